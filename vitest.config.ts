@@ -1,0 +1,34 @@
+import { defineConfig } from 'vitest/config'
+
+// Workspace packages are resolved to their sources, so no test ever needs a build.
+const conditions = ['source', 'module', 'node', 'development|production']
+
+const project = (name: string, include = ['src/**/*.test.ts', 'test/**/*.test.ts']) => ({
+  extends: true as const,
+  test: { name, root: name, include, environment: 'node' as const },
+})
+
+// These start a PostgreSQL cluster of their own, shared by the whole run.
+const withDatabase = (name: string) => {
+  const { test, ...rest } = project(name)
+  return { ...rest, test: { ...test, globalSetup: [new URL('prisma/test/cluster.setup.ts', import.meta.url).pathname] } }
+}
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    pool: 'forks',
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    projects: [
+      project('contract'),
+      project('kit'),
+      withDatabase('tsm'),
+      withDatabase('server'),
+      withDatabase('prisma'),
+      project('web'),
+      project('scripts', ['*.test.mjs', 'test/**/*.test.mjs']),
+    ],
+  },
+})
