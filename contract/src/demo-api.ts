@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { identityClass, merchantNo, terminalNo, time } from './fields.ts'
+
+/** `/demo/v1`: only there in demo mode (`DEMO=1`); otherwise 404. Lets the login pages show who to log in as. */
+export const demoCampus = z
+  .object({
+    logins: z.array(
+      z.object({
+        schoolNo: z.string(),
+        password: z.string(),
+        name: z.string(),
+        identityClass,
+        note: z.string(),
+        noteEn: z.string(),
+      }),
+    ),
+    terminals: z.array(
+      z.object({
+        terminalNo,
+        name: z.string(),
+        merchantNo,
+        merchantName: z.string(),
+        merchantNameEn: z.string(),
+        activated: z.boolean(),
+      }),
+    ),
+  })
+  .meta({ id: 'DemoCampus' })
+export type DemoCampus = z.infer<typeof demoCampus>
+
+export const demoActivationBody = z.strictObject({ terminalNo })
+export const demoActivation = z.object({ activationCode: z.string(), expiresAt: time })
+export type DemoActivation = z.infer<typeof demoActivation>

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+
+/**
+ * Every error that our APIs answer with (RFC 9457 problem+json). One table says the HTTP status, a title for people, and
+ * whether the very same request can succeed later. A code that is not in the table does not compile.
+ */
+export const ERRORS = {
+  MALFORMED_JSON: { status: 400, title: 'The body is not JSON.', retry: false },
+  VALIDATION_FAILED: { status: 422, title: 'Some fields are not as they must be.', retry: false },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    title: 'The body must be application/json.',
+    retry: false,
+  },
+  PAYLOAD_TOO_LARGE: { status: 413, title: 'The body is too large.', retry: false },
+  NOT_FOUND: { status: 404, title: 'There is nothing here that you may see.', retry: false },
+  METHOD_NOT_ALLOWED: { status: 405, title: 'This address has no such method.', retry: false },
+  UNAUTHENTICATED: { status: 401, title: 'Proof of who you are is missing or wrong.', retry: false },
+  TOKEN_EXPIRED: { status: 401, title: 'The access token has expired.', retry: false },
+  SESSION_ENDED: { status: 401, title: 'The session has ended; log in again.', retry: false },
+  LOGIN_FAILED: { status: 401, title: 'The number or the password is wrong.', retry: false },
+  FORBIDDEN: { status: 403, title: 'You may not do this.', retry: false },
+  ORIGIN_REFUSED: { status: 403, title: 'The request came from another site.', retry: false },
+  SIGNATURE_INVALID: { status: 401, title: 'The request signature does not fit.', retry: false },
+  REQUEST_STALE: {
+    status: 401,
+    title: "The request's time is too far from the server's.",
+    retry: false,
+  },
+  REQUEST_REPLAYED: { status: 401, title: 'This nonce was used before.', retry: false },
+  ACTIVATION_CODE_INVALID: {
+    status: 403,
+    title: 'The activation code is wrong, used or expired.',
+    retry: false,
+  },
+  TERMINAL_DISABLED: { status: 403, title: 'This terminal is disabled.', retry: false },
+  IDEMPOTENCY_CONFLICT: {
+    status: 409,
+    title: 'This number was used before with other content.',
+    retry: false,
+  },
+  DEVICE_REVOKED: { status: 403, title: 'This device is revoked; enrol it again.', retry: false },
+  DEVICE_LIMIT: { status: 409, title: 'Too many devices are enrolled.', retry: false },
+  RATE_LIMITED: { status: 429, title: 'Too many requests; wait and try again.', retry: true },
+  OVERLOADED: { status: 503, title: 'Too busy right now; try again shortly.', retry: true },
+  TSM_UNAVAILABLE: { status: 503, title: 'The code service does not answer.', retry: true },
+  ONECARD_UNAVAILABLE: { status: 503, title: 'The one-card backend does not answer.', retry: true },
+  INTERNAL: { status: 500, title: 'Something went wrong on our side.', retry: true },
+} as const satisfies Record<string, { status: number; title: string; retry: boolean }>
+
+export type ErrorCode = keyof typeof ERRORS
+export const ERROR_CODES = Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]
+
+/** One wrong field: a JSON pointer to it and what is wrong in a sentence. */
+export const fieldErrorSchema = z.object({ pointer: z.string(), detail: z.string() })
+
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.enum(ERROR_CODES),
+    detail: z.string().optional(),
+    requestId: z.string(),
+    errors: z.array(fieldErrorSchema).optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457 problem details.' })
+
+export type Problem = z.infer<typeof problemSchema>

@@ -1,0 +1,18 @@
+import type { PaymentView } from './gateway-api.ts'
+import type { BillView } from './platform-api.ts'
+
+/**
+ * What sockets carry (socket.io). The server decides from the token which rooms a socket is in; a client joins nothing.
+ * A missed event costs nothing: every screen can ask the API for the same view.
+ * `/app` authenticates with `auth: {token}` = the platform access token, `/pos` with the terminal's.
+ */
+export interface AppEvents {
+  'payment.updated': (bill: BillView) => void
+}
+
+export interface PosEvents {
+  'payment.updated': (payment: PaymentView) => void
+  'stop-list.changed': (change: { version: number }) => void
+}
+
+export const NAMESPACES = { app: '/app', pos: '/pos' } as const

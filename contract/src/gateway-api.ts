@@ -1,0 +1,164 @@
+import { z } from 'zod'
+import {
+  amount,
+  base64url,
+  businessDate,
+  fen,
+  id,
+  identityClass,
+  merchantNo,
+  outTradeNo,
+  p256PublicJwk,
+  terminalNo,
+  text,
+  time,
+} from './fields.ts'
+import { DECLINE_CODES, TRADE_STATES } from './states.ts'
+
+/** The gateway's wire, `/gateway/v1`: what a till, or another vendor's POS, says and hears. */
+
+export const activateBody = z.strictObject({
+  activationCode: z.string().regex(/^[0-9A-HJKMNP-TV-Z]{4}-?[0-9A-HJKMNP-TV-Z]{4}$/),
+  publicKey: p256PublicJwk,
+})
+export type ActivateBody = z.infer<typeof activateBody>
+
+export const surchargeRuleView = z
+  .object({
+    ruleId: id('surchargeRule'),
+    version: z.int(),
+    identityClass,
+    merchantNo: merchantNo.optional(),
+    weekdays: z.array(z.int().min(1).max(7)),
+    fromMinute: z.int(),
+    toMinute: z.int(),
+    validFrom: businessDate,
+    validTo: businessDate.optional(),
+    rateBps: z.int(),
+    flatFen: fen,
+    minFen: fen,
+    capFen: fen.optional(),
+    receiver: z.enum(['SCHOOL', 'MERCHANT']),
+    denied: z.boolean(),
+  })
+  .meta({ id: 'SurchargeRule' })
+
+/** `GET config`: everything a till must know, and its heart-beat. The surcharge rules are for showing; the server decides. */
+export const configQuery = z.strictObject({
+  version: z.string().max(32).optional(),
+  skewMs: z
+    .string()
+    .regex(/^-?\d{1,12}$/)
+    .optional(),
+  stopListVersion: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .optional(),
+})
+export const terminalConfig = z
+  .object({
+    serverTime: time,
+    terminalId: id('terminal'),
+    terminalNo,
+    terminalName: z.string(),
+    merchantNo,
+    merchantName: z.string(),
+    merchantNameEn: z.string(),
+    jwksPath: z.string(),
+    revocationsPath: z.string(),
+    maxAmount: amount,
+    surchargeRules: z.array(surchargeRuleView),
+  })
+  .meta({ id: 'TerminalConfig' })
+export type TerminalConfig = z.infer<typeof terminalConfig>
+
+export const tokenBody = z.strictObject({
+  grantType: z.literal('client_credentials'),
+  clientAssertionType: z.literal('urn:ietf:params:oauth:client-assertion-type:jwt-bearer'),
+  clientAssertion: z.string().max(2000),
+})
+export const tokenAnswer = z.object({
+  accessToken: z.string(),
+  tokenType: z.literal('Bearer'),
+  /** Seconds. */
+  expiresIn: z.int(),
+})
+export type TokenAnswer = z.infer<typeof tokenAnswer>
+
+/** `POST payments`: a reverse scan. `authCode` is exactly what the scanner read: our QR text, our 20 digits, or another wallet's code. */
+export const payByCodeBody = z.strictObject({
+  outTradeNo,
+  authCode: z.string().min(1).max(400),
+  amount,
+  subject: text(128).optional(),
+  operator: text(32).optional(),
+})
+export type PayByCodeBody = z.infer<typeof payByCodeBody>
+
+export const PAYMENT_EVENT_TYPES = ['CREATED', 'SUCCEEDED', 'DECLINED', 'CLOSED', 'FOUND_BY_SWEEPER'] as const
+
+export const paymentEvent = z.object({
+  type: z.enum(PAYMENT_EVENT_TYPES),
+  at: time,
+  /** Who caused it: a terminal no., `gateway`, `sweeper`. */
+  actor: z.string(),
+})
+
+export const paymentView = z
+  .object({
+    paymentId: id('payment'),
+    outTradeNo,
+    merchantNo,
+    merchantName: z.string(),
+    terminalNo,
+    channel: z.enum(['ONECARD', 'WECHAT', 'ALIPAY', 'UNIONPAY', 'ECNY', 'UNKNOWN']),
+    mode: z.enum(['REVERSE_SCAN', 'FORWARD_SCAN']),
+    state: z.enum(TRADE_STATES),
+    amount,
+    surcharge: z.object({
+      amount: fen,
+      ruleId: id('surchargeRule').optional(),
+      ruleVersion: z.int().optional(),
+      rateBps: z.int().optional(),
+      receiver: z.enum(['SCHOOL', 'MERCHANT']).optional(),
+      /** NONE: no rule applied. PENDING: identity not established yet. APPLIED: in the total. */
+      status: z.enum(['NONE', 'APPLIED', 'PENDING']),
+    }),
+    total: fen,
+    refundedAmount: fen,
+    payer: z
+      .object({
+        maskedName: z.string().meta({ description: '张*三' }),
+        accountTail: z.string().meta({ description: 'Last four of the school number.' }),
+        identityClass,
+      })
+      .optional(),
+    subject: z.string().optional(),
+    operator: z.string().optional(),
+    declineCode: z.enum(DECLINE_CODES).optional(),
+    businessDate,
+    createdAt: time,
+    paidAt: time.optional(),
+    events: z.array(paymentEvent),
+  })
+  .meta({ id: 'Payment' })
+export type PaymentView = z.infer<typeof paymentView>
+
+export const outTradeNoParams = z.strictObject({ outTradeNo })
+
+/** `GET statements/{date}`: the terminal's own day, newest first, and its totals. */
+export const terminalStatement = z
+  .object({
+    businessDate,
+    terminalNo,
+    count: z.int(),
+    amount: fen,
+    surcharge: fen,
+    total: fen,
+    payments: z.array(paymentView),
+    nextCursor: z.string().optional(),
+  })
+  .meta({ id: 'TerminalStatement' })
+export type TerminalStatement = z.infer<typeof terminalStatement>
+
+export const nonce = base64url(22)

@@ -1,0 +1,28 @@
+import { v7 } from 'uuid'
+
+/** Every id says what it names; the rest is a UUID version 7 in hex, so that ids sort by the time they were made. */
+export const ID_PREFIXES = {
+  payment: 'pay',
+  refund: 'rfd',
+  device: 'dev',
+  order: 'ord',
+  person: 'per',
+  merchant: 'mer',
+  terminal: 'ter',
+  surchargeRule: 'rul',
+  session: 'ses',
+  request: 'req',
+  activationCode: 'act',
+} as const
+
+export type IdKind = keyof typeof ID_PREFIXES
+
+/** A new id of a kind: `pay_018f...`. Ids made later in one process sort after earlier ones. */
+export function newId(kind: IdKind): string {
+  return `${ID_PREFIXES[kind]}_${v7().replaceAll('-', '')}`
+}
+
+/** The exact shape of an id of a kind, for schemas. */
+export function idPattern(kind: IdKind): RegExp {
+  return new RegExp(`^${ID_PREFIXES[kind]}_[0-9a-f]{32}$`)
+}

@@ -1,0 +1,158 @@
+import { z } from 'zod'
+import { accountNo, amount, businessDate, fen, text, time } from './fields.ts'
+import { DECLINE_CODES, IDENTITY_CLASSES } from './states.ts'
+
+/**
+ * The one-card backend's wire, `/onecard/v1`, internal: the document that a school's own vendor implements.
+ * It knows accounts and postings, nothing of codes, tills or tokens. Every call is authenticated by a service token.
+ */
+
+export const ACCOUNT_KINDS = ['PERSON', 'MERCHANT', 'SURCHARGE', 'CLEARING'] as const
+export const accountKind = z.enum(ACCOUNT_KINDS)
+export const accountState = z.enum(['ACTIVE', 'FROZEN', 'CLOSED'])
+
+/** The school's own accounts, which exist from the first start. */
+export const SCHOOL_SURCHARGE_ACCOUNT = 'S-SURCHARGE'
+export const CLEARING_ACCOUNT = 'C-CLEARING'
+
+export const POSTING_KINDS = ['DEBIT', 'TOPUP', 'REVERSAL', 'REFUND'] as const
+export const postingKind = z.enum(POSTING_KINDS)
+
+const postingId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
+/** What the caller wants to find again with the posting; kept and given back as it came. */
+const memo = z.record(z.string().max(32), z.union([z.string().max(200), z.int(), z.boolean(), z.null()]))
+
+/** A debit of a person: `amount` to the merchant, `surcharge` on top to `surchargeAccount` (the school's or the merchant's own). */
+const debit = z.strictObject({
+  kind: z.literal('DEBIT'),
+  postingId,
+  payerAccount: accountNo,
+  merchantAccount: accountNo,
+  amount,
+  surcharge: z.int().min(0).max(10_000_000),
+  surchargeAccount: accountNo.optional(),
+  businessDate,
+  occurredAt: time,
+  memo: memo.optional(),
+})
+/** Money in: from clearing to a person. */
+const topUp = z.strictObject({
+  kind: z.literal('TOPUP'),
+  postingId,
+  account: accountNo,
+  amount,
+  businessDate,
+  occurredAt: time,
+  memo: memo.optional(),
+})
+/** Pays a debit back in full; for a debit that was never seen it leaves a tombstone, so that the debit is refused if it arrives late. */
+const reversal = z.strictObject({
+  kind: z.literal('REVERSAL'),
+  postingId,
+  reverses: postingId,
+  businessDate,
+  occurredAt: time,
+  memo: memo.optional(),
+})
+
+export const postingItem = z.discriminatedUnion('kind', [debit, topUp, reversal])
+export type PostingItem = z.infer<typeof postingItem>
+export type DebitItem = z.infer<typeof debit>
+export const postingsBody = z.strictObject({ items: z.array(postingItem).min(1).max(500) })
+
+/**
+ * The outcome of one item, for ever the same under the same posting id:
+ * POSTED (balanceAfter: the payer's, in fen), DECLINED, TOMBSTONED (a reversal of something never seen),
+ * CONFLICT (the same id came before with other content; nothing was done).
+ */
+export const postingOutcome = z.discriminatedUnion('outcome', [
+  z.object({ postingId, outcome: z.literal('POSTED'), balanceAfter: fen, postedAt: time }),
+  z.object({ postingId, outcome: z.literal('DECLINED'), declineCode: z.enum(DECLINE_CODES) }),
+  z.object({ postingId, outcome: z.literal('TOMBSTONED') }),
+  z.object({ postingId, outcome: z.literal('CONFLICT') }),
+])
+export type PostingOutcome = z.infer<typeof postingOutcome>
+export const postingsAnswer = z.object({ outcomes: z.array(postingOutcome) })
+
+/** `POST postings/query`: what is known of up to 500 posting ids, outcome and content; ids never seen are left out. */
+export const postingQueryBody = z.strictObject({ postingIds: z.array(postingId).min(1).max(500) })
+export const postingRecord = z
+  .object({
+    postingId,
+    kind: postingKind,
+    outcome: z.enum(['POSTED', 'DECLINED', 'TOMBSTONED']),
+    declineCode: z.enum(DECLINE_CODES).optional(),
+    payerAccount: accountNo.optional(),
+    merchantAccount: accountNo.optional(),
+    amount: fen,
+    surcharge: fen,
+    surchargeAccount: accountNo.optional(),
+    reverses: postingId.optional(),
+    /** The posting that reversed this one, when one did. */
+    reversedBy: postingId.optional(),
+    balanceAfter: fen.optional(),
+    businessDate,
+    occurredAt: time,
+    postedAt: time,
+    memo: memo.optional(),
+  })
+  .meta({ id: 'Posting' })
+export type PostingRecord = z.infer<typeof postingRecord>
+export const postingQueryAnswer = z.object({ postings: z.array(postingRecord) })
+
+/** Opening accounts, up to 1,000 at once; opening one again with the same content changes nothing. */
+export const openAccountItem = z.strictObject({
+  accountNo,
+  kind: z.enum(['PERSON', 'MERCHANT']),
+  holderName: text(64),
+  identityClass: z.enum(IDENTITY_CLASSES).optional(),
+  /** The balance may not fall below this. 0 unless the school lends. */
+  floor: z.int().min(-100_000).max(0).default(0),
+  paymentLimit: z.int().min(1).max(10_000_000).default(100_000),
+  dailyLimit: z.int().min(1).max(10_000_000).default(300_000),
+})
+export type OpenAccountItem = z.input<typeof openAccountItem>
+export const openAccountsBody = z.strictObject({ items: z.array(openAccountItem).min(1).max(1000) })
+
+export const accountView = z
+  .object({
+    accountNo,
+    kind: accountKind,
+    holderName: z.string(),
+    state: accountState,
+    balance: fen,
+    floor: fen,
+    paymentLimit: fen,
+    dailyLimit: fen,
+    /** What was paid on today's business day, in fen. */
+    spentToday: fen,
+  })
+  .meta({ id: 'Account' })
+export type AccountView = z.infer<typeof accountView>
+
+/** `PUT accounts/{no}/state`: freeze, thaw, close (only at zero). */
+export const accountStateBody = z.strictObject({ state: accountState })
+
+/** One line of `GET statements/{date}`; the answer is NDJSON: lines, then one trailer. */
+export const statementLine = z.object({
+  postingId,
+  kind: postingKind,
+  payerAccount: accountNo,
+  merchantAccount: accountNo.optional(),
+  amount: fen,
+  surcharge: fen,
+  reverses: postingId.optional(),
+  occurredAt: time,
+  postedAt: time,
+})
+export type StatementLine = z.infer<typeof statementLine>
+export const statementTrailer = z.object({
+  trailer: z.literal(true),
+  businessDate,
+  rows: z.int(),
+  totalAmount: fen,
+  totalSurcharge: fen,
+  /** SHA-256 in hex over the lines before, each with its line feed. */
+  sha256: z.string(),
+})
+export type StatementTrailer = z.infer<typeof statementTrailer>

@@ -1,0 +1,58 @@
+/** The states of a payment, in WeChat Pay's words, which every POS vendor here knows. */
+export const TRADE_STATES = ['PROCESSING', 'USERPAYING', 'SUCCESS', 'PAYERROR', 'CLOSED', 'REVOKED', 'REFUND'] as const
+export type TradeState = (typeof TRADE_STATES)[number]
+
+/**
+ * Which state may follow which. A state without successors is final; SUCCESS may only become a refund or a reversal.
+ * The database enforces the same table with conditional updates: a row moves only from a state that is listed here.
+ */
+export const TRANSITIONS: Readonly<Record<TradeState, readonly TradeState[]>> = {
+  PROCESSING: ['USERPAYING', 'SUCCESS', 'PAYERROR', 'CLOSED'],
+  USERPAYING: ['PROCESSING', 'SUCCESS', 'PAYERROR', 'CLOSED'],
+  SUCCESS: ['REFUND', 'REVOKED'],
+  PAYERROR: [],
+  CLOSED: [],
+  REVOKED: [],
+  REFUND: [],
+}
+
+export function mayFollow(from: TradeState, to: TradeState): boolean {
+  return TRANSITIONS[from].includes(to)
+}
+
+/** True while the payment has no outcome yet: the till waits and asks again. */
+export function isUnfinished(state: TradeState): boolean {
+  return state === 'PROCESSING' || state === 'USERPAYING'
+}
+
+/**
+ * Why a payment was declined. A decline is an outcome (200, state PAYERROR), never an HTTP error, and no money moved.
+ * `retry` says whether the same person can succeed by trying again, and with what: the till turns it into the next step.
+ */
+export const DECLINES = {
+  CODE_INVALID: { retry: 'NEW_CODE' },
+  CODE_EXPIRED: { retry: 'NEW_CODE' },
+  CODE_STALE: { retry: 'NEW_CODE' },
+  CODE_USED: { retry: 'NEW_CODE' },
+  CODE_REPLACED: { retry: 'NEW_CODE' },
+  CODE_REVOKED: { retry: 'OTHER_MEANS' },
+  CODE_CAP_EXCEEDED: { retry: 'OTHER_MEANS' },
+  CHANNEL_NOT_ACCEPTED: { retry: 'OTHER_MEANS' },
+  INSUFFICIENT_BALANCE: { retry: 'OTHER_MEANS' },
+  ACCOUNT_UNKNOWN: { retry: 'OTHER_MEANS' },
+  ACCOUNT_FROZEN: { retry: 'OTHER_MEANS' },
+  ACCOUNT_CLOSED: { retry: 'OTHER_MEANS' },
+  PAYMENT_LIMIT_EXCEEDED: { retry: 'OTHER_MEANS' },
+  DAILY_LIMIT_EXCEEDED: { retry: 'OTHER_MEANS' },
+  OUTSIDER_NOT_ALLOWED: { retry: 'OTHER_MEANS' },
+  MERCHANT_DISABLED: { retry: 'OTHER_MEANS' },
+  TSM_UNAVAILABLE: { retry: 'LATER' },
+  REVERSED: { retry: 'NEW_PAYMENT' },
+} as const satisfies Record<string, { retry: 'NEW_CODE' | 'OTHER_MEANS' | 'LATER' | 'NEW_PAYMENT' }>
+
+export type DeclineCode = keyof typeof DECLINES
+export const DECLINE_CODES = Object.keys(DECLINES) as [DeclineCode, ...DeclineCode[]]
+
+/** Who a payer is to the school (身份). The class decides the surcharge (搭伙费), always as the server knows it. */
+export const IDENTITY_CLASSES = ['STUDENT', 'TEACHER', 'OUTSIDER', 'TEMPORARY'] as const
+export type IdentityClass = (typeof IDENTITY_CLASSES)[number]

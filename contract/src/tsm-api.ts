@@ -1,0 +1,126 @@
+import { z } from 'zod'
+import {
+  amount,
+  base64url,
+  fen,
+  id,
+  identityClass,
+  merchantNo,
+  p256PublicJwk,
+  terminalNo,
+  text,
+  time,
+} from './fields.ts'
+import { DECLINE_CODES } from './states.ts'
+
+/** The TSM's wire, `/tsm/v1`: a phone's devices and codes, the tills' keys and stop list, and redemption between services. */
+
+/** Codes that one issue gives, and the most that may be live for a device at once (the grace set included). */
+export const VOUCHERS_PER_BATCH = 10
+export const MAX_LIVE_VOUCHERS = 14
+/** How long a voucher lives unless the TSM is set otherwise. */
+export const VOUCHER_LIFE_SECONDS = 24 * 60 * 60
+
+export const enrolDeviceBody = z.strictObject({
+  name: text(64),
+  signingKey: p256PublicJwk,
+  encryptionKey: p256PublicJwk,
+})
+export type EnrolDeviceBody = z.infer<typeof enrolDeviceBody>
+
+export const deviceView = z
+  .object({
+    deviceId: id('device'),
+    name: z.string(),
+    state: z.enum(['ACTIVE', 'REVOKED']),
+    createdAt: time,
+    revokedAt: time.optional(),
+    lastIssuedAt: time.optional(),
+  })
+  .meta({ id: 'Device' })
+export type DeviceView = z.infer<typeof deviceView>
+
+export const deviceList = z.object({ devices: z.array(deviceView) })
+
+/** The answer to `POST devices/{id}/codes`: ten vouchers as one JWE to the device's encryption key. */
+export const codeBatch = z
+  .object({
+    deviceId: id('device'),
+    serverTime: time,
+    expiresAt: time,
+    count: z.int(),
+    batch: z.string().meta({ description: 'Compact JWE, ECDH-ES and A256GCM.' }),
+  })
+  .meta({ id: 'CodeBatch' })
+export type CodeBatch = z.infer<typeof codeBatch>
+
+/** `GET jwks`: the voucher keys in force; `kid` is the key number 1..255 in decimal. Keys stay listed while a code signed by them can live. */
+export const voucherJwks = z
+  .object({
+    keys: z.array(
+      z.object({
+        kty: z.literal('EC'),
+        crv: z.literal('P-256'),
+        x: z.string(),
+        y: z.string(),
+        kid: z.string(),
+        alg: z.literal('ES256'),
+        use: z.literal('sig'),
+      }),
+    ),
+  })
+  .meta({ id: 'VoucherJwks' })
+export type VoucherJwks = z.infer<typeof voucherJwks>
+
+/** `GET revocations?since=V`: what the stop list gained after version V. An entry is the first 16 bytes of the SHA-256 of a device key. */
+export const revocationsQuery = z.strictObject({
+  since: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .optional(),
+})
+export const revocationList = z
+  .object({
+    version: z.int(),
+    entries: z.array(base64url(22)),
+    /** True when the list starts anew: forget what you had. */
+    full: z.boolean(),
+  })
+  .meta({ id: 'RevocationList' })
+export type RevocationList = z.infer<typeof revocationList>
+
+/** One scanned code to redeem for one payment; `POST redemptions` takes up to 500 of them. Internal. */
+export const redemptionItem = z.strictObject({
+  paymentId: id('payment'),
+  authCode: z.string().min(1).max(400),
+  merchantNo,
+  terminalNo,
+  amount,
+})
+export type RedemptionItem = z.infer<typeof redemptionItem>
+export const redemptionsBody = z.strictObject({ items: z.array(redemptionItem).min(1).max(500) })
+
+/**
+ * What came of it, bound to the payment for ever: asked again under the same payment id, the answer is the same.
+ * `form` says whether the QR or the digits were used (digits shown to a person ask for more later).
+ */
+export const redemptionOutcome = z.discriminatedUnion('outcome', [
+  z.object({
+    paymentId: id('payment'),
+    outcome: z.literal('REDEEMED'),
+    personId: id('person'),
+    deviceId: id('device'),
+    identityClass,
+    capFen: fen,
+    form: z.enum(['QR', 'DIGITS']),
+  }),
+  z.object({
+    paymentId: id('payment'),
+    outcome: z.literal('DECLINED'),
+    declineCode: z.enum(DECLINE_CODES),
+  }),
+  /** The payment id was redeemed before with another code. */
+  z.object({ paymentId: id('payment'), outcome: z.literal('CONFLICT') }),
+])
+export type RedemptionOutcome = z.infer<typeof redemptionOutcome>
+export const redemptionsAnswer = z.object({ outcomes: z.array(redemptionOutcome) })
