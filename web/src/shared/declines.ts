@@ -1,0 +1,46 @@
+import type { DeclineCode } from '@yimatong/contract/states'
+import { words } from './i18n/words.ts'
+
+/** Why a payment was declined, in one short sentence that both sides of the counter may read. */
+export const DECLINE_WORDS = words<Record<DeclineCode, string>>(
+  {
+    CODE_INVALID: '付款码无法识别',
+    CODE_EXPIRED: '付款码已过期',
+    CODE_STALE: '付款码已失效，请刷新后再扫',
+    CODE_USED: '付款码已使用过',
+    CODE_REPLACED: '付款码已被新码替换',
+    CODE_REVOKED: '此手机已停用',
+    CODE_CAP_EXCEEDED: '超过付款码单笔限额',
+    CHANNEL_NOT_ACCEPTED: '暂不支持此付款方式',
+    INSUFFICIENT_BALANCE: '余额不足',
+    ACCOUNT_UNKNOWN: '账户不存在',
+    ACCOUNT_FROZEN: '账户已冻结',
+    ACCOUNT_CLOSED: '账户已注销',
+    PAYMENT_LIMIT_EXCEEDED: '超过单笔限额',
+    DAILY_LIMIT_EXCEEDED: '超过当日限额',
+    OUTSIDER_NOT_ALLOWED: '此窗口当前不对校外人员开放',
+    MERCHANT_DISABLED: '商户已停用',
+    TSM_UNAVAILABLE: '付款码服务暂时不可用',
+    REVERSED: '付款超时，已撤销',
+  },
+  {
+    CODE_INVALID: 'The code could not be read',
+    CODE_EXPIRED: 'The code has expired',
+    CODE_STALE: 'The code is out of date; show a fresh one',
+    CODE_USED: 'The code was used before',
+    CODE_REPLACED: 'A newer code replaced this one',
+    CODE_REVOKED: 'This phone has been revoked',
+    CODE_CAP_EXCEEDED: "Above the code's limit",
+    CHANNEL_NOT_ACCEPTED: 'This way of paying is not accepted yet',
+    INSUFFICIENT_BALANCE: 'Not enough balance',
+    ACCOUNT_UNKNOWN: 'There is no such account',
+    ACCOUNT_FROZEN: 'The account is frozen',
+    ACCOUNT_CLOSED: 'The account is closed',
+    PAYMENT_LIMIT_EXCEEDED: 'Above the limit for one payment',
+    DAILY_LIMIT_EXCEEDED: "Above today's limit",
+    OUTSIDER_NOT_ALLOWED: 'This window does not serve outsiders now',
+    MERCHANT_DISABLED: 'The merchant is disabled',
+    TSM_UNAVAILABLE: 'The code service does not answer',
+    REVERSED: 'It took too long and was reversed',
+  },
+)

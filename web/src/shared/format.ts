@@ -1,0 +1,95 @@
+import type { Language } from './i18n/language.ts'
+
+export { formatYuan } from '@yimatong/contract/money'
+
+const CAMPUS = 'Asia/Shanghai'
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** Making a format costs far more than using it, so each is made once. */
+function format(language: Language, name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language} ${name}`
+  const known = formats.get(key)
+  if (known) return known
+  const made = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { timeZone: CAMPUS, ...options })
+  formats.set(key, made)
+  return made
+}
+
+type Instant = string | number
+const dateOf = (instant: Instant) => new Date(instant)
+
+/** `12:03` on the campus's clock. */
+export function timeOfDay(instant: Instant, language: Language): string {
+  return format(language, 'time', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(dateOf(instant))
+}
+
+/** `12:03:04` on the campus's clock. */
+export function timeWithSeconds(instant: Instant, language: Language): string {
+  const options = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const
+  return format(language, 'seconds', options).format(dateOf(instant))
+}
+
+/** `11月21日 周六`, `Sat 21 Nov`. */
+export function dayName(instant: Instant, language: Language): string {
+  const options = { weekday: 'short', day: 'numeric', month: 'short' } as const
+  return format(language, 'day', options).format(dateOf(instant)).replace(',', '')
+}
+
+/** `2026年11月`, `November 2026`, from `2026-11`. */
+export function monthName(month: string, language: Language): string {
+  return format(language, 'month', { year: 'numeric', month: 'long' }).format(new Date(`${month}-15T00:00:00Z`))
+}
+
+/** `2026/11/21 12:03:04`, the whole of it, for a receipt's detail. */
+export function dateAndTime(instant: Instant, language: Language): string {
+  const options = { year: 'numeric', month: '2-digit', day: '2-digit' } as const
+  return `${format(language, 'date', options).format(dateOf(instant))} ${timeWithSeconds(instant, language)}`
+}
+
+/** Basis points as a rate for eyes: 1500 -> `15%`, 1250 -> `12.5%`. */
+export function percent(bps: number): string {
+  return `${Number((bps / 100).toFixed(2))}%`
+}
+
+const FIGURES = '零一二三四五六七八九'
+const PLACES = ['', '十', '百', '千']
+
+/** A whole number below 10,000 as it is read: 1205 -> 一千二百零五, 12 -> 十二. */
+function chineseBelowTenThousand(value: number): string {
+  let read = ''
+  let gap = false
+  const digits = String(value)
+  for (const [index, digit] of [...digits].entries()) {
+    if (digit === '0') gap = read !== ''
+    else {
+      read += (gap ? '零' : '') + FIGURES[Number(digit)] + PLACES[digits.length - 1 - index]
+      gap = false
+    }
+  }
+  return read.replace(/^一十/, '十')
+}
+
+function chineseNumber(value: number): string {
+  if (value === 0) return '零'
+  const high = Math.floor(value / 10_000)
+  const low = value % 10_000
+  if (high === 0) return chineseBelowTenThousand(low)
+  const rest = low === 0 ? '' : (low < 1000 ? '零' : '') + chineseBelowTenThousand(low).replace(/^十/, '一十')
+  return `${chineseBelowTenThousand(high)}万${rest}`
+}
+
+/** An amount as a screen reader should say it: 1250 -> 十二元五角, "12 yuan 50". */
+export function spokenYuan(amountFen: number, language: Language): string {
+  const fen = Math.abs(amountFen)
+  const [yuan, jiao, rest] = [Math.floor(fen / 100), Math.floor((fen % 100) / 10), fen % 10]
+  if (language === 'en') {
+    const part = fen % 100 === 0 ? '' : ` ${String(fen % 100).padStart(2, '0')}`
+    return `${amountFen < 0 ? 'minus ' : ''}${yuan} yuan${part}`
+  }
+  const parts = [
+    yuan > 0 || fen === 0 ? `${chineseNumber(yuan)}元` : '',
+    jiao > 0 ? `${FIGURES[jiao]}角` : yuan > 0 && rest > 0 ? '零' : '',
+    rest > 0 ? `${FIGURES[rest]}分` : '',
+  ]
+  return (amountFen < 0 ? '负' : '') + parts.join('')
+}

@@ -1,0 +1,102 @@
+import type { Problem } from '@yimatong/contract/errors'
+import { ApiError, NoAnswer } from './errors.ts'
+
+export interface OutgoingRequest {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** Path and query, as they go over the wire. */
+  path: string
+  /** The exact bytes that will be sent, so that they can be signed; undefined without a body. */
+  body: string | undefined
+}
+
+export interface HttpOptions {
+  /** Put before every path: `/platform/v1`. */
+  base: string
+  /** The bearer token to send, renewed when needed. Absent: calls are anonymous. */
+  token?: () => Promise<string>
+  /** Called once when the server refuses the token, before the one repetition; rejects when there is none to be had. */
+  renewToken?: () => Promise<unknown>
+  /** More headers for a request, such as its signature. Made anew for a repetition. */
+  headers?: (request: OutgoingRequest) => Promise<Record<string, string>>
+  timeoutMs?: number
+}
+
+type Query = Record<string, string | number | undefined>
+
+export interface Http {
+  get: <T>(path: string, query?: Query) => Promise<T>
+  post: <T>(path: string, body?: object) => Promise<T>
+  put: <T>(path: string, body: object) => Promise<T>
+  delete: <T>(path: string) => Promise<T>
+}
+
+function withQuery(path: string, query: Query | undefined): string {
+  const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined)
+  if (given.length === 0) return path
+  return `${path}?${new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString()}`
+}
+
+async function send(request: OutgoingRequest, headers: Record<string, string>, timeoutMs: number): Promise<Response> {
+  try {
+    return await fetch(request.path, {
+      method: request.method,
+      headers: request.body === undefined ? headers : { 'content-type': 'application/json', ...headers },
+      credentials: 'same-origin',
+      signal: AbortSignal.timeout(timeoutMs),
+      ...(request.body === undefined ? {} : { body: request.body }),
+    })
+  } catch (error) {
+    throw new NoAnswer('no answer from the server', { cause: error })
+  }
+}
+
+function isProblem(value: unknown): value is Problem {
+  return typeof value === 'object' && value !== null && 'code' in value && 'status' in value
+}
+
+async function read<T>(response: Response): Promise<T> {
+  if (response.status === 204) return undefined as T
+  let body: unknown
+  try {
+    body = await response.json()
+  } catch (error) {
+    throw new NoAnswer(`the answer (${response.status}) is not JSON`, { cause: error })
+  }
+  if (response.ok) return body as T
+  if (isProblem(body)) throw new ApiError(body)
+  throw new NoAnswer(`the answer (${response.status}) is not a problem document`)
+}
+
+const REFUSED_TOKENS: readonly string[] = ['TOKEN_EXPIRED', 'UNAUTHENTICATED']
+
+/**
+ * Calls of one API. Rejects with ApiError (the server refused, with a code) or NoAnswer (nobody knows). A refused token is
+ * renewed once and the call repeated: the server refused before it did anything, so the repetition is harmless.
+ */
+export function createHttp(options: HttpOptions): Http {
+  const attempt = async <T>(request: OutgoingRequest): Promise<T> => {
+    const headers = options.headers ? await options.headers(request) : {}
+    if (options.token) headers['authorization'] = `Bearer ${await options.token()}`
+    return read<T>(await send(request, headers, options.timeoutMs ?? 10_000))
+  }
+  const call = async <T>(method: OutgoingRequest['method'], path: string, body?: object): Promise<T> => {
+    const request = {
+      method,
+      path: options.base + path,
+      body: body === undefined ? undefined : JSON.stringify(body),
+    }
+    try {
+      return await attempt<T>(request)
+    } catch (error) {
+      if (!(error instanceof ApiError) || !REFUSED_TOKENS.includes(error.code) || !options.renewToken) throw error
+      await options.renewToken()
+      return attempt<T>(request)
+    }
+  }
+  return {
+    get: (path, query) => call('GET', withQuery(path, query)),
+    post: (path, body) => call('POST', path, body),
+    put: (path, body) => call('PUT', path, body),
+    delete: (path) => call('DELETE', path),
+  }
+}

@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+// One build, one page per kind of person: where to go, the student's app, the till.
+const pages = { landing: 'index.html', student: 'app/index.html', pos: 'pos/index.html' }
+const input = Object.fromEntries(
+  Object.entries(pages)
+    .map(([name, path]) => [name, here(path)] as const)
+    .filter(([, path]) => existsSync(path)),
+)
+
+// `vite` alone serves the pages and leaves everything else to a running campus.
+const campus = process.env['CAMPUS_ORIGIN'] ?? 'http://127.0.0.1:8080'
+const proxy = Object.fromEntries(
+  ['/platform', '/tsm', '/gateway', '/demo', '/docs', '/socket.io'].map((path) => [
+    path,
+    { target: campus, ws: path === '/socket.io' },
+  ]),
+)
+
+export default defineConfig({
+  root: here('.'),
+  // Our own packages are taken from their sources, so the pages never wait for another build.
+  resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
+  server: { proxy },
+  build: {
+    target: 'baseline-widely-available',
+    outDir: 'dist',
+    // tsc keeps its build info there.
+    emptyOutDir: false,
+    manifest: true,
+    modulePreload: { polyfill: false },
+    // Data addresses would have to be allowed one by one in the content security policy.
+    assetsInlineLimit: 0,
+    rolldownOptions: { input },
+  },
+  plugins: [
+    react(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src/student/offline',
+      filename: 'sw.ts',
+      outDir: 'dist/app',
+      scope: '/app/',
+      // The page registers the worker itself, after its first paint; the manifest is a plain file in public/.
+      injectRegister: false,
+      manifest: false,
+      injectManifest: {
+        globDirectory: 'dist',
+        // Replaced by the list of what the pay route needs, read from the build's own manifest: see precacheOfStudent.
+        globPatterns: ['app/index.html'],
+      },
+      devOptions: { enabled: false },
+    }),
+  ],
+})
