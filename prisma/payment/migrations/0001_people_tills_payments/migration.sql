@@ -152,6 +152,7 @@ CREATE TABLE "payments" (
     "business_date" DATE NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "sweep_after" TIMESTAMPTZ(3) NOT NULL DEFAULT (now() + '00:00:10'::interval),
+    "closing_at" TIMESTAMPTZ(3),
     "paid_at" TIMESTAMPTZ(3),
     "finished_at" TIMESTAMPTZ(3),
 
@@ -290,6 +291,8 @@ ALTER TABLE "payments"
     -- A decline says why, and nothing else does.
     ADD CONSTRAINT "payments_decline_code" CHECK (("decline_code" IS NOT NULL) = ("state" = 'PAYERROR')),
     ADD CONSTRAINT "payments_finished_at" CHECK (("finished_at" IS NULL) = ("state" IN ('PROCESSING', 'USERPAYING'))),
+    -- Whoever closes a payment says so here before it undoes the debit, so that nobody calls it a success in between.
+    ADD CONSTRAINT "payments_closing" CHECK ("closing_at" IS NULL OR "state" <> 'SUCCESS'),
     -- What was paid was paid by somebody at some time.
     ADD CONSTRAINT "payments_paid_by" CHECK (
         "state" NOT IN ('SUCCESS', 'REVOKED', 'REFUND')
@@ -327,7 +330,7 @@ GRANT SELECT, INSERT, UPDATE ("used_at", "revoked_at"), DELETE ON "refresh_token
 -- What was asked for (number, till, amount, time) can never be changed; only what became of it, and only forwards.
 GRANT SELECT, INSERT ON "payments" TO "payment_app";
 GRANT UPDATE ("state", "surcharge_fen", "surcharge_status", "surcharge_rule", "person_id", "identity_class", "device_id",
-    "code_form", "decline_code", "balance_after_fen", "refunded_fen", "sweep_after", "paid_at", "finished_at")
+    "code_form", "decline_code", "balance_after_fen", "refunded_fen", "sweep_after", "closing_at", "paid_at", "finished_at")
     ON "payments" TO "payment_app";
 
 -- History is written once.
