@@ -11,7 +11,10 @@ const project = (name: string, include = ['src/**/*.test.ts', 'test/**/*.test.ts
 // These start a PostgreSQL cluster of their own, shared by the whole run.
 const withDatabase = (name: string) => {
   const { test, ...rest } = project(name)
-  return { ...rest, test: { ...test, globalSetup: [new URL('prisma/test/cluster.setup.ts', import.meta.url).pathname] } }
+  return {
+    ...rest,
+    test: { ...test, globalSetup: [new URL('prisma/test/cluster.setup.ts', import.meta.url).pathname] },
+  }
 }
 
 export default defineConfig({

@@ -1,0 +1,198 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import net from 'node:net'
+import { totalmem } from 'node:os'
+import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
+import { findPrograms, prepareData, type Programs, spawnOptions } from './cluster-data.ts'
+import { lockDirectory } from './cluster-lock.ts'
+import { clearOrphan, isGoneWithin } from './cluster-orphan.ts'
+import { chooseUser, type RunAs } from './cluster-user.ts'
+import { refusal } from './refusal.ts'
+
+// A real PostgreSQL from an npm package. It listens on 127.0.0.1 alone, asks for passwords, and writes durably.
+// It survives being killed at any moment, and so does its launcher: the next start clears what is left.
+
+export type StopMode = 'smart' | 'fast' | 'immediate'
+
+export type ClusterOptions = {
+  /** The cluster's own folder: data/ and the superuser's password. */
+  directory: string
+  port: number
+  /** The file that PostgreSQL's log is appended to. */
+  logFile: string
+  /** False only for throw-away data: commits are then not waited for. */
+  durable?: boolean
+}
+
+export type Cluster = {
+  port: number
+  /** The superuser's address; for making roles and databases, and for nothing else. */
+  adminUrl: string
+  /** The server's process, undefined while it is stopped. */
+  pid: () => number | undefined
+  /** Stops the server and keeps the lock on the data; `startServer` may follow. `immediate` is a crash on purpose. */
+  stopServer: (mode?: StopMode) => Promise<void>
+  startServer: () => Promise<void>
+  /** Stops the server and frees the data. */
+  stop: () => Promise<void>
+}
+
+type Setup = { options: ClusterOptions; dataDirectory: string; programs: Programs; runAs: RunAs; password: string }
+
+const stopSignal: Record<StopMode, NodeJS.Signals> = { smart: 'SIGTERM', fast: 'SIGINT', immediate: 'SIGQUIT' }
+const bytesPerMiB = 1024 * 1024
+// Recovery after a crash reads the log since the last checkpoint, at most max_wal_size of it.
+const startWithinMs = 120_000
+
+/** Modest, for a machine that also runs the services and a browser. */
+const settings = ({ port, durable = true }: ClusterOptions): Record<string, string> => {
+  const memoryMiB = totalmem() / bytesPerMiB
+  const sharedMiB = durable ? Math.min(1024, Math.max(128, Math.floor(memoryMiB / 16))) : 128
+  const onOff = durable ? 'on' : 'off'
+  return {
+    port: String(port),
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: '100',
+    shared_buffers: `${sharedMiB}MB`,
+    effective_cache_size: `${Math.floor(memoryMiB / 2)}MB`,
+    max_wal_size: '2GB',
+    random_page_cost: '1.1',
+    jit: 'off',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    fsync: onOff,
+    synchronous_commit: onOff,
+    full_page_writes: onOff,
+  }
+}
+
+const isPortFree = (port: number) =>
+  new Promise<boolean>((resolve) => {
+    const probe = net.createServer()
+    probe.once('error', () => resolve(false))
+    probe.listen({ port, host: '127.0.0.1' }, () => probe.close(() => resolve(true)))
+  })
+
+/** The shell holds one end of a pipe of ours: when we end, however we end, it asks PostgreSQL to stop. */
+const guard = `
+exec 3<&0 </dev/null
+"$@" 3<&- & server=$!
+{ read -r _ <&3; kill -INT "$server"; } 2>/dev/null & watcher=$!
+exec 3<&-
+wait "$server"; code=$?
+kill "$watcher" 2>/dev/null
+exit "$code"`
+
+const spawnServer = ({ options, dataDirectory, programs, runAs }: Setup) => {
+  mkdirSync(path.dirname(options.logFile), { recursive: true })
+  const log = openSync(options.logFile, 'a', 0o600)
+  const flags = Object.entries(settings(options)).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  // In a session of its own: Ctrl-C at the terminal reaches the launcher alone, which stops things in order.
+  const child = spawn(
+    '/bin/sh',
+    ['-c', guard, 'guard', ...runAs.prefix, programs.postgres, '-D', dataDirectory, ...flags],
+    {
+      stdio: ['pipe', log, log],
+      detached: true,
+      cwd: '/',
+      ...spawnOptions(runAs),
+    },
+  )
+  closeSync(log)
+  child.stdin?.on('error', () => undefined)
+  return child
+}
+
+/** The server's number once it accepts connections. It writes both into its pid file. */
+const readyPid = (dataDirectory: string) => {
+  try {
+    const lines = readFileSync(path.join(dataDirectory, 'postmaster.pid'), 'utf8').split('\n')
+    return lines[7]?.trim() === 'ready' ? Number(lines[0]) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const waitUntilReady = async (child: ChildProcess, { options, dataDirectory }: Setup) => {
+  const deadline = Date.now() + startWithinMs
+  for (;;) {
+    const pid = readyPid(dataDirectory)
+    if (pid !== undefined) return pid
+    if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline)
+      throw refusal(`PostgreSQL did not start. The reason is at the end of ${options.logFile}`)
+    await pause(20)
+  }
+}
+
+/** Proves the password, and that a commit means what payments need it to mean. */
+const assertUsable = async (adminUrl: string, durable: boolean) => {
+  const client = new pg.Client({ connectionString: adminUrl })
+  await client.connect()
+  try {
+    for (const name of durable ? ['fsync', 'synchronous_commit', 'full_page_writes'] : []) {
+      const { rows } = await client.query<{ value: string }>('SELECT current_setting($1) AS value', [name])
+      if (rows[0]?.value !== 'on')
+        throw refusal(`PostgreSQL runs with ${name} = ${rows[0]?.value}: payments would not be durable.`)
+    }
+  } finally {
+    await client.end()
+  }
+}
+
+const serverControl = (setup: Setup, adminUrl: string) => {
+  let running: { child: ChildProcess; pid: number } | undefined
+  const startServer = async () => {
+    if (running) return
+    const { port, durable = true } = setup.options
+    await clearOrphan(setup.dataDirectory)
+    if (!(await isPortFree(port)))
+      throw refusal(
+        `Port ${port} is taken by another program, so PostgreSQL cannot start on it. Stop that program, or choose other ports.`,
+      )
+    const child = spawnServer(setup)
+    child.once('exit', () => {
+      if (running?.child === child) running = undefined
+    })
+    running = { child, pid: await waitUntilReady(child, setup) }
+    await assertUsable(adminUrl, durable)
+  }
+  const stopServer = async (mode: StopMode = 'fast') => {
+    if (!running) return
+    const { child, pid } = running
+    const exited = new Promise((resolve) => child.once('exit', resolve))
+    process.kill(pid, stopSignal[mode])
+    await exited
+    await isGoneWithin(pid, 1_000)
+  }
+  return { startServer, stopServer, pid: () => running?.pid }
+}
+
+/**
+ * Starts PostgreSQL on the folder, making the data on the first call. A server orphaned on the same data is stopped
+ * first. Refuses, with a sentence, when a living launcher holds the data, the port is taken, or the data is of
+ * another major version.
+ */
+export const startCluster = async (options: ClusterOptions): Promise<Cluster> => {
+  const dataDirectory = path.join(options.directory, 'data')
+  const lock = await lockDirectory(options.directory)
+  if (!lock) throw refusal(`A campus is already running on the data in ${options.directory}. Stop it first.`)
+  try {
+    const programs = await findPrograms()
+    const runAs = chooseUser(dataDirectory, programs.postgres)
+    const password = await prepareData(dataDirectory, programs, runAs)
+    const adminUrl = `postgresql://postgres:${password}@127.0.0.1:${options.port}/postgres`
+    const control = serverControl({ options, dataDirectory, programs, runAs, password }, adminUrl)
+    await control.startServer()
+    const stop = async () => {
+      await control.stopServer()
+      lock.release()
+    }
+    return { port: options.port, adminUrl, ...control, stop }
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}

@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import pg from 'pg'
+import { databaseName, type Owner, owners, roleName } from './owners.ts'
+
+// Per owner one database and two roles. Nobody may connect anywhere unless granted here, so no service's login
+// can even open another's database; inside its own it has what the migrations grant.
+
+export type OwnerUrls = {
+  /** The service's login. */
+  appUrl: string
+  /** The login that migrates and owns the tables. */
+  ownerUrl: string
+}
+export type RolePasswords = Record<Owner, { owner: string; app: string }>
+
+const makePassword = () => randomBytes(24).toString('base64url')
+const makePair = () => ({ owner: makePassword(), app: makePassword() })
+
+export const makeRolePasswords = (): RolePasswords => ({ token: makePair(), payment: makePair(), onecard: makePair() })
+
+/** Reads the passwords from the file, making it (mode 600) the first time. */
+export const keepRolePasswords = async (file: string): Promise<RolePasswords> => {
+  try {
+    const kept: RolePasswords = JSON.parse(await readFile(file, 'utf8'))
+    return kept
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+  }
+  const passwords = makeRolePasswords()
+  await writeFile(file, `${JSON.stringify(passwords, null, 2)}\n`, { mode: 0o600 })
+  return passwords
+}
+
+export const withClient = async <T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> => {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return await use(client)
+  } finally {
+    await client.end()
+  }
+}
+
+/** The same server and database as `url`, with another login or database. */
+export const changeUrl = (url: string, change: { user?: string; password?: string; database?: string }) => {
+  const changed = new URL(url)
+  if (change.user !== undefined) changed.username = change.user
+  if (change.password !== undefined) changed.password = change.password
+  if (change.database !== undefined) changed.pathname = `/${change.database}`
+  return changed.href
+}
+
+const has = async (client: pg.Client, sql: string, name: string) => (await client.query(sql, [name])).rowCount === 1
+
+const makeRole = async (client: pg.Client, role: string, password: string) => {
+  const exists = await has(client, 'SELECT 1 FROM pg_roles WHERE rolname = $1', role)
+  const verb = exists ? 'ALTER' : 'CREATE'
+  await client.query(`${verb} ROLE ${role} LOGIN NOINHERIT PASSWORD ${client.escapeLiteral(password)}`)
+}
+
+/** Closes the database to everybody but its owner and its app role. */
+export const closeDatabase = async (client: pg.Client, owner: Owner, database: string) => {
+  await client.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`)
+  await client.query(`GRANT CONNECT ON DATABASE ${database} TO ${roleName(owner, 'app')}`)
+}
+
+/** Makes the six roles, with these passwords. Harmless when they exist. */
+export const makeRoles = async (client: pg.Client, passwords: RolePasswords) => {
+  for (const owner of owners)
+    for (const kind of ['owner', 'app'] as const) await makeRole(client, roleName(owner, kind), passwords[owner][kind])
+  // The databases every cluster is born with are open to all; no service has business there.
+  await client.query('REVOKE ALL ON DATABASE postgres FROM PUBLIC')
+  await client.query('REVOKE ALL ON DATABASE template1 FROM PUBLIC')
+}
+
+export const makeDatabase = async (client: pg.Client, owner: Owner, database: string, template?: string) => {
+  const from = template === undefined ? '' : ` TEMPLATE ${template}`
+  await client.query(`CREATE DATABASE ${database} OWNER ${roleName(owner, 'owner')}${from}`)
+  await closeDatabase(client, owner, database)
+}
+
+export const urlsOf = (adminUrl: string, owner: Owner, passwords: RolePasswords, database: string): OwnerUrls => {
+  const login = (kind: 'owner' | 'app') =>
+    changeUrl(adminUrl, { user: roleName(owner, kind), password: passwords[owner][kind], database })
+  return { appUrl: login('app'), ownerUrl: login('owner') }
+}
+
+/** Makes roles and databases that are missing, and returns how to log in to each. */
+export const prepareDatabases = async (
+  adminUrl: string,
+  passwords: RolePasswords,
+): Promise<Record<Owner, OwnerUrls>> => {
+  await withClient(adminUrl, async (client) => {
+    await makeRoles(client, passwords)
+    for (const owner of owners) {
+      const database = databaseName(owner)
+      if (await has(client, 'SELECT 1 FROM pg_database WHERE datname = $1', database)) {
+        await closeDatabase(client, owner, database)
+      } else await makeDatabase(client, owner, database)
+    }
+  })
+  const urls = (owner: Owner) => urlsOf(adminUrl, owner, passwords, databaseName(owner))
+  return { token: urls('token'), payment: urls('payment'), onecard: urls('onecard') }
+}

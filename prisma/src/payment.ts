@@ -1,0 +1,8 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import { PrismaClient } from './generated/payment/client.ts'
+
+export * from './generated/payment/client.ts'
+
+/** A client on the payment database. `maxConnections` bounds its pool. Disconnect it with `$disconnect`. */
+export const createClient = (url: string, maxConnections = 4) =>
+  new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: maxConnections }) })
