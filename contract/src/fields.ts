@@ -28,7 +28,13 @@ export const terminalNo = z
   .regex(/^T\d{5}$/)
   .meta({ description: 'Terminal no. (终端号).' })
 export const accountNo = z.string().regex(/^[A-Z0-9-]{1,32}$/)
-export const text = (max: number) => z.string().min(1).max(max)
+/** Words of a person. Control characters and halves of characters are refused: no database keeps them all, and a printer obeys some. */
+export const text = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .regex(/^[^\p{Cc}\p{Cs}]+$/u, 'Has a character that is not text.')
 export const base64url = (max: number) =>
   z
     .string()
