@@ -1,0 +1,7 @@
+export * from './batch.ts'
+export * from './digits.ts'
+export * from './presentation.ts'
+export * from './routing.ts'
+export * from './steps.ts'
+export * from './verify.ts'
+export * from './voucher.ts'

@@ -1,0 +1,112 @@
+import type { Bytes } from '../bytes.ts'
+import { concatBytes, readUint, toBase64url, utf8, writeUint } from '../bytes.ts'
+import type { Signer } from '../p256.ts'
+import { COMPRESSED_KEY_BYTES, isLowS, SIGNATURE_BYTES, toLowS } from '../p256.ts'
+import type { IdentityClass } from '../states.ts'
+
+/**
+ * The voucher: the TSM's half of a consumption code (消费二维码), made while the phone was online.
+ * 59 bytes, big-endian: version 1 · key number 1 · jti 16 · expiry 4 · identity class 1 · cap 3 · device key 33.
+ */
+export interface Voucher {
+  /** Number of the TSM key that signed it, 1 to 255; the `kid` of the JWKS in decimal. */
+  keyNo: number
+  /** 16 random bytes. A voucher pays once, and this is what is kept of it. */
+  jti: Bytes
+  /** Unix seconds; from this second on it does not pay. */
+  expiresAt: number
+  /** For showing only: the server decides by the identity it knows. */
+  identityClass: IdentityClass
+  /** The most that one payment with this voucher may take, in fen. */
+  capFen: number
+  /** The phone's signing key, a compressed P-256 point of 33 bytes. */
+  deviceKey: Bytes
+}
+
+/** A voucher with the TSM's signature checked for form only. The signature is over `signingInput`. */
+export interface SignedVoucher {
+  voucher: Voucher
+  signature: Bytes
+  signingInput: Bytes
+}
+
+export const VOUCHER_BYTES = 59
+export const SIGNED_VOUCHER_BYTES = VOUCHER_BYTES + SIGNATURE_BYTES
+
+const VERSION = 1
+const JTI_BYTES = 16
+const AT = { version: 0, keyNo: 1, jti: 2, expiresAt: 18, identityClass: 22, cap: 23, deviceKey: 26 } as const
+
+const CLASS_NUMBERS = { STUDENT: 1, TEACHER: 2, OUTSIDER: 3, TEMPORARY: 4 } as const satisfies Record<
+  IdentityClass,
+  number
+>
+const CLASS_BY_NUMBER: ReadonlyMap<number, IdentityClass> = new Map([
+  [CLASS_NUMBERS.STUDENT, 'STUDENT'],
+  [CLASS_NUMBERS.TEACHER, 'TEACHER'],
+  [CLASS_NUMBERS.OUTSIDER, 'OUTSIDER'],
+  [CLASS_NUMBERS.TEMPORARY, 'TEMPORARY'],
+])
+
+/** The 59 bytes. Throws RangeError when a field does not fit. */
+export function encodeVoucher(voucher: Voucher): Bytes {
+  const { keyNo, jti, deviceKey } = voucher
+  if (keyNo < 1) throw new RangeError('key numbers start at 1')
+  if (jti.length !== JTI_BYTES) throw new RangeError('a jti has 16 bytes')
+  if (!isCompressedKey(deviceKey)) throw new RangeError('a device key is a compressed point of 33 bytes')
+  const bytes = new Uint8Array(VOUCHER_BYTES)
+  writeUint(bytes, AT.version, 1, VERSION)
+  writeUint(bytes, AT.keyNo, 1, keyNo)
+  bytes.set(jti, AT.jti)
+  writeUint(bytes, AT.expiresAt, 4, voucher.expiresAt)
+  writeUint(bytes, AT.identityClass, 1, CLASS_NUMBERS[voucher.identityClass])
+  writeUint(bytes, AT.cap, 3, voucher.capFen)
+  bytes.set(deviceKey, AT.deviceKey)
+  return bytes
+}
+
+/** Strict: undefined for another length, version, class or key form. Whether the key is on the curve shows when it is used. */
+export function decodeVoucher(bytes: Uint8Array): Voucher | undefined {
+  if (bytes.length !== VOUCHER_BYTES || bytes[AT.version] !== VERSION) return undefined
+  const keyNo = readUint(bytes, AT.keyNo, 1)
+  const identityClass = CLASS_BY_NUMBER.get(readUint(bytes, AT.identityClass, 1))
+  const deviceKey = bytes.slice(AT.deviceKey)
+  if (keyNo === 0 || identityClass === undefined || !isCompressedKey(deviceKey)) return undefined
+  return {
+    keyNo,
+    jti: bytes.slice(AT.jti, AT.expiresAt),
+    expiresAt: readUint(bytes, AT.expiresAt, 4),
+    identityClass,
+    capFen: readUint(bytes, AT.cap, 3),
+    deviceKey,
+  }
+}
+
+function isCompressedKey(bytes: Uint8Array): boolean {
+  return bytes.length === COMPRESSED_KEY_BYTES && (bytes[0] === 2 || bytes[0] === 3)
+}
+
+/**
+ * What the TSM signs: a JWS signing input (RFC 7515 section 5.1) whose header is fixed by the key number,
+ * so the header need not travel, and no code can choose its own algorithm.
+ */
+export function voucherSigningInput(payload: Uint8Array): Bytes {
+  const header = `{"alg":"ES256","typ":"ymt-voucher","kid":"${payload[AT.keyNo]}"}`
+  return utf8(`${toBase64url(utf8(header))}.${toBase64url(payload)}`)
+}
+
+/** Signs a voucher: 59 bytes and the 64 of the TSM's low-s signature. The signer must hold the key that `keyNo` names. */
+export async function issueVoucher(voucher: Voucher, sign: Signer): Promise<Bytes> {
+  const payload = encodeVoucher(voucher)
+  return concatBytes(payload, toLowS(await sign(voucherSigningInput(payload))))
+}
+
+/** Takes the 123 bytes apart without any cryptography; undefined when a field or the signature is not in its one form. */
+export function decodeSignedVoucher(bytes: Uint8Array): SignedVoucher | undefined {
+  if (bytes.length !== SIGNED_VOUCHER_BYTES) return undefined
+  const payload = bytes.slice(0, VOUCHER_BYTES)
+  const signature = bytes.slice(VOUCHER_BYTES)
+  const voucher = decodeVoucher(payload)
+  if (voucher === undefined || !isLowS(signature)) return undefined
+  return { voucher, signature, signingInput: voucherSigningInput(payload) }
+}
