@@ -1,0 +1,62 @@
+import { demoActivation, demoActivationBody, demoCampus } from '@yimatong/contract/demo-api'
+import { toRfc3339 } from '@yimatong/contract/clock'
+import { problem } from '@yimatong/kit/problem'
+import { endpoint, type Endpoint } from '@yimatong/kit/routes'
+import type { PrismaClient } from '@yimatong/prisma/payment'
+import { DEMO_LOGINS } from './campus.ts'
+
+export interface DemoDeps {
+  prisma: PrismaClient
+  /** Makes a fresh activation code of a terminal; undefined when there is no such terminal. */
+  newActivationCode(terminalNo: string): Promise<{ activationCode: string; expiresAtMs: number } | undefined>
+}
+
+async function campus({ prisma }: DemoDeps) {
+  const schoolNos = DEMO_LOGINS.map(({ schoolNo }) => schoolNo)
+  const people = await prisma.person.findMany({ where: { schoolNo: { in: schoolNos } } })
+  const terminals = await prisma.terminal.findMany({ include: { merchant: true }, orderBy: { terminalNo: 'asc' } })
+  return {
+    logins: DEMO_LOGINS.flatMap((login) => {
+      const person = people.find(({ schoolNo }) => schoolNo === login.schoolNo)
+      return person ? [{ ...login, name: person.name, identityClass: person.identityClass }] : []
+    }),
+    terminals: terminals.map(({ terminalNo, name, state, merchant }) => ({
+      terminalNo,
+      name,
+      merchantNo: merchant.merchantNo,
+      merchantName: merchant.name,
+      merchantNameEn: merchant.nameEn,
+      activated: state === 'ACTIVE',
+    })),
+  }
+}
+
+/** What a demo campus tells everybody, to be mounted at `/demo/v1` in demo mode only: it hands out logins and tills. */
+export const demoEndpoints = (deps: DemoDeps): Endpoint[] => [
+  endpoint(
+    {
+      method: 'get',
+      path: '/campus',
+      summary: 'Who to log in as, and which tills there are',
+      tags: ['Demo'],
+      responses: { 200: { description: 'The demo campus.', schema: demoCampus } },
+    },
+    () => campus(deps),
+  ),
+  endpoint(
+    {
+      method: 'post',
+      path: '/activation-codes',
+      summary: 'A fresh activation code of a till',
+      tags: ['Demo'],
+      body: demoActivationBody,
+      responses: { 201: { description: 'A single-use code.', schema: demoActivation } },
+      problems: ['NOT_FOUND'],
+    },
+    async ({ body }) => {
+      const code = await deps.newActivationCode(body.terminalNo)
+      if (!code) throw problem('NOT_FOUND')
+      return { activationCode: code.activationCode, expiresAt: toRfc3339(code.expiresAtMs) }
+    },
+  ),
+]

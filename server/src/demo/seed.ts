@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto'
+import type { Clock } from '@yimatong/contract/clock'
+import { type PostingOutcome, postingsAnswer } from '@yimatong/contract/onecard-api'
+import type { ServiceClient } from '@yimatong/kit/service-client'
+import type { Prisma, PrismaClient } from '@yimatong/prisma/payment'
+import { z } from 'zod'
+import { hashPassword } from '../platform/passwords.ts'
+import {
+  CANTEENS,
+  DEMO_LOGINS,
+  DEMO_PASSWORD,
+  DEMO_SEED,
+  type DemoPerson,
+  demoPeople,
+  MERCHANTS,
+  RULES,
+  TERMINALS,
+} from './campus.ts'
+import { accountsToOpen, type HistoryItem, toEventRows, toHistoryItem, toPaymentRow } from './history.ts'
+import { planTraffic } from './traffic.ts'
+
+export interface SeedDeps {
+  prisma: PrismaClient
+  onecard: ServiceClient
+  clock: Clock
+}
+
+export interface SeedReport {
+  people: number
+  payments: number
+  /** False when the campus was there already and nothing was done. */
+  seeded: boolean
+}
+
+const GROUP = 500
+
+function groupsOf<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  )
+}
+
+async function openAccounts({ onecard }: SeedDeps, people: readonly DemoPerson[]): Promise<void> {
+  for (const items of groupsOf(accountsToOpen(people), GROUP))
+    await onecard.post('/onecard/v1/accounts', { items }, z.unknown())
+}
+
+/** Plays the plan through the real ledger, in order; ids follow from the plan, so a second attempt posts nothing twice. */
+async function playHistory({ onecard }: SeedDeps, items: readonly HistoryItem[]): Promise<PostingOutcome[]> {
+  const outcomes: PostingOutcome[] = []
+  for (const group of groupsOf(items, GROUP)) {
+    const body = { items: group.map(({ posting }) => posting) }
+    const answer = await onecard.post('/onecard/v1/postings', body, postingsAnswer)
+    outcomes.push(...answer.outcomes)
+  }
+  return outcomes
+}
+
+async function writePlaces({ prisma }: SeedDeps): Promise<void> {
+  await prisma.canteen.createMany({
+    data: CANTEENS.map(({ canteenId, name, nameEn }) => ({ id: canteenId, name, nameEn })),
+    skipDuplicates: true,
+  })
+  await prisma.merchant.createMany({
+    data: MERCHANTS.map(({ merchantNo, canteenId, name, nameEn, accountNo }) => ({
+      merchantNo,
+      canteenId,
+      name,
+      nameEn,
+      accountNo,
+    })),
+    skipDuplicates: true,
+  })
+  await prisma.terminal.createMany({
+    data: TERMINALS.map(({ terminalNo, merchantNo, name }) => ({
+      terminalId: `ter_${createHash('sha256').update(terminalNo).digest('hex').slice(0, 32)}`,
+      terminalNo,
+      merchantNo,
+      name,
+    })),
+    skipDuplicates: true,
+  })
+  await prisma.surchargeRule.createMany({
+    data: RULES.map(({ weekdays, validFrom, validTo, merchantNo, capFen, ...rule }) => ({
+      ...rule,
+      weekdays: [...weekdays],
+      validFrom: new Date(validFrom),
+      validTo: validTo === undefined ? null : new Date(validTo),
+      merchantNo: merchantNo ?? null,
+      capFen: capFen ?? null,
+    })),
+    skipDuplicates: true,
+  })
+}
+
+async function writeHistory({ prisma }: SeedDeps, payments: readonly Prisma.PaymentCreateManyInput[]): Promise<void> {
+  for (const group of groupsOf(payments, 2 * GROUP)) {
+    await prisma.payment.createMany({ data: group, skipDuplicates: true })
+    await prisma.paymentEvent.createMany({ data: group.flatMap(toEventRows), skipDuplicates: true })
+  }
+}
+
+/** People come last: their presence says that the campus is whole. Only the printed logins have a password. */
+async function writePeople({ prisma }: SeedDeps, people: readonly DemoPerson[]): Promise<void> {
+  const passwordHash = await hashPassword(DEMO_PASSWORD)
+  const mayLogIn = new Set(DEMO_LOGINS.map(({ schoolNo }) => schoolNo))
+  await prisma.person.createMany({
+    data: people.map((person) => ({ ...person, passwordHash: mayLogIn.has(person.schoolNo) ? passwordHash : null })),
+    skipDuplicates: true,
+  })
+}
+
+/**
+ * Makes the demo campus once: places, rules, five hundred people, and thirty days of traffic played through the real
+ * ledger. The same seed on the same day gives the same campus. A run that was cut off is finished by the next one.
+ */
+export async function seedDemoCampus(deps: SeedDeps, seed = DEMO_SEED, days = 30): Promise<SeedReport> {
+  const people = demoPeople(seed)
+  if ((await deps.prisma.person.count()) > 0) return { people: people.length, payments: 0, seeded: false }
+  await openAccounts(deps, people)
+  await writePlaces(deps)
+  const items = planTraffic(seed, people, deps.clock(), days).map((event, index) => toHistoryItem(seed, event, index))
+  const outcomes = await playHistory(deps, items)
+  const payments = items.flatMap((item, index) => {
+    const outcome = outcomes[index]
+    const row = outcome && toPaymentRow(item, outcome)
+    return row ? [row] : []
+  })
+  await writeHistory(deps, payments)
+  await writePeople(deps, people)
+  return { people: people.length, payments: payments.length, seeded: true }
+}

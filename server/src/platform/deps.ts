@@ -1,0 +1,21 @@
+import type { Clock } from '@yimatong/contract/clock'
+import type { SigningKey } from '@yimatong/kit/keys'
+import type { RateLimit } from '@yimatong/kit/rate-limit'
+import type { ServiceClient } from '@yimatong/kit/service-client'
+import type { BillDeps } from './bills.ts'
+import type { AppTokens } from './tokens.ts'
+
+/** What the app's door needs. */
+export interface PlatformDeps extends BillDeps {
+  clock: Clock
+  /** Signs the app's tokens. */
+  platformKey: SigningKey
+  tokens: AppTokens
+  onecard: ServiceClient
+  /** Attempts to log in, by school number and by address. */
+  loginsPerNumber: RateLimit
+  loginsPerAddress: RateLimit
+  publicOrigin: string
+  /** Called when a session ends, so that its sockets end too. */
+  onSessionEnded(sessionId: string): void
+}

@@ -1,0 +1,21 @@
+import { endpoint, reply } from '@yimatong/kit/routes'
+import { noRefreshCookie, readRefreshCookie } from '../cookie.ts'
+import type { PlatformDeps } from '../deps.ts'
+import { endSession } from '../sessions.ts'
+
+export const endSessionEndpoint = (deps: PlatformDeps) =>
+  endpoint(
+    {
+      method: 'delete',
+      path: '/sessions',
+      summary: 'Log out',
+      description: 'Ends the session of the cookie, its sockets included. Harmless when there is none.',
+      tags: ['Sessions'],
+      responses: { 204: { description: 'The session is over.' } },
+    },
+    async (_input, { headers }) => {
+      const sessionId = await endSession(deps, readRefreshCookie(deps.publicOrigin, headers))
+      if (sessionId !== undefined) deps.onSessionEnded(sessionId)
+      return reply(undefined, { headers: { 'Set-Cookie': noRefreshCookie(deps.publicOrigin) } })
+    },
+  )

@@ -1,0 +1,25 @@
+import { loginBody, sessionAnswer } from '@yimatong/contract/platform-api'
+import { endpoint, reply } from '@yimatong/kit/routes'
+import { refreshCookie } from '../cookie.ts'
+import type { PlatformDeps } from '../deps.ts'
+import { login } from '../sessions.ts'
+
+export const loginEndpoint = (deps: PlatformDeps) =>
+  endpoint(
+    {
+      method: 'post',
+      path: '/sessions',
+      summary: 'Log in with school number and password',
+      tags: ['Sessions'],
+      body: loginBody,
+      responses: { 201: { description: 'The session; the refresh token travels as a cookie.', schema: sessionAnswer } },
+      problems: ['LOGIN_FAILED', 'RATE_LIMITED'],
+    },
+    async ({ body }, { ip }) => {
+      // Counted before the password is looked at, so that parallel guesses cannot slip past.
+      await deps.loginsPerAddress.limit(ip)
+      await deps.loginsPerNumber.limit(body.schoolNo)
+      const { answer, refreshToken } = await login(deps, body)
+      return reply(answer, { headers: { 'Set-Cookie': refreshCookie(deps.publicOrigin, refreshToken) } })
+    },
+  )

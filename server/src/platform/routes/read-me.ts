@@ -1,0 +1,37 @@
+import { toRfc3339 } from '@yimatong/contract/clock'
+import { accountView } from '@yimatong/contract/onecard-api'
+import { meView } from '@yimatong/contract/platform-api'
+import { endpoint } from '@yimatong/kit/routes'
+import type { PlatformDeps } from '../deps.ts'
+import { appGuard } from '../guard.ts'
+
+export const readMeEndpoint = (deps: PlatformDeps) =>
+  endpoint(
+    {
+      method: 'get',
+      path: '/me',
+      summary: 'Who I am, my balance and my limits',
+      tags: ['Me'],
+      auth: appGuard(deps.tokens),
+      responses: { 200: { description: 'The person and the account.', schema: meView } },
+      problems: ['ONECARD_UNAVAILABLE'],
+    },
+    async (_input, { caller }) => {
+      const person = await deps.prisma.person.findUniqueOrThrow({ where: { personId: caller.personId } })
+      const { personId, schoolNo, name, identityClass, accountNo } = person
+      const account = await deps.onecard.get(`/onecard/v1/accounts/${accountNo}`, accountView)
+      const { state: accountState, balance, spentToday, paymentLimit, dailyLimit } = account
+      return {
+        personId,
+        schoolNo,
+        name,
+        identityClass,
+        accountState,
+        balance,
+        spentToday,
+        paymentLimit,
+        dailyLimit,
+        serverTime: toRfc3339(deps.clock()),
+      }
+    },
+  )

@@ -1,0 +1,91 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { LoginBody, SessionAnswer } from '@yimatong/contract/platform-api'
+import { newId } from '@yimatong/contract/ids'
+import { problem } from '@yimatong/kit/problem'
+import type { Person, RefreshToken } from '@yimatong/prisma/payment'
+import type { PlatformDeps } from './deps.ts'
+import { passwordFits } from './passwords.ts'
+import { ACCESS_TOKEN_SECONDS } from './tokens.ts'
+
+/** Days that a phone stays logged in without being used. */
+const REFRESH_DAYS = 30
+export const REFRESH_SECONDS = REFRESH_DAYS * 24 * 60 * 60
+/**
+ * A phone on a bad network may never hear the answer that carried its new token, and two tabs may ask at once. Within
+ * this time the old token is answered with a sibling; after it, a used token coming back means that it was stolen.
+ */
+const REUSE_GRACE_MS = 60_000
+
+export type SessionDeps = Pick<PlatformDeps, 'prisma' | 'clock' | 'platformKey' | 'tokens'>
+
+export interface OpenSession {
+  answer: SessionAnswer
+  /** For the HttpOnly cookie; only its hash is kept. */
+  refreshToken: string
+}
+
+const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url')
+
+async function openWith(deps: SessionDeps, person: Person, sessionId: string): Promise<OpenSession> {
+  const refreshToken = randomBytes(32).toString('base64url')
+  const expiresAt = new Date(deps.clock() + REFRESH_SECONDS * 1000)
+  await deps.prisma.refreshToken.create({
+    data: { tokenHash: hashOf(refreshToken), sessionId, personId: person.personId, expiresAt },
+  })
+  const { personId, identityClass, name } = person
+  const [accessToken, tsmToken] = await Promise.all([
+    deps.tokens.app.sign(deps.platformKey, { sub: personId, sid: sessionId }, ACCESS_TOKEN_SECONDS),
+    deps.tokens.tsm.sign(deps.platformKey, { sub: personId, cls: identityClass }, ACCESS_TOKEN_SECONDS),
+  ])
+  return {
+    answer: { accessToken, tsmToken, expiresIn: ACCESS_TOKEN_SECONDS, person: { personId, name, identityClass } },
+    refreshToken,
+  }
+}
+
+/** A session for the right number and password; LOGIN_FAILED says the same whether the number or the password was wrong. */
+export async function login(deps: SessionDeps, { schoolNo, password }: LoginBody): Promise<OpenSession> {
+  const person = await deps.prisma.person.findUnique({ where: { schoolNo } })
+  const fits = await passwordFits(person?.passwordHash, password)
+  if (!person || !fits) throw problem('LOGIN_FAILED')
+  return openWith(deps, person, newId('session'))
+}
+
+async function endFamily(deps: SessionDeps, sessionId: string): Promise<void> {
+  await deps.prisma.refreshToken.updateMany({
+    where: { sessionId, revokedAt: null },
+    data: { revokedAt: new Date(deps.clock()) },
+  })
+}
+
+/** Takes a refresh token: the conditional update decides who was first, a late repeat of a used one ends the session. */
+async function take(deps: SessionDeps, tokenHash: string): Promise<RefreshToken> {
+  const now = new Date(deps.clock())
+  const [taken] = await deps.prisma.refreshToken.updateManyAndReturn({
+    where: { tokenHash, usedAt: null, revokedAt: null, expiresAt: { gt: now } },
+    data: { usedAt: now },
+  })
+  if (taken) return taken
+  const known = await deps.prisma.refreshToken.findUnique({ where: { tokenHash } })
+  if (!known || known.revokedAt || known.expiresAt <= now) throw problem('SESSION_ENDED')
+  if (known.usedAt && now.getTime() - known.usedAt.getTime() <= REUSE_GRACE_MS) return known
+  await endFamily(deps, known.sessionId)
+  throw problem('SESSION_ENDED')
+}
+
+/** A new pair of tokens for a refresh token, which is thereby used up; SESSION_ENDED when it is not good any more. */
+export async function refresh(deps: SessionDeps, refreshToken: string | undefined): Promise<OpenSession> {
+  if (!refreshToken) throw problem('SESSION_ENDED')
+  const { personId, sessionId } = await take(deps, hashOf(refreshToken))
+  const person = await deps.prisma.person.findUniqueOrThrow({ where: { personId } })
+  return openWith(deps, person, sessionId)
+}
+
+/** Ends the session that a refresh token belongs to; gives its id, so that its sockets can be closed. */
+export async function endSession(deps: SessionDeps, refreshToken: string | undefined): Promise<string | undefined> {
+  if (!refreshToken) return undefined
+  const known = await deps.prisma.refreshToken.findUnique({ where: { tokenHash: hashOf(refreshToken) } })
+  if (!known) return undefined
+  await endFamily(deps, known.sessionId)
+  return known.sessionId
+}

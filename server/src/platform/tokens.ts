@@ -1,0 +1,40 @@
+import { IDENTITY_CLASSES } from '@yimatong/contract/states'
+import { createJwtKind } from '@yimatong/kit/jwt'
+import type { KeyLookup } from '@yimatong/kit/keys'
+import { z } from 'zod'
+
+/** Seconds that an access token of the app lives; a phone renews it before. */
+export const ACCESS_TOKEN_SECONDS = 15 * 60
+
+const iss = 'yimatong-platform'
+
+/** What the app shows to the platform. `sid` is the session, so that ending one ends its sockets too. */
+export const appTokenKind = (keys: KeyLookup) =>
+  createJwtKind({
+    typ: 'app+jwt',
+    iss,
+    aud: 'platform',
+    keys,
+    schema: z.object({ sub: z.string(), sid: z.string() }),
+    maxLifeSeconds: ACCESS_TOKEN_SECONDS,
+    remembered: 20_000,
+  })
+
+/** What the app shows to the TSM; useless here, so it is only signed. `cls` is printed on vouchers and decides nothing. */
+export const tsmTokenKind = () =>
+  createJwtKind({
+    typ: 'app-tsm+jwt',
+    iss,
+    aud: 'tsm',
+    schema: z.object({ sub: z.string(), cls: z.enum(IDENTITY_CLASSES) }),
+    maxLifeSeconds: ACCESS_TOKEN_SECONDS,
+    remembered: 0,
+  })
+
+/** The app's tokens as the platform uses them. */
+export interface AppTokens {
+  app: ReturnType<typeof appTokenKind>
+  tsm: ReturnType<typeof tsmTokenKind>
+}
+
+export const createAppTokens = (keys: KeyLookup): AppTokens => ({ app: appTokenKind(keys), tsm: tsmTokenKind() })

@@ -1,0 +1,97 @@
+import type { Server as HttpServer } from 'node:http'
+import { type AppEvents, NAMESPACES, type PosEvents } from '@yimatong/contract/events'
+import type { PaymentView } from '@yimatong/contract/gateway-api'
+import type { BillView } from '@yimatong/contract/platform-api'
+import { comesFromUs } from '@yimatong/kit/app'
+import { type DefaultEventsMap, type Namespace, Server, type Socket } from 'socket.io'
+import type { Log } from '@yimatong/kit/log'
+
+/** Who a socket belongs to, as the server knows it from the token; a client joins nothing by itself. */
+export interface SocketOwner {
+  /** The rooms it is put into, e.g. `person:per_...`. */
+  rooms: readonly string[]
+  /** Milliseconds since the epoch: the socket is closed then, and comes back with a fresh token. */
+  expiresAtMs: number
+}
+
+export interface RealtimeDeps {
+  log: Log
+  publicOrigin: string | undefined
+  /** Throws when the token is not good. */
+  appOwner(token: string): Promise<SocketOwner>
+  posOwner(token: string): Promise<SocketOwner>
+}
+
+export interface Realtime {
+  billUpdated(personId: string, bill: BillView): void
+  paymentUpdated(terminalNo: string, payment: PaymentView): void
+  stopListChanged(version: number): void
+  /** Ends every socket of a room, e.g. of a session that logged out. */
+  disconnect(room: string): void
+  close(): Promise<void>
+}
+
+export const rooms = {
+  person: (personId: string) => `person:${personId}`,
+  session: (sessionId: string) => `session:${sessionId}`,
+  terminal: (terminalNo: string) => `terminal:${terminalNo}`,
+} as const
+
+/** Sockets that stay quiet this long after the handshake without a token are not kept: the token comes with it. */
+const MAX_MESSAGE_BYTES = 4096
+
+type Listening = Socket<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, { owner?: SocketOwner }>
+type Space<Events extends object> = Namespace<DefaultEventsMap, Events & DefaultEventsMap>
+
+function tokenOf(socket: Listening): string {
+  const token: unknown = socket.handshake.auth['token']
+  return typeof token === 'string' ? token : ''
+}
+
+function guard(namespace: Namespace, owner: (token: string) => Promise<SocketOwner>, log: Log): void {
+  namespace.use((socket: Listening, next) => {
+    owner(tokenOf(socket)).then(
+      (known) => {
+        socket.data.owner = known
+        next()
+      },
+      () => next(new Error('UNAUTHENTICATED')),
+    )
+  })
+  namespace.on('connection', (socket: Listening) => {
+    const known = socket.data.owner
+    if (!known) return socket.disconnect(true)
+    void socket.join([...known.rooms])
+    const timer = setTimeout(() => socket.disconnect(true), Math.max(0, known.expiresAtMs - Date.now()))
+    socket.on('disconnect', () => clearTimeout(timer))
+    socket.on('error', (error) => log.warn({ err: error }, 'socket error'))
+    return undefined
+  })
+}
+
+/**
+ * Sockets beside the APIs, on the same server and origin. They only carry what the APIs would answer as well, so a
+ * missed event costs nothing; a client that was away a short while gets what it missed (connection state recovery).
+ */
+export function attachRealtime(server: HttpServer, deps: RealtimeDeps): Realtime {
+  const io = new Server(server, {
+    serveClient: false,
+    maxHttpBufferSize: MAX_MESSAGE_BYTES,
+    connectionStateRecovery: { maxDisconnectionDuration: 60_000, skipMiddlewares: false },
+    allowRequest: (req, allow) => allow(null, comesFromUs(req, deps.publicOrigin)),
+  })
+  const app: Space<AppEvents> = io.of(NAMESPACES.app)
+  const pos: Space<PosEvents> = io.of(NAMESPACES.pos)
+  guard(app, deps.appOwner, deps.log)
+  guard(pos, deps.posOwner, deps.log)
+  return {
+    billUpdated: (personId, bill) => void app.to(rooms.person(personId)).emit('payment.updated', bill),
+    paymentUpdated: (terminalNo, payment) => void pos.to(rooms.terminal(terminalNo)).emit('payment.updated', payment),
+    stopListChanged: (version) => void pos.emit('stop-list.changed', { version }),
+    disconnect: (room) => {
+      app.in(room).disconnectSockets(true)
+      pos.in(room).disconnectSockets(true)
+    },
+    close: () => io.close(),
+  }
+}
