@@ -66,7 +66,10 @@ function moreParticular(a: SurchargeRule, b: SurchargeRule): number {
 }
 
 /** The rule that wins for a payer here and now; undefined when none applies, and then there is no surcharge. */
-export function winningRule(rules: readonly SurchargeRule[], question: SurchargeQuestion): SurchargeRule | undefined {
+export function winningRule<Rule extends SurchargeRule>(
+  rules: readonly Rule[],
+  question: SurchargeQuestion,
+): Rule | undefined {
   return rules.filter((rule) => covers(rule, question)).sort(moreParticular)[0]
 }
 
