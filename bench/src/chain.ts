@@ -1,0 +1,101 @@
+import { VOUCHERS_PER_BATCH } from '@yimatong/contract/tsm-api'
+import type { PaymentView } from '@yimatong/contract/gateway-api'
+import type { BenchCampus } from './campus.ts'
+import { closedLoop, latenciesOf, openLoop, percentile, requestBytes, type Shot } from './raw-client.ts'
+import { addPeople, openTill } from './simulated/campus-people.ts'
+import { enrolPhone, type Phone, refill, showCode } from './simulated/phone.ts'
+import { signPayment, type Till } from './simulated/till.ts'
+
+/** A measured payment did not succeed: then there is nothing to measure. */
+export class ChainError extends Error {}
+
+/** Phones with codes and tills with tokens, ready to make signed payments outside the measured time. */
+export interface Stage {
+  /** Payments per second with that many callers, each sending its next one as soon as it has its answer. */
+  closedLoop(payments: number, connections: number): Promise<number>
+  /** Latency in milliseconds at a fixed arrival rate, counted from the intended start. */
+  openLoop(perSecond: number, seconds: number): Promise<{ p50: number; p99: number }>
+}
+
+const AT_ONCE = 16
+
+/** Runs a task for each item, a few at a time. */
+async function forEachOf<T>(items: readonly T[], task: (item: T) => Promise<void>): Promise<void> {
+  let next = 0
+  const worker = async (): Promise<void> => {
+    while (next < items.length) await task(items[next++] as T)
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+}
+
+async function openPhones(campus: BenchCampus, codes: number): Promise<Phone[]> {
+  const people = await addPeople(campus, { count: Math.ceil(codes / VOUCHERS_PER_BATCH), prefix: 'BENCH' })
+  const phones: Phone[] = []
+  await forEachOf(people, async ({ tsmToken }) => {
+    const phone = await enrolPhone(campus.origin, tsmToken, 'bench')
+    await refill(phone)
+    phones.push(phone)
+  })
+  return phones
+}
+
+const TERMINALS = Array.from({ length: 20 }, (_, index) => `T${String(index + 1).padStart(5, '0')}`)
+
+async function openTills(campus: BenchCampus): Promise<Till[]> {
+  const tills: Till[] = []
+  await forEachOf(TERMINALS, async (terminalNo) => {
+    tills.push(await openTill(campus, terminalNo))
+  })
+  return tills
+}
+
+/** The phone whose turn it is: each shows one code before any shows its next. */
+function nextPhone(phones: readonly Phone[], serial: number): Phone {
+  const phone = phones[serial % phones.length]
+  if (!phone || phone.vouchers.length === 0) throw new ChainError('there are no codes left')
+  return phone
+}
+
+function mustSucceed(shots: readonly Shot[]): void {
+  for (const { status, body } of shots) {
+    const view = status === 200 ? (JSON.parse(body) as PaymentView) : undefined
+    if (view?.state !== 'SUCCESS') throw new ChainError(`a payment did not succeed: ${status} ${body.slice(0, 400)}`)
+  }
+}
+
+/** Adds people and phones for that many codes to the campus, and activates its twenty tills. */
+export async function openStage(campus: BenchCampus, codes: number): Promise<Stage> {
+  const target = new URL(campus.origin.replace('localhost', '127.0.0.1'))
+  const phones = await openPhones(campus, codes)
+  const tills = await openTills(campus)
+  let serial = 0
+
+  const prepare = async (count: number): Promise<Buffer[]> => {
+    const requests: Buffer[] = []
+    for (let made = 0; made < count; made++) {
+      const till = tills[serial % tills.length] as Till
+      const authCode = await showCode(nextPhone(phones, serial))
+      const outTradeNo = `bench-${serial++}`
+      const signed = await signPayment(till, { outTradeNo, authCode, amount: 1 + (serial % 97) })
+      requests.push(requestBytes(target, signed))
+    }
+    return requests
+  }
+
+  return {
+    async closedLoop(payments, connections) {
+      const requests = await prepare(payments)
+      const begin = performance.now()
+      const shots = await closedLoop(target, requests, connections)
+      const elapsedMs = performance.now() - begin
+      mustSucceed(shots)
+      return (payments * 1000) / elapsedMs
+    },
+    async openLoop(perSecond, seconds) {
+      const shots = await openLoop(target, await prepare(perSecond * seconds), perSecond)
+      mustSucceed(shots)
+      const latencies = latenciesOf(shots)
+      return { p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) }
+    },
+  }
+}

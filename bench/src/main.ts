@@ -1,0 +1,85 @@
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { startExpressNoop, startSqlPayments } from './baselines.ts'
+import { median } from './raw-client.ts'
+import { type BenchCampus, memoryMb, readCampus } from './campus.ts'
+import { ChainError, openStage, type Stage } from './chain.ts'
+import { printReport, type Report } from './report.ts'
+
+/** Rounds of the closed loop, interleaved with the baselines so that a machine whose speed drifts is fair to all. */
+const ROUNDS = 3
+const PAYMENTS_PER_ROUND = 6000
+const SQL_PER_ROUND = 6000
+const NOOPS_PER_ROUND = 20_000
+const CONNECTIONS = 64
+/** Fixed arrival rates, per second, and how long each is held. */
+const RATES = [100, 500]
+const RATE_SECONDS = 8
+
+export const CODES_NEEDED =
+  (ROUNDS + 1) * PAYMENTS_PER_ROUND + RATES.reduce((sum, rate) => sum + rate * RATE_SECONDS, 0)
+
+interface Round {
+  fullChain: number
+  expressNoop: number
+  sqlPayment: number
+}
+
+async function measureRounds(campus: BenchCampus, stage: Stage): Promise<Round[]> {
+  const noop = await startExpressNoop(campus.sparePort)
+  const sql = await startSqlPayments(campus.scratchDatabaseUrl)
+  const round = async (): Promise<Round> => ({
+    fullChain: await stage.closedLoop(PAYMENTS_PER_ROUND, CONNECTIONS),
+    expressNoop: await noop.perSecond(NOOPS_PER_ROUND, CONNECTIONS),
+    sqlPayment: await sql.perSecond(SQL_PER_ROUND),
+  })
+  try {
+    // The first round warms everything up and does not count.
+    await round()
+    const rounds: Round[] = []
+    while (rounds.length < ROUNDS) rounds.push(await round())
+    return rounds
+  } finally {
+    noop.stop()
+    await sql.stop()
+  }
+}
+
+async function measureRates(stage: Stage): Promise<Report['latencyMs']> {
+  const latencyMs: Report['latencyMs'] = {}
+  for (const rate of RATES) latencyMs[rate] = await stage.openLoop(rate, RATE_SECONDS)
+  return latencyMs
+}
+
+function summarise(rounds: readonly Round[], latencyMs: Report['latencyMs'], rssMb: Report['rssMb']): Report {
+  const of = (pick: (round: Round) => number): number[] => rounds.map(pick)
+  const toExpress = of(({ fullChain, expressNoop }) => fullChain / expressNoop)
+  const toSql = of(({ fullChain, sqlPayment }) => fullChain / sqlPayment)
+  return {
+    fullChainPerSecond: median(of(({ fullChain }) => fullChain)),
+    expressNoopPerSecond: median(of(({ expressNoop }) => expressNoop)),
+    sqlPaymentPerSecond: median(of(({ sqlPayment }) => sqlPayment)),
+    ratioToExpress: median(toExpress),
+    ratioToExpressRange: [Math.min(...toExpress), Math.max(...toExpress)],
+    ratioToSql: median(toSql),
+    ratioToSqlRange: [Math.min(...toSql), Math.max(...toSql)],
+    latencyMs,
+    rssMb,
+  }
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { json: { type: 'string' } } })
+  const campus = readCampus()
+  const stage = await openStage(campus, CODES_NEEDED)
+  const rounds = await measureRounds(campus, stage)
+  const latencyMs = await measureRates(stage)
+  const report = summarise(rounds, latencyMs, memoryMb(campus.pids))
+  printReport(report)
+  if (values.json) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`)
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof ChainError ? error.message : String(error)}\n`)
+  process.exitCode = 1
+})
