@@ -1,5 +1,3 @@
-CREATE SCHEMA IF NOT EXISTS "public";
-
 -- CreateEnum
 CREATE TYPE "identity_class" AS ENUM ('STUDENT', 'TEACHER', 'OUTSIDER', 'TEMPORARY');
 

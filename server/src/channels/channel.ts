@@ -1,0 +1,80 @@
+import type { PostingItem } from '@yimatong/contract/onecard-api'
+import type { DeclineCode } from '@yimatong/contract/states'
+
+/**
+ * What a payment channel does for `payments`, every call over arrays with one answer per item in the items' order.
+ * Everything is idempotent by payment id: asked again, a channel answers the same.
+ */
+export interface Channel {
+  /**
+   * Redeems scanned codes, each once and for one payment. Rejects when there is no answer; nothing is charged by it, so
+   * the payment may then be given up.
+   */
+  redeem(items: readonly CodeToRedeem[]): Promise<Redemption[]>
+  /** Charges the payers. Rejects, or says UNKNOWN, when it cannot be told whether money moved. */
+  debit(items: readonly Debit[]): Promise<DebitOutcome[]>
+  /** What became of the debits of these payments. Rejects when there is no answer. */
+  find(paymentIds: readonly string[]): Promise<FoundDebit[]>
+  /**
+   * Undoes debits, also ones that were never seen: after that the debit is refused for ever if it arrives late.
+   * Rejects when there is no answer.
+   */
+  undo(items: readonly Undo[]): Promise<UndoOutcome[]>
+}
+
+export interface CodeToRedeem {
+  paymentId: string
+  /** As the scanner read it. */
+  authCode: string
+  merchantNo: string
+  terminalNo: string
+  amountFen: number
+}
+
+export type Redemption =
+  | { outcome: 'REDEEMED'; personId: string; deviceId: string; codeForm: 'QR' | 'DIGITS' }
+  | { outcome: 'DECLINED'; declineCode: DeclineCode }
+
+export type Memo = NonNullable<PostingItem['memo']>
+
+export interface Debit {
+  paymentId: string
+  payerAccount: string
+  merchantAccount: string
+  amountFen: number
+  /** On top of the amount. */
+  surchargeFen: number
+  /** Who gets the surcharge; unused at 0. */
+  surchargeReceiver: 'SCHOOL' | 'MERCHANT'
+  businessDate: string
+  occurredAtMs: number
+  /** Kept with the debit and given back by `find`. */
+  memo: Memo
+}
+
+export type DebitOutcome =
+  | { outcome: 'POSTED'; balanceAfterFen: number; postedAtMs: number }
+  | { outcome: 'DECLINED'; declineCode: DeclineCode }
+  | { outcome: 'UNKNOWN' }
+
+export type FoundDebit =
+  | {
+      outcome: 'POSTED'
+      balanceAfterFen: number | undefined
+      postedAtMs: number
+      surchargeFen: number
+      memo: Memo | undefined
+    }
+  | { outcome: 'DECLINED'; declineCode: DeclineCode; surchargeFen: number; memo: Memo | undefined }
+  /** It was undone: either paid back, or never posted and now refused for ever. */
+  | { outcome: 'UNDONE' }
+  | { outcome: 'NEVER_SEEN' }
+
+export interface Undo {
+  paymentId: string
+  businessDate: string
+  occurredAtMs: number
+}
+
+/** NOT_UNDONE: look again with `find`; the debit had a definite outcome of its own. */
+export type UndoOutcome = 'UNDONE' | 'NOT_UNDONE'

@@ -1,0 +1,21 @@
+import type { ServiceClient } from '@yimatong/kit/service-client'
+import type { Channel } from '../channel.ts'
+import { debit } from './debit.ts'
+import { find } from './find.ts'
+import { redeem } from './redeem.ts'
+import { undo } from './undo.ts'
+
+export interface OnecardDeps {
+  tsm: ServiceClient
+  onecard: ServiceClient
+}
+
+/** The school's own card: codes are redeemed at the TSM, money moves at the one-card backend. */
+export function createOnecardChannel(deps: OnecardDeps): Channel {
+  return {
+    redeem: (items) => redeem(deps, items),
+    debit: (items) => debit(deps, items),
+    find: (paymentIds) => find(deps, paymentIds),
+    undo: (items) => undo(deps, items),
+  }
+}

@@ -1,0 +1,54 @@
+import { toRfc3339 } from '@yimatong/contract/clock'
+import {
+  type DebitItem,
+  type PostingOutcome,
+  postingsAnswer,
+  SCHOOL_SURCHARGE_ACCOUNT,
+} from '@yimatong/contract/onecard-api'
+import type { Debit, DebitOutcome } from '../channel.ts'
+import { inOrder } from './answers.ts'
+import type { OnecardDeps } from './channel.ts'
+
+const TIMEOUT_MS = 3000
+
+/** Posts debits at the one-card backend. The posting's id is the payment's. */
+export async function debit(
+  { onecard }: Pick<OnecardDeps, 'onecard'>,
+  debits: readonly Debit[],
+): Promise<DebitOutcome[]> {
+  const body = { items: debits.map(toPosting) }
+  const { outcomes } = await onecard.post('/onecard/v1/postings', body, postingsAnswer, { timeoutMs: TIMEOUT_MS })
+  return inOrder(debits, outcomes, (outcome) => outcome.postingId).map(toOutcome)
+}
+
+function toPosting(debit: Debit): DebitItem {
+  const { merchantAccount, surchargeFen, surchargeReceiver } = debit
+  return {
+    kind: 'DEBIT',
+    postingId: debit.paymentId,
+    payerAccount: debit.payerAccount,
+    merchantAccount,
+    amount: debit.amountFen,
+    surcharge: surchargeFen,
+    ...(surchargeFen === 0
+      ? {}
+      : { surchargeAccount: surchargeReceiver === 'SCHOOL' ? SCHOOL_SURCHARGE_ACCOUNT : merchantAccount }),
+    businessDate: debit.businessDate,
+    occurredAt: toRfc3339(debit.occurredAtMs),
+    memo: debit.memo,
+  }
+}
+
+function toOutcome(answer: PostingOutcome): DebitOutcome {
+  switch (answer.outcome) {
+    case 'POSTED':
+      return { outcome: 'POSTED', balanceAfterFen: answer.balanceAfter, postedAtMs: Date.parse(answer.postedAt) }
+    case 'DECLINED':
+      return { outcome: 'DECLINED', declineCode: answer.declineCode }
+    case 'TOMBSTONED':
+      return { outcome: 'DECLINED', declineCode: 'REVERSED' }
+    case 'CONFLICT':
+      // Something else stands under our id. What it is must be looked at, not guessed.
+      return { outcome: 'UNKNOWN' }
+  }
+}

@@ -1,0 +1,30 @@
+import { postingQueryAnswer, type PostingRecord } from '@yimatong/contract/onecard-api'
+import type { FoundDebit } from '../channel.ts'
+import type { OnecardDeps } from './channel.ts'
+
+const TIMEOUT_MS = 3000
+
+/** What the one-card backend knows of these payments. */
+export async function find(
+  { onecard }: Pick<OnecardDeps, 'onecard'>,
+  paymentIds: readonly string[],
+): Promise<FoundDebit[]> {
+  const path = '/onecard/v1/postings/query'
+  const { postings } = await onecard.post(path, { postingIds: paymentIds }, postingQueryAnswer, {
+    timeoutMs: TIMEOUT_MS,
+  })
+  const byId = new Map(postings.map((posting) => [posting.postingId, posting]))
+  return paymentIds.map((paymentId) => toFound(byId.get(paymentId)))
+}
+
+function toFound(posting: PostingRecord | undefined): FoundDebit {
+  if (posting === undefined) return { outcome: 'NEVER_SEEN' }
+  const { outcome, declineCode, reversedBy, surcharge: surchargeFen, memo } = posting
+  if (outcome === 'TOMBSTONED' || reversedBy !== undefined || declineCode === 'REVERSED') return { outcome: 'UNDONE' }
+  if (outcome === 'POSTED') {
+    const { balanceAfter: balanceAfterFen, postedAt } = posting
+    return { outcome, balanceAfterFen, postedAtMs: Date.parse(postedAt), surchargeFen, memo }
+  }
+  if (declineCode === undefined) throw new Error(`${posting.postingId} was declined without a reason`)
+  return { outcome, declineCode, surchargeFen, memo }
+}

@@ -1,0 +1,28 @@
+import type { Clock } from '@yimatong/contract/clock'
+import type { Database } from '@yimatong/kit/database'
+import type { KeyLookup, SigningKey } from '@yimatong/kit/keys'
+import type { Log } from '@yimatong/kit/log'
+import type { Metrics } from '@yimatong/kit/metrics'
+import type { ServiceClient } from '@yimatong/kit/service-client'
+import type { PrismaClient } from '@yimatong/prisma/payment'
+import type { Config } from './config.ts'
+import type { Payments } from './payments/payments.ts'
+
+/** Everything that the rooms of the payment server share. A room's functions take the few of these that they need. */
+export interface Deps {
+  config: Config
+  log: Log
+  metrics: Metrics
+  clock: Clock
+  /** Ordinary queries. */
+  prisma: PrismaClient
+  /** SQL of our own: the pool, transactions, and lanes for the hot statements. */
+  database: Database
+  /** Signs the tokens of phones and tills. */
+  platformKey: SigningKey
+  /** Finds the public keys that such tokens are verified with. */
+  platformKeys: KeyLookup
+  tsm: ServiceClient
+  onecard: ServiceClient
+  payments: Payments
+}

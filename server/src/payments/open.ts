@@ -1,0 +1,83 @@
+import type { Lane } from '@yimatong/kit/database'
+import type { Payment } from './payment.ts'
+import { PAYMENT_SELECT, type PaymentRow, toPayment } from './row.ts'
+import { trying } from './trying.ts'
+import { keyOf } from './under-way.ts'
+
+/**
+ * Inserts new payments, in the order of their keys: two processes that open the same numbers at once then wait for each
+ * other in one order and cannot deadlock. A number that exists already is left alone.
+ */
+const OPEN = `
+  WITH item AS (
+    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[],
+      $9::text[], $10::text[], $11::text[], $12::float8[])
+    AS t (payment_id, merchant_no, terminal_no, out_trade_no, content_hash, channel, mode, amount_fen, subject, operator,
+      business_date, created_ms)
+  ), opened AS (
+    INSERT INTO payments (payment_id, merchant_no, terminal_no, out_trade_no, content_hash, channel, mode, amount_fen,
+      subject, operator, business_date, created_at)
+    SELECT payment_id, merchant_no, terminal_no, out_trade_no, decode(content_hash, 'hex'), channel::payment_channel,
+      mode::payment_mode, amount_fen, subject, operator, business_date::date, to_timestamp(created_ms / 1000)
+    FROM item ORDER BY merchant_no, out_trade_no
+    ON CONFLICT (merchant_no, out_trade_no) DO NOTHING
+    RETURNING payment_id, created_at, terminal_no
+  ), noted AS (
+    INSERT INTO payment_events (payment_id, at, type, actor)
+    SELECT payment_id, created_at, 'CREATED', terminal_no FROM opened
+  )
+  SELECT coalesce(array_agg(payment_id), '{}') AS "openedIds" FROM opened`
+
+const EXISTING = `${PAYMENT_SELECT}
+  JOIN unnest($1::text[], $2::text[]) AS wanted (merchant_no, out_trade_no)
+    ON wanted.merchant_no = p.merchant_no AND wanted.out_trade_no = p.out_trade_no`
+
+/**
+ * Opens a group of payments; no two may have the same number. Gives, for each, the payment itself when it is new, or the
+ * one that has stood under its number before.
+ */
+export async function openGroup(lane: Lane, payments: readonly Payment[]): Promise<Payment[]> {
+  // Again after a broken connection: whether the first attempt took is then seen by the ids.
+  const openedIds = await trying(() => insert(lane, payments))
+  const others = payments.filter(({ paymentId }) => !openedIds.has(paymentId))
+  if (others.length === 0) return [...payments]
+  const existing = await trying(() => readExisting(lane, others))
+  return payments.map((payment) => {
+    if (openedIds.has(payment.paymentId)) return payment
+    const found = existing.get(keyOf(payment))
+    if (found === undefined) throw new Error(`${payment.outTradeNo} was neither opened nor found`)
+    return found.paymentId === payment.paymentId ? payment : found
+  })
+}
+
+async function insert(lane: Lane, payments: readonly Payment[]): Promise<Set<string>> {
+  const column = <T>(read: (payment: Payment) => T): T[] => payments.map(read)
+  const { rows } = await lane.query<{ openedIds: string[] }>({
+    name: 'open',
+    text: OPEN,
+    values: [
+      column((payment) => payment.paymentId),
+      column((payment) => payment.merchantNo),
+      column((payment) => payment.terminalNo),
+      column((payment) => payment.outTradeNo),
+      column((payment) => payment.contentHash),
+      column((payment) => payment.channel),
+      column((payment) => payment.mode),
+      column((payment) => payment.amountFen),
+      column((payment) => payment.subject ?? null),
+      column((payment) => payment.operator ?? null),
+      column((payment) => payment.businessDate),
+      column((payment) => payment.createdAtMs),
+    ],
+  })
+  return new Set(rows[0]?.openedIds)
+}
+
+async function readExisting(lane: Lane, payments: readonly Payment[]): Promise<Map<string, Payment>> {
+  const { rows } = await lane.query<PaymentRow>({
+    name: 'open-existing',
+    text: EXISTING,
+    values: [payments.map(({ merchantNo }) => merchantNo), payments.map(({ outTradeNo }) => outTradeNo)],
+  })
+  return new Map(rows.map((row) => [keyOf(row), toPayment(row)]))
+}

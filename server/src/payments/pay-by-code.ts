@@ -1,0 +1,101 @@
+import { businessDateOf } from '@yimatong/contract/clock'
+import type { PayByCodeBody } from '@yimatong/contract/gateway-api'
+import { newId } from '@yimatong/contract/ids'
+import { routeScan } from '@yimatong/contract/terminal'
+import { problem } from '@yimatong/kit/problem'
+import { CHANNEL_OF_SCAN } from '../channels/routing.ts'
+import { type CarryOutDeps, carryOut } from './carry-out.ts'
+import { contentHash } from './content-hash.ts'
+import type { Merchant } from './merchants.ts'
+import type { Payment } from './payment.ts'
+import type { Running, UnderWay } from './under-way.ts'
+
+export interface PayByCodeDeps extends CarryOutDeps {
+  underWay: UnderWay
+  /** More payments than this are not taken at once. */
+  maxUnderWay: number
+  /** After this long the caller hears PROCESSING, whatever is still going on. */
+  patienceMs: number
+}
+
+/** The till that asks, as its token and our database say; nothing of it comes from the request's body. */
+export interface Till {
+  terminalNo: string
+  merchantNo: string
+}
+
+/**
+ * Takes a payment by a scanned code. The same number with the same content gives the same payment, however often and
+ * however many at once; with other content it is IDEMPOTENCY_CONFLICT. Throws OVERLOADED when there is too much to do or
+ * the database is away: then ask again under the same number.
+ */
+export async function payByCode(deps: PayByCodeDeps, till: Till, body: PayByCodeBody): Promise<Payment> {
+  const hash = contentHash(till.terminalNo, body)
+  const merchant = (await deps.merchants()).get(till.merchantNo)
+  // From here to the holding nothing is awaited, so of two repeats at once the second finds the first.
+  const fresh = newPayment({ till, body, hash, merchant, createdAtMs: deps.clock() })
+  const running = deps.underWay.find(fresh) ?? begin(deps, fresh, body.authCode)
+  refuseOtherContent(running.payment, hash)
+  const payment = await patiently(running, deps.patienceMs)
+  refuseOtherContent(payment, hash)
+  return payment
+}
+
+function begin(deps: PayByCodeDeps, payment: Payment, authCode: string): Running {
+  if (deps.underWay.size >= deps.maxUnderWay) {
+    throw problem('OVERLOADED', undefined, { headers: { 'Retry-After': '1' } })
+  }
+  return deps.underWay.hold(payment, (onOpened) => carryOut(deps, payment, authCode, onOpened))
+}
+
+interface Asked {
+  till: Till
+  body: PayByCodeBody
+  hash: string
+  merchant: Merchant | undefined
+  createdAtMs: number
+}
+
+function newPayment({ till, body, hash, merchant, createdAtMs }: Asked): Payment {
+  const { terminalNo, merchantNo } = till
+  const { outTradeNo, authCode, amount, subject, operator } = body
+  return {
+    paymentId: newId('payment'),
+    merchantNo,
+    merchantName: merchant?.name ?? '',
+    merchantNameEn: merchant?.nameEn ?? '',
+    terminalNo,
+    outTradeNo,
+    contentHash: hash,
+    channel: CHANNEL_OF_SCAN[routeScan(authCode)],
+    mode: 'REVERSE_SCAN',
+    state: 'PROCESSING',
+    amountFen: amount,
+    surchargeFen: 0,
+    surchargeStatus: 'PENDING',
+    subject,
+    operator,
+    refundedFen: 0,
+    businessDate: businessDateOf(createdAtMs),
+    createdAtMs,
+    events: [{ type: 'CREATED', atMs: createdAtMs, actor: terminalNo }],
+  }
+}
+
+/**
+ * The work's result, or, when that takes too long, the payment as it was opened: PROCESSING is an answer, silence is not.
+ * While it is not certain that the payment is stored, there is nothing to answer with.
+ */
+function patiently(running: Running, patienceMs: number): Promise<Payment> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      if (running.opened) resolve(running.payment)
+      else reject(problem('OVERLOADED', undefined, { headers: { 'Retry-After': '1' } }))
+    }, patienceMs)
+    running.work.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+}
+
+function refuseOtherContent({ contentHash: stored }: Payment, asked: string): void {
+  if (stored !== asked) throw problem('IDEMPOTENCY_CONFLICT')
+}

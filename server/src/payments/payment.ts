@@ -1,0 +1,62 @@
+import type { PaymentView } from '@yimatong/contract/gateway-api'
+import type { DeclineCode, IdentityClass, TradeState } from '@yimatong/contract/states'
+import type { SurchargeReceiver } from '@yimatong/contract/surcharge'
+
+export type PaymentChannel = PaymentView['channel']
+export type PaymentMode = PaymentView['mode']
+export type PaymentEvent = { type: PaymentView['events'][number]['type']; atMs: number; actor: string }
+export type SurchargeStatus = PaymentView['surcharge']['status']
+export type CodeForm = 'QR' | 'DIGITS'
+
+/** The rule as it stood when it was applied; kept on the payment, because rules change. */
+export interface AppliedRule {
+  ruleId: string
+  version: number
+  rateBps: number
+  receiver: SurchargeReceiver
+  name: string
+  nameEn: string
+}
+
+/** Who paid, with the identity class that held at the moment of the debit. */
+export interface Payer {
+  personId: string
+  schoolNo: string
+  name: string
+  identityClass: IdentityClass
+}
+
+/** A payment with everything that any view of it shows. Amounts in fen, times in milliseconds since the epoch. */
+export interface Payment {
+  paymentId: string
+  merchantNo: string
+  merchantName: string
+  merchantNameEn: string
+  terminalNo: string
+  outTradeNo: string
+  /** SHA-256 in hex over what was asked. */
+  contentHash: string
+  channel: PaymentChannel
+  mode: PaymentMode
+  state: TradeState
+  amountFen: number
+  surchargeFen: number
+  surchargeStatus: SurchargeStatus
+  surchargeRule?: AppliedRule | undefined
+  payer?: Payer | undefined
+  deviceId?: string | undefined
+  codeForm?: CodeForm | undefined
+  subject?: string | undefined
+  operator?: string | undefined
+  declineCode?: DeclineCode | undefined
+  balanceAfterFen?: number | undefined
+  refundedFen: number
+  /** The business day, YYYY-MM-DD in Asia/Shanghai, fixed when the payment was opened. */
+  businessDate: string
+  createdAtMs: number
+  /** Since when it is being closed: from then on it can no longer succeed. */
+  closingAtMs?: number | undefined
+  paidAtMs?: number | undefined
+  finishedAtMs?: number | undefined
+  events: PaymentEvent[]
+}

@@ -1,0 +1,70 @@
+import type { Clock } from '@yimatong/contract/clock'
+import type { PayByCodeBody } from '@yimatong/contract/gateway-api'
+import type { Database } from '@yimatong/kit/database'
+import type { Log } from '@yimatong/kit/log'
+import type { Metrics } from '@yimatong/kit/metrics'
+import type { Channel } from '../channels/channel.ts'
+import { createFinished, type FinishedListener } from './finished.ts'
+import { createMerchants, type Merchants } from './merchants.ts'
+import { payByCode, type Till } from './pay-by-code.ts'
+import type { Payment } from './payment.ts'
+import { closePipeline, createPipeline } from './pipeline.ts'
+import { createSurchargeRules, type SurchargeRules } from './surcharge-rules.ts'
+import { createSweeper, type Sweeper } from './sweeper.ts'
+import { UnderWay } from './under-way.ts'
+
+export interface PaymentsDeps {
+  database: Database
+  metrics: Metrics
+  clock: Clock
+  log: Log
+  /** The channel of our own codes. */
+  onecard: Channel
+  /** Payments taken at once; the next one hears OVERLOADED. */
+  maxUnderWay?: number
+  /** After this long a till hears PROCESSING. Longer than the steps' own time-outs together. */
+  patienceMs?: number
+}
+
+/** The life of payments in this process. */
+export interface Payments {
+  /** Takes a payment by a scanned code; see `pay-by-code.ts`. */
+  payByCode(till: Till, body: PayByCodeBody): Promise<Payment>
+  /** Hears of every payment that this process finishes, after the commit; the function given back ends it. */
+  onFinished(listener: FinishedListener): () => void
+  /** Stalls and rules as they are, at most a second old. */
+  merchants: Merchants
+  rules: SurchargeRules
+  sweeper: Sweeper
+  /** Finishes what is in hand, then lets go of everything. The database is the caller's to close. */
+  close(): Promise<void>
+}
+
+const MAX_UNDER_WAY = 2000
+const PATIENCE_MS = 7000
+
+export function createPayments(deps: PaymentsDeps): Payments {
+  const { database, metrics, clock, log, onecard } = deps
+  const { maxUnderWay = MAX_UNDER_WAY, patienceMs = PATIENCE_MS } = deps
+  const merchants = createMerchants({ database })
+  const rules = createSurchargeRules({ database })
+  const finished = createFinished(log)
+  const underWay = new UnderWay()
+  const pipeline = createPipeline({ database, metrics, rules, onecard, maxUnderWay })
+  const channels = { ONECARD: onecard }
+  const sweeper = createSweeper({ database, pipeline, channels, finished, clock, log, underWay })
+  const lookSoon = sweeper.lookSoon
+  const inHand = { pipeline, merchants, finished, clock, log, lookSoon, underWay, maxUnderWay, patienceMs }
+  return {
+    payByCode: (till, body) => payByCode(inHand, till, body),
+    onFinished: finished.listen,
+    merchants,
+    rules,
+    sweeper,
+    async close() {
+      await sweeper.stop()
+      await underWay.settled()
+      await closePipeline(pipeline)
+    },
+  }
+}

@@ -1,0 +1,69 @@
+import type { Database } from '@yimatong/kit/database'
+import { createGatherer, type Gatherer } from '@yimatong/kit/gatherer'
+import type { Metrics } from '@yimatong/kit/metrics'
+import type { Channel, CodeToRedeem, Debit, DebitOutcome, Redemption } from '../channels/channel.ts'
+import { openGroup } from './open.ts'
+import type { Payment } from './payment.ts'
+import { type Priced, priceGroup, type PriceRequest } from './price.ts'
+import { type Recorded, recordGroup, type ToRecord } from './record.ts'
+import type { SurchargeRules } from './surcharge-rules.ts'
+
+/** The five steps of a payment, each over groups: what arrives while one group is under way goes together in the next. */
+export interface Pipeline {
+  open: Gatherer<Payment, Payment>
+  redeem: Gatherer<CodeToRedeem, Redemption>
+  price: Gatherer<PriceRequest, Priced>
+  post: Gatherer<Debit, DebitOutcome>
+  record: Gatherer<ToRecord, Recorded>
+}
+
+export interface PipelineDeps {
+  database: Database
+  metrics: Metrics
+  rules: SurchargeRules
+  onecard: Channel
+  /** More payments than this are never under way, so no step after the first can be full. */
+  maxUnderWay: number
+}
+
+/**
+ * A slow peer must not hold up everybody behind one slow request, so a few groups may be under way to it; it puts them
+ * in order itself. The database steps have one connection each.
+ */
+const PEER_LANES = 4
+
+export function createPipeline({ database, metrics, rules, onecard, maxUnderWay }: PipelineDeps): Pipeline {
+  const common = { metrics, maxQueue: maxUnderWay }
+  const [openLane, priceLane, recordLane] = [database.lane(), database.lane(), database.lane()]
+  return {
+    open: createGatherer({ ...common, name: 'open', run: (items: Payment[]) => openGroup(openLane, items) }),
+    redeem: createGatherer({
+      ...common,
+      name: 'redeem',
+      lanes: PEER_LANES,
+      run: (items: CodeToRedeem[]) => onecard.redeem(items),
+    }),
+    price: createGatherer({
+      ...common,
+      name: 'price',
+      run: (items: PriceRequest[]) => priceGroup({ lane: priceLane, rules }, items),
+    }),
+    post: createGatherer({
+      ...common,
+      name: 'post',
+      lanes: PEER_LANES,
+      run: (items: Debit[]) => onecard.debit(items),
+    }),
+    // The sweeper records through here, too.
+    record: createGatherer({
+      ...common,
+      maxQueue: 2 * maxUnderWay,
+      name: 'record',
+      run: (items: ToRecord[]) => recordGroup(recordLane, items),
+    }),
+  }
+}
+
+export async function closePipeline({ open, redeem, price, post, record }: Pipeline): Promise<void> {
+  for (const step of [open, redeem, price, post, record]) await step.close()
+}

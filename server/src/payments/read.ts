@@ -1,0 +1,159 @@
+import type { Queryable } from '@yimatong/kit/database'
+import { readCursor, writeCursor } from './cursor.ts'
+import type { Payment } from './payment.ts'
+import { PAYMENT_SELECT, toPayment, type PaymentRow } from './row.ts'
+
+export interface ReadDeps {
+  database: Queryable
+}
+
+export interface PageRequest {
+  /** From the page before. A cursor that is none of ours is VALIDATION_FAILED. */
+  cursor?: string | undefined
+  /** 1 to 100. */
+  limit: number
+}
+
+export interface PaymentPage {
+  payments: Payment[]
+  nextCursor?: string | undefined
+}
+
+/** Payments that were paid and not given back whole. */
+const PAID = `p.state IN ('SUCCESS', 'REFUND')`
+
+const NEWEST_FIRST = `ORDER BY p.created_at DESC, p.payment_id DESC`
+
+/** A merchant's payment by the merchant's own number. */
+export async function findByOutTradeNo(
+  { database }: ReadDeps,
+  merchantNo: string,
+  outTradeNo: string,
+): Promise<Payment | undefined> {
+  const { rows } = await database.query<PaymentRow>({
+    name: 'payment-by-out-trade-no',
+    text: `${PAYMENT_SELECT} WHERE p.merchant_no = $1 AND p.out_trade_no = $2`,
+    values: [merchantNo, outTradeNo],
+  })
+  return rows[0] && toPayment(rows[0])
+}
+
+/** The payments of these ids, by id; ids never seen are left out. */
+export async function findByIds({ database }: ReadDeps, paymentIds: readonly string[]): Promise<Map<string, Payment>> {
+  if (paymentIds.length === 0) return new Map()
+  const { rows } = await database.query<PaymentRow>({
+    name: 'payments-by-id',
+    text: `${PAYMENT_SELECT} WHERE p.payment_id = ANY($1::text[])`,
+    values: [paymentIds],
+  })
+  return new Map(rows.map((row) => [row.paymentId, toPayment(row)]))
+}
+
+/** One bill of a person; undefined when it is not theirs. */
+export async function findBill(
+  { database }: ReadDeps,
+  personId: string,
+  paymentId: string,
+): Promise<Payment | undefined> {
+  const { rows } = await database.query<PaymentRow>({
+    name: 'bill',
+    text: `${PAYMENT_SELECT} WHERE p.payment_id = $1 AND p.person_id = $2`,
+    values: [paymentId, personId],
+  })
+  return rows[0] && toPayment(rows[0])
+}
+
+/** A person's bills, newest first; declined ones too, so that "not charged" can be looked up. */
+export async function readBills(
+  { database }: ReadDeps,
+  personId: string,
+  { cursor, limit }: PageRequest,
+): Promise<PaymentPage> {
+  const { rows } = await database.query<PaymentRow>({
+    name: 'bills',
+    text: `${PAYMENT_SELECT} WHERE p.person_id = $1 AND (p.created_at, p.payment_id) < ($2::timestamptz, $3)
+      ${NEWEST_FIRST} LIMIT $4`,
+    values: [personId, ...readCursor(cursor), limit + 1],
+  })
+  return pageOf(rows, limit)
+}
+
+export interface MonthSum {
+  /** YYYY-MM in Asia/Shanghai. */
+  month: string
+  /** Payments that stand. */
+  count: number
+  /** What they cost after refunds, in fen. */
+  totalFen: number
+}
+
+/** What a person paid in each of these months, whole months; a month without payments counts zero. */
+export async function readMonthSums(
+  { database }: ReadDeps,
+  personId: string,
+  months: readonly string[],
+): Promise<MonthSum[]> {
+  if (months.length === 0) return []
+  const { rows } = await database.query<{ month: string; count: number; totalFen: number }>({
+    name: 'month-sums',
+    text: `SELECT to_char(p.business_date, 'YYYY-MM') AS month, count(*)::int AS count,
+        sum(p.amount_fen + p.surcharge_fen - p.refunded_fen)::float8 AS "totalFen"
+      FROM payments p JOIN unnest($2::text[]) AS wanted (month)
+        ON p.created_at >= (wanted.month || '-01T00:00:00+08:00')::timestamptz
+        AND p.created_at < (wanted.month || '-01T00:00:00+08:00')::timestamptz + interval '1 month'
+      WHERE p.person_id = $1 AND ${PAID} GROUP BY 1`,
+    values: [personId, months],
+  })
+  const found = new Map(rows.map((row) => [row.month, row]))
+  return months.map((month) => found.get(month) ?? { month, count: 0, totalFen: 0 })
+}
+
+export interface TerminalDay {
+  merchantNo: string
+  terminalNo: string
+  businessDate: string
+}
+
+/** A till's payments of a business day, newest first. */
+export async function readTerminalDay(
+  { database }: ReadDeps,
+  { merchantNo, terminalNo, businessDate }: TerminalDay,
+  { cursor, limit }: PageRequest,
+): Promise<PaymentPage> {
+  const { rows } = await database.query<PaymentRow>({
+    name: 'terminal-day',
+    text: `${PAYMENT_SELECT} WHERE p.terminal_no = $1 AND p.business_date = $2::date AND p.merchant_no = $3
+        AND (p.created_at, p.payment_id) < ($4::timestamptz, $5)
+      ${NEWEST_FIRST} LIMIT $6`,
+    values: [terminalNo, businessDate, merchantNo, ...readCursor(cursor), limit + 1],
+  })
+  return pageOf(rows, limit)
+}
+
+export interface DayTotals {
+  count: number
+  amountFen: number
+  surchargeFen: number
+}
+
+/** What a till took on a business day: payments that were paid, in fen. */
+export async function readTerminalDayTotals(
+  { database }: ReadDeps,
+  { merchantNo, terminalNo, businessDate }: TerminalDay,
+): Promise<DayTotals> {
+  const { rows } = await database.query<DayTotals>({
+    name: 'terminal-day-totals',
+    text: `SELECT count(*)::int AS count, coalesce(sum(p.amount_fen), 0)::float8 AS "amountFen",
+        coalesce(sum(p.surcharge_fen), 0)::float8 AS "surchargeFen"
+      FROM payments p
+      WHERE p.terminal_no = $1 AND p.business_date = $2::date AND p.merchant_no = $3 AND ${PAID}`,
+    values: [terminalNo, businessDate, merchantNo],
+  })
+  return rows[0] ?? { count: 0, amountFen: 0, surchargeFen: 0 }
+}
+
+function pageOf(rows: readonly PaymentRow[], limit: number): PaymentPage {
+  const payments = rows.slice(0, limit).map(toPayment)
+  const last = payments.at(-1)
+  return rows.length > limit && last !== undefined ? { payments, nextCursor: writeCursor(last) } : { payments }
+}

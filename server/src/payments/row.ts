@@ -1,0 +1,98 @@
+import { DECLINES, type DeclineCode, type IdentityClass, type TradeState } from '@yimatong/contract/states'
+import type {
+  AppliedRule,
+  CodeForm,
+  Payment,
+  PaymentChannel,
+  PaymentEvent,
+  PaymentMode,
+  SurchargeStatus,
+} from './payment.ts'
+
+/** A row of PAYMENT_SELECT, as `pg` gives it. */
+export interface PaymentRow {
+  paymentId: string
+  merchantNo: string
+  merchantName: string
+  merchantNameEn: string
+  terminalNo: string
+  outTradeNo: string
+  contentHash: string
+  channel: PaymentChannel
+  mode: PaymentMode
+  state: TradeState
+  amountFen: number
+  surchargeFen: number
+  surchargeStatus: SurchargeStatus
+  surchargeRule: AppliedRule | null
+  personId: string | null
+  schoolNo: string | null
+  personName: string | null
+  identityClass: IdentityClass | null
+  deviceId: string | null
+  codeForm: CodeForm | null
+  subject: string | null
+  operator: string | null
+  declineCode: string | null
+  balanceAfterFen: number | null
+  refundedFen: number
+  businessDate: string
+  createdAt: Date
+  closingAt: Date | null
+  paidAt: Date | null
+  finishedAt: Date | null
+  events: PaymentEvent[]
+}
+
+/** Reads payments with the names they are shown with and their events in order. Add a WHERE. */
+export const PAYMENT_SELECT = `
+  SELECT p.payment_id AS "paymentId", p.merchant_no AS "merchantNo", m.name AS "merchantName",
+    m.name_en AS "merchantNameEn", p.terminal_no AS "terminalNo", p.out_trade_no AS "outTradeNo",
+    encode(p.content_hash, 'hex') AS "contentHash", p.channel, p.mode, p.state, p.amount_fen AS "amountFen",
+    p.surcharge_fen AS "surchargeFen", p.surcharge_status AS "surchargeStatus", p.surcharge_rule AS "surchargeRule",
+    p.person_id AS "personId", o.school_no AS "schoolNo", o.name AS "personName",
+    p.identity_class AS "identityClass", p.device_id AS "deviceId", p.code_form AS "codeForm", p.subject, p.operator,
+    p.decline_code AS "declineCode", p.balance_after_fen::float8 AS "balanceAfterFen",
+    p.refunded_fen AS "refundedFen", p.business_date::text AS "businessDate", p.created_at AS "createdAt",
+    p.closing_at AS "closingAt", p.paid_at AS "paidAt", p.finished_at AS "finishedAt", e.events
+  FROM payments p
+  JOIN merchants m ON m.merchant_no = p.merchant_no
+  LEFT JOIN persons o ON o.person_id = p.person_id
+  CROSS JOIN LATERAL (
+    SELECT coalesce(json_agg(json_build_object('type', type, 'atMs', (extract(epoch FROM at) * 1000)::bigint,
+      'actor', actor) ORDER BY at, type), '[]') AS events
+    FROM payment_events WHERE payment_id = p.payment_id
+  ) e`
+
+export function toPayment(row: PaymentRow): Payment {
+  const { personId, schoolNo, personName, identityClass, createdAt, closingAt, paidAt, finishedAt, ...same } = row
+  const payer =
+    personId !== null && schoolNo !== null && personName !== null && identityClass !== null
+      ? { personId, schoolNo, name: personName, identityClass }
+      : undefined
+  return {
+    ...same,
+    payer,
+    surchargeRule: row.surchargeRule ?? undefined,
+    deviceId: row.deviceId ?? undefined,
+    codeForm: row.codeForm ?? undefined,
+    subject: row.subject ?? undefined,
+    operator: row.operator ?? undefined,
+    declineCode: declineCodeOf(row.declineCode),
+    balanceAfterFen: row.balanceAfterFen ?? undefined,
+    createdAtMs: createdAt.getTime(),
+    closingAtMs: closingAt?.getTime(),
+    paidAtMs: paidAt?.getTime(),
+    finishedAtMs: finishedAt?.getTime(),
+  }
+}
+
+function declineCodeOf(text: string | null): DeclineCode | undefined {
+  if (text === null) return undefined
+  if (isDeclineCode(text)) return text
+  throw new Error(`a payment was declined with ${text}, which this version does not know`)
+}
+
+function isDeclineCode(text: string): text is DeclineCode {
+  return Object.hasOwn(DECLINES, text)
+}

@@ -1,0 +1,59 @@
+import type { Payment } from './payment.ts'
+
+/** A payment that this process has in hand, and the work on it. */
+export interface Running {
+  /** As it was when the work began: PROCESSING. */
+  readonly payment: Payment
+  /** Set once it stands in the database. */
+  opened: boolean
+  readonly work: Promise<Payment>
+}
+
+/** What a payment is unique by: the merchant and the merchant's own number. */
+export function keyOf({ merchantNo, outTradeNo }: Pick<Payment, 'merchantNo' | 'outTradeNo'>): string {
+  return `${merchantNo}/${outTradeNo}`
+}
+
+/** The payments that this process has in hand: repeats join them, and the sweeper leaves them alone. */
+export class UnderWay {
+  readonly #byKey = new Map<string, Running>()
+  readonly #ids = new Set<string>()
+
+  get size(): number {
+    return this.#byKey.size
+  }
+
+  ids(): string[] {
+    return [...this.#ids]
+  }
+
+  has(paymentId: string): boolean {
+    return this.#ids.has(paymentId)
+  }
+
+  find(payment: Pick<Payment, 'merchantNo' | 'outTradeNo'>): Running | undefined {
+    return this.#byKey.get(keyOf(payment))
+  }
+
+  /** Begins the work on a payment and holds it until the work has ended, one way or the other. */
+  hold(payment: Payment, begin: (onOpened: () => void) => Promise<Payment>): Running {
+    const key = keyOf(payment)
+    const onOpened = () => {
+      running.opened = true
+    }
+    const release = () => {
+      this.#byKey.delete(key)
+      this.#ids.delete(payment.paymentId)
+    }
+    const running: Running = { payment, opened: false, work: Promise.resolve().then(() => begin(onOpened)) }
+    this.#byKey.set(key, running)
+    this.#ids.add(payment.paymentId)
+    running.work.then(release, release)
+    return running
+  }
+
+  /** Waits until everything that is in hand now has ended. */
+  async settled(): Promise<void> {
+    await Promise.allSettled([...this.#byKey.values()].map(({ work }) => work))
+  }
+}

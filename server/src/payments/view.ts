@@ -1,0 +1,72 @@
+import { toRfc3339 } from '@yimatong/contract/clock'
+import type { PaymentView } from '@yimatong/contract/gateway-api'
+import { maskedName } from '@yimatong/contract/masked-name'
+import type { BillView } from '@yimatong/contract/platform-api'
+import type { Payment } from './payment.ts'
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
+
+/** Without the members that are undefined: on the wire, what is not known is absent. */
+function present<T extends object>(members: T): Defined<T> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Defined<T>
+}
+
+/** What the payer owes or paid in all, in fen. */
+export function totalFen(payment: Pick<Payment, 'amountFen' | 'surchargeFen'>): number {
+  return payment.amountFen + payment.surchargeFen
+}
+
+function surchargeView({ surchargeFen, surchargeStatus, surchargeRule }: Payment): PaymentView['surcharge'] {
+  if (surchargeRule === undefined) return { amount: surchargeFen, status: surchargeStatus }
+  const { ruleId, version, rateBps, receiver } = surchargeRule
+  return { amount: surchargeFen, status: surchargeStatus, ruleId, ruleVersion: version, rateBps, receiver }
+}
+
+function payerView({ payer }: Payment): PaymentView['payer'] {
+  if (payer === undefined) return undefined
+  const { name, schoolNo, identityClass } = payer
+  return { maskedName: maskedName(name), accountTail: schoolNo.slice(-4), identityClass }
+}
+
+/** A payment as tills, integrators and events see it: no full name, no account, no device. */
+export function paymentView(payment: Payment): PaymentView {
+  const { subject, operator, declineCode, paidAtMs } = payment
+  return {
+    paymentId: payment.paymentId,
+    outTradeNo: payment.outTradeNo,
+    merchantNo: payment.merchantNo,
+    merchantName: payment.merchantName,
+    terminalNo: payment.terminalNo,
+    channel: payment.channel,
+    mode: payment.mode,
+    state: payment.state,
+    amount: payment.amountFen,
+    surcharge: surchargeView(payment),
+    total: totalFen(payment),
+    refundedAmount: payment.refundedFen,
+    businessDate: payment.businessDate,
+    createdAt: toRfc3339(payment.createdAtMs),
+    events: payment.events.map(({ type, atMs, actor }) => ({ type, at: toRfc3339(atMs), actor })),
+    ...present({
+      payer: payerView(payment),
+      subject,
+      operator,
+      declineCode,
+      paidAt: paidAtMs === undefined ? undefined : toRfc3339(paidAtMs),
+    }),
+  }
+}
+
+/** A payment as its payer sees it: with the rule in words and the balance after it, without the cashier. */
+export function billView(payment: Payment): BillView {
+  const { operator: _, ...seenByAll } = paymentView(payment)
+  return {
+    ...seenByAll,
+    merchantNameEn: payment.merchantNameEn,
+    ...present({
+      surchargeRuleName: payment.surchargeRule?.name,
+      surchargeRuleNameEn: payment.surchargeRule?.nameEn,
+      balanceAfter: payment.balanceAfterFen,
+    }),
+  }
+}
