@@ -14,7 +14,7 @@ const generate = async (owner) => {
     await promisify(execFile)(process.execPath, command, { cwd: here, env: environment })
   } catch (error) {
     console.error(error.stdout, error.stderr)
-    throw new Error(`The ${owner} client could not be generated`)
+    throw new Error(`The ${owner} client could not be generated`, { cause: error })
   }
 }
 

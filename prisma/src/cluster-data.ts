@@ -60,7 +60,7 @@ const createData = async (dataDirectory: string, password: string, programs: Pro
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 })
   giveTo(aside, runAs)
   giveTo(passwordFile, runAs)
-  const [command = programs.initdb, ...before] = [...runAs.prefix, programs.initdb]
+  const [command, ...before] = [...runAs.prefix, programs.initdb]
   const flags = [`--pgdata=${aside}`, '--username=postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256']
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
   try {

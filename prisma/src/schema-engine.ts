@@ -43,7 +43,7 @@ const mend = (pool: pg.Pool, onScriptFailure: (error: unknown) => void): Adapter
   let charColumns: number[] = []
   const query = pool.query.bind(pool)
   const queryNotingChars = async (...args: Parameters<typeof query>) => {
-    const result: unknown = await query(...args)
+    const result: unknown = await Promise.resolve(query(...args))
     const fields = hasFields(result) ? result.fields : []
     charColumns = fields.flatMap((field, index) => (field.dataTypeID === charOid ? [index] : []))
     for (const field of fields) if (field.dataTypeID === charOid) field.dataTypeID = textOid

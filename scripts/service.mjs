@@ -1,0 +1,108 @@
+// One service process: started, waited for, killed, started again. It lives in a session of its own, so Ctrl-C reaches
+// the launcher alone, and holds a channel to the launcher: when that breaks, the launcher is gone and the service ends.
+import { fork } from 'node:child_process'
+import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
+import { refusal } from './run.mjs'
+
+/**
+ * @typedef {object} Service
+ * @property {number | undefined} pid undefined while it does not run
+ * @property {(signal?: NodeJS.Signals) => Promise<void>} kill resolves when the process has gone
+ * @property {() => Promise<void>} restart stops what runs, starts anew and waits until it is ready
+ * @property {() => Promise<void>} waitReady resolves when /readyz says 200
+ * @property {() => Promise<void>} stop SIGTERM, and SIGKILL when that is not obeyed in time
+ */
+
+const readyWithinMs = 60_000
+const stopWithinMs = 15_000
+const keptLogBytes = 50 * 1024 * 1024
+
+/** @param {string} logFile */
+const openLog = (logFile) => {
+  if (existsSync(logFile) && statSync(logFile).size > keptLogBytes) renameSync(logFile, `${logFile}.1`)
+  return openSync(logFile, 'a', 0o600)
+}
+
+/** @param {string} logFile */
+const lastLines = (logFile) => readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-8).join('\n')
+
+/** @param {string} origin */
+const isReady = async (origin) => {
+  try {
+    const answer = await fetch(`${origin}/readyz`, { signal: AbortSignal.timeout(2_000) })
+    await answer.arrayBuffer()
+    return answer.ok
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Starts the service. It is ready when `waitReady` resolves.
+ * @param {{ name: string, script: string, origin: string, env: NodeJS.ProcessEnv, logFile: string,
+ *   onCrash?: (how: string) => void }} options `onCrash` hears of an end that nobody here asked for
+ * @returns {Service}
+ */
+export const startService = ({ name, script, origin, env, logFile, onCrash }) => {
+  /** @type {{ child: import('node:child_process').ChildProcess, exited: Promise<void>, isWanted: boolean } | undefined} */
+  let running
+
+  const start = () => {
+    const log = openLog(logFile)
+    const execArgv = ['--enable-source-maps']
+    const child = fork(script, [], { env, execArgv, detached: true, stdio: ['ignore', log, log, 'ipc'] })
+    closeSync(log)
+    /** @type {Promise<void>} */
+    const exited = new Promise((resolve) => child.once('exit', () => resolve()))
+    const mine = { child, exited, isWanted: true }
+    running = mine
+    child.once('exit', (code, signal) => {
+      if (running === mine) running = undefined
+      if (mine.isWanted) onCrash?.(signal ?? `code ${code}`)
+    })
+  }
+
+  const kill = async (/** @type {NodeJS.Signals} */ signal = 'SIGKILL') => {
+    if (!running) return
+    running.isWanted = false
+    running.child.kill(signal)
+    await running.exited
+  }
+
+  const stop = async () => {
+    if (!running) return
+    const { child } = running
+    const force = setTimeout(() => child.kill('SIGKILL'), stopWithinMs)
+    await kill('SIGTERM')
+    clearTimeout(force)
+  }
+
+  const waitReady = async () => {
+    const deadline = performance.now() + readyWithinMs
+    while (!(await isReady(origin))) {
+      if (!running)
+        throw refusal(`${name} stopped while it was starting. The end of ${logFile}:\n${lastLines(logFile)}`)
+      if (performance.now() > deadline)
+        throw refusal(`${name} did not become ready. The end of ${logFile}:\n${lastLines(logFile)}`)
+      await pause(25)
+    }
+  }
+
+  const restart = async () => {
+    await stop()
+    start()
+    await waitReady()
+  }
+
+  start()
+  return {
+    kill,
+    stop,
+    restart,
+    waitReady,
+    get pid() {
+      return running?.child.pid
+    },
+  }
+}

@@ -1,0 +1,86 @@
+// npm test: everything, from nothing. Installs what is missing, checks, runs the tests, builds, walks the journeys.
+// The last line tells the true sums.
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { ensureBuilt, ensureGenerated } from './build.mjs'
+import { ensureInstalled } from './install.mjs'
+import { inRoot, refusal, run, runMain, secondsSince, tool } from './run.mjs'
+import { readPlaywright, readVitest, sumUp } from './sums.mjs'
+
+/** @typedef {import('./sums.mjs').Sum} Sum */
+
+const results = (/** @type {string} */ file) => inRoot('test-results', file)
+
+/** @param {string} file @returns {unknown} */
+const readJson = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined)
+
+/** @returns {Promise<Sum>} */
+const checks = async () => {
+  // Loaded late: it imports packages that may only just have been installed.
+  const { runChecks } = await import('./check.mjs')
+  const failed = await runChecks([])
+  return { name: 'checks', passed: 0, failed: failed.length, isCounted: false }
+}
+
+/** @returns {Promise<Sum>} */
+const unitTests = async () => {
+  const file = results('vitest.json')
+  const { code } = await run(tool('vitest'), [
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ])
+  return readVitest(readJson(file), code)
+}
+
+/** @returns {Promise<Sum>} */
+const journeys = async () => {
+  const { ensureChromium } = await import('./chromium.mjs')
+  const file = results('playwright.json')
+  const env = { CHROMIUM: await ensureChromium(console.log), PLAYWRIGHT_JSON_OUTPUT_FILE: file }
+  const { code } = await run(tool('playwright'), ['test', '--reporter=list,json'], { env, cwd: inRoot('e2e') })
+  return readPlaywright(readJson(file), code)
+}
+
+/** @returns {Promise<Sum>} */
+const build = async () => {
+  await ensureBuilt()
+  return { name: 'build', passed: 0, failed: 0, isCounted: false }
+}
+
+/** Runs a stage; one that breaks down counts as a failure, and the later ones still run. */
+const attempt = async (/** @type {string} */ name, /** @type {() => Promise<Sum>} */ stage) => {
+  const began = performance.now()
+  console.log(`\n== ${name}`)
+  try {
+    return await stage()
+  } catch (error) {
+    console.error(error instanceof Error && error.name === 'Refusal' ? error.message : error)
+    return { name, passed: 0, failed: 1, isCounted: false }
+  } finally {
+    console.log(`== ${name} took ${secondsSince(began)}`)
+  }
+}
+
+const main = async () => {
+  await ensureInstalled(console.log)
+  rmSync(inRoot('test-results'), { recursive: true, force: true })
+  mkdirSync(inRoot('test-results'))
+  await ensureGenerated()
+  const sums = [await attempt('checks', checks), await attempt('tests', unitTests), await attempt('build', build)]
+  if (existsSync(inRoot('e2e', 'playwright.config.ts'))) sums.push(await attempt('journeys', journeys))
+  const { line, isGood, troubles } = sumUp(sums)
+  for (const trouble of troubles) console.log(trouble)
+  console.log(line)
+  if (!isGood) process.exitCode = 1
+}
+
+await runMain(async () => {
+  try {
+    await main()
+  } catch (error) {
+    // Even a run that could not begin says so in the line that is counted.
+    console.error(error instanceof Error && error.name === 'Refusal' ? error.message : error)
+    throw refusal('0 passed, 1 failed')
+  }
+})

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { readPlaywright, readVitest, sumUp } from '../sums.mjs'
+
+/** @type {(passed: number, failed: number, code: number) => import('../sums.mjs').Sum} */
+const unit = (passed, failed, code) => readVitest({ numPassedTests: passed, numFailedTests: failed }, code)
+/** @type {(stats: object, code: number) => import('../sums.mjs').Sum} */
+const walks = (stats, code) => readPlaywright({ stats }, code)
+
+test('adds up what the runners counted', () => {
+  const sums = [unit(10, 0, 0), walks({ expected: 5, unexpected: 0, flaky: 0 }, 0)]
+  expect(sumUp(sums)).toEqual({ line: '15 passed, 0 failed', isGood: true, troubles: [] })
+})
+
+/** @type {[string, import('../sums.mjs').Sum, string][]} */
+const bad = [
+  ['a failed test', unit(10, 2, 1), '10 passed, 2 failed'],
+  ['a bad end without a failed test', unit(10, 0, 1), '10 passed, 1 failed'],
+  ['a runner that ran nothing', unit(0, 0, 0), '0 passed, 1 failed'],
+  ['a runner without a report', readVitest(undefined, 0), '0 passed, 1 failed'],
+  ['a journey that passed at the second try', walks({ expected: 4, unexpected: 0, flaky: 1 }, 0), '4 passed, 1 failed'],
+  ['a check that is not clean', { name: 'checks', passed: 0, failed: 1, isCounted: false }, '0 passed, 1 failed'],
+]
+
+test.each(bad)('%s is a failure', (_name, sum, line) => {
+  const all = sumUp([sum])
+  expect(all.isGood).toBe(false)
+  expect(all.line).toBe(line)
+  expect(all.troubles).not.toEqual([])
+})
+
+test('no stage at all is a failure', () => {
+  expect(sumUp([]).isGood).toBe(false)
+})
