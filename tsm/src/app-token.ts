@@ -1,0 +1,42 @@
+import type { Clock } from '@yimatong/contract/clock'
+import { id, identityClass } from '@yimatong/contract/fields'
+import type { IdentityClass } from '@yimatong/contract/states'
+import { bearerGuard, type Guard } from '@yimatong/kit/guard'
+import { createJwtKind } from '@yimatong/kit/jwt'
+import type { KeyLookup } from '@yimatong/kit/keys'
+import { z } from 'zod'
+
+/** Who calls from a phone. */
+export interface AppCaller {
+  personId: string
+  /** For the voucher's face only. */
+  identityClass: IdentityClass
+}
+
+const MAX_LIFE_SECONDS = 15 * 60
+
+/** The token that the platform gives a phone for the TSM. No other token of a phone, a till or a service is one. */
+export function appTsmTokenKind(keys: KeyLookup, now: Clock) {
+  return createJwtKind({
+    typ: 'app-tsm+jwt',
+    iss: 'yimatong-platform',
+    aud: 'tsm',
+    keys,
+    schema: z.object({ sub: id('person'), cls: identityClass }),
+    maxLifeSeconds: MAX_LIFE_SECONDS,
+    remembered: 20_000,
+    now,
+  })
+}
+
+export function appGuard(platformKeys: KeyLookup, now: Clock): Guard<AppCaller> {
+  const kind = appTsmTokenKind(platformKeys, now)
+  return bearerGuard({
+    name: 'appTsmToken',
+    description: 'The `tsmToken` of `POST /platform/v1/sessions`, for this API only.',
+    async identify(token) {
+      const { sub, cls } = await kind.verify(token)
+      return { personId: sub, identityClass: cls }
+    },
+  })
+}

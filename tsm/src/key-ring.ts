@@ -1,0 +1,158 @@
+import { sign } from 'node:crypto'
+import type { VoucherJwks } from '@yimatong/contract/tsm-api'
+import {
+  keepDigitsMaster,
+  LAST_KEY_NO,
+  listKeyFiles,
+  makeKeyDirectory,
+  readVoucherKeys,
+  type KeyBytes,
+  type VoucherKey,
+  writeVoucherKey,
+  writeWithdrawal,
+} from './key-files.ts'
+
+/** The keys in force. What the folder holds is looked at again by itself, so a rotation needs no restart. */
+export interface KeyRing {
+  /** The key that signs at this instant. Throws when every key was withdrawn. */
+  signer(now: number): VoucherKey
+  /** The key of a number unless there is none or it was withdrawn. Retired keys are found as long as their file is there. */
+  verifier(keyNo: number): VoucherKey | undefined
+  /** What tills may need at this instant: the keys that sign, soon will, or have signed codes that can still be shown. */
+  jwks(now: number): VoucherJwks
+  /** The master secret of the 20 digits. */
+  readonly digitsMaster: KeyBytes
+}
+
+export interface KeyRingOptions {
+  directory: string
+  /** Milliseconds for which a look at the folder is good; one second when absent. */
+  recheckMs?: number
+  /** Hears of a folder that cannot be read any more; the keys last read stay in force. */
+  onUnreadable?: (error: unknown) => void
+}
+
+export interface RotationOptions {
+  directory: string
+  now: number
+  /** How long a new key is published before it signs; at least as long as tills cache the JWKS. */
+  overlapMs: number
+  voucherLifeMs: number
+}
+
+const RECHECK_MS = 1000
+
+/** For processes that notice a rotation late and clocks that differ: retired keys stay published this much longer. */
+const MARGIN_MS = 60_000
+
+/** Opens the folder, making it, the first key and the digits' master secret when they are missing. */
+export function openKeyRing(options: KeyRingOptions, now: number): KeyRing {
+  const { directory, recheckMs = RECHECK_MS } = options
+  makeKeyDirectory(directory)
+  let names = listKeyFiles(directory)
+  if (names.length === 0) {
+    // Another process that starts now makes the same number; one of the two wins, and both read what is there.
+    writeVoucherKey(directory, { keyNo: 1, signsFrom: now, othersListedUntil: now }, now)
+    names = listKeyFiles(directory)
+  }
+  let keys = readVoucherKeys(directory, names)
+  let checkedAt = performance.now()
+
+  function current(): VoucherKey[] {
+    if (performance.now() - checkedAt < recheckMs) return keys
+    checkedAt = performance.now()
+    try {
+      const found = listKeyFiles(directory)
+      if (found.join() !== names.join()) {
+        keys = readVoucherKeys(directory, found)
+        names = found
+      }
+    } catch (error) {
+      options.onUnreadable?.(error)
+    }
+    return keys
+  }
+
+  return {
+    signer(now) {
+      const key = signerAmong(current(), now)
+      if (key === undefined) throw new Error('every voucher key was withdrawn: rotate the keys')
+      return key
+    },
+    verifier: (keyNo) => current().find((key) => key.keyNo === keyNo && !key.withdrawn),
+    jwks: (now) => toJwks(listedAmong(current(), now)),
+    digitsMaster: keepDigitsMaster(directory),
+  }
+}
+
+/** A raw ES256 signature by a voucher key, as the contract's signer makes it. */
+export function signWith({ privateKey }: VoucherKey): (signingInput: Uint8Array) => Uint8Array {
+  return (signingInput) => sign('sha256', signingInput, { key: privateKey, dsaEncoding: 'ieee-p1363' })
+}
+
+/** In the order in which they sign; a withdrawn key is as if it had never been. */
+function inOrder(keys: readonly VoucherKey[]): VoucherKey[] {
+  return keys.filter(({ withdrawn }) => !withdrawn).toSorted((a, b) => a.signsFrom - b.signsFrom || a.keyNo - b.keyNo)
+}
+
+/** The newest key whose time has come; when there is none, the one whose time comes first. */
+function signerAmong(keys: readonly VoucherKey[], now: number): VoucherKey | undefined {
+  const usable = inOrder(keys)
+  return usable.findLast(({ signsFrom }) => signsFrom <= now) ?? usable[0]
+}
+
+/** A key is published until the keys after it say that its last voucher has expired. */
+function listedAmong(keys: readonly VoucherKey[], now: number): VoucherKey[] {
+  return inOrder(keys).filter((_, at, usable) => {
+    const later = usable.slice(at + 1)
+    return later.length === 0 || later.some(({ othersListedUntil }) => now < othersListedUntil)
+  })
+}
+
+function toJwks(keys: readonly VoucherKey[]): VoucherJwks {
+  return {
+    keys: keys.map(({ keyNo, publicJwk }) => ({ ...publicJwk, kid: String(keyNo), alg: 'ES256', use: 'sig' })),
+  }
+}
+
+/**
+ * Adds a key that is published from now and signs after the overlap. Returns its number and when it signs.
+ * Throws a sentence when every number is taken, or when another rotation took the number in the same moment.
+ */
+export function rotateKeys({ directory, now, overlapMs, voucherLifeMs }: RotationOptions): {
+  keyNo: number
+  signsFrom: number
+} {
+  makeKeyDirectory(directory)
+  const keyNo = nextKeyNo(readVoucherKeys(directory, listKeyFiles(directory)))
+  const signsFrom = now + overlapMs
+  const othersListedUntil = signsFrom + voucherLifeMs + MARGIN_MS
+  if (!writeVoucherKey(directory, { keyNo, signsFrom, othersListedUntil }, now)) {
+    throw new Error(`Another rotation made key ${keyNo} just now; nothing was changed.`)
+  }
+  return { keyNo, signsFrom }
+}
+
+/**
+ * Withdraws a compromised key at once: what it signed is refused, also the 20 digits. Signing goes on with another key
+ * that tills know; when there is none, a new key is made that signs at once, and its number is returned.
+ */
+export function withdrawKey(keyNo: number, options: RotationOptions): { successor?: number } {
+  const { directory, now } = options
+  const before = readVoucherKeys(directory, listKeyFiles(directory))
+  if (!before.some((key) => key.keyNo === keyNo)) throw new Error(`There is no key ${keyNo}.`)
+  if (!writeWithdrawal(directory, keyNo, now)) throw new Error(`Key ${keyNo} was withdrawn before.`)
+  const knownToTills = listedAmong(before, now).filter((key) => key.keyNo !== keyNo)
+  return knownToTills.length > 0 ? {} : { successor: rotateKeys({ ...options, overlapMs: 0 }).keyNo }
+}
+
+/** The number after the newest key's, from 1 again after 255, passing over numbers whose file is still there. */
+function nextKeyNo(keys: readonly VoucherKey[]): number {
+  const taken = new Set(keys.map(({ keyNo }) => keyNo))
+  const newest = keys.reduce((a, b) => (b.signsFrom > a.signsFrom ? b : a), keys[0] ?? { keyNo: 0, signsFrom: 0 }).keyNo
+  for (let offset = 0; offset < LAST_KEY_NO; offset++) {
+    const keyNo = ((newest + offset) % LAST_KEY_NO) + 1
+    if (!taken.has(keyNo)) return keyNo
+  }
+  throw new Error('All 255 key numbers are taken: move away the files of keys that are long retired.')
+}

@@ -1,0 +1,71 @@
+import { systemClock } from '@yimatong/contract/clock'
+import { createDatabase } from '@yimatong/kit/database'
+import { openJwksFile } from '@yimatong/kit/keys'
+import { createLog } from '@yimatong/kit/log'
+import { createMetrics } from '@yimatong/kit/metrics'
+import { runService } from '@yimatong/kit/run-service'
+import { createServiceIdentity } from '@yimatong/kit/service-tokens'
+import { createClient } from '@yimatong/prisma/token'
+import { appGuard } from './app-token.ts'
+import { createTsmApp } from './app.ts'
+import { readTsmConfig } from './config.ts'
+import { createDeviceKeyCache } from './device-key-cache.ts'
+import { openKeyRing } from './key-ring.ts'
+import { createRedeemer } from './redeem.ts'
+
+const NAME = 'tsm'
+
+const config = readTsmConfig()
+const clock = systemClock
+const log = createLog({ name: NAME, level: config.LOG_LEVEL })
+const metrics = createMetrics({ name: NAME })
+const keyRing = openKeyRing(
+  {
+    directory: config.TSM_KEYS_DIR,
+    onUnreadable: (error) => log.error({ err: error }, 'the voucher keys cannot be read again'),
+  },
+  clock(),
+)
+const identity = await createServiceIdentity({
+  name: NAME,
+  keyFile: config.SERVICE_KEY_FILE,
+  jwksFile: config.SERVICE_JWKS_FILE,
+})
+const platformKeys = await openJwksFile(config.PLATFORM_JWKS_FILE)
+const database = createDatabase({ url: config.TSM_DATABASE_URL, name: NAME, log })
+await database.assertDurable()
+const prisma = createClient(config.TSM_DATABASE_URL)
+const redeemer = createRedeemer({
+  keyRing,
+  deviceKeys: createDeviceKeyCache(),
+  lane: database.lane(),
+  clock,
+  log,
+  metrics,
+  guessBudget: config.DIGITS_GUESS_BUDGET,
+})
+
+await runService({
+  name: NAME,
+  log,
+  host: config.HOST,
+  port: config.PORT,
+  app: createTsmApp({
+    clock,
+    log,
+    metrics,
+    database,
+    prisma,
+    keyRing,
+    redeemer,
+    publicOrigin: config.PUBLIC_ORIGIN,
+    appGuard: appGuard(platformKeys, clock),
+    paymentGuard: identity.requireService(['payment']),
+    maxActiveDevices: config.MAX_ACTIVE_DEVICES,
+    enrolLimitPerDay: config.ENROL_LIMIT_PER_DAY,
+    voucherLifeMs: config.VOUCHER_LIFE_SECONDS * 1000,
+    voucherCapFen: config.VOUCHER_CAP_FEN,
+    issueLimit: { batches: config.ISSUE_LIMIT, windowMs: config.ISSUE_WINDOW_SECONDS * 1000 },
+  }),
+  onStop: [() => redeemer.close(), () => database.close(), () => prisma.$disconnect()],
+})

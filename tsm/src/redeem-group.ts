@@ -1,0 +1,113 @@
+import type { Clock } from '@yimatong/contract/clock'
+import type { RedemptionItem, RedemptionOutcome } from '@yimatong/contract/tsm-api'
+import { isTransient, type Queryable } from '@yimatong/kit/database'
+import type { Log } from '@yimatong/kit/log'
+import type { CheckedCode } from './check-code.ts'
+import { MAX_WRONG_DIGITS } from './digits.ts'
+import { type DigitsVerdict, judgeDigits, type JudgeDigitsDeps } from './judge-digits.ts'
+import { lookUpDigits } from './store/digits-statement.ts'
+import { type JudgedItem, redeemItems, type StoredRedemption } from './store/redeem-statement.ts'
+
+export interface CheckedPayment {
+  item: RedemptionItem
+  contentHash: Buffer
+  code: CheckedCode
+  /** Milliseconds since the epoch: what freshness is judged by, however long the group waits. */
+  scannedAt: number
+}
+
+export interface RedeemGroupDeps extends JudgeDigitsDeps {
+  lane: Queryable
+  clock: Clock
+  log: Log
+}
+
+/** The window of a terminal's budget of guesses. */
+const GUESS_WINDOW_MS = 10 * 60 * 1000
+
+/** A race with another process is lost once, and a connection may break once; more than this is a fault. */
+const MAX_ROUNDS = 5
+
+/** Redeems a group: no payment id twice in it. One statement, and one before it when there are digits. */
+export async function redeemGroup(
+  deps: RedeemGroupDeps,
+  group: readonly CheckedPayment[],
+): Promise<RedemptionOutcome[]> {
+  const verdicts = await judgeDigitsOf(deps, group)
+  const items = group.map((payment, at) => toJudged(payment, verdicts.get(at)))
+  const stored = await redeemUntilDecided(deps, items)
+  return group.map((payment) => toOutcome(payment, stored.get(payment.item.paymentId)))
+}
+
+async function judgeDigitsOf(
+  deps: RedeemGroupDeps,
+  group: readonly CheckedPayment[],
+): Promise<Map<number, DigitsVerdict>> {
+  const shown = group.flatMap(({ item, code, scannedAt }, place) =>
+    code.form === 'DIGITS'
+      ? [
+          {
+            paymentId: item.paymentId,
+            terminalNo: item.terminalNo,
+            index: code.index,
+            oneTimePart: code.oneTimePart,
+            scannedAt,
+            place,
+          },
+        ]
+      : [],
+  )
+  if (shown.length === 0) return new Map()
+  const knowledge = await lookUpDigits(deps.lane, shown, deps.clock() - GUESS_WINDOW_MS)
+  for (const [terminalNo, guesses] of knowledge.guesses) {
+    if (guesses >= deps.guessBudget)
+      deps.log.warn({ terminalNo, guesses }, 'a terminal guesses digits; its digits are refused')
+  }
+  const verdicts = judgeDigits(deps, shown, knowledge)
+  return new Map(shown.map(({ place }, at) => [place, verdicts[at] as DigitsVerdict]))
+}
+
+function toJudged({ item, contentHash, code }: CheckedPayment, digits: DigitsVerdict | undefined): JudgedItem {
+  const { paymentId, merchantNo, terminalNo, amount: amountFen } = item
+  const asked = { paymentId, contentHash, merchantNo, terminalNo, amountFen, form: code.form }
+  if (digits !== undefined) return { ...asked, ...digits, deviceKey: null }
+  if (code.form === 'QR' && 'jti' in code) {
+    const jti = Buffer.from(code.jti).toString('hex')
+    return { ...asked, jti, deviceKey: code.deviceKey, declineCode: null, wrongDigits: false }
+  }
+  const declineCode = 'declineCode' in code ? code.declineCode : 'CODE_INVALID'
+  return { ...asked, jti: null, deviceKey: null, declineCode, wrongDigits: false }
+}
+
+/**
+ * Asks until every payment has its row. A statement that failed for a passing reason (its connection was cut, a deadlock)
+ * is asked again as a whole: what it may have decided already stands.
+ */
+async function redeemUntilDecided(
+  { lane, clock }: RedeemGroupDeps,
+  items: readonly JudgedItem[],
+): Promise<Map<string, StoredRedemption>> {
+  const decided = new Map<string, StoredRedemption>()
+  for (let round = 1; round <= MAX_ROUNDS; round++) {
+    const open = items.filter(({ paymentId }) => !decided.has(paymentId))
+    if (open.length === 0) return decided
+    try {
+      const answers = await redeemItems(lane, open, { now: clock(), maxWrongDigits: MAX_WRONG_DIGITS })
+      for (const [paymentId, stored] of answers) decided.set(paymentId, stored)
+    } catch (error) {
+      if (round > 1 || !isTransient(error)) throw error
+    }
+  }
+  return decided
+}
+
+function toOutcome(
+  { item: { paymentId }, contentHash }: CheckedPayment,
+  stored: StoredRedemption | undefined,
+): RedemptionOutcome {
+  if (stored === undefined) throw new Error('a redemption stays undecided')
+  if (!stored.contentHash.equals(contentHash)) return { paymentId, outcome: 'CONFLICT' }
+  const { declineCode, personId, deviceId, identityClass, capFen, form } = stored
+  if (declineCode !== null) return { paymentId, outcome: 'DECLINED', declineCode }
+  return { paymentId, outcome: 'REDEEMED', personId, deviceId, identityClass, capFen, form }
+}

@@ -1,0 +1,66 @@
+import { hash } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Clock } from '@yimatong/contract/clock'
+import type { RedemptionItem, RedemptionOutcome } from '@yimatong/contract/tsm-api'
+import type { Lane } from '@yimatong/kit/database'
+import { createGatherer } from '@yimatong/kit/gatherer'
+import type { Log } from '@yimatong/kit/log'
+import type { Metrics } from '@yimatong/kit/metrics'
+import { type CheckDeps, checkCode } from './check-code.ts'
+import type { JudgeDigitsDeps } from './judge-digits.ts'
+import { type CheckedPayment, redeemGroup } from './redeem-group.ts'
+
+export interface RedeemerDeps extends CheckDeps, JudgeDigitsDeps {
+  keyRing: CheckDeps['keyRing'] & JudgeDigitsDeps['keyRing']
+  /** A connection of its own. */
+  lane: Lane
+  clock: Clock
+  log: Log
+  metrics?: Pick<Metrics, 'gatherer'>
+}
+
+export interface Redeemer {
+  /**
+   * Redeems scanned codes, each for one payment: one outcome per item, in their order, the same for ever under the same
+   * payment id. Rejects when the database does not answer; then nothing is known, and asking again is harmless.
+   */
+  redeem(items: readonly RedemptionItem[]): Promise<RedemptionOutcome[]>
+  close(): Promise<void>
+}
+
+/** Codes checked in one go before others get their turn: about five milliseconds. */
+const CHECKED_AT_ONCE = 40
+
+/**
+ * Signatures are checked as items come; what is left for the database joins the items of all other callers, so that a
+ * group of any size is one statement.
+ */
+export function createRedeemer(deps: RedeemerDeps): Redeemer {
+  const { clock, metrics } = deps
+  const gatherer = createGatherer<CheckedPayment, RedemptionOutcome>({
+    name: 'redeem',
+    run: (group) => redeemGroup(deps, group),
+    // Asked twice at the same time, the second one finds the first one's answer.
+    key: ({ item }) => item.paymentId,
+    ...(metrics === undefined ? {} : { metrics }),
+  })
+
+  return {
+    async redeem(items) {
+      const outcomes: Promise<RedemptionOutcome>[] = []
+      for (const [at, item] of items.entries()) {
+        if (at > 0 && at % CHECKED_AT_ONCE === 0) await nextTurn()
+        const scannedAt = clock()
+        const code = checkCode(deps, item.authCode, scannedAt)
+        outcomes.push(gatherer.add({ item, contentHash: contentHashOf(item), code, scannedAt }))
+      }
+      return Promise.all(outcomes)
+    },
+    close: () => gatherer.close(),
+  }
+}
+
+/** Everything that was asked, so that a payment id that comes back with anything else is noticed. */
+function contentHashOf({ authCode, merchantNo, terminalNo, amount }: RedemptionItem): Buffer {
+  return hash('sha256', JSON.stringify([authCode, merchantNo, terminalNo, amount]), 'buffer')
+}

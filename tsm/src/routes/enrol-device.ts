@@ -1,0 +1,27 @@
+import { deviceView, enrolDeviceBody } from '@yimatong/contract/tsm-api'
+import { endpoint, reply } from '@yimatong/kit/routes'
+import type { RouteDeps } from '../app.ts'
+import { enrolDevice } from '../devices.ts'
+
+export const enrolDeviceRoute = (deps: RouteDeps) =>
+  endpoint(
+    {
+      method: 'post',
+      path: '/devices',
+      summary: 'Enrol this phone',
+      description:
+        'Binds two keys made on the phone to the person. Older phones are revoked with it, and their codes die. The same signing key again is the same device.',
+      tags: ['devices'],
+      auth: deps.appGuard,
+      body: enrolDeviceBody,
+      responses: {
+        201: { description: 'The phone is enrolled.', schema: deviceView },
+        200: { description: 'It was enrolled before.', schema: deviceView },
+      },
+      problems: ['FORBIDDEN', 'DEVICE_REVOKED', 'IDEMPOTENCY_CONFLICT', 'RATE_LIMITED'],
+    },
+    async ({ body }, { caller }) => {
+      const { device, isNew } = await enrolDevice(deps, caller.personId, body)
+      return reply(device, { status: isNew ? 201 : 200 })
+    },
+  )

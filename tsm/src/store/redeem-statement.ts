@@ -1,0 +1,148 @@
+import type { Queryable } from '@yimatong/kit/database'
+import type { DeclineCode, IdentityClass } from '@yimatong/contract/states'
+
+/** A payment and its code as far as the processor could judge it; the database says the last word. */
+export interface JudgedItem {
+  paymentId: string
+  contentHash: Buffer
+  merchantNo: string
+  terminalNo: string
+  amountFen: number
+  form: 'QR' | 'DIGITS'
+  /** The voucher as a UUID in hex; null when the code does not say, or not believably. */
+  jti: string | null
+  /** The compressed device key that the voucher was signed for; null for digits, which do not carry it. */
+  deviceKey: Uint8Array | null
+  /** Why it cannot pay, if that is known already. */
+  declineCode: DeclineCode | null
+  /** True when it counts as a guess against the voucher and the terminal. */
+  wrongDigits: boolean
+}
+
+/** What stands in the table for a payment, now or from before. */
+export interface StoredRedemption {
+  contentHash: Buffer
+  declineCode: DeclineCode | null
+  form: 'QR' | 'DIGITS'
+  identityClass: IdentityClass
+  capFen: number
+  deviceId: string
+  personId: string
+}
+
+/**
+ * The one statement that redeems. For each item: what was decided before under this payment id stands; otherwise the
+ * voucher must exist for this device key, not be revoked, used, replaced or expired, and not be asked for more than its
+ * cap, all as it is at this moment. Of several items with one voucher the first wins. Declines are kept as well.
+ *
+ * Rows are inserted in the order of vouchers, so that two processes wait for each other in one direction only. Who loses
+ * such a race gets no row back; it is asked again and then finds the winner.
+ */
+const REDEEM = `
+WITH item AS MATERIALIZED (
+  SELECT * FROM unnest($1::text[], $2::bytea[], $3::text[], $4::text[], $5::int[], $6::code_form[], $7::uuid[],
+    $8::bytea[], $9::text[], $10::boolean[]) WITH ORDINALITY
+    AS item (payment_id, content_hash, merchant_no, terminal_no, amount_fen, form, jti, device_key, decline_code,
+      wrong_digits, place)
+),
+known AS MATERIALIZED (
+  SELECT r.payment_id, r.content_hash, r.decline_code, r.form, r.jti
+  FROM item JOIN redemptions r ON r.payment_id = item.payment_id
+),
+judged AS (
+  SELECT item.payment_id, item.content_hash, item.merchant_no, item.terminal_no, item.amount_fen, item.form,
+    item.wrong_digits, item.place, v.jti,
+    CASE
+      WHEN item.decline_code IS NOT NULL THEN item.decline_code
+      WHEN v.jti IS NULL OR d.signing_key IS DISTINCT FROM coalesce(item.device_key, d.signing_key) THEN 'CODE_INVALID'
+      WHEN d.revoked_at IS NOT NULL THEN 'CODE_REVOKED'
+      WHEN EXISTS (SELECT FROM redemptions u WHERE u.jti = v.jti AND u.decline_code IS NULL) THEN 'CODE_USED'
+      WHEN v.voided_at IS NOT NULL THEN 'CODE_REPLACED'
+      WHEN v.expires_at <= $11::timestamptz THEN 'CODE_EXPIRED'
+      WHEN item.amount_fen > v.cap_fen THEN 'CODE_CAP_EXCEEDED'
+    END AS decline_code
+  FROM item
+  LEFT JOIN vouchers v ON v.jti = item.jti
+  LEFT JOIN devices d ON d.device_id = v.device_id
+  WHERE NOT EXISTS (SELECT FROM known WHERE known.payment_id = item.payment_id)
+),
+ranked AS (
+  SELECT judged.*, row_number() OVER (PARTITION BY jti, decline_code IS NULL ORDER BY place) AS rank FROM judged
+),
+decided AS (
+  SELECT *, CASE WHEN decline_code IS NULL AND rank > 1 THEN 'CODE_USED' ELSE decline_code END AS verdict FROM ranked
+),
+inserted AS (
+  INSERT INTO redemptions (payment_id, content_hash, merchant_no, terminal_no, amount_fen, form, jti, decline_code,
+    wrong_digits, decided_at)
+  SELECT payment_id, content_hash, merchant_no, terminal_no, amount_fen, form, jti, verdict, wrong_digits,
+    $11::timestamptz
+  FROM decided ORDER BY jti, payment_id
+  ON CONFLICT DO NOTHING
+  RETURNING payment_id, content_hash, decline_code, form, jti, wrong_digits
+),
+guessed AS (
+  UPDATE vouchers v SET wrong_digits = v.wrong_digits + guess.times,
+    voided_at = CASE WHEN v.voided_at IS NULL AND v.wrong_digits + guess.times >= $12 THEN $11::timestamptz
+      ELSE v.voided_at END,
+    void_reason = CASE WHEN v.voided_at IS NULL AND v.wrong_digits + guess.times >= $12 THEN 'WRONG_DIGITS'
+      ELSE v.void_reason END
+  FROM (SELECT jti, count(*)::smallint AS times FROM inserted WHERE wrong_digits AND jti IS NOT NULL GROUP BY jti) guess
+  WHERE v.jti = guess.jti
+)
+SELECT coalesce(json_agg(json_build_array(r.payment_id, encode(r.content_hash, 'base64'), r.decline_code, r.form,
+  v.identity_class, v.cap_fen, d.device_id, d.person_id)), '[]') AS answers
+FROM (
+  SELECT payment_id, content_hash, decline_code, form, jti FROM known
+  UNION ALL SELECT payment_id, content_hash, decline_code, form, jti FROM inserted
+) r
+LEFT JOIN vouchers v ON r.decline_code IS NULL AND v.jti = r.jti
+LEFT JOIN devices d ON d.device_id = v.device_id`
+
+type Answer = [string, string, DeclineCode | null, 'QR' | 'DIGITS', IdentityClass, number, string, string]
+
+export interface RedeemOptions {
+  /** Milliseconds since the epoch. */
+  now: number
+  maxWrongDigits: number
+}
+
+/** Redeems items, no payment id twice among them. A payment that lost a race to another process is missing from the map. */
+export async function redeemItems(
+  database: Queryable,
+  items: readonly JudgedItem[],
+  { now, maxWrongDigits }: RedeemOptions,
+): Promise<Map<string, StoredRedemption>> {
+  const { rows } = await database.query<{ answers: Answer[] }>({
+    name: 'redeem',
+    text: REDEEM,
+    values: [
+      items.map((item) => item.paymentId),
+      items.map((item) => item.contentHash),
+      items.map((item) => item.merchantNo),
+      items.map((item) => item.terminalNo),
+      items.map((item) => item.amountFen),
+      items.map((item) => item.form),
+      items.map((item) => item.jti),
+      items.map((item) => item.deviceKey && Buffer.from(item.deviceKey)),
+      items.map((item) => item.declineCode),
+      items.map((item) => item.wrongDigits),
+      new Date(now).toISOString(),
+      maxWrongDigits,
+    ],
+  })
+  return new Map(rows[0]?.answers.map((answer) => [answer[0], toStored(answer)]))
+}
+
+function toStored(answer: Answer): StoredRedemption {
+  const [, contentHash, declineCode, form, identityClass, capFen, deviceId, personId] = answer
+  return {
+    contentHash: Buffer.from(contentHash, 'base64'),
+    declineCode,
+    form,
+    identityClass,
+    capFen,
+    deviceId,
+    personId,
+  }
+}
