@@ -104,7 +104,7 @@ const view: Move<'VIEW'> = (record, { view, at }) => {
   return { ...record, state: end, known: true, missing: false, view, endedAt: record.endedAt ?? at }
 }
 
-const doubt: Move = (record) => ({ ...record, state: 'ASKING' })
+const doubt = (record: SaleRecord): SaleRecord => ({ ...record, state: 'ASKING' })
 
 /** Only a refusal of the first and only request proves that there is no payment. */
 const refusal: Move<'REFUSAL'> = (record, { code, at }) =>
@@ -119,7 +119,10 @@ const missing: Move<'MISSING'> = (record, { at }) => {
   return { ...record, state: 'ASKING', missing: true, asked: record.asked + 1 }
 }
 
-const silence: Move = (record) => ({ ...record, state: 'ASKING', asked: record.asked + 1 })
+/** The first question after a start is asked at once. */
+const reloaded = (record: SaleRecord): SaleRecord => ({ ...record, state: 'ASKING', asked: 0 })
+
+const silence = (record: SaleRecord): SaleRecord => ({ ...record, state: 'ASKING', asked: record.asked + 1 })
 
 /** An end that is the server's word only changes into what the server says next: a refund, a reversal. */
 const laterView: Move<'VIEW'> = (record, event) => (isUnfinished(event.view.state) ? record : view(record, event))
@@ -128,9 +131,9 @@ const END: Moves = { VIEW: laterView }
 
 /** State by event. An event that is not listed changes nothing: it is late, or says what is known. */
 const MOVES: Readonly<Record<RecordState, Moves>> = {
-  WRITTEN: { SEND: send, VIEW: view, MISSING: missing, SILENCE: silence, RELOAD: doubt },
-  SENT: { VIEW: view, LOST: doubt, REFUSAL: refusal, RELOAD: doubt },
-  ASKING: { SEND: send, VIEW: view, MISSING: missing, SILENCE: silence },
+  WRITTEN: { SEND: send, VIEW: view, MISSING: missing, SILENCE: silence, RELOAD: reloaded },
+  SENT: { VIEW: view, LOST: doubt, REFUSAL: refusal, RELOAD: reloaded },
+  ASKING: { SEND: send, VIEW: view, MISSING: missing, SILENCE: silence, RELOAD: reloaded },
   PAID: END,
   DECLINED: END,
   CLOSED: END,

@@ -129,6 +129,20 @@ describe('after a charge', () => {
   })
 })
 
+describe('a phone that stays under the scanner after it paid', () => {
+  const paid = play([...keys('12.5'), ENTER, CODE, WRITTEN, ended('PAID')]).sale
+  const context: SaleContext = { ...CONTEXT, justPaid: 'phone' }
+
+  it('is not held for the next customer', () => {
+    expect(play([CODE, { type: 'BAD_CODE', refusal: 'USED_HERE' }], context, paid)).toEqual({ sale: paid, effects: [] })
+    expect(charges(play([CODE, ...keys('3'), ENTER], context, paid).effects)).toEqual([])
+  })
+
+  it('may pay again once the next amount is confirmed', () => {
+    expect(charges(play([...keys('3'), ENTER, CODE], context, paid).effects)).toHaveLength(1)
+  })
+})
+
 describe('a held code', () => {
   const held = play([CODE, ...keys('12')]).sale
 

@@ -45,6 +45,8 @@ export interface SaleContext {
   maxFen: number
   /** Why nothing can be charged now, if so. */
   blocked: Refusal | undefined
+  /** The phone that paid a moment ago and may still lie under the scanner. */
+  justPaid?: string | undefined
 }
 
 export type SaleEffect =
@@ -100,7 +102,12 @@ function enter(sale: Sale, context: SaleContext): SaleStep {
   return charged({ ...opened(sale), confirmed: true, stale: false }, context)
 }
 
+/**
+ * After a payment the phone shows its next code at once, and a scanner on a stand reads it. Only an amount that the cashier
+ * has confirmed can want it: it must never be held for the next customer's.
+ */
 function codeTaken(sale: Sale, code: HeldCode, context: SaleContext): SaleStep {
+  if (!sale.confirmed && code.device !== undefined && code.device === context.justPaid) return only(sale)
   if (context.blocked !== undefined) return refused(sale, context.blocked, context.now)
   const charge = charged({ ...opened(sale), code }, context)
   return charge.effects.length > 0 ? charge : withTone(charge.sale, 'tick')
@@ -165,6 +172,8 @@ export function stepSale(sale: Sale, event: SaleEvent, context: SaleContext): Sa
     case 'CODE':
       return codeTaken(sale, event.code, context)
     case 'BAD_CODE':
+      // The paid code is still under the scanner: no news, and no reason to hide the green.
+      if (event.refusal === 'USED_HERE' && !sale.confirmed) return only(sale)
       return refused(sale, event.refusal, context.now)
     case 'WRITTEN':
       if (sale.panel.at !== 'WORKING' || sale.panel.outTradeNo !== undefined) return only(sale)

@@ -1,0 +1,93 @@
+import type { TerminalConfig } from '@yimatong/contract/gateway-api'
+import type { VoucherJwks } from '@yimatong/contract/tsm-api'
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import type { SaleRecord } from '../logic/record.ts'
+
+/** Who this till is. The key cannot be read out of the browser, only used in it. */
+export interface Identity {
+  terminalId: string
+  key: CryptoKey
+  /** Drawn with the key; part of every order number. */
+  keyTag: string
+}
+
+export interface StopList {
+  version: number
+  entries: readonly string[]
+}
+
+/** What the till keeps, one value a name. */
+interface Kept {
+  identity: Identity
+  config: TerminalConfig
+  voucherKeys: VoucherJwks
+  stopList: StopList
+  /** The last number given to a sale under the present key. */
+  counter: number
+}
+
+interface Tables extends DBSchema {
+  kept: { key: keyof Kept; value: Kept[keyof Kept] }
+  records: { key: string; value: SaleRecord }
+}
+
+export type Database = IDBPDatabase<Tables>
+
+/** `onLost`: the browser took the database away (another window upgrades it, the disk is full); the page must start anew. */
+export function openDatabase(onLost: () => void): Promise<Database> {
+  return openDB<Tables>('yimatong-till', 1, {
+    upgrade: (database) => {
+      database.createObjectStore('kept')
+      database.createObjectStore('records', { keyPath: 'outTradeNo' })
+    },
+    blocking: (_current, _next, event) => (event.target as IDBDatabase).close(),
+    terminated: onLost,
+  })
+}
+
+export async function readKept<K extends keyof Kept>(database: Database, name: K): Promise<Kept[K] | undefined> {
+  return (await database.get('kept', name)) as Kept[K] | undefined
+}
+
+export async function keep<K extends keyof Kept>(database: Database, name: K, value: Kept[K]): Promise<void> {
+  await database.put('kept', value, name)
+}
+
+/** Takes the identity over. The counter starts anew with the key; records of before stay where they are. */
+export async function keepIdentity(database: Database, identity: Identity, config: TerminalConfig): Promise<void> {
+  const change = database.transaction('kept', 'readwrite', { durability: 'strict' })
+  await Promise.all([
+    change.store.put(identity, 'identity'),
+    change.store.put(config, 'config'),
+    change.store.put(0, 'counter'),
+    change.done,
+  ])
+}
+
+/**
+ * Takes the next number and writes the record, both or neither, and resolves only when they are on the disk: nothing is
+ * sent before that.
+ */
+export async function writeRecord(database: Database, make: (counter: number) => SaleRecord): Promise<SaleRecord> {
+  const change = database.transaction(['kept', 'records'], 'readwrite', { durability: 'strict' })
+  const kept = change.objectStore('kept')
+  const counter = (((await kept.get('counter')) as number | undefined) ?? 0) + 1
+  const record = make(counter)
+  await Promise.all([kept.put(counter, 'counter'), change.objectStore('records').add(record), change.done])
+  return record
+}
+
+export async function updateRecord(database: Database, record: SaleRecord): Promise<void> {
+  await database.put('records', record)
+}
+
+/** The records of this till; those of another identity that lived in this browser are none of its business. */
+export async function readRecords(database: Database, terminalId: string): Promise<SaleRecord[]> {
+  const all = await database.getAll('records')
+  return all.filter((record) => record.terminalId === terminalId)
+}
+
+export async function forgetRecords(database: Database, outTradeNos: readonly string[]): Promise<void> {
+  const change = database.transaction('records', 'readwrite')
+  await Promise.all([...outTradeNos.map((outTradeNo) => change.store.delete(outTradeNo)), change.done])
+}

@@ -1,0 +1,170 @@
+import type { ErrorCode } from '@yimatong/contract/errors'
+import type { PaymentView } from '@yimatong/contract/gateway-api'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { ApiError, NoAnswer } from '../../shared/http/errors.ts'
+import type { SaleRecord } from '../logic/record.ts'
+import { aCode, aRecord, aView } from '../logic/testing.ts'
+import { createJournal, type JournalDeps } from './journal.ts'
+
+/** The disk and the network as the journal sees them; each call's fate is written down beforehand. */
+function aTill(answers: { pay?: (PaymentView | Error)[]; payment?: (PaymentView | Error)[] }, disk: SaleRecord[] = []) {
+  const sent: { outTradeNo: string; authCode: string; amount: number }[] = []
+  const asked: string[] = []
+  const kept = new Map(disk.map((record) => [record.outTradeNo, record]))
+  const next = (list: (PaymentView | Error)[] | undefined): PaymentView => {
+    const answer = list?.shift() ?? new NoAnswer('silence')
+    if (answer instanceof Error) throw answer
+    return answer
+  }
+  const deps: JournalDeps = {
+    write: async (make) => {
+      const record = make(kept.size + 1)
+      kept.set(record.outTradeNo, record)
+      return record
+    },
+    update: async (record) => void kept.set(record.outTradeNo, record),
+    gateway: {
+      pay: async (body) => {
+        // It is on the disk before it is sent.
+        expect(kept.has(body.outTradeNo)).toBe(true)
+        sent.push(body)
+        return next(answers.pay)
+      },
+      payment: async (outTradeNo) => {
+        asked.push(outTradeNo)
+        return next(answers.payment)
+      },
+    },
+    now: () => Date.now(),
+    changed: () => undefined,
+    silent: () => undefined,
+  }
+  return { journal: createJournal(deps), deps, sent, asked, kept, answers }
+}
+
+const refusal = (code: ErrorCode) => new ApiError({ type: '', title: '', status: 400, code, requestId: 'req' })
+const lost = new NoAnswer('lost')
+const notFound = refusal('NOT_FOUND')
+const ORDER = aRecord().outTradeNo
+const stateOf = (kept: ReadonlyMap<string, SaleRecord>) => kept.get(ORDER)?.state
+const seconds = (count: number) => vi.advanceTimersByTimeAsync(count * 1000)
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 0 })
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+describe('a sale', () => {
+  it('is written, sent once, and kept with its answer', async () => {
+    const till = aTill({ pay: [aView()] })
+    await till.journal.charge(() => aRecord(), aCode())
+    await seconds(60)
+    expect(till.sent).toEqual([{ outTradeNo: ORDER, authCode: aCode().text, amount: 1250 }])
+    expect([till.asked, stateOf(till.kept)]).toEqual([[], 'PAID'])
+  })
+
+  it('is not sent when it cannot be written', async () => {
+    const till = aTill({ pay: [aView()] })
+    till.deps.write = () => Promise.reject(new Error('disk full'))
+    await expect(till.journal.charge(() => aRecord(), aCode())).rejects.toThrow('disk full')
+    expect(till.sent).toEqual([])
+  })
+
+  it('ends at once when the server turns its first request away, and its code may be used again', async () => {
+    const till = aTill({ pay: [refusal('FORBIDDEN')] })
+    await till.journal.charge(() => aRecord(), aCode())
+    await seconds(1)
+    expect([stateOf(till.kept), till.journal.wasUsed(aCode().text)]).toEqual(['REFUSED', false])
+  })
+
+  it('is never kept with its code', async () => {
+    const till = aTill({ pay: [aView()] })
+    await till.journal.charge(() => aRecord(), aCode({ text: 'YM-SECRET' }))
+    await seconds(1)
+    expect(JSON.stringify([...till.kept.values()])).not.toContain('SECRET')
+  })
+})
+
+describe('crash point 1: the request never arrived', () => {
+  it('is repeated under the same number once the server says that it does not know it', async () => {
+    const till = aTill({ pay: [lost, aView()], payment: [notFound] })
+    await till.journal.charge(() => aRecord(), aCode())
+    await seconds(1)
+    expect(till.sent.map(({ outTradeNo }) => outTradeNo)).toEqual([ORDER, ORDER])
+    expect(stateOf(till.kept)).toBe('PAID')
+  })
+
+  it('is not repeated while nobody answers', async () => {
+    const till = aTill({ pay: [lost] })
+    await till.journal.charge(() => aRecord(), aCode())
+    await seconds(45)
+    expect([till.sent.length, stateOf(till.kept)]).toEqual([1, 'ASKING'])
+  })
+
+  it('counts as not charged after a reload only when the code is dead and the server still knows nothing', async () => {
+    const silent = Array.from({ length: 30 }, () => notFound)
+    const till = aTill({ payment: silent }, [aRecord({ state: 'SENT', sends: 1 })])
+    till.journal.resume([...till.kept.values()])
+    await seconds(74)
+    expect([till.sent, stateOf(till.kept)]).toEqual([[], 'ASKING'])
+    await seconds(6)
+    expect(stateOf(till.kept)).toBe('NOT_CHARGED')
+  })
+})
+
+describe('crash points 6 and 8: it was paid and the answer was lost', () => {
+  it('finds out by its own number', async () => {
+    const till = aTill({ pay: [lost], payment: [lost, aView({ state: 'PROCESSING' }), aView()] })
+    await till.journal.charge(() => aRecord(), aCode())
+    await seconds(6)
+    expect([till.sent.length, till.asked.length, stateOf(till.kept)]).toEqual([1, 3, 'PAID'])
+  })
+
+  it('finds out after a reload', async () => {
+    const till = aTill({ payment: [aView()] }, [aRecord({ state: 'SENT', sends: 1 })])
+    till.journal.resume([...till.kept.values()])
+    await seconds(1)
+    expect(stateOf(till.kept)).toBe('PAID')
+  })
+
+  it('finds out by socket, and then asks no more', async () => {
+    const till = aTill({ pay: [lost] })
+    await till.journal.charge(() => aRecord(), aCode())
+    await seconds(2)
+    till.journal.seen(aView())
+    const asked = till.asked.length
+    await seconds(60)
+    expect([stateOf(till.kept), till.asked.length]).toEqual(['PAID', asked])
+  })
+
+  it('asks at once when the network is back', async () => {
+    const till = aTill({ pay: [lost], payment: [lost, lost, lost, lost, aView()] })
+    await till.journal.charge(() => aRecord(), aCode())
+    await seconds(12)
+    till.journal.wake()
+    await seconds(0)
+    expect(stateOf(till.kept)).toBe('PAID')
+  })
+})
+
+describe('crash point 19: the same request again', () => {
+  it('believes no refusal of a repetition, because the first may have been done', async () => {
+    const till = aTill({ pay: [lost, refusal('FORBIDDEN')], payment: [notFound, aView()] })
+    await till.journal.charge(() => aRecord(), aCode())
+    await seconds(10)
+    expect([till.sent.length, stateOf(till.kept)]).toEqual([2, 'PAID'])
+  })
+
+  it('asks with gaps of 1, 2, 3, 5, 5 seconds', async () => {
+    const till = aTill({ pay: [lost] })
+    await till.journal.charge(() => aRecord(), aCode())
+    const counts: number[] = []
+    for (let second = 1; second <= 16; second++) {
+      await seconds(1)
+      counts.push(till.asked.length)
+    }
+    expect(counts).toEqual([1, 1, 2, 2, 2, 3, 3, 3, 3, 3, 4, 4, 4, 4, 4, 5])
+  })
+})

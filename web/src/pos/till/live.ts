@@ -1,0 +1,46 @@
+import { NAMESPACES, type PosEvents } from '@yimatong/contract/events'
+import { paymentView } from '@yimatong/contract/gateway-api'
+import { io, type Socket } from 'socket.io-client'
+
+export interface LiveDeps {
+  token: () => Promise<string>
+  on: {
+    payment: (view: Parameters<PosEvents['payment.updated']>[0]) => void
+    stopListChanged: () => void
+    /** After every connection: something may have been missed. */
+    connected: () => void
+  }
+}
+
+/** A refused or ended socket does not come back by itself; it is tried again after this long, with a new token. */
+const AGAIN_MS = 5000
+
+/** Listens to the server. What is missed costs nothing: the till also asks. Returns how to stop. */
+export function listenLive({ token, on }: LiveDeps): () => void {
+  const socket: Socket<PosEvents> = io(NAMESPACES.pos, {
+    transports: ['websocket', 'polling'],
+    auth: (answer) => {
+      token().then(
+        (held) => answer({ token: held }),
+        () => answer({}),
+      )
+    },
+  })
+  let again: ReturnType<typeof setTimeout> | undefined
+  const retry = () => {
+    clearTimeout(again)
+    if (!socket.active) again = setTimeout(() => socket.connect(), AGAIN_MS)
+  }
+  socket.on('connect', on.connected)
+  socket.on('connect_error', retry)
+  socket.on('disconnect', retry)
+  socket.on('stop-list.changed', on.stopListChanged)
+  socket.on('payment.updated', (view) => {
+    const parsed = paymentView.safeParse(view)
+    if (parsed.success) on.payment(parsed.data)
+  })
+  return () => {
+    clearTimeout(again)
+    socket.disconnect()
+  }
+}

@@ -1,0 +1,113 @@
+import { businessDateOf } from '@yimatong/contract/clock'
+import type { PaymentView } from '@yimatong/contract/gateway-api'
+import { ApiError } from '../../shared/http/errors.ts'
+import type { Store } from '../../shared/store.ts'
+import type { ServerClock } from '../logic/server-clock.ts'
+import { type Database, keep } from './database.ts'
+import type { Gateway } from './gateway.ts'
+import { listenLive } from './live.ts'
+import type { TillState } from './state.ts'
+import type { Trust } from './trust.ts'
+import { VERSION } from './version.ts'
+
+export interface NetworkDeps {
+  database: Database
+  gateway: Gateway
+  trust: Trust
+  clock: ServerClock
+  store: Store<TillState>
+  /** The server answers again. */
+  back: () => void
+  /** A payment view came by socket. */
+  payment: (view: PaymentView) => void
+}
+
+export interface NetworkWatch {
+  /** Asks the server for a sign of life now. */
+  beat: () => void
+  refreshStatement: () => void
+  stop: () => void
+}
+
+const BEAT_MS = 30_000
+/** Without a network the till asks for a sign of life more often. */
+const OFFLINE_BEAT_MS = 3000
+
+/** Codes that mean "this till's key is not taken any more", whatever is tried. */
+const REJECTIONS: readonly string[] = ['TERMINAL_DISABLED', 'UNAUTHENTICATED']
+
+/** The heart-beat, and what comes with it: config, clock, stop list, the day's totals, and the socket. */
+export function watchNetwork(deps: NetworkDeps): NetworkWatch {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let beating = false
+  let stopped = false
+  const beat = async () => {
+    if (beating || stopped) return
+    beating = true
+    clearTimeout(timer)
+    const online = await heartBeat(deps)
+    beating = false
+    if (!stopped) timer = setTimeout(() => void beat(), online ? BEAT_MS : OFFLINE_BEAT_MS)
+  }
+  const listening = new AbortController()
+  const { signal } = listening
+  addEventListener('online', () => void beat(), { signal })
+  addEventListener('offline', () => deps.store.set({ network: 'OFFLINE' }), { signal })
+  document.addEventListener('visibilitychange', () => void (document.hidden || beat()), { signal })
+  const hushLive = listenLive({
+    token: deps.gateway.token,
+    on: {
+      payment: deps.payment,
+      stopListChanged: () => void refreshStopList(deps),
+      connected: () => void refreshStopList(deps),
+    },
+  })
+  void beat()
+  return {
+    beat: () => void beat(),
+    refreshStatement: () => void refreshStatement(deps),
+    stop: () => {
+      stopped = true
+      clearTimeout(timer)
+      listening.abort()
+      hushLive()
+    },
+  }
+}
+
+/** True when the server answered. */
+async function heartBeat(deps: NetworkDeps): Promise<boolean> {
+  const { clock, gateway, store, trust } = deps
+  const was = store.get().network
+  try {
+    // Public, and its Date header sets a clock that is far off, without which no token can be made.
+    if (clock.skewMs() === undefined || trust.keys().size === 0) await trust.refreshKeys()
+    const config = await gateway.config({
+      version: VERSION,
+      skewMs: clock.skewMs(),
+      stopListVersion: trust.stopListVersion(),
+    })
+    store.set({ config, network: 'ONLINE', skewMs: clock.skewMs(), rejected: false })
+    void keep(deps.database, 'config', config).catch(() => undefined)
+  } catch (error) {
+    const rejected = error instanceof ApiError && REJECTIONS.includes(error.code)
+    store.set({ network: 'OFFLINE', ...(rejected ? { rejected } : {}) })
+    return false
+  }
+  if (was !== 'ONLINE') deps.back()
+  await Promise.all([refreshStopList(deps), refreshStatement(deps)])
+  return true
+}
+
+/** Without an answer the list of before stays in force; the next beat asks again. */
+async function refreshStopList({ trust }: NetworkDeps): Promise<void> {
+  await trust.refreshStopList().catch(() => undefined)
+}
+
+async function refreshStatement({ clock, gateway, store }: NetworkDeps): Promise<void> {
+  try {
+    store.set({ statement: await gateway.statement(businessDateOf(clock.now())) })
+  } catch {
+    // The figures of before stay; they are for information.
+  }
+}

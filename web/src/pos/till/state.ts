@@ -1,0 +1,28 @@
+import type { TerminalConfig, TerminalStatement } from '@yimatong/contract/gateway-api'
+import type { SaleRecord } from '../logic/record.ts'
+import type { Sale } from '../logic/sale.ts'
+
+/** STARTING: no answer yet since the page was opened. */
+export type Network = 'STARTING' | 'ONLINE' | 'OFFLINE'
+
+/** Everything that the till's page shows. */
+export interface TillState {
+  sale: Sale
+  /** Every sale of this till that it still keeps, in the order in which they were made. */
+  records: readonly SaleRecord[]
+  config: TerminalConfig
+  network: Network
+  /** How far the till's clock is ahead of the server's, in milliseconds. */
+  skewMs: number | undefined
+  /** The day as the server has it. */
+  statement: TerminalStatement | undefined
+  /** The server no longer takes this till's key. */
+  rejected: boolean
+  /** The order number of a sale that ended while the cashier was busy with another. */
+  notice: string | undefined
+}
+
+/** The order number of the sale on the screen, if one is. */
+export function orderOnScreen({ panel }: Sale): string | undefined {
+  return 'outTradeNo' in panel ? panel.outTradeNo : undefined
+}

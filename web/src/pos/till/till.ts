@@ -1,0 +1,158 @@
+import { businessDateOf } from '@yimatong/contract/clock'
+import type { TerminalConfig } from '@yimatong/contract/gateway-api'
+import { playTone } from '../../shared/sounds.ts'
+import { createStore, type Store } from '../../shared/store.ts'
+import { orderNumber } from '../logic/order-number.ts'
+import { previewOf } from '../logic/preview.ts'
+import { isEnded, type SaleRecord } from '../logic/record.ts'
+import { EMPTY_SALE, type SaleEffect, type SaleEvent } from '../logic/sale.ts'
+import type { ServerClock } from '../logic/server-clock.ts'
+import { type Database, forgetRecords, type Identity, readRecords, updateRecord, writeRecord } from './database.ts'
+import type { Gateway } from './gateway.ts'
+import { createJournal } from './journal.ts'
+import { watchNetwork } from './network.ts'
+import { createScanner } from './scanner.ts'
+import { runScreen } from './screen.ts'
+import { orderOnScreen, type TillState } from './state.ts'
+import type { Trust } from './trust.ts'
+
+export interface TillDeps {
+  database: Database
+  identity: Identity
+  /** As it was kept from the last time; the first heart-beat brings the present one. */
+  config: TerminalConfig
+  clock: ServerClock
+  gateway: Gateway
+  trust: Trust
+}
+
+export interface Till {
+  store: Store<TillState>
+  clock: ServerClock
+  gateway: Gateway
+  do: (event: SaleEvent) => void
+  /** A text that a gun or the camera read. */
+  scanned: (text: string) => void
+  /** Shows the last sale that has an end once more. */
+  showLast: () => void
+  dismissNotice: () => void
+  stop: () => void
+}
+
+/** Ended sales are kept this long for F4 and the list; the server has them for ever. */
+const KEPT_MS = 7 * 24 * 60 * 60 * 1000
+
+/** Everything that happens at a till, outside React. Starts at once, with what the page before it left. */
+export async function startTill(deps: TillDeps): Promise<Till> {
+  const { clock, database, gateway, identity, trust } = deps
+  const kept = await keptRecords(database, identity, clock.now())
+  const store = emptyStore(deps.config)
+  const perform = (effect: SaleEffect) => {
+    if (effect.do === 'TONE') return playTone(effect.tone)
+    return void journal
+      .charge((counter) => recordOf(deps, store.get(), effect, counter), effect.code)
+      .then(({ outTradeNo }) => screen.do({ type: 'WRITTEN', outTradeNo }))
+      .catch(() => screen.do({ type: 'NOT_WRITTEN' }))
+  }
+  const screen = runScreen(store, clock.now, perform)
+  const changed = (record: SaleRecord, before: SaleRecord | undefined) => {
+    store.set({ records: journal.records() })
+    screen.do({ type: 'RECORD', record })
+    if (!isEnded(record) || (before && isEnded(before))) return
+    network.refreshStatement()
+    if (orderOnScreen(store.get().sale) !== record.outTradeNo) notify(store, record)
+  }
+  const journal = createJournal({
+    write: (make) => writeRecord(database, make),
+    update: (record) => updateRecord(database, record),
+    gateway,
+    now: clock.now,
+    changed,
+    silent: () => network.beat(),
+  })
+  const network = watchNetwork({ ...deps, store, back: journal.wake, payment: journal.seen })
+  journal.resume(kept)
+  store.set({ records: journal.records() })
+  const unfinished = kept.findLast((record) => !isEnded(record))
+  if (unfinished) screen.do({ type: 'RESUME', record: unfinished })
+  return {
+    store,
+    clock,
+    gateway,
+    do: screen.do,
+    scanned: createScanner({
+      now: clock.now,
+      trust,
+      wasUsed: journal.wasUsed,
+      isUnfinished: (device) => journal.records().some((record) => record.device === device && !isEnded(record)),
+      take: screen.do,
+    }),
+    showLast: () => {
+      const last = journal.records().findLast(isEnded)
+      if (last) screen.do({ type: 'SHOW_LAST', outTradeNo: last.outTradeNo })
+    },
+    dismissNotice: () => store.set({ notice: undefined }),
+    stop: () => {
+      screen.stop()
+      network.stop()
+    },
+  }
+}
+
+function emptyStore(config: TerminalConfig): Store<TillState> {
+  return createStore<TillState>({
+    sale: EMPTY_SALE,
+    records: [],
+    config,
+    network: 'STARTING',
+    skewMs: undefined,
+    statement: undefined,
+    rejected: false,
+    notice: undefined,
+  })
+}
+
+/** A sale that was put aside has ended: said with words and a tone, wherever the cashier is by now. */
+function notify(store: Store<TillState>, record: SaleRecord): void {
+  store.set({ notice: record.outTradeNo })
+  playTone(record.state === 'PAID' ? 'success' : 'declined')
+}
+
+function recordOf(
+  { clock, identity }: TillDeps,
+  { config }: TillState,
+  { amountFen, code }: Extract<SaleEffect, { do: 'CHARGE' }>,
+  counter: number,
+): SaleRecord {
+  const now = clock.now()
+  const businessDate = businessDateOf(now)
+  const { identityClass, device } = code
+  const question = { rules: config.surchargeRules, merchantNo: config.merchantNo, amountFen, now }
+  return {
+    outTradeNo: orderNumber({ terminalNo: config.terminalNo, businessDate, keyTag: identity.keyTag, counter }),
+    terminalId: identity.terminalId,
+    amountFen,
+    businessDate,
+    form: code.form,
+    ...(device ? { device } : {}),
+    ...(identityClass ? { preview: previewOf({ ...question, identityClass }) } : {}),
+    writtenAt: now,
+    codeDeadAt: code.deadAt,
+    state: 'WRITTEN',
+    sends: 0,
+    asked: 0,
+    known: false,
+    missing: false,
+  }
+}
+
+/** The records of this till in the order in which they were made, without those that ended long ago. */
+async function keptRecords(database: Database, identity: Identity, now: number): Promise<SaleRecord[]> {
+  const records = await readRecords(database, identity.terminalId)
+  const old = records.filter((record) => isEnded(record) && (record.endedAt ?? 0) < now - KEPT_MS)
+  await forgetRecords(
+    database,
+    old.map(({ outTradeNo }) => outTradeNo),
+  )
+  return records.filter((record) => !old.includes(record)).sort((a, b) => a.writtenAt - b.writtenAt)
+}
