@@ -146,6 +146,11 @@ export type PaymentView = z.infer<typeof paymentView>
 
 export const outTradeNoParams = z.strictObject({ outTradeNo })
 
+/** A day that the calendar has. */
+export const statementParams = z.strictObject({
+  date: z.iso.date().refine((date) => date >= '2000-01-01', 'The books begin in 2000.'),
+})
+
 /** `GET statements/{date}`: the terminal's own day, newest first, and its totals. */
 export const terminalStatement = z
   .object({

@@ -1,22 +1,31 @@
 import { problem } from '@yimatong/kit/problem'
-import type { Payment } from './payment.ts'
+
+/** A place in a list that is ordered newest first: everything after it is older. */
+export interface Position {
+  createdAtMs: number
+  paymentId: string
+}
 
 const CURSOR = /^(\d{1,13})\.(pay_[0-9a-f]{32})$/
 
-/** Where a page ended: the time and id of its last row. Opaque to callers. */
-export function writeCursor({ createdAtMs, paymentId }: Pick<Payment, 'createdAtMs' | 'paymentId'>): string {
+/** Where a page ended. Opaque to callers. */
+export function writeCursor({ createdAtMs, paymentId }: Position): string {
   return Buffer.from(`${createdAtMs}.${paymentId}`).toString('base64url')
 }
 
-/** The time and the id that the next page comes before, for SQL; without a cursor everything does. */
-export function readCursor(cursor: string | undefined): [before: string, beforeId: string] {
-  if (cursor === undefined) return ['infinity', '']
-  const [, ms, paymentId] = CURSOR.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? []
-  const time = new Date(Number(ms))
-  if (paymentId === undefined || Number.isNaN(time.getTime())) {
+/** Where a page begins; undefined for the first one. A cursor that is none of ours is VALIDATION_FAILED. */
+export function readCursor(cursor: string | undefined): Position | undefined {
+  if (cursor === undefined) return undefined
+  const [, createdAtMs, paymentId] = CURSOR.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? []
+  if (paymentId === undefined) {
     throw problem('VALIDATION_FAILED', undefined, {
       errors: [{ pointer: '/cursor', detail: 'In the query: This is not a cursor of ours.' }],
     })
   }
-  return [time.toISOString(), paymentId]
+  return { createdAtMs: Number(createdAtMs), paymentId }
+}
+
+/** The pair that rows must come before; without a position every row does. */
+export function beforeInSql(position: Position | undefined): [createdAt: string, paymentId: string] {
+  return position === undefined ? ['infinity', ''] : [new Date(position.createdAtMs).toISOString(), position.paymentId]
 }

@@ -1,5 +1,5 @@
 import type { Queryable } from '@yimatong/kit/database'
-import { readCursor, writeCursor } from './cursor.ts'
+import { beforeInSql, type Position, readCursor, writeCursor } from './cursor.ts'
 import type { Payment } from './payment.ts'
 import { PAYMENT_SELECT, toPayment, type PaymentRow } from './row.ts'
 
@@ -63,49 +63,18 @@ export async function findBill(
   return rows[0] && toPayment(rows[0])
 }
 
-/** A person's bills, newest first; declined ones too, so that "not charged" can be looked up. */
-export async function readBills(
+/** A person's payments before a position, newest first; declined ones too, so that "not charged" can be looked up. */
+export async function readPersonPayments(
   { database }: ReadDeps,
-  personId: string,
-  { cursor, limit }: PageRequest,
-): Promise<PaymentPage> {
+  { personId, before, limit }: { personId: string; before?: Position | undefined; limit: number },
+): Promise<Payment[]> {
   const { rows } = await database.query<PaymentRow>({
-    name: 'bills',
+    name: 'person-payments',
     text: `${PAYMENT_SELECT} WHERE p.person_id = $1 AND (p.created_at, p.payment_id) < ($2::timestamptz, $3)
       ${NEWEST_FIRST} LIMIT $4`,
-    values: [personId, ...readCursor(cursor), limit + 1],
+    values: [personId, ...beforeInSql(before), limit],
   })
-  return pageOf(rows, limit)
-}
-
-export interface MonthSum {
-  /** YYYY-MM in Asia/Shanghai. */
-  month: string
-  /** Payments that stand. */
-  count: number
-  /** What they cost after refunds, in fen. */
-  totalFen: number
-}
-
-/** What a person paid in each of these months, whole months; a month without payments counts zero. */
-export async function readMonthSums(
-  { database }: ReadDeps,
-  personId: string,
-  months: readonly string[],
-): Promise<MonthSum[]> {
-  if (months.length === 0) return []
-  const { rows } = await database.query<{ month: string; count: number; totalFen: number }>({
-    name: 'month-sums',
-    text: `SELECT to_char(p.business_date, 'YYYY-MM') AS month, count(*)::int AS count,
-        sum(p.amount_fen + p.surcharge_fen - p.refunded_fen)::float8 AS "totalFen"
-      FROM payments p JOIN unnest($2::text[]) AS wanted (month)
-        ON p.created_at >= (wanted.month || '-01T00:00:00+08:00')::timestamptz
-        AND p.created_at < (wanted.month || '-01T00:00:00+08:00')::timestamptz + interval '1 month'
-      WHERE p.person_id = $1 AND ${PAID} GROUP BY 1`,
-    values: [personId, months],
-  })
-  const found = new Map(rows.map((row) => [row.month, row]))
-  return months.map((month) => found.get(month) ?? { month, count: 0, totalFen: 0 })
+  return rows.map(toPayment)
 }
 
 export interface TerminalDay {
@@ -125,7 +94,7 @@ export async function readTerminalDay(
     text: `${PAYMENT_SELECT} WHERE p.terminal_no = $1 AND p.business_date = $2::date AND p.merchant_no = $3
         AND (p.created_at, p.payment_id) < ($4::timestamptz, $5)
       ${NEWEST_FIRST} LIMIT $6`,
-    values: [terminalNo, businessDate, merchantNo, ...readCursor(cursor), limit + 1],
+    values: [terminalNo, businessDate, merchantNo, ...beforeInSql(readCursor(cursor)), limit + 1],
   })
   return pageOf(rows, limit)
 }

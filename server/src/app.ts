@@ -1,0 +1,50 @@
+import type { RequestListener } from 'node:http'
+import { createApp, mountEndpoints, type Room } from '@yimatong/kit/app'
+import { mountDocs } from '@yimatong/kit/docs'
+import { mountHealth } from '@yimatong/kit/health'
+import { mountMetrics } from '@yimatong/kit/metrics'
+import type { Deps } from './deps.ts'
+import { type Gateway, GATEWAY_PREFIX } from './gateway/gateway.ts'
+
+type MountApp = Parameters<typeof createApp>[0]['mount']
+
+export interface PaymentAppOptions {
+  deps: Deps
+  gateway: Gateway
+  /** The other rooms behind the same origin. */
+  rooms: readonly Room[]
+  /** What is not an API of ours: pages, the TSM's public part. Mounted last. */
+  mountRest?: MountApp
+  /** For tests: an answer that does not fit its schema is then an error. */
+  validateResponses?: boolean
+}
+
+/** The payment server as a request listener: the tills' door, the app's door and the pages on one origin. */
+export function createPaymentApp(options: PaymentAppOptions): RequestListener {
+  const { deps, gateway, mountRest, validateResponses = false } = options
+  const { log, metrics, config, database, tsm, onecard } = deps
+  const rooms = [{ prefix: GATEWAY_PREFIX, endpoints: gateway.endpoints }, ...options.rooms]
+  return createApp({
+    log,
+    metrics,
+    publicOrigin: config.PUBLIC_ORIGIN,
+    // The strong decoder of scanned codes is WebAssembly.
+    contentSecurity: { 'script-src': ["'wasm-unsafe-eval'"] },
+    hot: { prefix: GATEWAY_PREFIX, endpoints: gateway.hotEndpoints, validateResponses },
+    mount(app) {
+      const checks = { database: () => database.ping(), tsm: () => tsm.ping(), onecard: () => onecard.ping() }
+      mountHealth(app, { log, checks })
+      mountMetrics(app, metrics, 'loopback')
+      mountDocs(app, {
+        title: 'Yimatong payment server',
+        version: '1',
+        description:
+          "The tills' and integrators' door (gateway) and the app's door (platform). Amounts are integer fen.",
+        origin: config.PUBLIC_ORIGIN,
+        rooms,
+      })
+      for (const room of rooms) mountEndpoints(app, room, { validateResponses })
+      mountRest?.(app)
+    },
+  })
+}

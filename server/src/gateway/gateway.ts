@@ -1,0 +1,44 @@
+import type { Endpoint } from '@yimatong/kit/routes'
+import type { Deps } from '../deps.ts'
+import { activateTerminal } from './activate-terminal.ts'
+import { createPayment } from './create-payment.ts'
+import { type ActiveTerminal, signedTerminalGuard, terminalGuard, terminalOfToken } from './guards.ts'
+import { issueToken } from './issue-token.ts'
+import { readConfig } from './read-config.ts'
+import { readPayment } from './read-payment.ts'
+import { readStatement } from './read-statement.ts'
+import { createTerminals } from './terminals.ts'
+import { createTerminalTokens } from './tokens.ts'
+
+export const GATEWAY_PREFIX = '/gateway/v1'
+
+export type GatewayDeps = Pick<Deps, 'prisma' | 'database' | 'clock' | 'platformKey' | 'platformKeys' | 'payments'>
+
+export interface Gateway {
+  /** The tills' door, below GATEWAY_PREFIX. */
+  endpoints: readonly Endpoint[]
+  /** The one that everything waits for; it may be tried before the rest. */
+  hotEndpoints: readonly Endpoint[]
+  /** The active till that an access token speaks for, for sockets; throws as the API does. */
+  terminalOfToken(token: string): Promise<{ terminal: ActiveTerminal; expiresAtMs: number }>
+}
+
+export function createGateway(deps: GatewayDeps): Gateway {
+  const tokens = createTerminalTokens(deps.platformKeys, deps.clock)
+  const terminals = createTerminals(deps)
+  const guarded = { ...deps, tokens, terminals }
+  const guard = terminalGuard(guarded)
+  const pay = createPayment({ ...deps, guard: signedTerminalGuard(guarded) })
+  return {
+    endpoints: [
+      activateTerminal(guarded),
+      issueToken(guarded),
+      readConfig({ ...guarded, guard }),
+      pay,
+      readPayment({ ...deps, guard }),
+      readStatement({ ...deps, guard }),
+    ],
+    hotEndpoints: [pay],
+    terminalOfToken: (token) => terminalOfToken(guarded, token),
+  }
+}

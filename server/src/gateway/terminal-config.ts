@@ -1,0 +1,47 @@
+import { type Clock, toRfc3339 } from '@yimatong/contract/clock'
+import type { TerminalConfig } from '@yimatong/contract/gateway-api'
+import { MAX_AMOUNT_FEN } from '@yimatong/contract/money'
+import type { Payments } from '../payments/payments.ts'
+import type { NamedSurchargeRule } from '../payments/surcharge-rules.ts'
+import type { Terminal } from './terminals.ts'
+
+export interface TerminalConfigDeps {
+  payments: Pick<Payments, 'merchants' | 'rules'>
+  clock: Clock
+}
+
+/** Everything that a till must know to work. The rules are for showing a surcharge before the server decides it. */
+export async function terminalConfigOf(
+  { payments, clock }: TerminalConfigDeps,
+  { terminalId, terminalNo, name, merchantNo }: Pick<Terminal, 'terminalId' | 'terminalNo' | 'name' | 'merchantNo'>,
+): Promise<TerminalConfig> {
+  const [merchants, rules] = await Promise.all([payments.merchants(), payments.rules()])
+  const merchant = merchants.get(merchantNo)
+  return {
+    serverTime: toRfc3339(clock()),
+    terminalId,
+    terminalNo,
+    terminalName: name,
+    merchantNo,
+    merchantName: merchant?.name ?? '',
+    merchantNameEn: merchant?.nameEn ?? '',
+    jwksPath: '/tsm/v1/jwks',
+    revocationsPath: '/tsm/v1/revocations',
+    maxAmount: MAX_AMOUNT_FEN,
+    surchargeRules: rules
+      .filter((rule) => rule.merchantNo === undefined || rule.merchantNo === merchantNo)
+      .map(shownRule),
+  }
+}
+
+/** A rule as a till shows it; what is not set is absent on the wire. */
+function shownRule(rule: NamedSurchargeRule): TerminalConfig['surchargeRules'][number] {
+  const { name: _name, nameEn: _nameEn, merchantNo, validTo, capFen, weekdays, ...always } = rule
+  return {
+    ...always,
+    weekdays: [...weekdays],
+    ...(merchantNo === undefined ? {} : { merchantNo }),
+    ...(validTo === undefined ? {} : { validTo }),
+    ...(capFen === undefined ? {} : { capFen }),
+  }
+}

@@ -1,0 +1,121 @@
+import { createPublicKey, type KeyObject } from 'node:crypto'
+import { idPattern } from '@yimatong/contract/ids'
+import type { Database } from '@yimatong/kit/database'
+import { createGatherer } from '@yimatong/kit/gatherer'
+
+/** A till as it stands in our database, with its key ready for use. */
+export interface Terminal {
+  terminalId: string
+  terminalNo: string
+  name: string
+  merchantNo: string
+  state: 'CREATED' | 'ACTIVE' | 'DISABLED'
+  /** Bound by activation. */
+  publicKey: KeyObject | undefined
+  activatedAtMs: number | undefined
+  lastSeenAtMs: number | undefined
+  clockSkewMs: number | undefined
+  version: string | undefined
+  stopListVersion: number | undefined
+}
+
+export interface Terminals {
+  /** The till of this id, at most a second old; so a disabled one is refused within a second, everywhere. */
+  find(terminalId: string): Promise<Terminal | undefined>
+  /** Forgets what was held of a till that has just changed here. */
+  forget(terminalId: string): void
+}
+
+const TERMINAL_ID = idPattern('terminal')
+const MAX_AGE_MS = 1000
+/** More tills than a university has; the oldest leaves. */
+const MAX_HELD = 5000
+
+interface Row {
+  terminalId: string
+  terminalNo: string
+  name: string
+  merchantNo: string
+  state: Terminal['state']
+  publicKeyX: string | null
+  publicKeyY: string | null
+  activatedAt: Date | null
+  lastSeenAt: Date | null
+  clockSkewMs: number | null
+  version: string | null
+  stopListVersion: number | null
+}
+
+export function createTerminals({ database }: { database: Database }): Terminals {
+  const held = new Map<string, { terminal: Promise<Terminal | undefined>; askedAt: number }>()
+  const keyOf = rememberedKeys()
+  // Tills that come due at the same moment share one statement.
+  const rows = createGatherer({ name: 'terminals', run: (ids: string[]) => readRows(database, ids) })
+
+  async function read(terminalId: string): Promise<Terminal | undefined> {
+    const row = await rows.add(terminalId)
+    return row && toTerminal(row, keyOf)
+  }
+
+  return {
+    find(terminalId) {
+      // Asked with what a stranger wrote into a token's header, so it may be anything.
+      if (!TERMINAL_ID.test(terminalId)) return Promise.resolve(undefined)
+      const now = performance.now()
+      const known = held.get(terminalId)
+      if (known !== undefined && now - known.askedAt <= MAX_AGE_MS) return known.terminal
+      const terminal = read(terminalId)
+      const [oldest] = held.keys()
+      if (held.size >= MAX_HELD && oldest !== undefined) held.delete(oldest)
+      const mine = { terminal, askedAt: now }
+      held.set(terminalId, mine)
+      terminal.catch(() => {
+        if (held.get(terminalId) === mine) held.delete(terminalId)
+      })
+      return terminal
+    },
+    forget(terminalId) {
+      held.delete(terminalId)
+    },
+  }
+}
+
+async function readRows(database: Database, ids: readonly string[]): Promise<(Row | undefined)[]> {
+  const { rows } = await database.query<Row>({
+    name: 'terminals',
+    text: `SELECT terminal_id AS "terminalId", terminal_no AS "terminalNo", name, merchant_no AS "merchantNo", state,
+        public_key_x AS "publicKeyX", public_key_y AS "publicKeyY", activated_at AS "activatedAt",
+        last_seen_at AS "lastSeenAt", clock_skew_ms::float8 AS "clockSkewMs", version,
+        stop_list_version::float8 AS "stopListVersion"
+      FROM terminals WHERE terminal_id = ANY($1::text[])`,
+    values: [ids],
+  })
+  const byId = new Map(rows.map((row) => [row.terminalId, row]))
+  return ids.map((id) => byId.get(id))
+}
+
+function toTerminal(row: Row, keyOf: (x: string, y: string) => KeyObject): Terminal {
+  const { publicKeyX: x, publicKeyY: y, activatedAt, lastSeenAt, clockSkewMs, version, stopListVersion, ...same } = row
+  return {
+    ...same,
+    publicKey: x === null || y === null ? undefined : keyOf(x, y),
+    activatedAtMs: activatedAt?.getTime(),
+    lastSeenAtMs: lastSeenAt?.getTime(),
+    clockSkewMs: clockSkewMs ?? undefined,
+    version: version ?? undefined,
+    stopListVersion: stopListVersion ?? undefined,
+  }
+}
+
+/** Making a key object costs as much as a verification, and tills keep their keys for years. */
+function rememberedKeys(): (x: string, y: string) => KeyObject {
+  const keys = new Map<string, KeyObject>()
+  return (x, y) => {
+    const known = keys.get(x + y)
+    if (known !== undefined) return known
+    const key = createPublicKey({ key: { kty: 'EC', crv: 'P-256', x, y }, format: 'jwk' })
+    if (keys.size >= MAX_HELD) keys.clear()
+    keys.set(x + y, key)
+    return key
+  }
+}

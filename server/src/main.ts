@@ -1,0 +1,4 @@
+import { readPaymentConfig } from './config.ts'
+import { runPaymentServer } from './run.ts'
+
+await runPaymentServer(readPaymentConfig())

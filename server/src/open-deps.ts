@@ -1,0 +1,49 @@
+import { type Clock, systemClock } from '@yimatong/contract/clock'
+import { createDatabase } from '@yimatong/kit/database'
+import { openJwksFile, readSigningKey } from '@yimatong/kit/keys'
+import { createLog } from '@yimatong/kit/log'
+import { createMetrics } from '@yimatong/kit/metrics'
+import { createServiceClient } from '@yimatong/kit/service-client'
+import { createServiceIdentity } from '@yimatong/kit/service-tokens'
+import { createClient } from '@yimatong/prisma/payment'
+import { createOnecardChannel } from './channels/onecard/channel.ts'
+import type { Config } from './config.ts'
+import type { Deps } from './deps.ts'
+import { createPayments } from './payments/payments.ts'
+
+/** The payment server's name among the services. */
+export const SERVICE_NAME = 'payment'
+
+export interface OpenDeps {
+  deps: Deps
+  /** Lets go of everything, once nothing is in flight. */
+  close(): Promise<void>
+}
+
+/** Opens what the rooms share. Connections are made when first needed, so peers may come up later. */
+export async function openDeps(config: Config, clock: Clock = systemClock): Promise<OpenDeps> {
+  const log = createLog({ name: SERVICE_NAME, level: config.LOG_LEVEL })
+  const metrics = createMetrics({ name: SERVICE_NAME })
+  const [identity, platformKey, platformKeys] = await Promise.all([
+    createServiceIdentity({
+      name: SERVICE_NAME,
+      keyFile: config.SERVICE_KEY_FILE,
+      jwksFile: config.SERVICE_JWKS_FILE,
+    }),
+    readSigningKey(config.PLATFORM_KEY_FILE),
+    openJwksFile(config.PLATFORM_JWKS_FILE),
+  ])
+  const prisma = createClient(config.PAYMENT_DATABASE_URL)
+  const database = createDatabase({ url: config.PAYMENT_DATABASE_URL, name: SERVICE_NAME, log })
+  const tsm = createServiceClient({ baseUrl: config.TSM_URL, identity, target: 'tsm' })
+  const onecard = createServiceClient({ baseUrl: config.ONECARD_URL, identity, target: 'onecard' })
+  const channel = createOnecardChannel({ tsm, onecard })
+  const payments = createPayments({ database, metrics, clock, log, onecard: channel })
+  return {
+    deps: { config, log, metrics, clock, prisma, database, platformKey, platformKeys, tsm, onecard, payments },
+    async close() {
+      await payments.close()
+      await Promise.all([tsm.close(), onecard.close(), database.close(), prisma.$disconnect()])
+    },
+  }
+}

@@ -1,0 +1,112 @@
+import type { Clock } from '@yimatong/contract/clock'
+import { createRateLimit } from '@yimatong/kit/rate-limit'
+import { runService, type RunningService } from '@yimatong/kit/run-service'
+import { createPaymentApp } from './app.ts'
+import type { Config } from './config.ts'
+import { demoEndpoints } from './demo/endpoints.ts'
+import type { Deps } from './deps.ts'
+import { newActivationCode } from './gateway/activation-codes.ts'
+import { forgetExpired } from './gateway/forget-expired.ts'
+import { createGateway, type Gateway } from './gateway/gateway.ts'
+import { openDeps, SERVICE_NAME } from './open-deps.ts'
+import { readPersonPayments } from './payments/read.ts'
+import { billView, paymentView } from './payments/view.ts'
+import { platformEndpoints } from './platform/endpoints.ts'
+import { identifyApp } from './platform/guard.ts'
+import { createAppTokens } from './platform/tokens.ts'
+import { attachRealtime, type Realtime, rooms as socketRooms } from './realtime/attach.ts'
+import { mountPages } from './web/static-pages.ts'
+
+export interface PaymentServer extends RunningService {
+  deps: Deps
+}
+
+export interface RunOptions {
+  clock?: Clock
+  /** False in tests: the database may then be one that forgets. */
+  durable?: boolean
+  /** False in tests: signals are then nobody's business here. */
+  ownsProcess?: boolean
+  validateResponses?: boolean
+}
+
+const FORGET_EVERY_MS = 10 * 60 * 1000
+
+/** Starts the payment server: gateway, platform, sockets and pages on one origin, and the sweeper. */
+export async function runPaymentServer(config: Config, options: RunOptions = {}): Promise<PaymentServer> {
+  const { clock, durable = true, ownsProcess = true, validateResponses = false } = options
+  const { deps, close } = await openDeps(config, clock)
+  if (durable) await deps.database.assertDurable()
+  const gateway = createGateway(deps)
+  const tokens = createAppTokens(deps.platformKeys)
+  let realtime: Realtime | undefined
+  const onSessionEnded = (sessionId: string) => realtime?.disconnect(socketRooms.session(sessionId))
+  const app = createPaymentApp({
+    deps,
+    gateway,
+    rooms: [platformRoom(deps, tokens, onSessionEnded), ...(config.DEMO ? [demoRoom(deps)] : [])],
+    mountRest: (express) => mountPages(express, config.WEB_DIR),
+    validateResponses,
+  })
+  const forgetting = setInterval(() => {
+    forgetExpired(deps).catch((error: unknown) => deps.log.warn({ err: error }, 'could not clear expired proofs away'))
+  }, FORGET_EVERY_MS)
+  const service = await runService({
+    name: SERVICE_NAME,
+    log: deps.log,
+    host: config.HOST,
+    port: config.PORT,
+    app,
+    ownsProcess,
+    onStopping: [() => clearInterval(forgetting), () => realtime?.close()],
+    onStop: [close],
+  })
+  realtime = attachRealtime(service.server, realtimeDeps(deps, gateway, tokens))
+  tellSockets(deps, realtime)
+  deps.payments.sweeper.start()
+  return { ...service, deps }
+}
+
+type AppTokens = ReturnType<typeof createAppTokens>
+
+function platformRoom(deps: Deps, tokens: AppTokens, onSessionEnded: (sessionId: string) => void) {
+  const endpoints = platformEndpoints({
+    ...deps,
+    tokens,
+    personPayments: (args) => readPersonPayments(deps, args),
+    loginsPerNumber: createRateLimit({ name: 'login-number', points: 10, perSeconds: 300 }),
+    // A whole lecture hall may log in from behind one address.
+    loginsPerAddress: createRateLimit({ name: 'login-address', points: 300, perSeconds: 300 }),
+    publicOrigin: deps.config.PUBLIC_ORIGIN,
+    onSessionEnded,
+  })
+  return { prefix: '/platform/v1', endpoints }
+}
+
+function demoRoom(deps: Deps) {
+  const makeCode = (terminalNo: string) => newActivationCode(deps, terminalNo)
+  return { prefix: '/demo/v1', endpoints: demoEndpoints({ ...deps, newActivationCode: makeCode }) }
+}
+
+function realtimeDeps(deps: Deps, gateway: Gateway, tokens: AppTokens) {
+  return {
+    log: deps.log,
+    publicOrigin: deps.config.PUBLIC_ORIGIN,
+    async appOwner(token: string) {
+      const { personId, sessionId, expiresAtMs } = await identifyApp(tokens, token)
+      return { rooms: [socketRooms.person(personId), socketRooms.session(sessionId)], expiresAtMs }
+    },
+    async posOwner(token: string) {
+      const { terminal, expiresAtMs } = await gateway.terminalOfToken(token)
+      return { rooms: [socketRooms.terminal(terminal.terminalNo)], expiresAtMs }
+    },
+  }
+}
+
+/** The phone and the till hear of a payment as soon as it is committed. */
+function tellSockets({ payments }: Deps, realtime: Realtime): void {
+  payments.onFinished((payment) => {
+    realtime.paymentUpdated(payment.terminalNo, paymentView(payment))
+    if (payment.payer !== undefined) realtime.billUpdated(payment.payer.personId, billView(payment))
+  })
+}
