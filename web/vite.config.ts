@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { offlineFiles } from './scripts/student-files.mjs'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -52,8 +53,18 @@ export default defineConfig({
       manifest: false,
       injectManifest: {
         globDirectory: 'dist',
-        // Replaced by the list of what the pay route needs, read from the build's own manifest: see precacheOfStudent.
-        globPatterns: ['app/index.html'],
+        globPatterns: ['app/index.html', 'assets/*.{js,css}'],
+        // Of all that is there, what the student's app reaches; the addresses are those of the origin.
+        manifestTransforms: [
+          (entries) => {
+            const kept = offlineFiles(JSON.parse(readFileSync(here('dist/.vite/manifest.json'), 'utf8')))
+            const manifest = entries
+              .filter((entry) => kept.has(entry.url))
+              .map((entry) => ({ ...entry, url: `/${entry.url}` }))
+            if (manifest.length !== kept.size) throw new Error('some files of the app would not be kept on the phone')
+            return { manifest }
+          },
+        ],
       },
       devOptions: { enabled: false },
     }),

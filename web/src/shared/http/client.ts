@@ -18,7 +18,11 @@ export interface HttpOptions {
   renewToken?: () => Promise<unknown>
   /** More headers for a request, such as its signature. Made anew for a repetition. */
   headers?: (request: OutgoingRequest) => Promise<Record<string, string>>
+  /** Told after each call whether a server of ours answered at all, be it a refusal: what the offline badge lives on. */
+  heard?: (answered: boolean) => void
   timeoutMs?: number
+  /** Told of every answer before it is read, whatever it says: its Date header tells the server's time. */
+  onAnswer?: (response: Response) => void
 }
 
 type Query = Record<string, string | number | undefined>
@@ -70,14 +74,24 @@ async function read<T>(response: Response): Promise<T> {
 const REFUSED_TOKENS: readonly string[] = ['TOKEN_EXPIRED', 'UNAUTHENTICATED']
 
 /**
- * Calls of one API. Rejects with ApiError (the server refused, with a code) or NoAnswer (nobody knows). A refused token is
- * renewed once and the call repeated: the server refused before it did anything, so the repetition is harmless.
+ * Calls of one API. Rejects with ApiError (the server refused, with a code) or NoAnswer (nobody knows), or with whatever
+ * kept the token away. A refused token is renewed once and the call repeated: the server refused before it did anything, so
+ * the repetition is harmless.
  */
 export function createHttp(options: HttpOptions): Http {
-  const attempt = async <T>(request: OutgoingRequest): Promise<T> => {
+  const attempt = async <T>(request: OutgoingRequest, token: string | undefined): Promise<T> => {
     const headers = options.headers ? await options.headers(request) : {}
-    if (options.token) headers['authorization'] = `Bearer ${await options.token()}`
-    return read<T>(await send(request, headers, options.timeoutMs ?? 10_000))
+    if (token !== undefined) headers['authorization'] = `Bearer ${token}`
+    try {
+      const response = await send(request, headers, options.timeoutMs ?? 10_000)
+      options.onAnswer?.(response)
+      const answer = await read<T>(response)
+      options.heard?.(true)
+      return answer
+    } catch (error) {
+      options.heard?.(error instanceof ApiError)
+      throw error
+    }
   }
   const call = async <T>(method: OutgoingRequest['method'], path: string, body?: object): Promise<T> => {
     const request = {
@@ -85,12 +99,13 @@ export function createHttp(options: HttpOptions): Http {
       path: options.base + path,
       body: body === undefined ? undefined : JSON.stringify(body),
     }
+    const token = await options.token?.()
     try {
-      return await attempt<T>(request)
+      return await attempt<T>(request, token)
     } catch (error) {
       if (!(error instanceof ApiError) || !REFUSED_TOKENS.includes(error.code) || !options.renewToken) throw error
       await options.renewToken()
-      return attempt<T>(request)
+      return attempt<T>(request, await options.token?.())
     }
   }
   return {

@@ -1,0 +1,51 @@
+/**
+ * Weighs what a cheap phone on a weak network must fetch before it can pay, and fails when it is too much. Run after a
+ * build: `npm run budget -w @yimatong/web`. Sizes are gzip bytes in kB of 1000, except for the precache, which is as stored.
+ */
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { chunksFrom, filesOf, offlineFiles, STUDENT_ENTRY } from './student-files.mjs'
+
+const dist = fileURLToPath(new URL('../dist', import.meta.url))
+const BUDGET_KB = { script: 120, scriptAim: 110, css: 8, precache: 400 }
+
+/** @type {import('./student-files.mjs').Manifest} */
+const manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8'))
+
+/** @param {string} file */
+const zipped = (file) => gzipSync(readFileSync(join(dist, file)), { level: 9 }).length
+/** @param {Iterable<string>} files @param {(file: string) => number} size */
+const sumKb = (files, size) => [...files].reduce((sum, file) => sum + size(file), 0) / 1000
+
+const payRoute = filesOf(chunksFrom(manifest, STUDENT_ENTRY, { lazy: false }))
+const socketName = Object.keys(manifest).find((name) => name.includes('socket.io-client'))
+if (payRoute.scripts.length === 0 || socketName === undefined)
+  throw new Error('the build has another shape than expected')
+const loaded = new Set(payRoute.scripts)
+const socket = filesOf(chunksFrom(manifest, socketName, { lazy: false })).scripts.filter((file) => !loaded.has(file))
+const kept = offlineFiles(manifest)
+const wasm = [...kept].filter((file) => file.endsWith('.wasm'))
+
+const figures = [
+  { name: 'script of the pay route', kb: sumKb(payRoute.scripts, zipped), most: BUDGET_KB.script },
+  { name: 'styles of the pay route', kb: sumKb(payRoute.styles, zipped), most: BUDGET_KB.css },
+  { name: 'socket, fetched after the code is shown', kb: sumKb(socket, zipped), most: undefined },
+  {
+    name: 'kept on the phone, not compressed',
+    kb: sumKb(kept, (file) => statSync(join(dist, file)).size),
+    most: BUDGET_KB.precache,
+  },
+]
+
+for (const { name, kb, most } of figures) {
+  const verdict = most === undefined ? '' : kb <= most ? ` of ${most}` : ` IS MORE THAN ${most}`
+  console.log(`${kb.toFixed(1).padStart(7)} kB${verdict.padEnd(20)} ${name} `)
+}
+for (const file of payRoute.scripts) console.log(`${(zipped(file) / 1000).toFixed(1).padStart(10)} kB  ${file}`)
+const script = figures[0]?.kb ?? 0
+if (script > BUDGET_KB.scriptAim) console.log(`The pay route aims at ${BUDGET_KB.scriptAim} kB of script.`)
+if (wasm.length > 0) console.log(`There must be no WebAssembly among the files kept: ${wasm.join(', ')}`)
+const tooMuch = figures.some(({ kb, most }) => most !== undefined && kb > most)
+process.exit(tooMuch || wasm.length > 0 ? 1 : 0)

@@ -1,0 +1,53 @@
+/**
+ * What the student's app is made of, read from the manifest that the build writes (`dist/.vite/manifest.json`).
+ * Used by the build, to keep exactly these files on the phone, and by the budget, to weigh them.
+ */
+
+/**
+ * @typedef {{ file: string, src?: string, imports?: string[], dynamicImports?: string[], css?: string[] }} Chunk
+ * @typedef {Record<string, Chunk>} Manifest
+ */
+
+export const STUDENT_ENTRY = 'app/index.html'
+
+/**
+ * The chunks reached from one of them: by static imports only, or by those that are loaded later too.
+ * @param {Manifest} manifest
+ * @param {string} from
+ * @param {{ lazy: boolean }} options
+ * @returns {Chunk[]}
+ */
+export function chunksFrom(manifest, from, { lazy }) {
+  /** @type {Set<string>} */
+  const reached = new Set()
+  const waiting = [from]
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (reached.has(name)) continue
+    reached.add(name)
+    const chunk = manifest[name]
+    if (chunk === undefined) throw new Error(`the build's manifest has no ${name}`)
+    waiting.push(...(chunk.imports ?? []), ...(lazy ? (chunk.dynamicImports ?? []) : []))
+  }
+  return [...reached].map((name) => /** @type {Chunk} */ (manifest[name]))
+}
+
+/**
+ * @param {Chunk[]} chunks
+ * @returns {{ scripts: string[], styles: string[] }} files, relative to `dist`
+ */
+export function filesOf(chunks) {
+  return {
+    scripts: [...new Set(chunks.map((chunk) => chunk.file).filter((file) => file.endsWith('.js')))],
+    styles: [...new Set(chunks.flatMap((chunk) => chunk.css ?? []))],
+  }
+}
+
+/**
+ * Everything of the student's app that must work without a network.
+ * @param {Manifest} manifest
+ * @returns {Set<string>}
+ */
+export function offlineFiles(manifest) {
+  const { scripts, styles } = filesOf(chunksFrom(manifest, STUDENT_ENTRY, { lazy: true }))
+  return new Set([STUDENT_ENTRY, ...scripts, ...styles])
+}

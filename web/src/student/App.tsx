@@ -1,0 +1,98 @@
+import { lazy, type ReactNode, Suspense } from 'react'
+import { Link, Route, Router, Switch, useRoute } from 'wouter'
+import { useWords } from '../shared/i18n/words.ts'
+import { BillsIcon, InfoIcon, PayIcon, PersonIcon } from '../shared/ui/icons.tsx'
+import { useApp } from './app-state.ts'
+import { PATHS } from './paths.ts'
+import { PayPage } from './pay/PayPage.tsx'
+import { ResultSheet } from './result/ResultSheet.tsx'
+import { StatePage } from './ui/StatePage.tsx'
+import { UpdateBar } from './ui/UpdateBar.tsx'
+import { useUpToDate } from './use-up-to-date.ts'
+import { SHELL_WORDS } from './words.ts'
+
+const BillsPage = lazy(() => import('./bills/BillsPage.tsx'))
+const BillPage = lazy(() => import('./bills/BillPage.tsx'))
+const MePage = lazy(() => import('./me/MePage.tsx'))
+const LoginPage = lazy(() => import('./login/LoginPage.tsx'))
+
+export function App() {
+  useUpToDate()
+  return (
+    <Router base="/app">
+      <Suspense fallback={<div className="waiting" />}>
+        <Switch>
+          <Route path={PATHS.login}>
+            <LoginPage />
+          </Route>
+          <Route>
+            <Tabs />
+          </Route>
+        </Switch>
+      </Suspense>
+    </Router>
+  )
+}
+
+/** The pages of somebody who is logged in, the bar below them, and the result of a payment over everything. */
+function Tabs() {
+  const result = useApp((state) => state.result)
+  return (
+    <div className="tabs">
+      <main className="tabs-page">
+        <Suspense fallback={<div className="waiting" />}>
+          <Switch>
+            <Route path={PATHS.pay}>
+              <PayPage />
+            </Route>
+            <Route path={PATHS.bills}>
+              <BillsPage />
+            </Route>
+            <Route path="/bills/:paymentId">{({ paymentId }) => <BillPage paymentId={paymentId} />}</Route>
+            <Route path={PATHS.me}>
+              <MePage />
+            </Route>
+            <Route>
+              <NotFound />
+            </Route>
+          </Switch>
+        </Suspense>
+      </main>
+      <UpdateBar />
+      <TabBar />
+      {result !== undefined && <ResultSheet key={result.paymentId} bill={result} />}
+    </div>
+  )
+}
+
+function TabBar() {
+  const word = useWords(SHELL_WORDS)
+  return (
+    <nav className="tab-bar" aria-label={word.nav}>
+      <Tab path={PATHS.pay} match={PATHS.pay} name={word.pay} icon={<PayIcon />} />
+      <Tab path={PATHS.bills} match="/bills/*?" name={word.bills} icon={<BillsIcon />} />
+      <Tab path={PATHS.me} match={PATHS.me} name={word.me} icon={<PersonIcon />} />
+    </nav>
+  )
+}
+
+function Tab({ path, match, name, icon }: { path: string; match: string; name: string; icon: ReactNode }) {
+  const [here] = useRoute(match)
+  return (
+    <Link href={path} className={here ? 'tab tab-here' : 'tab'} aria-current={here ? 'page' : undefined}>
+      {icon}
+      {name}
+    </Link>
+  )
+}
+
+function NotFound() {
+  const word = useWords(SHELL_WORDS).notFound
+  return (
+    <StatePage icon={<InfoIcon size={40} />} title={word.title} sentence={word.sentence}>
+      <Link className="button button-primary" href={PATHS.pay}>
+        {word.action}
+      </Link>
+    </StatePage>
+  )
+}

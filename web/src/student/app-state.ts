@@ -1,0 +1,74 @@
+import type { ErrorCode } from '@yimatong/contract/errors'
+import type { BillView } from '@yimatong/contract/platform-api'
+import type { DeviceVoucher } from '@yimatong/contract/device'
+import { createStore, useStore } from '../shared/store.ts'
+import { campusTime, type KeptClock } from './phone/clock.ts'
+import type { KeptAccount, KeptBills, KeptDevice } from './phone/kept.ts'
+import type { Pool } from './phone/vouchers.ts'
+import type { Watch } from './result/match.ts'
+
+/** The vouchers of the batch in force, opened; in memory only. */
+export interface OpenBatch extends Pool {
+  jwe: string
+  /** Campus time. */
+  issuedAt: number
+  vouchers: readonly DeviceVoucher[]
+}
+
+export interface AppState {
+  /** Whether a server of ours answered lately. */
+  online: boolean
+  /** UNKNOWN until the server was asked; the phone pays without a session. */
+  session: 'UNKNOWN' | 'OPEN' | 'ENDED'
+  device: KeptDevice | undefined
+  /** The TSM does not know this device (any more): it must be enrolled again. */
+  deviceLost: boolean
+  batch: OpenBatch | undefined
+  /** Place in the batch of the voucher on show. */
+  place: number | undefined
+  clock: KeptClock | undefined
+  account: KeptAccount | undefined
+  bills: KeptBills | undefined
+  watch: Watch
+  /** The payment whose result lies over the code. */
+  result: BillView | undefined
+  issue: { asking: boolean; lastAttemptAt: number | undefined; failures: number; problem: ErrorCode | undefined }
+  /** A new release waits to take over. */
+  update: (() => void) | undefined
+}
+
+export const NO_ISSUE: AppState['issue'] = { asking: false, lastAttemptAt: undefined, failures: 0, problem: undefined }
+
+const NOTHING_KEPT = {
+  device: undefined,
+  deviceLost: false,
+  batch: undefined,
+  place: undefined,
+  account: undefined,
+  bills: undefined,
+  watch: { from: undefined, seen: [] },
+  result: undefined,
+  issue: NO_ISSUE,
+} satisfies Partial<AppState>
+
+export const app = createStore<AppState>({
+  ...NOTHING_KEPT,
+  online: navigator.onLine,
+  session: 'UNKNOWN',
+  clock: undefined,
+  update: undefined,
+})
+
+export function useApp<S>(select: (state: AppState) => S): S {
+  return useStore(app, select)
+}
+
+/** The campus's time now, milliseconds since the epoch. */
+export function campusNow(): number {
+  return campusTime(app.get().clock, Date.now())
+}
+
+/** Forgets whose phone this is. What the clock was measured to be stays true. */
+export function forgetPerson(): void {
+  app.set(NOTHING_KEPT)
+}

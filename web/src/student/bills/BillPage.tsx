@@ -1,0 +1,120 @@
+import type { BillView } from '@yimatong/contract/platform-api'
+import { Link } from 'wouter'
+import { DECLINE_WORDS } from '../../shared/declines.ts'
+import { dateAndTime, timeWithSeconds } from '../../shared/format.ts'
+import { useLanguage } from '../../shared/i18n/language.ts'
+import { useWords } from '../../shared/i18n/words.ts'
+import { Amount } from '../../shared/ui/Amount.tsx'
+import { BackIcon, BillsIcon } from '../../shared/ui/icons.tsx'
+import { SurchargeChip } from '../../shared/ui/SurchargeChip.tsx'
+import { merchantOf, STATE_WORDS } from '../bill-words.ts'
+import { PATHS } from '../paths.ts'
+import { StatePage } from '../ui/StatePage.tsx'
+import { useBill } from './use-bill.ts'
+import { BILLS_WORDS } from './words.ts'
+import './bills.css'
+
+export default function BillPage({ paymentId }: { paymentId: string }) {
+  const word = useWords(BILLS_WORDS)
+  const { bill, looking } = useBill(paymentId)
+  return (
+    <>
+      <title>{word.detail}</title>
+      <div className="page">
+        <div className="page-bar">
+          <Link className="back" href={PATHS.bills}>
+            <BackIcon size={20} />
+            {word.title}
+          </Link>
+        </div>
+        {bill !== undefined && <Bill bill={bill} />}
+        {bill === undefined && looking && <div className="bill-skeleton" role="status" aria-label={word.loading} />}
+      </div>
+      {bill === undefined && !looking && (
+        <StatePage icon={<BillsIcon size={40} />} title={word.missing.title} sentence={word.missing.sentence}>
+          <Link className="button button-primary" href={PATHS.bills}>
+            {word.missing.action}
+          </Link>
+        </StatePage>
+      )}
+    </>
+  )
+}
+
+function Bill({ bill }: { bill: BillView }) {
+  const language = useLanguage()
+  const states = useWords(STATE_WORDS)
+  return (
+    <article>
+      <header className="bill-head">
+        <h1 className="bill-head-merchant">{merchantOf(bill, language)}</h1>
+        <p className="bill-head-amount">
+          <Amount fen={bill.total} />
+        </p>
+        <p className={`bill-state bill-state-${bill.state}`}>{states[bill.state]}</p>
+        <SurchargeChip
+          surcharge={bill.surcharge}
+          ruleName={bill.surchargeRuleName}
+          ruleNameEn={bill.surchargeRuleNameEn}
+        />
+      </header>
+      <Facts bill={bill} />
+      <Timeline bill={bill} />
+    </article>
+  )
+}
+
+function Facts({ bill }: { bill: BillView }) {
+  const word = useWords(BILLS_WORDS)
+  const declines = useWords(DECLINE_WORDS)
+  const language = useLanguage()
+  const { surcharge, refundedAmount, balanceAfter } = bill
+  const money = (fen: number) => <Amount fen={fen} />
+  const rows = [
+    [word.reason, bill.declineCode && declines[bill.declineCode]],
+    [word.amount, money(bill.amount)],
+    [word.surcharge, surcharge.status === 'APPLIED' ? money(surcharge.amount) : undefined],
+    ['', surcharge.status === 'APPLIED' && surcharge.receiver ? word.receivers[surcharge.receiver] : undefined],
+    [word.total, surcharge.status === 'APPLIED' ? money(bill.total) : undefined],
+    [word.refunded, refundedAmount > 0 ? money(refundedAmount) : undefined],
+    [word.balance, balanceAfter === undefined ? undefined : money(balanceAfter)],
+    [word.subject, bill.subject],
+    [word.time, dateAndTime(bill.paidAt ?? bill.createdAt, language)],
+    [word.terminal, bill.terminalNo],
+    [word.orderNo, bill.outTradeNo],
+    [word.paymentNo, bill.paymentId],
+  ] as const
+  return (
+    <dl className="facts card">
+      {rows.map(
+        ([name, value]) =>
+          value !== undefined && (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd className="figures">{value}</dd>
+            </div>
+          ),
+      )}
+    </dl>
+  )
+}
+
+function Timeline({ bill }: { bill: BillView }) {
+  const word = useWords(BILLS_WORDS)
+  const language = useLanguage()
+  return (
+    <section className="card">
+      <h2 className="card-title">{word.timeline}</h2>
+      <ol className="timeline">
+        {bill.events.map((event) => (
+          <li key={`${event.type} ${event.at}`}>
+            <span>{word.events[event.type]}</span>
+            <time className="figures" dateTime={event.at}>
+              {timeWithSeconds(event.at, language)}
+            </time>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}

@@ -1,0 +1,126 @@
+import { type FormEvent, useState } from 'react'
+import { useLocation } from 'wouter'
+import { failureOf } from '../../shared/http/errors.ts'
+import { useWords } from '../../shared/i18n/words.ts'
+import { EyeIcon, EyeOffIcon } from '../../shared/ui/icons.tsx'
+import { LanguageSwitch } from '../../shared/ui/LanguageSwitch.tsx'
+import { Mark } from '../../shared/ui/Mark.tsx'
+import { PATHS } from '../paths.ts'
+import { login } from '../session/session.ts'
+import { synchronise } from '../session/synchronise.ts'
+import { SHELL_WORDS } from '../words.ts'
+import { DemoLogins } from './DemoLogins.tsx'
+import { LOGIN_WORDS } from './words.ts'
+import './login.css'
+
+type Failure = keyof (typeof LOGIN_WORDS)['en']['failures']
+
+function failureToShow(error: unknown): Failure {
+  const failure = failureOf(error)
+  const known: readonly string[] = ['LOGIN_FAILED', 'RATE_LIMITED', 'NO_ANSWER', 'VALIDATION_FAILED']
+  return known.includes(failure) ? (failure as Failure) : 'OTHER'
+}
+
+export default function LoginPage() {
+  const word = useWords(LOGIN_WORDS)
+  const shell = useWords(SHELL_WORDS)
+  const [schoolNo, setSchoolNo] = useState('')
+  const [password, setPassword] = useState('')
+  return (
+    <main className="login">
+      <title>{word.title}</title>
+      <div className="login-top">
+        <LanguageSwitch />
+      </div>
+      <header className="login-head">
+        <Mark size={56} />
+        <h1>{shell.product}</h1>
+        <p>{word.lead}</p>
+      </header>
+      <LoginForm schoolNo={schoolNo} password={password} onSchoolNo={setSchoolNo} onPassword={setPassword} />
+      <DemoLogins
+        onPick={(login) => {
+          setSchoolNo(login.schoolNo)
+          setPassword(login.password)
+        }}
+      />
+    </main>
+  )
+}
+
+interface LoginFormProps {
+  schoolNo: string
+  password: string
+  onSchoolNo: (value: string) => void
+  onPassword: (value: string) => void
+}
+
+function LoginForm({ schoolNo, password, onSchoolNo, onPassword }: LoginFormProps) {
+  const word = useWords(LOGIN_WORDS)
+  const [, navigate] = useLocation()
+  const [shown, setShown] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [failure, setFailure] = useState<Failure>()
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    setBusy(true)
+    setFailure(undefined)
+    try {
+      await login({ schoolNo: schoolNo.trim(), password })
+      void synchronise()
+      navigate(PATHS.pay, { replace: true })
+    } catch (error) {
+      setFailure(failureToShow(error))
+      setBusy(false)
+    }
+  }
+  return (
+    <form className="login-form" onSubmit={(event) => void submit(event)}>
+      <label className="field">
+        <span>{word.schoolNo}</span>
+        <input
+          name="username"
+          value={schoolNo}
+          required
+          maxLength={20}
+          autoComplete="username"
+          autoCapitalize="characters"
+          spellCheck={false}
+          onChange={(event) => onSchoolNo(event.target.value)}
+        />
+      </label>
+      <div className="field">
+        <label htmlFor="password">{word.password}</label>
+        <div className="field-with-button">
+          <input
+            id="password"
+            name="password"
+            type={shown ? 'text' : 'password'}
+            value={password}
+            required
+            maxLength={128}
+            autoComplete="current-password"
+            onChange={(event) => onPassword(event.target.value)}
+          />
+          <button
+            type="button"
+            className="field-button"
+            aria-label={shown ? word.hide : word.show}
+            aria-pressed={shown}
+            onClick={() => setShown(!shown)}
+          >
+            {shown ? <EyeOffIcon size={20} /> : <EyeIcon size={20} />}
+          </button>
+        </div>
+      </div>
+      {failure !== undefined && (
+        <p className="form-failure" role="alert">
+          {word.failures[failure]}
+        </p>
+      )}
+      <button type="submit" className="button button-primary" disabled={busy}>
+        {busy ? word.busy : word.action}
+      </button>
+    </form>
+  )
+}

@@ -1,0 +1,27 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { currentLanguage } from '../shared/i18n/language.ts'
+import { unlockSounds } from '../shared/sounds.ts'
+import { App } from './App.tsx'
+import { watchInstall } from './me/install.ts'
+import { registerWorker } from './offline/register.ts'
+import { wakePhone } from './phone/wake.ts'
+import '../shared/tokens.css'
+import '../shared/base.css'
+import './student.css'
+
+currentLanguage()
+unlockSounds()
+watchInstall()
+
+const root = document.getElementById('root')
+if (root === null) throw new Error('the page has no root')
+
+// The code first: what rests on the phone is opened before anything is drawn, the network is asked after.
+await wakePhone()
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+)
+registerWorker()

@@ -1,0 +1,35 @@
+import { businessDateOf } from '@yimatong/contract/clock'
+import { useLanguage } from '../../shared/i18n/language.ts'
+import { useWords } from '../../shared/i18n/words.ts'
+import { Amount } from '../../shared/ui/Amount.tsx'
+import { campusNow, useApp } from '../app-state.ts'
+import { dayOrTime } from '../day-or-time.ts'
+import { PAY_WORDS } from './words.ts'
+
+/** Balance and today's spending as last heard, with the time they are from while the phone is offline. */
+export function AccountLine() {
+  const word = useWords(PAY_WORDS)
+  const language = useLanguage()
+  const account = useApp((state) => state.account)
+  const online = useApp((state) => state.online)
+  if (account === undefined) return <div className="account-line" />
+  const now = campusNow()
+  const spentToday = businessDateOf(account.asOf) === businessDateOf(now) ? account.spentToday : 0
+  return (
+    <dl className="account-line">
+      <div>
+        <dt>{word.balance}</dt>
+        <dd>
+          <Amount fen={account.balance} />
+        </dd>
+      </div>
+      <div>
+        <dt>{word.today}</dt>
+        <dd>
+          <Amount fen={spentToday} />
+        </dd>
+      </div>
+      {!online && <p className="account-since">{word.since(dayOrTime(account.asOf, now, language))}</p>}
+    </dl>
+  )
+}

@@ -1,0 +1,59 @@
+import type { AppState } from '../app-state.ts'
+import { clockVerdict } from '../phone/clock.ts'
+import { hasRunOut } from '../phone/vouchers.ts'
+
+/**
+ * What the pay page is: a code, or the one reason why there is none.
+ * STARTING and FETCHING end by themselves; every other reason has one sentence and one button.
+ */
+export type PayView =
+  | 'CODE'
+  | 'STARTING'
+  | 'CONNECT'
+  | 'LOGIN'
+  | 'ENROL'
+  | 'ENROL_AGAIN'
+  | 'CLOCK'
+  | 'FETCHING'
+  | 'REFUSED'
+  | 'EMPTY'
+  | 'EXPIRED'
+
+type Situation = Pick<AppState, 'device' | 'deviceLost' | 'session' | 'online' | 'batch' | 'place' | 'clock' | 'issue'>
+
+function withoutDevice({ session, deviceLost, online }: Situation): PayView {
+  if (session === 'OPEN') return deviceLost ? 'ENROL_AGAIN' : 'ENROL'
+  if (session === 'ENDED') return 'LOGIN'
+  return online ? 'STARTING' : 'CONNECT'
+}
+
+function withoutCode({ session, online, batch, issue }: Situation, now: number): PayView {
+  if (session === 'ENDED') return 'LOGIN'
+  if (online) return issue.problem === undefined ? 'FETCHING' : 'REFUSED'
+  return batch !== undefined && hasRunOut(batch, now) ? 'EXPIRED' : 'EMPTY'
+}
+
+/** `phoneNow` is the phone's own clock, `now` the campus's. */
+export function payView(situation: Situation, phoneNow: number, now: number): PayView {
+  const { device, batch, place, clock } = situation
+  if (device === undefined) return withoutDevice(situation)
+  if (clockVerdict(clock, phoneNow, batch?.issuedAt) === 'UNSURE') return 'CLOCK'
+  const shown = place === undefined ? undefined : batch?.expiries[place]
+  return shown !== undefined && shown > now ? 'CODE' : withoutCode(situation, now)
+}
+
+/** The one line above the code that is worth a word now; the most pressing only. */
+export type Notice = 'FROZEN' | 'CLOSED' | 'LOGIN' | 'LOW' | 'CLOCK'
+
+export function noticeOf(
+  { account, session, clock, online }: Pick<AppState, 'account' | 'session' | 'clock' | 'online'>,
+  left: number,
+  low: number,
+  phoneNow: number,
+): Notice | undefined {
+  if (account?.accountState === 'FROZEN') return 'FROZEN'
+  if (account?.accountState === 'CLOSED') return 'CLOSED'
+  if (!online && left <= low) return 'LOW'
+  if (session === 'ENDED') return 'LOGIN'
+  return clockVerdict(clock, phoneNow, undefined) === 'CORRECTED' ? 'CLOCK' : undefined
+}

@@ -1,0 +1,47 @@
+import { makeDeviceKeys } from '@yimatong/contract/device'
+import type { DeviceView } from '@yimatong/contract/tsm-api'
+import { app } from '../app-state.ts'
+import { session, tsm } from '../session/servers.ts'
+import { refill } from './issue.ts'
+import { forget, keep } from './kept.ts'
+
+/** What to call this phone until its owner says otherwise. */
+export function guessedDeviceName(userAgent: string): string {
+  const kinds = [
+    [/iPhone/, 'iPhone'],
+    [/iPad/, 'iPad'],
+    [/HarmonyOS/, 'HarmonyOS'],
+    [/Android.*; ([^;)]+?)(?: Build|\))/, ''],
+    [/Android/, 'Android'],
+    [/Mac OS X/, 'Mac'],
+    [/Windows/, 'Windows'],
+    [/Linux/, 'Linux'],
+  ] as const
+  for (const [pattern, name] of kinds) {
+    const match = pattern.exec(userAgent)
+    // "K" is what Chrome says instead of the model since it keeps it to itself.
+    if (match && (name !== '' || (match[1] ?? 'K') !== 'K')) return name !== '' ? name : (match[1] ?? '').slice(0, 40)
+  }
+  return 'Web'
+}
+
+/** Storage that the browser may throw away takes the keys with it; asking is free, and refusal is lived with. */
+async function persistStorage(): Promise<void> {
+  if ('storage' in navigator && 'persist' in navigator.storage) await navigator.storage.persist()
+}
+
+/**
+ * Makes this phone one that can pay: new keys, made here and not extractable, the device at the TSM, and its first ten
+ * codes. Rejects with what the server said (DEVICE_LIMIT, RATE_LIMITED) or NoAnswer. Codes that do not come are asked for later.
+ */
+export async function enrol(name: string): Promise<void> {
+  const [{ person }, keys] = await Promise.all([session.get(), makeDeviceKeys()])
+  const { deviceId } = await tsm.post<DeviceView>('/devices', { name, ...keys.enrolment })
+  const { signingKey, decryptionKey } = keys
+  const device = { deviceId, name, personId: person.personId, signingKey, decryptionKey }
+  await forget('batch').catch(() => undefined)
+  await keep('device', device).catch(() => undefined)
+  app.set({ device, deviceLost: false, batch: undefined, place: undefined })
+  persistStorage().catch(() => undefined)
+  await refill()
+}

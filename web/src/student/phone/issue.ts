@@ -1,0 +1,75 @@
+import type { CodeBatch } from '@yimatong/contract/tsm-api'
+import { ApiError, failureOf } from '../../shared/http/errors.ts'
+import { app, campusNow, NO_ISSUE } from '../app-state.ts'
+import { tsm } from '../session/servers.ts'
+import { setClock } from './campus-clock.ts'
+import { forget, type KeptDevice, keep } from './kept.ts'
+import { shouldRefill } from './refill.ts'
+import { beginShowing } from './showing.ts'
+import { paymentsLeft } from './vouchers.ts'
+import { opened } from './wake.ts'
+
+/** Asks the TSM for ten vouchers and shows the first of them next. Rejects with what the server said. */
+async function fetchBatch(device: KeptDevice): Promise<void> {
+  const sentAt = Date.now()
+  const answer = await tsm.post<CodeBatch>(`/devices/${device.deviceId}/codes`, {})
+  setClock(answer.serverTime, sentAt, Date.now())
+  const kept = { jwe: answer.batch, struck: [] }
+  const batch = await opened(kept, device)
+  if (batch === undefined) throw new Error('the batch is not for the keys of this phone')
+  // Kept first: a code that was shown must be known to the next start.
+  await keep('batch', kept).catch(() => undefined)
+  app.set({ batch, place: undefined })
+  beginShowing()
+}
+
+/** The TSM has no such device for this person, or it was revoked: its codes are dead and its keys useless. */
+export async function loseDevice(): Promise<void> {
+  app.set({ device: undefined, deviceLost: true, batch: undefined, place: undefined, issue: NO_ISSUE })
+  await forget('device', 'batch').catch(() => undefined)
+}
+
+let asking: Promise<void> | undefined
+
+async function ask(device: KeptDevice): Promise<void> {
+  const before = app.get().issue
+  app.set({ issue: { ...before, asking: true, lastAttemptAt: Date.now() } })
+  try {
+    await fetchBatch(device)
+    app.set({ issue: { ...NO_ISSUE, lastAttemptAt: Date.now() } })
+  } catch (error) {
+    if (error instanceof ApiError && (error.code === 'DEVICE_REVOKED' || error.code === 'NOT_FOUND')) {
+      await loseDevice()
+      return
+    }
+    const failure = failureOf(error)
+    const problem = failure === 'NO_ANSWER' ? undefined : failure
+    app.set({ issue: { asking: false, lastAttemptAt: Date.now(), failures: before.failures + 1, problem } })
+  }
+}
+
+/** Gets the next ten now; callers at the same time share one request. Its outcome is in the state, it does not reject. */
+export function refill(): Promise<void> {
+  const { device } = app.get()
+  if (device === undefined) return Promise.resolve()
+  asking ??= ask(device).finally(() => {
+    asking = undefined
+  })
+  return asking
+}
+
+/** The silent refill: only when it is needed and has not been tried too lately. */
+export function refillIfNeeded(): Promise<void> {
+  const { batch, place, online, issue } = app.get()
+  const now = campusNow()
+  const wanted = shouldRefill({
+    online,
+    left: batch === undefined ? 0 : paymentsLeft(batch, place, now),
+    endsAt: batch === undefined ? undefined : Math.max(...batch.expiries),
+    now,
+    lastAttemptAt: issue.lastAttemptAt,
+    failures: issue.failures,
+    phoneNow: Date.now(),
+  })
+  return wanted ? refill() : Promise.resolve()
+}

@@ -1,0 +1,74 @@
+import type { BillView, MeView } from '@yimatong/contract/platform-api'
+import { openDB } from 'idb'
+import type { Watch } from '../result/match.ts'
+import type { KeptClock } from './clock.ts'
+
+/** What rests on the phone. The two keys cannot be read out of it, and the codes only with one of them. */
+export interface Kept {
+  device: KeptDevice
+  batch: KeptBatch
+  clock: KeptClock
+  account: KeptAccount
+  bills: KeptBills
+  watch: Watch
+}
+
+export interface KeptDevice {
+  deviceId: string
+  name: string
+  personId: string
+  signingKey: CryptoKey
+  decryptionKey: CryptoKey
+}
+
+export interface KeptBatch {
+  /** Ten vouchers, encrypted to the phone's second key, as they came. */
+  jwe: string
+  struck: readonly number[]
+}
+
+/** The account as the server last showed it. */
+export interface KeptAccount extends MeView {
+  /** Campus time, milliseconds since the epoch. */
+  asOf: number
+}
+
+export interface KeptBills {
+  /** Newest first; at most `KEPT_BILLS` rest here. */
+  bills: readonly BillView[]
+  months: readonly { month: string; count: number; total: number }[]
+  asOf: number
+}
+
+export const KEPT_BILLS = 50
+
+const STORE = 'kept'
+const database = () =>
+  openDB('yimatong-student', 1, {
+    upgrade: (db) => {
+      db.createObjectStore(STORE)
+    },
+  })
+let opened: ReturnType<typeof database> | undefined
+const open = () => (opened ??= database())
+
+/** Everything at once, in one transaction, for the start. */
+export async function readKept(): Promise<Partial<Kept>> {
+  const transaction = (await open()).transaction(STORE)
+  const [keys, values] = await Promise.all([transaction.store.getAllKeys(), transaction.store.getAll()])
+  return Object.fromEntries(keys.map((key, index) => [key, values[index]]))
+}
+
+export async function keep<K extends keyof Kept>(key: K, value: Kept[K]): Promise<void> {
+  await (await open()).put(STORE, value, key)
+}
+
+export async function forget(...keys: readonly (keyof Kept)[]): Promise<void> {
+  const transaction = (await open()).transaction(STORE, 'readwrite')
+  await Promise.all([...keys.map((key) => transaction.store.delete(key)), transaction.done])
+}
+
+/** Keeping is best effort where the outcome does not depend on it: a full or forbidden store must not stop a payment. */
+export function keepQuietly<K extends keyof Kept>(key: K, value: Kept[K]): void {
+  keep(key, value).catch(() => undefined)
+}

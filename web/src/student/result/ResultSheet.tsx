@@ -1,0 +1,132 @@
+import type { BillView } from '@yimatong/contract/platform-api'
+import { useEffect, useRef } from 'react'
+import { DECLINE_WORDS } from '../../shared/declines.ts'
+import { timeWithSeconds } from '../../shared/format.ts'
+import { useLanguage } from '../../shared/i18n/language.ts'
+import { useWords } from '../../shared/i18n/words.ts'
+import { Amount } from '../../shared/ui/Amount.tsx'
+import { CheckIcon, CrossIcon } from '../../shared/ui/icons.tsx'
+import { SurchargeChip } from '../../shared/ui/SurchargeChip.tsx'
+import { merchantOf } from '../bill-words.ts'
+import { dismissResult } from './announce.ts'
+import { RESULT_WORDS } from './words.ts'
+import './result.css'
+
+/** The result goes by itself after this long; the bill stays in the list. */
+const STAYS_MS = 6_000
+
+/** Waits while a finger or the pointer holds the sheet, so that nobody loses what they are reading. */
+function useGoesByItself(sheet: { current: HTMLElement | null }, paymentId: string): void {
+  useEffect(() => {
+    const element = sheet.current
+    if (element === null) return undefined
+    let timer = setTimeout(dismissResult, STAYS_MS)
+    const stop = new AbortController()
+    const { signal } = stop
+    element.addEventListener('pointerenter', () => clearTimeout(timer), { signal })
+    const goOn = () => {
+      clearTimeout(timer)
+      timer = setTimeout(dismissResult, STAYS_MS)
+    }
+    element.addEventListener('pointerleave', goOn, { signal })
+    return () => {
+      stop.abort()
+      clearTimeout(timer)
+    }
+  }, [sheet, paymentId])
+}
+
+/** What came of the code that was on show: rises over it within a second of the till. */
+export function ResultSheet({ bill }: { bill: BillView }) {
+  const word = useWords(RESULT_WORDS)
+  const sheet = useRef<HTMLElement>(null)
+  const done = useRef<HTMLButtonElement>(null)
+  useGoesByItself(sheet, bill.paymentId)
+  useEffect(() => {
+    done.current?.focus({ preventScroll: true })
+  }, [])
+  const paid = bill.state === 'SUCCESS'
+  return (
+    <div className="result" onClick={dismissResult}>
+      <section
+        ref={sheet}
+        className={paid ? 'result-sheet result-paid' : 'result-sheet result-not-paid'}
+        role="alertdialog"
+        aria-modal="true"
+        aria-labelledby="result-title"
+        aria-describedby="result-facts"
+        onKeyDown={(event) => event.key === 'Escape' && dismissResult()}
+      >
+        <p id="result-title" className="result-title">
+          {paid ? <CheckIcon size={28} /> : <CrossIcon size={28} />}
+          {paid ? word.paid : word.notPaid}
+        </p>
+        <div id="result-facts">{paid ? <Paid bill={bill} /> : <NotPaid bill={bill} />}</div>
+        <button ref={done} type="button" className="button result-done" onClick={dismissResult}>
+          {paid ? word.done : word.again}
+        </button>
+      </section>
+    </div>
+  )
+}
+
+/** Sizes for amounts that would not fit at 96 px. */
+function amountClass(fen: number): string {
+  if (fen >= 1_000_000) return 'result-amount result-amount-smallest'
+  return fen >= 100_000 ? 'result-amount result-amount-smaller' : 'result-amount'
+}
+
+function Paid({ bill }: { bill: BillView }) {
+  const word = useWords(RESULT_WORDS)
+  const language = useLanguage()
+  const surcharged = bill.surcharge.status === 'APPLIED'
+  return (
+    <>
+      <p className={amountClass(bill.total)}>
+        <Amount fen={bill.total} />
+      </p>
+      <p className="result-merchant">{merchantOf(bill, language)}</p>
+      <SurchargeChip
+        surcharge={bill.surcharge}
+        ruleName={bill.surchargeRuleName}
+        ruleNameEn={bill.surchargeRuleNameEn}
+      />
+      <dl className="facts">
+        {surcharged && <Fact name={word.amount} fen={bill.amount} />}
+        {surcharged && <Fact name={word.total} fen={bill.total} />}
+        {bill.balanceAfter !== undefined && <Fact name={word.balance} fen={bill.balanceAfter} />}
+        <div>
+          <dt>{word.time}</dt>
+          <dd className="figures">{timeWithSeconds(bill.paidAt ?? bill.createdAt, language)}</dd>
+        </div>
+      </dl>
+    </>
+  )
+}
+
+function Fact({ name, fen }: { name: string; fen: number }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        <Amount fen={fen} />
+      </dd>
+    </div>
+  )
+}
+
+/** A decline says why in a sentence, and always that no money moved. */
+function NotPaid({ bill }: { bill: BillView }) {
+  const word = useWords(RESULT_WORDS)
+  const declines = useWords(DECLINE_WORDS)
+  const language = useLanguage()
+  return (
+    <>
+      <p className="result-reason">{bill.declineCode === undefined ? word.closed : declines[bill.declineCode]}</p>
+      <p className="result-not-charged">
+        {word.notCharged} <Amount fen={bill.amount} />
+      </p>
+      <p className="result-merchant">{merchantOf(bill, language)}</p>
+    </>
+  )
+}

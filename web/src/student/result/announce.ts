@@ -1,0 +1,44 @@
+import type { BillView } from '@yimatong/contract/platform-api'
+import { playTone } from '../../shared/sounds.ts'
+import { app, campusNow } from '../app-state.ts'
+import { keepQuietly } from '../phone/kept.ts'
+import { afterPayment } from '../phone/showing.ts'
+import { latestBills, takeBill } from '../session/account.ts'
+import { isPushToShow, resultToShow, withSeen } from './match.ts'
+
+function feel(bill: BillView): void {
+  const paid = bill.state === 'SUCCESS'
+  playTone(paid ? 'success' : 'declined')
+  // Not on iOS, and refused before the first touch.
+  if ('vibrate' in navigator) navigator.vibrate(paid ? [80] : [60, 60, 60])
+}
+
+function announce(bill: BillView, heardOf: readonly string[]): void {
+  const watch = withSeen(app.get().watch, heardOf)
+  app.set({ watch, result: bill })
+  keepQuietly('watch', watch)
+  takeBill(bill)
+  afterPayment()
+  feel(bill)
+}
+
+/** A payment of this person changed, says the server. */
+export function hearOfPayment(bill: BillView): void {
+  if (isPushToShow(app.get().watch, bill, campusNow())) announce(bill, [bill.paymentId])
+  else takeBill(bill)
+}
+
+/** Asks for what a missed push would have said. Rejects like any call. */
+export async function askForPayments(): Promise<void> {
+  const bills = await latestBills()
+  const news = resultToShow(app.get().watch, bills, campusNow())
+  if (news !== undefined)
+    announce(
+      news,
+      bills.map((bill) => bill.paymentId),
+    )
+}
+
+export function dismissResult(): void {
+  app.set({ result: undefined })
+}

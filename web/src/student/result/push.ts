@@ -1,0 +1,56 @@
+import { type AppEvents, NAMESPACES } from '@yimatong/contract/events'
+import type { Socket } from 'socket.io-client'
+import { session } from '../session/servers.ts'
+import { askForPayments, hearOfPayment } from './announce.ts'
+
+type PushSocket = Socket<AppEvents, Record<string, never>>
+
+/** While the socket is away, the code page asks this often instead. */
+const ASK_EVERY_MS = 4_000
+
+function tokenFor(answer: (auth: { token: string }) => void): void {
+  session.get().then(
+    ({ accessToken }) => answer({ token: accessToken }),
+    // Refused by the server then, and tried again later.
+    () => answer({ token: '' }),
+  )
+}
+
+async function connected(): Promise<PushSocket> {
+  // Its own chunk, fetched after the code is on show: nobody waits for it.
+  const { io } = await import('socket.io-client')
+  const socket: PushSocket = io(NAMESPACES.app, { auth: tokenFor, transports: ['websocket', 'polling'] })
+  socket.on('payment.updated', hearOfPayment)
+  socket.on('disconnect', (reason) => {
+    // The server ends a socket with its token; the library only comes back by itself from network failures.
+    if (reason === 'io server disconnect') setTimeout(() => socket.connect(), 1_000)
+  })
+  return socket
+}
+
+/**
+ * Listens for results from now on; without a connection it asks for the last bills every few seconds. `connect` events
+ * ask once, because a push may have been missed meanwhile. Gives how to stop.
+ */
+export function listenForResults(): () => void {
+  let stopped = false
+  let socket: PushSocket | undefined
+  const ask = () => void askForPayments().catch(() => undefined)
+  const timer = setInterval(() => {
+    if (socket?.connected !== true && document.visibilityState === 'visible') ask()
+  }, ASK_EVERY_MS)
+  connected().then(
+    (made) => {
+      socket = made
+      if (stopped) made.disconnect()
+      else made.on('connect', ask)
+    },
+    // The chunk could not be had; the timer goes on asking.
+    () => undefined,
+  )
+  return () => {
+    stopped = true
+    clearInterval(timer)
+    socket?.disconnect()
+  }
+}

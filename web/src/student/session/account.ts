@@ -1,0 +1,51 @@
+import type { BillPage, BillView, MeView } from '@yimatong/contract/platform-api'
+import { businessDateOf } from '@yimatong/contract/clock'
+import { app, campusNow } from '../app-state.ts'
+import { setClock } from '../phone/campus-clock.ts'
+import { KEPT_BILLS, keepQuietly } from '../phone/kept.ts'
+import { platform } from './servers.ts'
+
+/** Balance, spending and limits as the server has them; the phone's clock is set by the same answer. */
+export async function refreshAccount(): Promise<void> {
+  const sentAt = Date.now()
+  const me = await platform.get<MeView>('/me')
+  setClock(me.serverTime, sentAt, Date.now())
+  const account = { ...me, asOf: campusNow() }
+  app.set({ account })
+  keepQuietly('account', account)
+}
+
+/** The newest page of bills; kept for the time without a network. */
+export async function refreshBills(): Promise<BillPage> {
+  const page = await platform.get<BillPage>('/me/bills', { limit: KEPT_BILLS })
+  const bills = { bills: page.bills, months: page.months, asOf: campusNow() }
+  app.set({ bills })
+  keepQuietly('bills', bills)
+  return page
+}
+
+export function olderBills(cursor: string): Promise<BillPage> {
+  return platform.get<BillPage>('/me/bills', { limit: KEPT_BILLS, cursor })
+}
+
+export async function latestBills(): Promise<readonly BillView[]> {
+  return (await platform.get<BillPage>('/me/bills', { limit: 5 })).bills
+}
+
+/** What a bill that was just heard of tells about the account, before the server is asked again. */
+export function takeBill(bill: BillView): void {
+  const { account, bills } = app.get()
+  const isNewer = account !== undefined && Date.parse(bill.paidAt ?? bill.createdAt) > account.asOf
+  if (isNewer && bill.state === 'SUCCESS' && bill.balanceAfter !== undefined) {
+    const asOf = campusNow()
+    // Yesterday's spending is not today's.
+    const before = businessDateOf(account.asOf) === bill.businessDate ? account.spentToday : 0
+    const next = { ...account, balance: bill.balanceAfter, spentToday: before + bill.total, asOf }
+    app.set({ account: next })
+    keepQuietly('account', next)
+  }
+  if (bills !== undefined) {
+    const others = bills.bills.filter((known) => known.paymentId !== bill.paymentId)
+    app.set({ bills: { ...bills, bills: [bill, ...others].slice(0, KEPT_BILLS) } })
+  }
+}

@@ -1,0 +1,61 @@
+import type { LoginBody, SessionAnswer } from '@yimatong/contract/platform-api'
+import { createAccessToken } from '../../shared/http/access-token.ts'
+import { createHttp } from '../../shared/http/client.ts'
+import { ApiError } from '../../shared/http/errors.ts'
+import { app } from '../app-state.ts'
+
+const PLATFORM = '/platform/v1'
+
+function heard(answered: boolean): void {
+  if (app.get().online !== answered) app.set({ online: answered })
+}
+
+const anyone = createHttp({ base: PLATFORM, heard })
+
+/** Two tabs share one refresh cookie, which changes at each use: one at a time. */
+function alone<T>(work: () => Promise<T>): Promise<T> {
+  return 'locks' in navigator ? navigator.locks.request('yimatong-session', work) : work()
+}
+
+async function refreshed(): Promise<SessionAnswer> {
+  try {
+    const answer = await alone(() => anyone.post<SessionAnswer>('/sessions/refresh', {}))
+    app.set({ session: 'OPEN' })
+    return answer
+  } catch (error) {
+    if (error instanceof ApiError && error.problem.status === 401) app.set({ session: 'ENDED' })
+    throw error
+  }
+}
+
+/** The session's two tokens, in memory only; renewed through the HttpOnly cookie. */
+export const session = createAccessToken(refreshed)
+
+export const platform = createHttp({
+  base: PLATFORM,
+  token: async () => (await session.get()).accessToken,
+  renewToken: session.renew,
+  heard,
+})
+
+export const tsm = createHttp({
+  base: '/tsm/v1',
+  token: async () => (await session.get()).tsmToken,
+  renewToken: session.renew,
+  heard,
+})
+
+export const demo = createHttp({ base: '/demo/v1' })
+
+/** Opens a session. Rejects with LOGIN_FAILED, RATE_LIMITED, or NoAnswer. */
+export async function openSession(login: LoginBody): Promise<SessionAnswer> {
+  const answer = session.set(await anyone.post<SessionAnswer>('/sessions', login))
+  app.set({ session: 'OPEN' })
+  return answer
+}
+
+export async function closeSession(): Promise<void> {
+  await anyone.delete('/sessions')
+  session.clear()
+  app.set({ session: 'ENDED' })
+}

@@ -1,0 +1,38 @@
+import { ApiError, NoAnswer } from '../../shared/http/errors.ts'
+import { app } from '../app-state.ts'
+import { refill, refillIfNeeded } from '../phone/issue.ts'
+import { askForPayments } from '../result/announce.ts'
+import { refreshAccount } from './account.ts'
+import { session } from './servers.ts'
+
+let running: Promise<void> | undefined
+
+/** A server that is away or refuses is in the state already; anything else is a mistake of ours and must be seen. */
+function expected(error: unknown): void {
+  if (!(error instanceof ApiError || error instanceof NoAnswer)) throw error
+}
+
+async function run(urgent: boolean): Promise<void> {
+  // Asking again would only be refused again; logging in opens it.
+  if (app.get().session === 'ENDED') return
+  try {
+    await session.get()
+    // The codes first: they are what a person may be waiting for.
+    await (urgent ? refill() : refillIfNeeded())
+    await refreshAccount()
+    if (app.get().watch.from !== undefined) await askForPayments()
+  } catch (error) {
+    expected(error)
+  }
+}
+
+/**
+ * Brings the phone up to date with the servers: session, codes, balance, payments missed. Quiet and best effort; callers at
+ * the same time share one run. `urgent`: the person asked for it, so codes are fetched even if that was just tried.
+ */
+export function synchronise({ urgent = false } = {}): Promise<void> {
+  running ??= run(urgent).finally(() => {
+    running = undefined
+  })
+  return running
+}

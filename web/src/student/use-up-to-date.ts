@@ -1,0 +1,42 @@
+import { useEffect } from 'react'
+import { app, useApp } from './app-state.ts'
+import { listenForResults } from './result/push.ts'
+import { synchronise } from './session/synchronise.ts'
+
+/** How often a page that is on show looks whether codes or balance want renewing. */
+const LOOK_EVERY_MS = 30_000
+/** While no server answers, it is asked this often, so that the badge does not lie for long. */
+const KNOCK_EVERY_MS = 5_000
+
+/** Keeps the phone up to date while it is looked at: at the start, whenever it comes back, and now and then. */
+export function useUpToDate(): void {
+  const session = useApp((state) => state.session)
+  const online = useApp((state) => state.online)
+  const personId = useApp((state) => state.account?.personId)
+
+  useEffect(() => {
+    void synchronise()
+    const stop = new AbortController()
+    const { signal } = stop
+    const back = () => {
+      if (document.visibilityState === 'visible') void synchronise()
+    }
+    document.addEventListener('visibilitychange', back, { signal })
+    window.addEventListener('offline', () => app.set({ online: false }), { signal })
+    window.addEventListener('online', () => void synchronise(), { signal })
+    return () => stop.abort()
+  }, [])
+
+  useEffect(() => {
+    const timer = setInterval(
+      () => {
+        if (document.visibilityState === 'visible') void synchronise()
+      },
+      online ? LOOK_EVERY_MS : KNOCK_EVERY_MS,
+    )
+    return () => clearInterval(timer)
+  }, [online])
+
+  // A socket belongs to a session; another person gets another one.
+  useEffect(() => (session === 'OPEN' ? listenForResults() : undefined), [session, personId])
+}
