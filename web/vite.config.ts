@@ -32,13 +32,32 @@ export default defineConfig({
   build: {
     target: 'baseline-widely-available',
     outDir: 'dist',
-    // tsc keeps its build info there.
-    emptyOutDir: false,
+    emptyOutDir: true,
     manifest: true,
     modulePreload: { polyfill: false },
     // Data addresses would have to be allowed one by one in the content security policy.
     assetsInlineLimit: 0,
-    rolldownOptions: { input },
+    rolldownOptions: {
+      input,
+      output: {
+        // A shared chunk is named after everything that shares it; the first word is enough.
+        chunkFileNames: ({ name }) => `assets/${name.split('~')[0]}-[hash].js`,
+        codeSplitting: {
+          // What a page needs at once comes in a few files, split only by which pages need it: each file is a round trip.
+          groups: [
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
+            {
+              name: 'common',
+              // Not the entries themselves, which the build's manifest is read by, and no page's own styles.
+              test: /^(?!.*(main\.tsx|\.html|\.css)$)/,
+              tags: ['$initial'],
+              entriesAware: true,
+              entriesAwareMergeThreshold: 30_000,
+            },
+          ],
+        },
+      },
+    },
   },
   plugins: [
     react(),

@@ -6,7 +6,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { chunksFrom, filesOf, offlineFiles, STUDENT_ENTRY } from './student-files.mjs'
+import { chunksFrom, filesOf, offlineFiles, socketChunk, STUDENT_ENTRY } from './student-files.mjs'
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url))
 const BUDGET_KB = { script: 120, scriptAim: 110, css: 8, precache: 400 }
@@ -20,11 +20,11 @@ const zipped = (file) => gzipSync(readFileSync(join(dist, file)), { level: 9 }).
 const sumKb = (files, size) => [...files].reduce((sum, file) => sum + size(file), 0) / 1000
 
 const payRoute = filesOf(chunksFrom(manifest, STUDENT_ENTRY, { lazy: false }))
-const socketName = Object.keys(manifest).find((name) => name.includes('socket.io-client'))
-if (payRoute.scripts.length === 0 || socketName === undefined)
-  throw new Error('the build has another shape than expected')
+if (payRoute.scripts.length === 0) throw new Error('the build has another shape than expected')
 const loaded = new Set(payRoute.scripts)
-const socket = filesOf(chunksFrom(manifest, socketName, { lazy: false })).scripts.filter((file) => !loaded.has(file))
+const socket = filesOf(chunksFrom(manifest, socketChunk(manifest), { lazy: false })).scripts.filter(
+  (file) => !loaded.has(file),
+)
 const kept = offlineFiles(manifest)
 const wasm = [...kept].filter((file) => file.endsWith('.wasm'))
 

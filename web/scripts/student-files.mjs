@@ -43,11 +43,30 @@ export function filesOf(chunks) {
 }
 
 /**
+ * The chunk of the socket library: loaded after the code is on show, and of no use without a network.
+ * @param {Manifest} manifest
+ * @returns {string}
+ */
+export function socketChunk(manifest) {
+  const name = Object.keys(manifest).find((key) => key.includes('socket.io-client'))
+  if (name === undefined) throw new Error("the build's manifest has no socket chunk")
+  return name
+}
+
+/**
  * Everything of the student's app that must work without a network.
  * @param {Manifest} manifest
  * @returns {Set<string>}
  */
 export function offlineFiles(manifest) {
-  const { scripts, styles } = filesOf(chunksFrom(manifest, STUDENT_ENTRY, { lazy: true }))
+  const socket = socketChunk(manifest)
+  const { [socket]: _, ...rest } = manifest
+  const withoutSocket = Object.fromEntries(
+    Object.entries(rest).map(([name, chunk]) => [
+      name,
+      { ...chunk, dynamicImports: chunk.dynamicImports?.filter((later) => later !== socket) ?? [] },
+    ]),
+  )
+  const { scripts, styles } = filesOf(chunksFrom(withoutSocket, STUDENT_ENTRY, { lazy: true }))
   return new Set([STUDENT_ENTRY, ...scripts, ...styles])
 }

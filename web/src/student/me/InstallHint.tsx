@@ -1,7 +1,7 @@
 import { useWords } from '../../shared/i18n/words.ts'
 import { useStore } from '../../shared/store.ts'
 import { InstallIcon } from '../../shared/ui/icons.tsx'
-import { install, isInstalled, isIos } from './install.ts'
+import { install, isInstalled, isIos } from '../offline/install.ts'
 import { ME_WORDS } from './words.ts'
 
 /** How to put the app on the home screen, where that can be done from here. */
