@@ -1,0 +1,138 @@
+import request from 'supertest'
+import { describe, expect, it } from 'vitest'
+import { anApp } from '../test/make-app.ts'
+import { problem } from './problem.ts'
+import { endpoint } from './routes.ts'
+
+const route = (method: 'get' | 'post', path: string, handler: () => undefined) =>
+  endpoint({ method, path, summary: path, tags: [], responses: { 204: { description: 'Done.' } } }, handler)
+const done = route('post', '/done', () => undefined)
+const broken = route('get', '/broken', () => {
+  throw new Error('SELECT * FROM pins at /srv/app.ts')
+})
+const busy = route('get', '/busy', () => {
+  throw Object.assign(new Error('terminating connection'), { code: '57P01' })
+})
+const known = route('get', '/known', () => {
+  throw problem('RATE_LIMITED', 'Wait.', { headers: { 'Retry-After': '7' } })
+})
+
+describe('an app', () => {
+  it('answers an unexpected error with INTERNAL and says why only in its log', async () => {
+    const { app, text } = anApp({ endpoints: [broken] })
+    const answer = await request(app).get('/v1/broken')
+    expect(answer.status).toBe(500)
+    expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8')
+    expect(answer.body).toEqual({
+      type: 'urn:yimatong:problem:internal',
+      title: 'Something went wrong on our side.',
+      status: 500,
+      code: 'INTERNAL',
+      requestId: answer.headers['x-request-id'],
+    })
+    expect(text()).toContain('SELECT * FROM pins')
+    expect(text()).toContain(answer.body.requestId)
+  })
+
+  it('says busy, not broken, while the database restarts', async () => {
+    const answer = await request(anApp({ endpoints: [busy] }).app).get('/v1/busy')
+    expect([answer.status, answer.body.code, answer.headers['retry-after']]).toEqual([503, 'OVERLOADED', '1'])
+  })
+
+  it('passes on what a problem says', async () => {
+    const answer = await request(anApp({ endpoints: [known] }).app).get('/v1/known')
+    expect([answer.status, answer.body.detail, answer.headers['retry-after']]).toEqual([429, 'Wait.', '7'])
+  })
+
+  it.each(['/v1/nothing', '/v1/DONE', '/v1/done/', '/v1/%ff', '/__proto__', '/v1/..%2fdone'])(
+    'knows nothing at %s',
+    async (path) => {
+      const answer = await request(anApp({ endpoints: [done] }).app).post(path)
+      expect([answer.status, answer.body.code]).toEqual([404, 'NOT_FOUND'])
+    },
+  )
+
+  it('names the methods that an address has', async () => {
+    const { app } = anApp({ endpoints: [done, known] })
+    expect((await request(app).put('/v1/done')).headers.allow).toBe('POST')
+    const answer = await request(app).delete('/v1/known')
+    expect([answer.status, answer.body.code, answer.headers.allow]).toEqual([405, 'METHOD_NOT_ALLOWED', 'GET, HEAD'])
+  })
+
+  it('allows pages nothing inline and nothing from elsewhere', async () => {
+    const { headers } = await request(anApp().app).get('/')
+    const policy = headers['content-security-policy'] ?? ''
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).not.toMatch(/unsafe|https:|\*/)
+    expect(headers['x-content-type-options']).toBe('nosniff')
+    expect(headers['x-powered-by']).toBeUndefined()
+    expect(headers['strict-transport-security']).toBeUndefined()
+  })
+
+  it('adds the sources that a service asks for, and HSTS where people use https', async () => {
+    const options = { publicOrigin: 'https://pay.example', contentSecurity: { 'script-src': ["'wasm-unsafe-eval'"] } }
+    const { headers } = await request(anApp(options).app).get('/')
+    expect(headers['content-security-policy']).toContain("script-src 'self' 'wasm-unsafe-eval'")
+    expect(headers['strict-transport-security']).toContain('max-age=31536000')
+  })
+
+  it.each([
+    [{ Origin: 'https://evil.example' }, 403],
+    [{ Origin: 'null' }, 403],
+    [{ 'Sec-Fetch-Site': 'cross-site' }, 403],
+    [{ 'Sec-Fetch-Site': 'same-site' }, 403],
+    [{ Origin: 'https://pay.example' }, 204],
+    [{ Origin: 'http://localhost:8080', Host: 'localhost:8080' }, 204],
+    [{ 'Sec-Fetch-Site': 'same-origin' }, 204],
+    [{}, 204],
+  ])('answers a write with %j by %i', async (headers, status) => {
+    const { app } = anApp({ endpoints: [done], publicOrigin: 'https://pay.example' })
+    expect((await request(app).post('/v1/done').set(headers)).status).toBe(status)
+  })
+
+  it("keeps a caller's request id and refuses one that could confuse a log", async () => {
+    const { app } = anApp({ endpoints: [done] })
+    const named = await request(app).post('/v1/done').set('X-Request-Id', 'req_0123456789')
+    expect(named.headers['x-request-id']).toBe('req_0123456789')
+    const odd = await request(app).post('/v1/done').set('X-Request-Id', 'a b "c"')
+    expect(odd.headers['x-request-id']).toMatch(/^req_[0-9a-f]{32}$/)
+  })
+
+  it('writes one line and one observation per request, by route and without the query', async () => {
+    const { app, lines, metrics } = anApp({ endpoints: [known] })
+    await request(app).get('/v1/known?name=Li')
+    await request(app).get('/v1/unknown/123')
+    const access = lines.filter(({ msg }) => msg === 'request')
+    expect(access).toMatchObject([
+      { method: 'GET', route: '/v1/known', path: '/v1/known', status: 422, service: 'test', level: 'info' },
+      { route: '', path: '/v1/unknown/123', status: 404 },
+    ])
+    const exposed = await metrics.expose()
+    expect(exposed).toMatch(/http_request_duration_seconds_count\{[^}]*route="\/v1\/known",status="422"[^}]*\} 1/)
+    expect(exposed).toMatch(/route="none",status="404"/)
+    expect(exposed).not.toContain('123"')
+  })
+
+  it('believes X-Forwarded-For only of proxies it was told to trust', async () => {
+    const who = endpoint(
+      {
+        method: 'get',
+        path: '/who',
+        summary: 'Who',
+        tags: [],
+        responses: { 200: { description: 'Who', contentType: 'text/plain' } },
+      },
+      (_input, { ip, log }) => {
+        log.info({ ip }, 'who')
+        return undefined
+      },
+    )
+    const ipSeen = async (trust: object) => {
+      const { app, lines } = anApp({ endpoints: [who], ...trust })
+      await request(app).get('/v1/who').set('X-Forwarded-For', '203.0.113.9')
+      return lines.find(({ msg }) => msg === 'who')?.ip
+    }
+    expect(await ipSeen({})).toMatch(/127\.0\.0\.1$/)
+    expect(await ipSeen({ trustProxy: 1 })).toBe('203.0.113.9')
+  })
+})

@@ -1,0 +1,66 @@
+import express from 'express'
+import type { RequestListener } from 'node:http'
+import { createEdge, isForeignWrite, type EdgeOptions } from './edge.ts'
+import type { App, Router } from './express-types.ts'
+import { compileHotRoutes, type Room } from './mount-endpoints.ts'
+import { notFound, problem, problemHandler, sendProblem } from './problem.ts'
+import type { MountOptions } from './routes.ts'
+
+export { comesFromUs } from './edge.ts'
+export { mountEndpoints, type Room } from './mount-endpoints.ts'
+export type { App, Request, RequestHandler, Response, Router } from './express-types.ts'
+
+export interface AppOptions extends EdgeOptions {
+  /**
+   * Which proxies in front are believed about the caller's address: their number, or their addresses (`loopback`,
+   * `10.0.0.0/8`). Nobody when absent: whoever connects is the caller, whatever `X-Forwarded-For` says.
+   */
+  trustProxy?: number | string[]
+  /** Puts the service's rooms into the app; runs before the final 404 and the error handler are added. */
+  mount: (app: App) => void
+  /**
+   * Endpoints without path parameters that are tried before Express, which costs more than a payment does. Mount them as
+   * well: another spelling of their address, their 405 and their documentation are Express's business. Their `ip` is the
+   * peer's, so they must not count by it behind a proxy.
+   */
+  hot?: Room & MountOptions
+}
+
+/**
+ * The listener of a service: what all of ours share (security headers, request ids, access lines, a histogram by route,
+ * refusal of writes that another site sent, problem+json for everything that goes wrong) around an Express app.
+ */
+export function createApp({ trustProxy, mount, hot, ...edgeOptions }: AppOptions): RequestListener {
+  const edge = createEdge(edgeOptions)
+  const findHotRoute = compileHotRoutes(hot)
+  const app = expressApp(trustProxy, mount)
+  return (req, res) => {
+    const state = edge(req, res)
+    if (isForeignWrite(req, edgeOptions.publicOrigin)) {
+      sendProblem(problem('ORIGIN_REFUSED'), state, res)
+      return
+    }
+    const serveHot = findHotRoute(req)
+    if (serveHot === undefined) app(req, res)
+    else serveHot(req, res, state)
+  }
+}
+
+function expressApp(trustProxy: AppOptions['trustProxy'], mount: AppOptions['mount']): App {
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.enable('case sensitive routing')
+  app.enable('strict routing')
+  app.set('query parser', 'simple')
+  app.set('trust proxy', trustProxy ?? false)
+  mount(app)
+  app.use(notFound)
+  app.use(problemHandler)
+  return app
+}
+
+/** A router to hang into an app, with the app's strictness about case and slashes. */
+export function createRouter(): Router {
+  return express.Router({ caseSensitive: true, strict: true })
+}

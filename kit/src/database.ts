@@ -1,0 +1,119 @@
+import { Client, Pool, type ClientBase, type ClientConfig, type PoolClient, type QueryResultRow } from 'pg'
+import { isConnectionLost } from './database-errors.ts'
+import { createLane, type Lane, type LaneOptions } from './database-lane.ts'
+import { inTransaction, rollBack, toRows, type Queryable, type Statement } from './database-session.ts'
+import type { Log } from './log.ts'
+
+export { errorCode, isConnectionLost, isTransient, isUniqueViolation } from './database-errors.ts'
+export type { Lane, LaneOptions } from './database-lane.ts'
+export type { Queryable, Rows, Statement } from './database-session.ts'
+
+export interface Database extends Queryable {
+  /** Runs `work` between BEGIN and COMMIT on one connection; an error rolls back and is thrown on. */
+  transaction<T>(work: (transaction: Queryable) => Promise<T>): Promise<T>
+  /** A connection of its own for the hot statements over arrays. */
+  lane(options?: LaneOptions): Lane
+  /** Throws a sentence when this server may lose a commit that it has acknowledged. Call it before listening. */
+  assertDurable(): Promise<void>
+  /** For readiness: throws unless a statement comes through. */
+  ping(): Promise<void>
+  /** Closes lanes and pool; what is under way finishes first. */
+  close(): Promise<void>
+}
+
+export interface DatabaseOptions {
+  url: string
+  /** Shown in `pg_stat_activity`: the service's name. */
+  name: string
+  log: Log
+  /** Connections; eight are enough on two cores, more is slower. */
+  poolSize?: number
+  /** The server cancels a statement after this; the client gives the connection up 2 s later. */
+  statementTimeoutMs?: number
+}
+
+/** A statement that was cancelled answers within this time, or its connection is dead. */
+const SILENCE_MS = 2000
+
+/** The one way to a database of ours. Connections are made when first needed and made anew when they break. */
+export function createDatabase(options: DatabaseOptions): Database {
+  const { log, poolSize = 8 } = options
+  const config = connectionConfig(options)
+  const lanes: Lane[] = []
+  const watch = (client: ClientBase) => {
+    client.on('error', (error) => log.warn({ err: error }, 'a database connection broke'))
+  }
+  const pool = new Pool({ ...config, max: poolSize, idleTimeoutMillis: 60_000 })
+  // Each client gets a listener for life: the pool's own hears idle ones only, and an error without a listener ends the
+  // process when the database restarts.
+  pool.on('connect', watch)
+  pool.on('error', () => undefined)
+
+  /** Lends a connection; it is thrown away when it broke or cannot be cleaned, kept after an ordinary SQL error. */
+  async function lend<T>(work: (client: PoolClient) => Promise<T>, clean: typeof rollBack): Promise<T> {
+    const client = await pool.connect()
+    let keep = true
+    try {
+      return await work(client)
+    } catch (error) {
+      keep = !isConnectionLost(error) && (await clean(client))
+      throw error
+    } finally {
+      client.release(!keep)
+    }
+  }
+
+  const database: Database = {
+    query<Row extends QueryResultRow>(statement: Statement | string) {
+      return lend(
+        async (client) => toRows(await client.query<Row>(statement)),
+        async () => true,
+      )
+    },
+    transaction: (work) => lend((client) => inTransaction(client, work), rollBack),
+    lane(laneOptions) {
+      const open = () => {
+        const client = new Client(config)
+        watch(client)
+        return client
+      }
+      const lane = createLane(open, laneOptions)
+      lanes.push(lane)
+      return lane
+    },
+    assertDurable: () => assertDurable(database),
+    async ping() {
+      await database.query('SELECT 1')
+    },
+    async close() {
+      await Promise.all(lanes.map((lane) => lane.close()))
+      await pool.end()
+    },
+  }
+  return database
+}
+
+function connectionConfig({ url, name, statementTimeoutMs = 10_000 }: DatabaseOptions): ClientConfig {
+  return {
+    connectionString: url,
+    application_name: name,
+    statement_timeout: statementTimeoutMs,
+    query_timeout: statementTimeoutMs + SILENCE_MS,
+    // A transaction that its process forgot must not hold the locks of others.
+    idle_in_transaction_session_timeout: statementTimeoutMs + SILENCE_MS,
+    connectionTimeoutMillis: 5000,
+    keepAlive: true,
+  }
+}
+
+async function assertDurable(database: Queryable): Promise<void> {
+  const { rows } = await database.query<{ setting: string; value: string }>(
+    `SELECT name AS setting, setting AS value FROM pg_settings
+      WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes') AND setting = 'off'`,
+  )
+  if (rows.length === 0) return
+  const settings = rows.map(({ setting }) => setting).sort()
+  throw new Error(
+    `The database would lose payments in a crash: ${settings.join(', ')} must be on for this server, database and role.`,
+  )
+}

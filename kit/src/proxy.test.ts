@@ -1,0 +1,83 @@
+import request from 'supertest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { anApp, listening } from '../test/make-app.ts'
+import { mountProxy } from './proxy.ts'
+
+let peer: Awaited<ReturnType<typeof listening>>
+const proxies: { close(): Promise<void> }[] = []
+beforeAll(async () => {
+  peer = await listening((req, res) => {
+    const chunks: Buffer[] = []
+    req.on('data', (chunk: Buffer) => chunks.push(chunk))
+    req.on('end', () => {
+      res.writeHead(req.url?.includes('refuse') ? 422 : 200, {
+        'Content-Type': 'application/json',
+        'X-Powered-By': 'peer',
+        'Set-Cookie': 'peer=1',
+      })
+      const { method, url, headers } = req
+      res.end(JSON.stringify({ method, url, headers, body: Buffer.concat(chunks).toString() }))
+    })
+  })
+})
+afterAll(async () => {
+  await Promise.all(proxies.map((proxy) => proxy.close()))
+  await peer.close()
+})
+
+function passing(target = peer.url) {
+  return anApp({
+    also(app) {
+      const options = { prefix: '/tsm/v1', except: ['/redemptions'], target, unavailable: 'TSM_UNAVAILABLE' } as const
+      proxies.push(mountProxy(app, options))
+    },
+  }).app
+}
+
+describe('the way to a service behind', () => {
+  it('passes method, address, body and authorization, and keeps cookies and claims of origin', async () => {
+    const answer = await request(passing())
+      .post('/tsm/v1/devices/dev_1/codes?x=1')
+      .set({ Authorization: 'Bearer abc', Cookie: 'session=1', 'X-Forwarded-For': '203.0.113.9' })
+      .send({ a: 1 })
+    expect(answer.status).toBe(200)
+    expect(answer.body).toMatchObject({ method: 'POST', url: '/tsm/v1/devices/dev_1/codes?x=1', body: '{"a":1}' })
+    expect(answer.body.headers).toMatchObject({
+      authorization: 'Bearer abc',
+      'content-type': 'application/json',
+      'x-request-id': answer.headers['x-request-id'],
+    })
+    expect(answer.body.headers['x-forwarded-for']).toMatch(/127\.0\.0\.1$/)
+    expect(answer.body.headers.cookie).toBeUndefined()
+    expect(answer.headers['set-cookie']).toBeUndefined()
+    expect(answer.headers['x-powered-by']).toBeUndefined()
+  })
+
+  it("passes on the peer's refusal as it is", async () => {
+    expect((await request(passing()).get('/tsm/v1/refuse')).status).toBe(422)
+  })
+
+  it.each([
+    '/tsm/v1/redemptions',
+    '/tsm/v1/redemptions/',
+    '/tsm/v1/%72edemptions',
+    '/tsm/v1/x/%2e%2e/redemptions',
+    '/tsm/v1/%2e%2e/%2e%2e/metrics',
+    '/tsm/v2/devices',
+    '/metrics',
+  ])('has no way to %s', async (path) => {
+    expect((await request(passing()).post(path).send({})).status).toBe(404)
+  })
+
+  it('says that the service does not answer when nobody listens', async () => {
+    const answer = await request(passing('http://127.0.0.1:1')).get('/tsm/v1/jwks')
+    expect([answer.status, answer.body.code, answer.headers['retry-after']]).toEqual([503, 'TSM_UNAVAILABLE', '1'])
+  })
+
+  it('refuses a body of 1 MB before the service hears of it', async () => {
+    const answer = await request(passing())
+      .post('/tsm/v1/devices')
+      .send({ name: 'x'.repeat(1024 * 1024) })
+    expect(answer.status).toBe(413)
+  })
+})

@@ -1,0 +1,80 @@
+import type { ServerResponse } from 'node:http'
+import type { z } from 'zod'
+
+export interface ResponseSpec {
+  description: string
+  /** The JSON body; without one the response has none, unless `contentType` says what else it is. */
+  schema?: z.ZodType
+  /** For bodies that are not JSON: `text/csv; charset=utf-8`. The handler then gives a string or bytes. */
+  contentType?: string
+}
+
+/** The responses of an endpoint by status. */
+export type ResponseSpecs = Readonly<Record<number, ResponseSpec>>
+
+export type ReplyHeaders = Readonly<Record<string, string | string[]>>
+
+/** A body with something to say about the response. Made by `reply`. */
+export class Reply<Body> {
+  readonly body: Body
+  readonly status: number | undefined
+  readonly headers: ReplyHeaders
+
+  constructor(body: Body, status: number | undefined, headers: ReplyHeaders) {
+    this.body = body
+    this.status = status
+    this.headers = headers
+  }
+}
+
+/** For handlers that give more than a body: another declared status, a cookie, a cache rule. */
+export function reply<Body>(
+  body: Body,
+  { status, headers = {} }: { status?: number; headers?: ReplyHeaders } = {},
+): Reply<Body> {
+  return new Reply(body, status, headers)
+}
+
+/** The status of a handler that names none: the lowest one declared. */
+export function usualStatus(responses: ResponseSpecs): number {
+  // Keys that are whole numbers come in ascending order.
+  const [first] = Object.keys(responses)
+  if (first === undefined) throw new Error('an endpoint must declare a response')
+  return Number(first)
+}
+
+/** Writes the answer as Node wants it; `Cache-Control: no-store` unless the handler says otherwise. */
+export function sendReply(
+  res: ServerResponse,
+  answer: unknown,
+  { responses, usual, validate }: { responses: ResponseSpecs; usual: number; validate: boolean },
+): void {
+  const { body, status, headers } =
+    answer instanceof Reply ? (answer as Reply<unknown>) : new Reply(answer, undefined, {})
+  const sent = status ?? usual
+  if (validate) assertDeclaredResponse(responses, sent, body)
+  const contentType = responses[sent]?.contentType ?? JSON_TYPE
+  if (body === undefined) {
+    res.writeHead(sent, { 'Cache-Control': 'no-store', ...headers }).end()
+    return
+  }
+  const bytes = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body)
+  res.writeHead(sent, {
+    'Content-Type': contentType,
+    'Content-Length': Buffer.byteLength(bytes),
+    'Cache-Control': 'no-store',
+    ...headers,
+  })
+  res.end(bytes)
+}
+
+const JSON_TYPE = 'application/json; charset=utf-8'
+
+function assertDeclaredResponse(responses: ResponseSpecs, status: number, body: unknown): void {
+  const spec = responses[status]
+  if (spec === undefined) throw new Error(`the handler answered ${status}, which is not declared`)
+  if (spec.schema === undefined) return
+  // What travels is what JSON makes of the body, so that is what must fit.
+  const result = spec.schema.safeParse(JSON.parse(JSON.stringify(body)))
+  if (!result.success) throw new Error(`the answer does not fit its schema: ${result.error.message}`)
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { bearerGuard, type Guard } from './guard.ts'
+import { createJwtKind } from './jwt.ts'
+import { openJwksFile, readSigningKey } from './keys.ts'
+import { problem } from './problem.ts'
+
+/** How long a service token lives. */
+const LIFE_SECONDS = 5 * 60
+/** A token with less life than this is not sent any more. */
+const RENEWED_BEFORE_SECONDS = 60
+
+export interface ServiceIdentityOptions {
+  /** Our own private JWK; its `kid` is our name. */
+  keyFile: string
+  /** The public keys of all services. */
+  jwksFile: string
+  /** Who we are: `tsm`, `onecard`, `payment`. */
+  name: string
+  now?: () => number
+}
+
+/** The service that calls. */
+export interface ServiceCaller {
+  service: string
+}
+
+export interface ServiceIdentity {
+  readonly name: string
+  /** A token for calls to that service, the same one until shortly before it expires. */
+  tokenFor(target: string): Promise<string>
+  /** Lets only these services in; their tokens must be for us. */
+  requireService(allowed: readonly string[]): Guard<ServiceCaller>
+}
+
+/** Who a service is to the other services: it signs for itself and knows everybody's public key. */
+export async function createServiceIdentity(options: ServiceIdentityOptions): Promise<ServiceIdentity> {
+  const { keyFile, jwksFile, name, now = Date.now } = options
+  const own = await readSigningKey(keyFile)
+  if (own.kid !== name) throw new Error(`${keyFile} is the key of ${own.kid}, not of ${name}`)
+  const keys = await openJwksFile(jwksFile)
+  const kindFor = (aud: string) =>
+    createJwtKind({
+      typ: 'service+jwt',
+      aud,
+      keys,
+      selfIssued: true,
+      schema: z.object({ sub: z.string() }),
+      maxLifeSeconds: LIFE_SECONDS,
+      now,
+    })
+  const toUs = kindFor(name)
+  const cached = new Map<string, { token: Promise<string>; renewAt: number }>()
+
+  return {
+    name,
+    tokenFor(target) {
+      const held = cached.get(target)
+      if (held !== undefined && now() < held.renewAt) return held.token
+      const token = kindFor(target).sign(own, { iss: name, sub: name }, LIFE_SECONDS)
+      cached.set(target, { token, renewAt: now() + (LIFE_SECONDS - RENEWED_BEFORE_SECONDS) * 1000 })
+      return token
+    },
+    requireService(allowed) {
+      const admitted = new Set(allowed)
+      const guard = bearerGuard<ServiceCaller>({
+        name: 'serviceToken',
+        description: `ES256 service token of ${allowed.join(' or ')}.`,
+        async identify(token) {
+          const { iss } = await toUs.verify(token)
+          if (!admitted.has(iss)) throw problem('FORBIDDEN')
+          return { service: iss }
+        },
+      })
+      return { ...guard, problems: [...guard.problems, 'FORBIDDEN'] }
+    },
+  }
+}

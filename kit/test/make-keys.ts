@@ -1,0 +1,33 @@
+import { generateKeyPairSync, randomUUID, type KeyObject } from 'node:crypto'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export interface KeyPair {
+  kid: string
+  key: KeyObject
+  publicKey: KeyObject
+  publicJwk: Record<string, unknown>
+}
+
+export function aKeyPair(kid: string = randomUUID()): KeyPair {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  return { kid, key: privateKey, publicKey, publicJwk: { ...publicKey.export({ format: 'jwk' }), kid } }
+}
+
+export function aFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'yimatong-kit-'))
+}
+
+/** Key files as the launcher writes them: one private JWK a service, one JWKS for all. */
+export async function keyFiles(names: readonly string[]) {
+  const folder = await aFolder()
+  const pairs = names.map((name) => aKeyPair(name))
+  const jwksFile = join(folder, 'services.jwks.json')
+  await writeFile(jwksFile, JSON.stringify({ keys: pairs.map(({ publicJwk }) => publicJwk) }))
+  const keyFile = (name: string) => join(folder, `${name}.key.json`)
+  for (const { kid, key } of pairs) {
+    await writeFile(keyFile(kid), JSON.stringify({ ...key.export({ format: 'jwk' }), kid }))
+  }
+  return { folder, jwksFile, keyFile, pairs }
+}
