@@ -1,5 +1,9 @@
+import type { Clock } from '@yimatong/contract/clock'
+import type { Database } from '@yimatong/kit/database'
+import type { KeyLookup, SigningKey } from '@yimatong/kit/keys'
 import type { Endpoint } from '@yimatong/kit/routes'
-import type { Deps } from '../deps.ts'
+import type { PrismaClient } from '@yimatong/prisma/payment'
+import type { Payments } from '../payments/payments.ts'
 import { activateTerminal } from './activate-terminal.ts'
 import { createPayment } from './create-payment.ts'
 import { type ActiveTerminal, signedTerminalGuard, terminalGuard, terminalOfToken } from './guards.ts'
@@ -12,7 +16,15 @@ import { createTerminalTokens } from './tokens.ts'
 
 export const GATEWAY_PREFIX = '/gateway/v1'
 
-export type GatewayDeps = Pick<Deps, 'prisma' | 'database' | 'clock' | 'platformKey' | 'platformKeys' | 'payments'>
+export interface GatewayDeps {
+  prisma: PrismaClient
+  database: Database
+  clock: Clock
+  /** Signs the tokens of tills, and finds the keys that they are verified with. */
+  platformKey: SigningKey
+  platformKeys: KeyLookup
+  payments: Payments
+}
 
 export interface Gateway {
   /** The tills' door, below GATEWAY_PREFIX. */

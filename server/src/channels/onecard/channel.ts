@@ -1,14 +1,9 @@
-import type { ServiceClient } from '@yimatong/kit/service-client'
 import type { Channel } from '../channel.ts'
 import { debit } from './debit.ts'
+import type { OnecardDeps } from './deps.ts'
 import { find } from './find.ts'
 import { redeem } from './redeem.ts'
 import { undo } from './undo.ts'
-
-export interface OnecardDeps {
-  tsm: ServiceClient
-  onecard: ServiceClient
-}
 
 /** The school's own card: codes are redeemed at the TSM, money moves at the one-card backend. */
 export function createOnecardChannel(deps: OnecardDeps): Channel {

@@ -7,7 +7,7 @@ import {
 } from '@yimatong/contract/onecard-api'
 import type { Debit, DebitOutcome } from '../channel.ts'
 import { inOrder } from './answers.ts'
-import type { OnecardDeps } from './channel.ts'
+import type { OnecardDeps } from './deps.ts'
 
 const TIMEOUT_MS = 3000
 

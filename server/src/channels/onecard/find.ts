@@ -1,6 +1,6 @@
 import { postingQueryAnswer, type PostingRecord } from '@yimatong/contract/onecard-api'
 import type { FoundDebit } from '../channel.ts'
-import type { OnecardDeps } from './channel.ts'
+import type { OnecardDeps } from './deps.ts'
 
 const TIMEOUT_MS = 3000
 

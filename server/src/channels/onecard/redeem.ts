@@ -1,7 +1,7 @@
 import { type RedemptionItem, type RedemptionOutcome, redemptionsAnswer } from '@yimatong/contract/tsm-api'
 import type { CodeToRedeem, Redemption } from '../channel.ts'
 import { inOrder } from './answers.ts'
-import type { OnecardDeps } from './channel.ts'
+import type { OnecardDeps } from './deps.ts'
 
 const TIMEOUT_MS = 2000
 

@@ -2,7 +2,7 @@ import { toRfc3339 } from '@yimatong/contract/clock'
 import { type PostingItem, postingsAnswer } from '@yimatong/contract/onecard-api'
 import type { Undo, UndoOutcome } from '../channel.ts'
 import { inOrder } from './answers.ts'
-import type { OnecardDeps } from './channel.ts'
+import type { OnecardDeps } from './deps.ts'
 
 const TIMEOUT_MS = 3000
 
