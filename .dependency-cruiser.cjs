@@ -49,6 +49,7 @@ const rooms = [
       '^kit/',
       '^prisma/src/(payment|test-database)\\.ts$',
       '^server/(src|test)/payments/',
+      '^server/src/deps\\.ts$',
       '^server/test/',
     ],
     why: 'A door leads to the payments, never to the one-card backend or to another door.',
@@ -62,12 +63,17 @@ const rooms = [
   ...['student', 'pos', 'portal'].map((entry) => ({
     name: `web-${entry}`,
     room: `^web/src/${entry}/`,
-    may: ['^contract/', '^web/src/shared/'],
+    may: ['^contract/', '^web/src/shared/', '^web/package\\.json$'],
     why: 'The apps share only what is in web/src/shared.',
   })),
   { name: 'web-shared', room: '^web/src/shared/', may: ['^contract/'], why: 'What is shared knows no app.' },
   { name: 'web', room: '^web/', may: ['^contract/'], why: 'A browser has only the contract.' },
-  { name: 'e2e', room: '^e2e/', may: ['^contract/', '^scripts/'], why: 'The judge shares no code with the judged.' },
+  {
+    name: 'e2e',
+    room: '^e2e/',
+    may: ['^contract/', '^scripts/', '^bench/src/simulated/'],
+    why: 'The judge shares no code with the judged.',
+  },
   { name: 'bench', room: '^bench/', may: ['^contract/', '^scripts/'], why: 'The load comes from outside.' },
 ]
 
