@@ -25,11 +25,10 @@ export interface SeedDeps {
   clock: Clock
 }
 
+/** What the campus has, whether it was there already or was made now. */
 export interface SeedReport {
   people: number
   payments: number
-  /** False when the campus was there already and nothing was done. */
-  seeded: boolean
 }
 
 const GROUP = 500
@@ -116,7 +115,8 @@ async function writePeople({ prisma }: SeedDeps, people: readonly DemoPerson[]):
  */
 export async function seedDemoCampus(deps: SeedDeps, seed = DEMO_SEED, days = 30): Promise<SeedReport> {
   const people = demoPeople(seed)
-  if ((await deps.prisma.person.count()) > 0) return { people: people.length, payments: 0, seeded: false }
+  const there = await deps.prisma.person.count()
+  if (there > 0) return { people: there, payments: await deps.prisma.payment.count() }
   await openAccounts(deps, people)
   await writePlaces(deps)
   const items = planTraffic(seed, people, deps.clock(), days).map((event, index) => toHistoryItem(seed, event, index))
@@ -128,5 +128,5 @@ export async function seedDemoCampus(deps: SeedDeps, seed = DEMO_SEED, days = 30
   })
   await writeHistory(deps, payments)
   await writePeople(deps, people)
-  return { people: people.length, payments: payments.length, seeded: true }
+  return { people: people.length, payments: payments.length }
 }
