@@ -129,7 +129,7 @@ module.exports = {
       comment: 'An import that is not found is an import that was not checked.',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: '^virtual:' },
+      to: { couldNotResolve: true, pathNot: ['^virtual:', '\\?(url|raw|worker)$'] },
     },
     {
       name: 'no-tests-in-the-product',

@@ -1,5 +1,6 @@
 // Generates and builds through turbo, which does only what has changed.
-import { mustRun, tool } from './run.mjs'
+import { ensureInstalled } from './install.mjs'
+import { mustRun, runMain, tool } from './run.mjs'
 
 const quietTurbo = { TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1', DO_NOT_TRACK: '1' }
 
@@ -12,3 +13,9 @@ export const ensureGenerated = () =>
 
 /** Everything that runs, in dist folders. */
 export const ensureBuilt = () => turbo('build', 'The build failed; the reason is above.')
+
+if (import.meta.filename === process.argv[1])
+  await runMain(async () => {
+    await ensureInstalled(console.log)
+    await (process.argv[2] === 'generate' ? ensureGenerated() : ensureBuilt())
+  })

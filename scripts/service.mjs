@@ -25,7 +25,7 @@ const openLog = (logFile) => {
 }
 
 /** @param {string} logFile */
-const lastLines = (logFile) => readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-8).join('\n')
+const lastLines = (logFile) => readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-15).join('\n')
 
 /** @param {string} origin */
 const isReady = async (origin) => {
