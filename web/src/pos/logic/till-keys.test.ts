@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest'
+import { actionOf } from './till-keys.ts'
+
+it.each([
+  ['Digit7', false, { type: 'AMOUNT_KEY', key: '7' }],
+  ['Numpad7', false, { type: 'AMOUNT_KEY', key: '7' }],
+  ['Period', false, { type: 'AMOUNT_KEY', key: '.' }],
+  ['NumpadDecimal', false, { type: 'AMOUNT_KEY', key: '.' }],
+  ['NumpadAdd', false, { type: 'AMOUNT_KEY', key: '+' }],
+  ['Equal', true, { type: 'AMOUNT_KEY', key: '+' }],
+  ['Backspace', false, { type: 'AMOUNT_KEY', key: 'BACKSPACE' }],
+  ['Enter', false, { type: 'ENTER' }],
+  ['NumpadEnter', false, { type: 'ENTER' }],
+  ['Escape', false, { type: 'CLEAR' }],
+  ['F4', false, { type: 'SHOW_LAST' }],
+  ['Slash', true, { type: 'KEYS' }],
+  ['Slash', false, undefined],
+  ['KeyA', false, undefined],
+  ['Digit7', true, undefined],
+  ['F2', false, undefined],
+] as const)('%s (shift %s)', (code, shift, action) => {
+  expect(actionOf({ code, shift })).toEqual(action)
+})

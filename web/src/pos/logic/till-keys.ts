@@ -1,0 +1,41 @@
+import type { AmountKey } from './amount-entry.ts'
+import { characterOf, type KeyPress } from './key-press.ts'
+
+/** What a key of a person means at the till. */
+export type TillAction =
+  | { type: 'AMOUNT_KEY'; key: AmountKey }
+  | { type: 'ENTER' }
+  | { type: 'CLEAR' }
+  | { type: 'TYPE_DIGITS' }
+  | { type: 'SHOW_LAST' }
+  | { type: 'CAMERA' }
+  | { type: 'LIST' }
+  | { type: 'KEYS' }
+
+/** Keys by their place on the keyboard. F2, F6, F8 and F9 are kept free for what comes later. */
+const ACTIONS: Readonly<Record<string, TillAction>> = {
+  Enter: { type: 'ENTER' },
+  NumpadEnter: { type: 'ENTER' },
+  Escape: { type: 'CLEAR' },
+  Backspace: { type: 'AMOUNT_KEY', key: 'BACKSPACE' },
+  F3: { type: 'TYPE_DIGITS' },
+  F4: { type: 'SHOW_LAST' },
+  F7: { type: 'CAMERA' },
+  F10: { type: 'LIST' },
+}
+
+/** Figures and signs by what they type. `=` is the plus key without shift. */
+const SIGNS: Readonly<Record<string, TillAction>> = {
+  '?': { type: 'KEYS' },
+  '.': { type: 'AMOUNT_KEY', key: '.' },
+  '+': { type: 'AMOUNT_KEY', key: '+' },
+  '=': { type: 'AMOUNT_KEY', key: '+' },
+}
+
+export function actionOf(press: Pick<KeyPress, 'code' | 'shift'>): TillAction | undefined {
+  const action = ACTIONS[press.code]
+  if (action) return action
+  const character = characterOf(press)
+  if (character === undefined) return undefined
+  return /^\d$/.test(character) ? { type: 'AMOUNT_KEY', key: character as AmountKey } : SIGNS[character]
+}

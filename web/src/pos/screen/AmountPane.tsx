@@ -1,0 +1,36 @@
+import { useWords } from '../../shared/i18n/words.ts'
+import { shownFigure, sumLine, totalFen } from '../logic/amount-entry.ts'
+import { useTill, useTillState } from '../till/till-context.ts'
+import { Keypad } from './Keypad.tsx'
+import { SALE_WORDS } from './words.ts'
+
+/** From this many characters the figure is set smaller, so that the largest amount still fits. */
+const LONG_FIGURE = 8
+
+/** The left side, always there: what is to be charged, and the keys. */
+export function AmountPane() {
+  const word = useWords(SALE_WORDS)
+  const till = useTill()
+  const { entry, confirmed, stale, panel } = useTillState((state) => state.sale)
+  const figure = shownFigure(entry)
+  const long = figure.length >= LONG_FIGURE ? 'long' : ''
+  const settled = confirmed || stale ? 'settled' : ''
+  return (
+    <section className="amount-pane" aria-label={word.amount}>
+      <div className={`amount-box ${settled}`}>
+        <div className="amount-head">
+          <h2>{word.amount}</h2>
+          <span className="amount-sum figures">{sumLine(entry)}</span>
+          <button type="button" className="button clear-key" onClick={() => till.do({ type: 'CLEAR' })}>
+            {word.clear} <kbd>Esc</kbd>
+          </button>
+        </div>
+        <output className={`amount-figure amount ${long}`}>
+          <span className="amount-sign">¥</span>
+          {figure}
+        </output>
+      </div>
+      <Keypad ready={totalFen(entry) > 0 && !confirmed && panel.at !== 'WORKING'} />
+    </section>
+  )
+}

@@ -1,0 +1,76 @@
+import { useWords } from '../../shared/i18n/words.ts'
+import { Amount } from '../../shared/ui/Amount.tsx'
+import { ClockIcon, OfflineIcon, OnlineIcon, WaitIcon } from '../../shared/ui/icons.tsx'
+import { isEnded } from '../logic/record.ts'
+import { useTillState } from '../till/till-context.ts'
+import { VERSION } from '../till/version.ts'
+import { FRAME_WORDS } from './words.ts'
+
+/** From this far off, a person should set the till's clock. Payments go by the server's in any case. */
+const SKEW_MS = 30_000
+
+function Today() {
+  const word = useWords(FRAME_WORDS)
+  const statement = useTillState((state) => state.statement)
+  return (
+    <p className="foot-today">
+      {word.today} <strong className="figures">{word.count(statement?.count ?? 0)}</strong>
+      <Amount fen={statement?.total ?? 0} />
+    </p>
+  )
+}
+
+function Clock() {
+  const word = useWords(FRAME_WORDS)
+  const skewMs = useTillState((state) => state.skewMs)
+  if (skewMs === undefined) return null
+  const skew = word.seconds(`${skewMs < 0 ? '−' : '+'}${Math.abs(skewMs / 1000).toFixed(1)}`)
+  const wrong = Math.abs(skewMs) > SKEW_MS
+  return (
+    <p className={wrong ? 'foot-wait' : ''}>
+      <ClockIcon size={16} />
+      <span className="figures">{wrong ? word.clockWrong(skew) : word.clock(skew)}</span>
+    </p>
+  )
+}
+
+function Connection() {
+  const word = useWords(FRAME_WORDS)
+  const network = useTillState((state) => state.network)
+  if (network === 'ONLINE') {
+    return (
+      <p className="foot-online">
+        <OnlineIcon size={16} />
+        {word.online}
+      </p>
+    )
+  }
+  return (
+    <p className={network === 'OFFLINE' ? 'foot-offline' : ''}>
+      <OfflineIcon size={16} />
+      {network === 'OFFLINE' ? word.offline : word.starting}
+    </p>
+  )
+}
+
+/** The day so far, what is still unknown, and whether the till itself is well. */
+export function Foot() {
+  const word = useWords(FRAME_WORDS)
+  const records = useTillState((state) => state.records)
+  const pending = records.filter((record) => !isEnded(record)).length
+  return (
+    <footer className="foot">
+      <Today />
+      {pending > 0 && (
+        <p className="foot-wait">
+          <WaitIcon size={16} />
+          {word.pending(pending)}
+        </p>
+      )}
+      <span className="foot-gap" />
+      <Connection />
+      <Clock />
+      <p className="figures">{word.version(VERSION)}</p>
+    </footer>
+  )
+}

@@ -1,0 +1,55 @@
+import { useWords, words } from '../../shared/i18n/words.ts'
+import { Sheet } from './Sheet.tsx'
+
+const WORDS = words(
+  {
+    title: '按键说明',
+    keys: [
+      [['0', '–', '9', '.'], '输入金额，小键盘同样可用'],
+      [['+'], '加一项，合计收款'],
+      [['⌫'], '删一位，空了就退回上一项'],
+      [['Enter'], '收款：金额确认，扫到付款码即扣款'],
+      [['Esc'], '清空金额与付款码；关闭弹窗'],
+      [['F3'], '输入 20 位数字码'],
+      [['F4'], '再看上一笔结果'],
+      [['F7'], '打开或关闭摄像头'],
+      [['F10'], '今日流水'],
+      [['?'], '本说明'],
+    ],
+    gun: '扫码枪随时可扫：先扫后输金额、先输金额后扫都可以，不用点任何地方。',
+  },
+  {
+    title: 'Keys',
+    keys: [
+      [['0', '–', '9', '.'], 'Type the amount; the number pad works too'],
+      [['+'], 'Add an item; the sum is charged'],
+      [['⌫'], 'Take back a figure; when empty, the last item'],
+      [['Enter'], 'Charge: confirms the amount; the next code is charged'],
+      [['Esc'], 'Clear amount and code; close what lies on top'],
+      [['F3'], 'Type a 20-digit code'],
+      [['F4'], 'The last result again'],
+      [['F7'], 'Camera on or off'],
+      [['F10'], "Today's sales"],
+      [['?'], 'This sheet'],
+    ],
+    gun: 'The scanner gun works at any time, before or after the amount, whatever has the focus.',
+  },
+)
+
+/** What every key does. */
+export function KeySheet({ onClose }: { onClose: () => void }) {
+  const word = useWords(WORDS)
+  return (
+    <Sheet title={word.title} className="key-sheet" onClose={onClose}>
+      <dl className="keys">
+        {word.keys.map(([keys, meaning]) => (
+          <div key={String(meaning)}>
+            <dt>{[...(keys ?? [])].map((key) => (key === '–' ? key : <kbd key={key}>{key}</kbd>))}</dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="keys-gun">{word.gun}</p>
+    </Sheet>
+  )
+}

@@ -1,0 +1,40 @@
+import { spokenYuan } from '../../shared/format.ts'
+import { type Language, useLanguage } from '../../shared/i18n/language.ts'
+import { REFUSAL_WORDS } from './refusal-words.ts'
+import type { Stage } from './stage.ts'
+import { whyNotPaid } from './why-not-paid.ts'
+import { SALE_WORDS } from './words.ts'
+
+/** What a screen reader says of a stage; nothing for those that only mirror what the cashier types. */
+function sentence(stage: Stage, language: Language): string {
+  const word = SALE_WORDS[language]
+  switch (stage.show) {
+    case 'SHOW_CODE':
+      return `${word.showCode}, ${spokenYuan(stage.amountFen, language)}`
+    case 'CODE_HELD':
+      return word.codeRead
+    case 'CHECKING':
+      return word.checking
+    case 'REFUSED': {
+      const { cause, next } = REFUSAL_WORDS[language][stage.refusal]
+      return `${word.notCharged}. ${cause}. ${next}`
+    }
+    case 'PAID':
+      return `${word.paid}, ${spokenYuan(stage.record.view?.total ?? stage.record.amountFen, language)}`
+    case 'NOT_PAID': {
+      const { cause, next } = whyNotPaid(stage.record, language)
+      return `${word.notCharged}. ${cause}. ${next}`
+    }
+    default:
+      return ''
+  }
+}
+
+export function Spoken({ stage }: { stage: Stage }) {
+  const language = useLanguage()
+  return (
+    <p className="visually-hidden" aria-live="assertive" aria-atomic="true">
+      {sentence(stage, language)}
+    </p>
+  )
+}

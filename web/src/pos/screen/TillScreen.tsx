@@ -1,0 +1,37 @@
+import { CameraView } from '../camera/CameraView.tsx'
+import { useTill } from '../till/till-context.ts'
+import { AmountPane } from './AmountPane.tsx'
+import { NoticeBar, OfflineBar } from './Bars.tsx'
+import { DigitsSheet } from './DigitsSheet.tsx'
+import { Foot } from './Foot.tsx'
+import { Header } from './Header.tsx'
+import { KeySheet } from './KeySheet.tsx'
+import { Stage } from './Stage.tsx'
+import { TodaySheet } from './TodaySheet.tsx'
+import { useKeyboard } from './use-keyboard.ts'
+import { useTillActions } from './use-till-actions.ts'
+
+/** The whole till: amount left, what is happening right, and around it what the cashier must know. */
+export function TillScreen() {
+  const till = useTill()
+  const { sheet, cameraOn, action, scanned, close } = useTillActions(till)
+  useKeyboard({ action, scanned })
+  return (
+    <div className="till">
+      <Header cameraOn={cameraOn} onAction={action} />
+      <OfflineBar />
+      <NoticeBar />
+      <main className="till-main">
+        <AmountPane />
+        <div className={`stage-frame ${cameraOn ? 'with-camera' : ''}`}>
+          <Stage />
+          {cameraOn && <CameraView onRead={scanned} />}
+        </div>
+      </main>
+      <Foot />
+      {sheet?.is === 'KEYS' && <KeySheet onClose={close} />}
+      {sheet?.is === 'LIST' && <TodaySheet onClose={close} />}
+      {sheet?.is === 'DIGITS' && <DigitsSheet digits={sheet.digits} onClose={close} />}
+    </div>
+  )
+}

@@ -1,0 +1,38 @@
+import type { TerminalStatement } from '@yimatong/contract/gateway-api'
+import { expect, it } from 'vitest'
+import { aRecord, aView } from '../logic/testing.ts'
+import { todayRows } from './today-rows.ts'
+
+const DAY = '2026-11-21'
+const statement = (...outTradeNos: string[]): TerminalStatement => ({
+  businessDate: DAY,
+  terminalNo: 'T00001',
+  count: 0,
+  amount: 0,
+  surcharge: 0,
+  total: 0,
+  payments: outTradeNos.map((outTradeNo) => aView({ outTradeNo })),
+})
+const standings = (...[listed, records]: [TerminalStatement | undefined, ReturnType<typeof aRecord>[]]) =>
+  todayRows(listed, records, DAY).map(({ outTradeNo, standing }) => `${outTradeNo} ${standing}`)
+
+it('puts what only the till knows of on top, newest first', () => {
+  const records = [
+    aRecord({ outTradeNo: '2', state: 'ASKING' }),
+    aRecord({ outTradeNo: '3', state: 'NOT_CHARGED' }),
+    aRecord({ outTradeNo: '4', state: 'PAID', view: aView({ outTradeNo: '4' }) }),
+  ]
+  expect(standings(statement('1'), records)).toEqual(['4 PAID', '3 NOT_CHARGED', '2 CHECKING', '1 PAID'])
+})
+
+it("takes the server's word where both know a sale", () => {
+  expect(standings(statement('1'), [aRecord({ outTradeNo: '1', state: 'ASKING' })])).toEqual(['1 PAID'])
+})
+
+it('leaves out what ended on another day, but not what has no end yet', () => {
+  const records = [
+    aRecord({ outTradeNo: '1', state: 'REFUSED', businessDate: '2026-11-20' }),
+    aRecord({ outTradeNo: '2', state: 'ASKING', businessDate: '2026-11-20' }),
+  ]
+  expect(standings(undefined, records)).toEqual(['2 CHECKING'])
+})

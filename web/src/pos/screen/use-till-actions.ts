@@ -1,0 +1,42 @@
+import { useState } from 'react'
+import type { TillAction } from '../logic/till-keys.ts'
+import type { Till } from '../till/till.ts'
+import { DIGITS_LENGTH } from './DigitsSheet.tsx'
+
+export type OpenSheet = { is: 'KEYS' } | { is: 'LIST' } | { is: 'DIGITS'; digits: string }
+
+const CAMERA_WANTED = 'yimatong.till.camera'
+
+/** Sheets and camera, and which of them a key goes to. A scan goes to the sale whatever lies on top. */
+export function useTillActions(till: Till) {
+  const [sheet, setSheet] = useState<OpenSheet>()
+  const [cameraOn, setCameraOn] = useState(() => localStorage.getItem(CAMERA_WANTED) === 'on')
+  const close = () => setSheet(undefined)
+  const scanned = (text: string) => {
+    close()
+    till.scanned(text)
+  }
+  const typeDigit = (digits: string, action: TillAction) => {
+    if (action.type !== 'AMOUNT_KEY') return
+    const next = action.key === 'BACKSPACE' ? digits.slice(0, -1) : digits + action.key.replace(/\D/, '')
+    if (next.length === DIGITS_LENGTH) scanned(next)
+    else setSheet({ is: 'DIGITS', digits: next })
+  }
+  const toggle = (wanted: OpenSheet) => setSheet(sheet?.is === wanted.is ? undefined : wanted)
+  const toggleCamera = () => {
+    localStorage.setItem(CAMERA_WANTED, cameraOn ? 'off' : 'on')
+    setCameraOn(!cameraOn)
+  }
+  const action = (action: TillAction) => {
+    if (action.type === 'LIST') return toggle({ is: 'LIST' })
+    if (action.type === 'KEYS') return toggle({ is: 'KEYS' })
+    if (action.type === 'TYPE_DIGITS') return toggle({ is: 'DIGITS', digits: '' })
+    if (sheet && action.type === 'CLEAR') return close()
+    if (sheet?.is === 'DIGITS') return typeDigit(sheet.digits, action)
+    if (sheet) return undefined
+    if (action.type === 'CAMERA') return toggleCamera()
+    if (action.type === 'SHOW_LAST') return till.showLast()
+    return till.do(action)
+  }
+  return { sheet, cameraOn, action, scanned, close }
+}
