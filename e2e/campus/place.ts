@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { CampusPlace } from '@yimatong/bench/simulated/campus-people'
+import { type Campus, startCampus } from '../../scripts/campus.mjs'
+import { seedDemo } from '../../scripts/demo.mjs'
+import { inRoot } from '../../scripts/run.mjs'
+
+/** A whole campus of its own, with the demo people and tills, and everything a judge needs to look into it. */
+export interface Place extends CampusPlace {
+  campus: Campus
+  /** The owner's login of each database: reads everything, and is used by tests alone. */
+  ownerUrls: { payment: string; onecard: string }
+}
+
+const DEFAULT_PORT = 18_700
+const FOLDER = 'YIMATONG_E2E_DIR'
+const NEEDED = ['server/dist/main.js', 'tsm/dist/main.js', 'prisma/dist/cluster.js', 'web/dist/.vite/manifest.json']
+
+/** The folder of this run's campus, below the system's temporary folder; the runner's other processes are told the same one. */
+export function dataFolder(): string {
+  process.env[FOLDER] ??= path.join(tmpdir(), `yimatong-e2e-${randomUUID().slice(0, 8)}`)
+  return process.env[FOLDER]
+}
+
+export function removeDataFolder(): void {
+  const folder = process.env[FOLDER]
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
+}
+
+/** Starts the campus on `dir`, and fills it the first time. The base port is 18700 unless E2E_PORT says otherwise. */
+export async function openPlace(dir: string): Promise<Place> {
+  const missing = NEEDED.filter((file) => !existsSync(inRoot(file)))
+  if (missing.length > 0) throw new Error(`Not built: ${missing.join(', ')}. Run "npm run build" first.`)
+  const port = Number(process.env['E2E_PORT'] ?? DEFAULT_PORT)
+  const campus = await startCampus({ dir, port, demo: true })
+  try {
+    await seedDemo(campus, dir, () => undefined)
+  } catch (error) {
+    await campus.stop()
+    throw error
+  }
+  const { databaseUrls, urls, origin } = campus
+  return {
+    campus,
+    dir,
+    origin,
+    onecardUrl: urls.onecard,
+    paymentDatabaseUrl: databaseUrls.payment.appUrl,
+    ownerUrls: { payment: databaseUrls.payment.ownerUrl, onecard: databaseUrls.onecard.ownerUrl },
+  }
+}

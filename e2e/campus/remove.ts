@@ -1,0 +1,1 @@
+export { removeDataFolder as default } from './place.ts'

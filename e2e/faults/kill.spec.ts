@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto'
+import type { Place } from '../campus/place.ts'
+import { expect, test } from '../campus/test.ts'
+import { unfinishedPayments } from './audit.ts'
+import { gatherCrowd } from './crowd.ts'
+import { balancesAgree, booksAgree, everyAnswerHolds, statementsAgree, successesOf } from './judge.ts'
+import { startLunch } from './story.ts'
+
+/** Faults come this late, so that answers have been given, and this early, so that most are under way or still to come. */
+const ANSWERED_BEFORE = 60
+const TOGETHER = 50
+const FINISHED_WITHIN_MS = 60_000
+
+/** Something that dies without a word, and comes back. */
+interface Fault {
+  name: string
+  strike: (place: Place) => Promise<void>
+  heal: (place: Place) => Promise<void>
+}
+
+const killed = (name: 'tsm' | 'onecard' | 'payment', title: string): Fault => ({
+  name: `${title} is killed`,
+  strike: ({ campus }) => campus.services[name].kill('SIGKILL'),
+  heal: ({ campus }) => campus.services[name].restart(),
+})
+
+const FAULTS: readonly Fault[] = [
+  killed('tsm', 'the TSM'),
+  killed('onecard', 'the one-card backend'),
+  killed('payment', 'the payment server'),
+  {
+    name: 'all three servers are killed',
+    strike: async ({ campus: { services } }) => {
+      await Promise.all(Object.values(services).map((service) => service.kill('SIGKILL')))
+    },
+    heal: async ({ campus: { services } }) => {
+      await Promise.all(Object.values(services).map((service) => service.restart()))
+    },
+  },
+  {
+    name: 'PostgreSQL stops without writing anything down',
+    strike: async ({ campus: { cluster } }) => cluster?.stopServer('immediate'),
+    heal: async ({ campus: { cluster, services } }) => {
+      await cluster?.startServer()
+      // The services themselves live on; they have to find the database again.
+      await Promise.all(Object.values(services).map((service) => service.waitReady()))
+    },
+  },
+]
+
+for (const { name, strike, heal } of FAULTS) {
+  test(`every payment ends and every fen is accounted for when ${name} in the middle of 200 payments`, async ({
+    place,
+  }) => {
+    const run = `F${randomUUID().slice(0, 8)}`
+    const crowd = await test.step('gather a crowd', () => gatherCrowd(place, run))
+    const lunch = startLunch(crowd.intents, TOGETHER)
+    await lunch.answered(ANSWERED_BEFORE)
+    await strike(place)
+    await heal(place)
+    const healedAt = Date.now()
+    await lunch.ended
+    await expect.poll(() => unfinishedPayments(place), { timeout: FINISHED_WITHIN_MS }).toEqual([])
+    test.info().annotations.push(...describe(lunch.stories, Date.now() - healedAt))
+
+    expect(successesOf(lunch.stories).length).toBeGreaterThan(ANSWERED_BEFORE)
+    await test.step('every answer that was seen holds', () => everyAnswerHolds(lunch.stories))
+    await test.step('balances agree', () => balancesAgree(place, crowd, lunch.stories))
+    await test.step('gateway and ledger agree', () => booksAgree(place, run, lunch.stories))
+    await test.step('statements agree', () => statementsAgree(place, crowd, lunch.stories))
+  })
+}
+
+/** What came of it, for whoever reads the report. */
+function describe(stories: ReturnType<typeof startLunch>['stories'], endedAfterMs: number) {
+  const ends = new Map<string, number>()
+  for (const { views, neverOpened } of stories) {
+    const last = views.at(-1)
+    const end = neverOpened ? 'NEVER OPENED' : [last?.state, last?.declineCode].filter(Boolean).join(' ')
+    ends.set(end, (ends.get(end) ?? 0) + 1)
+  }
+  const silences = stories.reduce((total, story) => total + story.silences, 0)
+  const doubts = stories.filter(
+    (story) => story.silences > 0 || story.views.some(({ state }) => state === 'PROCESSING'),
+  )
+  const told = [...ends].map(([end, count]) => `${count} ${end}`).join(', ')
+  const description = `${told}; ${doubts.length} in doubt, ${silences} calls unanswered; all ended ${endedAfterMs} ms after`
+  return [{ type: 'outcome', description }]
+}

@@ -1,0 +1,33 @@
+import type { Language } from '../pages/words.ts'
+import { expect, expectAccessible, test } from './test.ts'
+
+const DESK = { viewport: { width: 1440, height: 900 } }
+const LANGUAGES: readonly Language[] = ['zh-CN', 'en']
+const HEADING = { 'zh-CN': '一码通', en: 'Yimatong' }
+
+for (const language of LANGUAGES) {
+  test(`the first page says where to go and whom to be, and complains about nothing (${language})`, async ({
+    openContext,
+  }) => {
+    const page = await (await openContext(language, DESK)).newPage()
+    await page.goto('/')
+    await expect(page.getByRole('heading', { name: HEADING[language], exact: true })).toBeVisible()
+    await expect(page.getByRole('link')).toHaveCount(3)
+    await expect(page.getByText('20230001')).toBeVisible()
+    await expect(page.getByText('T00020')).toBeVisible()
+    await expectAccessible(page)
+  })
+}
+
+test('the documents of the API open, and complain about nothing', async ({ openContext }) => {
+  const page = await (await openContext('en', DESK)).newPage()
+  await page.goto('/docs')
+  await expect(page.getByText('/gateway/v1/payments', { exact: true }).first()).toBeVisible()
+  await expect(page.getByText('/platform/v1/me/bills').first()).toBeVisible()
+})
+
+test('a page that does not exist says so', async ({ openContext }) => {
+  const page = await (await openContext('en', DESK)).newPage()
+  const answer = await page.goto('/no-such-page')
+  expect(answer?.status()).toBe(404)
+})

@@ -1,0 +1,32 @@
+import type { PaymentView } from '@yimatong/contract/gateway-api'
+import type { Student } from '../pages/student.ts'
+import { studentOn } from '../pages/student.ts'
+import type { Till } from '../pages/till.ts'
+import type { Language } from '../pages/words.ts'
+
+/** The gateway's answer to the next payment that this till sends. */
+export async function nextPayment(till: Till): Promise<PaymentView> {
+  const answer = await till.page.waitForResponse(
+    (response) => response.request().method() === 'POST' && response.url().endsWith('/gateway/v1/payments'),
+  )
+  return (await answer.json()) as PaymentView
+}
+
+/** Counts the payments that a till sends from now on. */
+export function paymentsSent(till: Till): () => number {
+  let sent = 0
+  till.page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().endsWith('/gateway/v1/payments')) sent += 1
+  })
+  return () => sent
+}
+
+/** The phone in flight mode, its app closed and opened anew: nothing is left in memory. */
+export async function coldOffline(phone: Student, language: Language = 'zh-CN'): Promise<Student> {
+  const context = phone.page.context()
+  await context.setOffline(true)
+  await phone.page.close()
+  const cold = studentOn(await context.newPage(), language)
+  await cold.open()
+  return cold
+}

@@ -1,0 +1,178 @@
+import { chromium } from '@playwright/test'
+import type { PaymentView } from '@yimatong/contract/gateway-api'
+import { balancesOf, postingOf } from '../campus/ledger.ts'
+import { aPayer, type Payer } from '../campus/people.ts'
+import type { Place } from '../campus/place.ts'
+import { activationCode, demoCampus } from '../campus/tills.ts'
+import { cameraFlags, writeFilm } from '../eyes/camera.ts'
+import { launchOptions } from '../eyes/chromium.ts'
+import { readyForOffline, type Student } from '../pages/student.ts'
+import { tillOn } from '../pages/till.ts'
+import { yuan } from '../pages/words.ts'
+import { coldOffline, nextPayment } from './paying.ts'
+import { outsiderSurcharge } from './surcharge.ts'
+import { contextOf, expect, nextTerminal, test, TILL } from './test.ts'
+
+const SCHOOL = 'S-SURCHARGE'
+const AMOUNT = 1250
+
+/** Logs in, enables the phone, and starts it again without a network. */
+async function enrolledAndOffline(phone: Student, payer: Payer): Promise<Student> {
+  await phone.login(payer)
+  await phone.enrol()
+  await readyForOffline(phone.page)
+  const cold = await coldOffline(phone)
+  await expect(cold.code).toBeVisible()
+  await expect(cold.page.getByText(cold.word.offline)).toBeVisible()
+  return cold
+}
+
+/** Payer, merchant and school, to the fen; and what the ledger says about the payment. */
+async function watchMoney(place: Place, payer: Payer, merchantAccount: string) {
+  const accounts = [payer.accountNo, merchantAccount, SCHOOL]
+  const before = await balancesOf(place, accounts)
+  return async ({ paymentId, amount, surcharge }: PaymentView, receiver: 'SCHOOL' | 'MERCHANT' = 'SCHOOL') => {
+    const after = await balancesOf(place, accounts)
+    const toMerchant = receiver === 'MERCHANT' ? amount + surcharge.amount : amount
+    const toSchool = receiver === 'SCHOOL' ? surcharge.amount : 0
+    expect(after.map((balance, index) => balance - (before[index] ?? 0))).toEqual([
+      -(amount + surcharge.amount),
+      toMerchant,
+      toSchool,
+    ])
+    expect(await postingOf(place, paymentId)).toMatchObject({
+      kind: 'DEBIT',
+      outcome: 'POSTED',
+      payerAccount: payer.accountNo,
+      merchantAccount,
+      amount,
+      surcharge: surcharge.amount,
+      balanceAfter: payer.balanceFen - amount - surcharge.amount,
+    })
+  }
+}
+
+async function terminalOf(place: Place, merchantNo: string): Promise<string> {
+  const { terminals } = await demoCampus(place)
+  const terminal = terminals.find((candidate) => candidate.merchantNo === merchantNo)
+  if (!terminal) throw new Error(`merchant ${merchantNo} has no terminal`)
+  return terminal.terminalNo
+}
+
+test('a student pays without a network: cold start, QR code, scanner gun, both screens, the ledger', async ({
+  place,
+  openPhone,
+  openTill,
+}) => {
+  const payer = await aPayer(place, { balanceFen: 5_000 })
+  const merchantNo = '10000002'
+  const till = await openTill({ terminalNo: await terminalOf(place, merchantNo) })
+  const settled = await watchMoney(place, payer, `M${merchantNo}`)
+  const phone = await enrolledAndOffline(await openPhone(), payer)
+
+  const code = await phone.scanQr()
+  expect(code).toMatch(/^YM[A-Z2-7]{306}$/)
+  await till.charge('12.50')
+  await expect(till.stage('SHOW_CODE')).toContainText(till.word.showCode)
+  const [payment] = await Promise.all([nextPayment(till), till.scan(code)])
+  const written = await till.seePaid(AMOUNT)
+  expect(written).not.toContain(till.word.surcharge)
+  expect(payment).toMatchObject({
+    state: 'SUCCESS',
+    amount: AMOUNT,
+    total: AMOUNT,
+    surcharge: { amount: 0, status: 'NONE' },
+  })
+
+  // The phone has no network, so it does not know yet; it hears when it has one.
+  await expect(phone.result).toBeHidden()
+  await phone.page.context().setOffline(false)
+  await phone.seePaid(AMOUNT, payer.balanceFen - AMOUNT)
+  await settled(payment)
+})
+
+test('an outsider pays the surcharge on top, to the school, and reads why on both screens', async ({
+  place,
+  openPhone,
+  openTill,
+}) => {
+  const payer = await aPayer(place, { identityClass: 'OUTSIDER', balanceFen: 5_000 })
+  const merchantNo = '10000003'
+  const till = await openTill({ terminalNo: await terminalOf(place, merchantNo) })
+  const settled = await watchMoney(place, payer, `M${merchantNo}`)
+  const phone = await enrolledAndOffline(await openPhone(), payer)
+
+  // The code before the amount: the till shows what it will come to before anything is charged.
+  await till.scan(await phone.scanQr())
+  await expect(till.stage('CODE_HELD')).toContainText(till.word.outsider)
+  await till.page.keyboard.type('12.50', { delay: 45 })
+  await expect(till.stage('CODE_HELD')).toContainText(till.word.surcharge)
+  const [payment] = await Promise.all([nextPayment(till), till.page.keyboard.press('Enter')])
+  const surcharge = outsiderSurcharge(AMOUNT, payment.createdAt)
+  const written = await till.seePaid(AMOUNT + surcharge.fen)
+  expect(written).toContain(yuan(surcharge.fen))
+  expect(payment).toMatchObject({
+    state: 'SUCCESS',
+    amount: AMOUNT,
+    total: AMOUNT + surcharge.fen,
+    surcharge: { amount: surcharge.fen, rateBps: surcharge.percent * 100, receiver: 'SCHOOL', status: 'APPLIED' },
+  })
+
+  await phone.page.context().setOffline(false)
+  await phone.seePaid(AMOUNT + surcharge.fen, payer.balanceFen - AMOUNT - surcharge.fen)
+  await expect(phone.result).toContainText(surcharge.rule)
+  await expect(phone.result).toContainText(yuan(surcharge.fen))
+  await settled(payment)
+})
+
+test('a stall with a rule of its own keeps the surcharge, and the 20 digits pay like the code', async ({
+  place,
+  openPhone,
+  openTill,
+}) => {
+  const payer = await aPayer(place, { identityClass: 'OUTSIDER', balanceFen: 5_000 })
+  const merchantNo = '10000009'
+  const till = await openTill({ terminalNo: await terminalOf(place, merchantNo) })
+  const settled = await watchMoney(place, payer, `M${merchantNo}`)
+  const phone = await enrolledAndOffline(await openPhone(), payer)
+
+  const digits = await phone.readDigits()
+  expect(digits).toMatch(/^91\d{18}$/)
+  expect(await phone.scanBarcode()).toBe(digits)
+  await till.charge('12.50')
+  const [payment] = await Promise.all([nextPayment(till), till.scan(digits)])
+  const surchargeFen = 100
+  await till.seePaid(AMOUNT + surchargeFen)
+  expect(payment.surcharge).toMatchObject({ amount: surchargeFen, rateBps: 800, receiver: 'MERCHANT' })
+
+  await phone.page.context().setOffline(false)
+  await phone.seePaid(AMOUNT + surchargeFen, payer.balanceFen - AMOUNT - surchargeFen)
+  await settled(payment, 'MERCHANT')
+})
+
+test("the till's camera reads the phone, held a little askew", async ({
+  place,
+  browser,
+  openPhone,
+  watch,
+}, testInfo) => {
+  const payer = await aPayer(place, { balanceFen: 5_000 })
+  const phone = await enrolledAndOffline(await openPhone(), payer)
+  const film = testInfo.outputPath('phone.y4m')
+  const withCamera = await chromium.launch(launchOptions(...cameraFlags(film)))
+  try {
+    const context = await withCamera.newContext({ ...TILL, ...contextOf(place, 'zh-CN'), permissions: ['camera'] })
+    context.on('page', watch)
+    const till = tillOn(await context.newPage(), 'zh-CN')
+    await till.activate(await activationCode(place, nextTerminal()))
+    await till.charge('12.50')
+    await writeFilm(browser, await phone.code.screenshot(), film)
+    const [payment] = await Promise.all([nextPayment(till), till.page.keyboard.press('F7')])
+    await till.seePaid(AMOUNT)
+    await phone.page.context().setOffline(false)
+    await phone.seePaid(AMOUNT, payer.balanceFen - AMOUNT)
+    expect((await postingOf(place, payment.paymentId))?.outcome).toBe('POSTED')
+  } finally {
+    await withCamera.close()
+  }
+})

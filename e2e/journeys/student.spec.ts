@@ -1,0 +1,119 @@
+import { balanceOf } from '../campus/ledger.ts'
+import { aPayer } from '../campus/people.ts'
+import { factOf, readyForOffline } from '../pages/student.ts'
+import { type Language, STUDENT_WORDS, yuan } from '../pages/words.ts'
+import { coldOffline, nextPayment } from './paying.ts'
+import { outsiderSurcharge } from './surcharge.ts'
+import { expect, test } from './test.ts'
+
+const LANGUAGES: readonly Language[] = ['zh-CN', 'en']
+const AMOUNT = 960
+
+for (const language of LANGUAGES) {
+  test(`the result rises within a second of the till, and the bill tells the same (${language})`, async ({
+    place,
+    openPhone,
+    openTill,
+  }) => {
+    const payer = await aPayer(place, { identityClass: 'OUTSIDER', balanceFen: 8_000 })
+    const phone = await openPhone({ language })
+    const till = await openTill({ language, terminalNo: 'T00010' })
+    await phone.login(payer)
+    await phone.enrol()
+    const code = await phone.scanQr()
+    await till.charge('9.60')
+    const [payment] = await Promise.all([nextPayment(till), till.scan(code)])
+    const answeredAt = Date.now()
+    const surcharge = outsiderSurcharge(AMOUNT, payment.createdAt)
+    const balance = payer.balanceFen - AMOUNT - surcharge.fen
+    await Promise.all([till.seePaid(AMOUNT + surcharge.fen), phone.seePaid(AMOUNT + surcharge.fen, balance)])
+    test
+      .info()
+      .annotations.push({ type: 'both screens', description: `${Date.now() - answeredAt} ms after the answer` })
+    // The next code comes by itself.
+    await phone.page.getByRole('button', { name: phone.word.done }).click()
+    expect(await phone.scanQr()).not.toBe(code)
+
+    await phone.goTo('bills')
+    await phone.page.getByRole('listitem').first().getByRole('link').click()
+    const { word, page } = phone
+    const bill = page.getByRole('article')
+    await expect(bill.getByText(word.charged).first()).toBeVisible()
+    await expect(factOf(bill, word.billFacts.amount)).toContainText(yuan(AMOUNT))
+    await expect(factOf(bill, word.billFacts.surcharge)).toContainText(yuan(surcharge.fen))
+    await expect(factOf(bill, word.billFacts.total)).toContainText(yuan(AMOUNT + surcharge.fen))
+    await expect(factOf(bill, word.billFacts.balance)).toContainText(yuan(balance))
+    await expect(factOf(bill, word.billFacts.order)).toHaveText(payment.outTradeNo)
+    expect(await balanceOf(place, payer.accountNo)).toBe(balance)
+  })
+}
+
+test('a code that was shown offline is struck out, so that ten codes last ten payments', async ({
+  place,
+  openPhone,
+  openTill,
+}) => {
+  const payer = await aPayer(place, { balanceFen: 5_000 })
+  const enrolled = await openPhone()
+  const till = await openTill()
+  await enrolled.login(payer)
+  await enrolled.enrol()
+  await readyForOffline(enrolled.page)
+  const codes: string[] = []
+  let phone = enrolled
+  for (const price of [100, 200, 300]) {
+    phone = await coldOffline(phone)
+    const code = await phone.scanQr()
+    codes.push(code)
+    await till.charge((price / 100).toFixed(2))
+    await till.scan(code)
+    await till.seePaid(price)
+    // Shown long enough to have been scanned, whatever the phone knows.
+    await phone.page.waitForTimeout(3_000)
+  }
+  expect(new Set(codes).size).toBe(3)
+  expect(await balanceOf(place, payer.accountNo)).toBe(payer.balanceFen - 600)
+})
+
+test('the code turns over by itself and on request, and in large squares it is the digits', async ({
+  place,
+  openPhone,
+}) => {
+  const payer = await aPayer(place)
+  const phone = await openPhone()
+  await phone.login(payer)
+  await phone.enrol()
+  const first = await phone.scanQr()
+  await phone.page.clock.install()
+  await phone.page.clock.fastForward(31_000)
+  await expect.poll(() => phone.scanQr()).not.toBe(first)
+  await phone.page.getByRole('button', { name: phone.word.large }).click()
+  await expect(phone.page.getByRole('img', { name: phone.word.smallCode })).toBeVisible()
+})
+
+test('one language is chosen by the browser, the other by a button, and it stays', async ({ openPhone }) => {
+  const phone = await openPhone({ language: 'en' })
+  const [en, zh] = [STUDENT_WORDS.en, STUDENT_WORDS['zh-CN']]
+  await phone.page.goto('/app/login')
+  await expect(phone.page.getByLabel(en.schoolNo)).toBeVisible()
+  await phone.page.getByRole('button', { name: en.otherLanguage }).click()
+  await expect(phone.page.getByLabel(zh.schoolNo)).toBeVisible()
+  await phone.page.reload()
+  await expect(phone.page.getByLabel(zh.schoolNo)).toBeVisible()
+  await expect(phone.page.locator('html')).toHaveAttribute('lang', 'zh-CN')
+})
+
+test('logging out leaves nothing on the phone that could pay', async ({ place, openPhone }) => {
+  const payer = await aPayer(place)
+  const phone = await openPhone()
+  await phone.login(payer)
+  await phone.enrol()
+  await readyForOffline(phone.page)
+  await phone.goTo('me')
+  await phone.page.getByRole('button', { name: phone.word.logout }).click()
+  await phone.page.getByRole('dialog').getByRole('button', { name: phone.word.logout }).click()
+  await expect(phone.page.getByLabel(phone.word.schoolNo)).toBeVisible()
+  const cold = await coldOffline(phone)
+  await expect(cold.page.getByRole('heading')).toBeVisible()
+  await expect(cold.code).toBeHidden()
+})

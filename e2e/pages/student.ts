@@ -1,0 +1,100 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+import { readCode } from '../eyes/zbar.ts'
+import { type Language, STUDENT_WORDS, yuan } from './words.ts'
+
+type Words = (typeof STUDENT_WORDS)[Language]
+
+export interface Login {
+  schoolNo: string
+  password: string
+}
+
+/** The student's phone as its owner uses it: by what is written on it. */
+export interface Student {
+  page: Page
+  word: Words
+  /** The code on show. */
+  code: Locator
+  /** The sheet over the code that tells how a payment ended. */
+  result: Locator
+  open: () => Promise<void>
+  login: (login: Login) => Promise<void>
+  /** Enables the phone and waits for the first code. */
+  enrol: () => Promise<void>
+  /** What zbar reads on a picture of the whole screen: the QR code's text. */
+  scanQr: () => Promise<string>
+  /** The same for the barcode. */
+  scanBarcode: () => Promise<string>
+  /** The digits as they are written once they are asked for. */
+  readDigits: () => Promise<string>
+  /** Waits for the result of a payment and closes its sheet. */
+  seePaid: (totalFen: number, balanceFen: number) => Promise<void>
+  goTo: (tab: keyof Words['tabs']) => Promise<void>
+}
+
+/** 12.50 as it stands on the page, with the yuan sign that is set smaller beside it. */
+export const amountIn = (scope: Locator, fen: number): Locator => scope.getByText(yuan(fen)).first()
+
+/** The value beside a name in a list of facts. */
+export const factOf = (scope: Locator, name: string): Locator =>
+  scope
+    .locator('dl > div', {
+      has: scope
+        .page()
+        .getByRole('term')
+        .filter({ hasText: new RegExp(`^${name}$`) }),
+    })
+    .getByRole('definition')
+
+export function studentOn(page: Page, language: Language): Student {
+  const word: Words = STUDENT_WORDS[language]
+  const code = page.getByRole('img', { name: word.code })
+  const result = page.getByRole('alertdialog')
+  const screen = async () => {
+    await expect(code).toBeVisible()
+    return page.screenshot()
+  }
+  return {
+    page,
+    word,
+    code,
+    result,
+    open: async () => {
+      await page.goto('/app/')
+    },
+    login: async ({ schoolNo, password }) => {
+      await page.goto('/app/login')
+      await page.getByLabel(word.schoolNo).fill(schoolNo)
+      await page.getByLabel(word.password, { exact: true }).fill(password)
+      await page.getByRole('button', { name: word.login, exact: true }).click()
+    },
+    enrol: async () => {
+      await page.getByRole('button', { name: word.enrol }).click()
+      await expect(code).toBeVisible()
+    },
+    scanQr: async () => readCode(await screen(), 'QR-Code'),
+    scanBarcode: async () => readCode(await screen(), 'CODE-128'),
+    readDigits: async () => {
+      await page.getByRole('button', { name: word.showDigits }).click()
+      const digits = page.getByRole('button', { expanded: true }).getByText(/^[\d ]{20,}$/)
+      return (await digits.innerText()).replaceAll(/\D/g, '')
+    },
+    seePaid: async (totalFen, balanceFen) => {
+      await expect(result).toContainText(word.paid)
+      await expect(amountIn(result, totalFen)).toBeVisible()
+      await expect(factOf(result, word.balance)).toContainText(yuan(balanceFen))
+    },
+    goTo: (tab) => page.getByRole('navigation').getByRole('link', { name: word.tabs[tab] }).click(),
+  }
+}
+
+/** Waits until the app can start without a network: its worker has everything and is in charge. */
+export async function readyForOffline(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready
+    if (navigator.serviceWorker.controller === null)
+      await new Promise((resolve) =>
+        navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }),
+      )
+  })
+}

@@ -1,0 +1,32 @@
+import { defineConfig } from '@playwright/test'
+import { dataFolder } from './campus/place.ts'
+import { launchOptions } from './eyes/chromium.ts'
+
+// Decided here, before any worker starts: a worker that follows a failed one goes on with the same campus.
+dataFolder()
+
+const reportFile = process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ?? '../test-results/playwright.json'
+
+export default defineConfig({
+  outputDir: '../test-results/journeys',
+  // One campus, and a machine of two cores: journeys do not run side by side.
+  workers: 1,
+  fullyParallel: false,
+  // Money has no second try.
+  retries: 0,
+  forbidOnly: true,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ['json', { outputFile: reportFile }]],
+  globalTeardown: './campus/remove.ts',
+  use: {
+    launchOptions: launchOptions(),
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    timezoneId: 'Asia/Shanghai',
+  },
+  projects: [
+    { name: 'journeys', testDir: 'journeys' },
+    { name: 'faults', testDir: 'faults', timeout: 240_000 },
+  ],
+})
