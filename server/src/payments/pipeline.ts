@@ -32,9 +32,15 @@ export interface PipelineDeps {
  */
 const PEER_LANES = 4
 
+/**
+ * Plans are made once per connection, perhaps while a table is small: they must be right for a large one, so each row is
+ * looked up by its key.
+ */
+const LANE = { settings: { enable_seqscan: 'off', enable_hashjoin: 'off', enable_mergejoin: 'off' } }
+
 export function createPipeline({ database, metrics, rules, onecard, maxUnderWay }: PipelineDeps): Pipeline {
   const common = { metrics, maxQueue: maxUnderWay }
-  const [openLane, priceLane, recordLane] = [database.lane(), database.lane(), database.lane()]
+  const [openLane, priceLane, recordLane] = [database.lane(LANE), database.lane(LANE), database.lane(LANE)]
   return {
     open: createGatherer({ ...common, name: 'open', run: (items: Payment[]) => openGroup(openLane, items) }),
     redeem: createGatherer({

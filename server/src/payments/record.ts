@@ -37,7 +37,8 @@ export interface Recorded {
 /**
  * Moves unfinished payments to their final state, with the events. A payment that is finished stays as it is, and one
  * that is being closed cannot succeed any more. Locks in the order of the ids, so that a sweeper that records some of
- * the same payments waits instead of deadlocking.
+ * the same payments waits instead of deadlocking. `OFFSET 0` keeps the planner from walking all unfinished payments
+ * instead of looking up each.
  */
 const RECORD = `
   WITH item AS (
@@ -45,10 +46,7 @@ const RECORD = `
       $9::text[], $10::text[], $11::float8[], $12::float8[], $13::float8[], $14::text[])
     AS t (payment_id, state, surcharge_fen, surcharge_status, surcharge_rule, person_id, identity_class, device_id,
       code_form, decline_code, balance_after_fen, paid_ms, finished_ms, actor)
-  ), locked AS (
-    SELECT p.payment_id FROM payments p JOIN item ON item.payment_id = p.payment_id
-    WHERE p.state IN (${UNFINISHED_SQL}) AND (item.state <> 'SUCCESS' OR p.closing_at IS NULL)
-    ORDER BY p.payment_id FOR UPDATE OF p
+    ORDER BY payment_id
   ), taken AS (
     UPDATE payments p SET state = item.state::trade_state, surcharge_fen = item.surcharge_fen,
       surcharge_status = item.surcharge_status::surcharge_status, surcharge_rule = item.surcharge_rule::jsonb,
@@ -56,8 +54,13 @@ const RECORD = `
       code_form = item.code_form::code_form, decline_code = item.decline_code,
       balance_after_fen = item.balance_after_fen, paid_at = to_timestamp(item.paid_ms / 1000),
       finished_at = to_timestamp(item.finished_ms / 1000)
-    FROM item
-    WHERE p.payment_id = item.payment_id AND p.payment_id IN (SELECT payment_id FROM locked)
+    FROM item CROSS JOIN LATERAL (
+      SELECT u.payment_id FROM payments u
+      WHERE u.payment_id = item.payment_id AND u.state IN (${UNFINISHED_SQL})
+        AND (item.state <> 'SUCCESS' OR u.closing_at IS NULL)
+      FOR UPDATE OFFSET 0
+    ) unfinished
+    WHERE p.payment_id = unfinished.payment_id
     RETURNING p.payment_id, p.state, p.finished_at, item.actor
   ), noted AS (
     INSERT INTO payment_events (payment_id, at, type, actor)

@@ -1,0 +1,41 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+
+/** The key files of a campus in a folder, as its launcher writes them. */
+export interface CampusKeys {
+  directory: string
+  serviceKey: (service: ServiceName) => string
+  servicesJwks: string
+  platformKey: string
+  platformJwks: string
+  /** Voucher keys; the TSM makes them. */
+  tsmKeys: string
+}
+
+export type ServiceName = 'payment' | 'onecard' | 'tsm'
+
+export function writeCampusKeys(directory: string): CampusKeys {
+  const serviceKey = (name: string) => path.join(directory, `${name}.json`)
+  const make = (name: string) => {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    const { kty, crv, x, y, d } = privateKey.export({ format: 'jwk' })
+    writeFileSync(serviceKey(name), JSON.stringify({ kty, crv, x, y, d, kid: name }), { mode: 0o600 })
+    return { kty, crv, x, y, kid: name }
+  }
+  const writeJwks = (file: string, names: readonly string[]) => {
+    const whole = path.join(directory, file)
+    writeFileSync(whole, JSON.stringify({ keys: names.map(make) }))
+    return whole
+  }
+  const tsmKeys = path.join(directory, 'voucher-keys')
+  mkdirSync(tsmKeys, { mode: 0o700 })
+  return {
+    directory,
+    serviceKey,
+    servicesJwks: writeJwks('services.jwks.json', ['payment', 'onecard', 'tsm']),
+    platformJwks: writeJwks('platform.jwks.json', ['platform']),
+    platformKey: serviceKey('platform'),
+    tsmKeys,
+  }
+}

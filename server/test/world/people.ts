@@ -1,0 +1,132 @@
+import { businessDateOf, toRfc3339 } from '@yimatong/contract/clock'
+import {
+  type DeviceKeys,
+  type DeviceVoucher,
+  makeDeviceKeys,
+  openBatch,
+  present,
+  presentDigits,
+} from '@yimatong/contract/device'
+import { newId } from '@yimatong/contract/ids'
+import { accountView, type OpenAccountItem, postingsAnswer } from '@yimatong/contract/onecard-api'
+import type { IdentityClass } from '@yimatong/contract/states'
+import { codeBatch, deviceView } from '@yimatong/contract/tsm-api'
+import { createJwtKind } from '@yimatong/kit/jwt'
+import { z } from 'zod'
+import type { World } from './world.ts'
+
+/** Somebody with an account at the one-card backend and a row in the payment database. */
+export interface Person {
+  readonly personId: string
+  readonly schoolNo: string
+  readonly accountNo: string
+  readonly identityClass: IdentityClass
+}
+
+export interface PersonOptions {
+  identityClass?: IdentityClass
+  balanceFen?: number
+  name?: string
+  limits?: Pick<OpenAccountItem, 'paymentLimit' | 'dailyLimit'>
+}
+
+let people = 0
+
+export async function aPerson(world: World, options: PersonOptions = {}): Promise<Person> {
+  const { identityClass = 'STUDENT', balanceFen = 100_00, name = '张晓雯', limits = {} } = options
+  const personId = newId('person')
+  const schoolNo = `2023${String(++people).padStart(4, '0')}`
+  const accountNo = `P${schoolNo}`
+  await world.gateway.deps.prisma.person.create({ data: { personId, schoolNo, name, identityClass, accountNo } })
+  await openAccount(world, { accountNo, kind: 'PERSON', holderName: name, identityClass, ...limits })
+  if (balanceFen > 0) await topUp(world, accountNo, balanceFen)
+  return { personId, schoolNo, accountNo, identityClass }
+}
+
+export async function openAccount(world: World, item: OpenAccountItem): Promise<void> {
+  await world.ledger.post('/onecard/v1/accounts', { items: [item] }, z.unknown())
+}
+
+export async function topUp(world: World, account: string, amount: number): Promise<void> {
+  const now = Date.now()
+  const when = { businessDate: businessDateOf(now), occurredAt: toRfc3339(now) }
+  const items = [{ kind: 'TOPUP', postingId: newId('request'), account, amount, ...when }]
+  const { outcomes } = await world.ledger.post('/onecard/v1/postings', { items }, postingsAnswer)
+  if (outcomes[0]?.outcome !== 'POSTED') throw new Error(`the top-up came to nothing: ${JSON.stringify(outcomes)}`)
+}
+
+/** The balance of an account as the ledger has it, in fen. */
+export async function balanceOf(world: World, accountNo: string): Promise<number> {
+  const { balance } = await world.ledger.get(`/onecard/v1/accounts/${accountNo}`, accountView)
+  return balance
+}
+
+/** A phone that holds codes; everything by the functions that the contract gives to phones. */
+export interface Phone {
+  readonly person: Person
+  readonly deviceId: string
+  readonly keys: DeviceKeys
+  /** A voucher that was not shown before; fetches ten more when there is none. */
+  voucher(): Promise<DeviceVoucher>
+  /** The QR text of a new voucher, as it is shown now or at another time. */
+  show(at?: number): Promise<string>
+  showDigits(at?: number): Promise<string>
+  /** Revokes this device, as its owner does after losing it. */
+  revoke(): Promise<void>
+}
+
+export async function aPhone(world: World, person: Person): Promise<Phone> {
+  const keys = await makeDeviceKeys()
+  const { deviceId } = await askTsm(world, person, 'POST', 'devices', deviceView, {
+    name: 'Phone',
+    ...keys.enrolment,
+  })
+  let vouchers: DeviceVoucher[] = []
+  const voucher = async () => {
+    if (vouchers.length === 0) {
+      const { batch } = await askTsm(world, person, 'POST', `devices/${deviceId}/codes`, codeBatch)
+      vouchers = [...(await openBatch(batch, keys.decryptionKey)).vouchers]
+    }
+    const next = vouchers.shift()
+    if (next === undefined) throw new Error('the batch was empty')
+    return next
+  }
+  return {
+    person,
+    deviceId,
+    keys,
+    voucher,
+    show: async (at = Date.now()) => present(await voucher(), keys.signingKey, at),
+    showDigits: async (at = Date.now()) => presentDigits(await voucher(), at),
+    revoke: async () => void (await askTsm(world, person, 'DELETE', `devices/${deviceId}`, z.unknown())),
+  }
+}
+
+const appTokens = createJwtKind({
+  typ: 'app-tsm+jwt',
+  iss: 'yimatong-platform',
+  aud: 'tsm',
+  schema: z.object({ sub: z.string(), cls: z.string() }),
+  maxLifeSeconds: 900,
+})
+
+/** Calls the TSM as the person's app does. */
+async function askTsm<S extends z.ZodType>(
+  world: World,
+  { personId, identityClass }: Person,
+  method: string,
+  path: string,
+  schema: S,
+  body?: object,
+): Promise<z.output<S>> {
+  const claims = { iss: 'yimatong-platform', sub: personId, cls: identityClass }
+  const token = await appTokens.sign(world.platformKey, claims, 900)
+  const answer = await fetch(`${world.tsm.url}/tsm/v1/${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  const text = await answer.text()
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`)
+  return schema.parse(text === '' ? undefined : JSON.parse(text))
+}

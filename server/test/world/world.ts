@@ -1,0 +1,162 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createDatabase, type Database } from '@yimatong/kit/database'
+import { readSigningKey, type SigningKey } from '@yimatong/kit/keys'
+import { createLog } from '@yimatong/kit/log'
+import { type RunningService, runService } from '@yimatong/kit/run-service'
+import { createServiceClient, type ServiceClient } from '@yimatong/kit/service-client'
+import { createServiceIdentity } from '@yimatong/kit/service-tokens'
+import { createTestDatabase, type TestDatabase } from '@yimatong/prisma/test-database'
+import { createPaymentApp } from '../../src/app.ts'
+import type { Config } from '../../src/config.ts'
+import type { Deps } from '../../src/deps.ts'
+import { createGateway } from '../../src/gateway/gateway.ts'
+import { openDeps } from '../../src/open-deps.ts'
+import { createFaultyLine, type FaultyLine } from './faults.ts'
+import { type CampusKeys, writeCampusKeys } from './keys.ts'
+import { type Peer, startPeer } from './peers.ts'
+
+/** A payment server in this process, with its tills' door open. */
+export interface Gateway {
+  readonly url: string
+  readonly deps: Deps
+  stop(): Promise<void>
+}
+
+/** A whole campus on databases of its own: TSM and one-card backend as processes, gateways in this one. */
+export interface World {
+  readonly keys: CampusKeys
+  readonly tsm: Peer
+  readonly onecard: Peer
+  /** The gateway's lines to its peers, where calls can be lost. */
+  readonly toTsm: FaultyLine
+  readonly toOnecard: FaultyLine
+  /** Looks at the payment database as the owner of its tables. */
+  readonly owner: Database
+  readonly onecardOwner: Database
+  readonly platformKey: SigningKey
+  /** The one-card backend without the faulty line, as the payment server. */
+  readonly ledger: ServiceClient
+  /** What the gateways take for now. Real time unless a test sets it. */
+  clock: () => number
+  /** The first gateway; it does not sweep by itself. */
+  readonly gateway: Gateway
+  /** Another payment server on the same database. */
+  startGateway(): Promise<Gateway>
+  close(): Promise<void>
+}
+
+export async function createWorld(peerEnv: Record<string, string> = {}): Promise<World> {
+  const directory = mkdtempSync(path.join(tmpdir(), 'yimatong-server-'))
+  const keys = writeCampusKeys(directory)
+  const [payment, token, onecardDb] = await Promise.all([
+    createTestDatabase('payment'),
+    createTestDatabase('token'),
+    createTestDatabase('onecard'),
+  ])
+  const [tsm, onecard] = await startPeers(keys, { token, onecard: onecardDb }, peerEnv)
+  const [toTsm, toOnecard] = await Promise.all([createFaultyLine(tsm.url), createFaultyLine(onecard.url)])
+  const config = configOf(keys, payment.url, { tsm: toTsm.url, onecard: toOnecard.url })
+  const log = createLog({ name: 'test', level: 'silent' })
+  const owner = createDatabase({ url: payment.ownerUrl, name: 'test', log, poolSize: 2 })
+  const onecardOwner = createDatabase({ url: onecardDb.ownerUrl, name: 'test', log, poolSize: 2 })
+  const ledger = await clientTo(onecard.url, keys)
+  const gateways: Gateway[] = []
+  const world = {
+    keys,
+    tsm,
+    onecard,
+    toTsm,
+    toOnecard,
+    owner,
+    onecardOwner,
+    ledger,
+    platformKey: await readSigningKey(keys.platformKey),
+    clock: () => Date.now(),
+    async startGateway() {
+      const gateway = await startGateway(config, () => world.clock())
+      gateways.push(gateway)
+      return gateway
+    },
+    async close() {
+      toOnecard.release()
+      toTsm.release()
+      await Promise.all(gateways.map((gateway) => gateway.stop()))
+      await Promise.all([toTsm.close(), toOnecard.close(), tsm.stop(), onecard.stop(), ledger.close()])
+      await Promise.all([owner.close(), onecardOwner.close()])
+      await Promise.all([payment.drop(), token.drop(), onecardDb.drop()])
+      rmSync(directory, { recursive: true })
+    },
+  }
+  return Object.assign(world, { gateway: await world.startGateway() })
+}
+
+function startPeers(
+  keys: CampusKeys,
+  databases: { token: TestDatabase; onecard: TestDatabase },
+  env: Record<string, string>,
+): Promise<[Peer, Peer]> {
+  const common = {
+    PUBLIC_ORIGIN: 'http://localhost:8080',
+    SERVICE_JWKS_FILE: keys.servicesJwks,
+    PLATFORM_JWKS_FILE: keys.platformJwks,
+    ...env,
+  }
+  return Promise.all([
+    startPeer('tsm/src/main.ts', {
+      ...common,
+      SERVICE_KEY_FILE: keys.serviceKey('tsm'),
+      TSM_DATABASE_URL: databases.token.url,
+      TSM_KEYS_DIR: keys.tsmKeys,
+    }),
+    startPeer('server/src/onecard/main.ts', {
+      ...common,
+      SERVICE_KEY_FILE: keys.serviceKey('onecard'),
+      ONECARD_DATABASE_URL: databases.onecard.url,
+    }),
+  ])
+}
+
+function configOf(keys: CampusKeys, databaseUrl: string, peers: { tsm: string; onecard: string }): Config {
+  return {
+    HOST: '127.0.0.1',
+    PORT: 0,
+    LOG_LEVEL: 'silent',
+    DEMO: false,
+    PUBLIC_ORIGIN: 'http://localhost:8080',
+    SERVICE_KEY_FILE: keys.serviceKey('payment'),
+    SERVICE_JWKS_FILE: keys.servicesJwks,
+    PAYMENT_DATABASE_URL: databaseUrl,
+    TSM_URL: peers.tsm,
+    ONECARD_URL: peers.onecard,
+    PLATFORM_KEY_FILE: keys.platformKey,
+    PLATFORM_JWKS_FILE: keys.platformJwks,
+    WEB_DIR: keys.directory,
+  }
+}
+
+async function startGateway(config: Config, clock: () => number): Promise<Gateway> {
+  const { deps, close } = await openDeps(config, clock)
+  const app = createPaymentApp({ deps, gateway: createGateway(deps), rooms: [], validateResponses: true })
+  const service: RunningService = await runService({
+    name: 'payment',
+    log: deps.log,
+    host: config.HOST,
+    port: config.PORT,
+    app,
+    onStop: [close],
+    ownsProcess: false,
+  })
+  return { url: `http://127.0.0.1:${service.port}`, deps, stop: () => service.stop() }
+}
+
+async function clientTo(baseUrl: string, keys: CampusKeys): Promise<ServiceClient> {
+  const name = 'payment'
+  const identity = await createServiceIdentity({
+    name,
+    keyFile: keys.serviceKey(name),
+    jwksFile: keys.servicesJwks,
+  })
+  return createServiceClient({ baseUrl, identity, target: 'onecard' })
+}
