@@ -37,7 +37,7 @@ function complaint(issues: readonly z.core.$ZodIssue[], given: Environment): str
   const parts = []
   if (missing.size > 0) parts.push(`missing: ${[...missing].sort().join(', ')}`)
   if (wrong.size > 0) {
-    const each = [...wrong].sort().map(([name, message]) => `${name} (${message})`)
+    const each = [...wrong].map(([name, message]) => `${name} (${message})`).sort()
     parts.push(`wrong: ${each.join(', ')}`)
   }
   return `The service cannot start because of its settings; ${parts.join('; ')}.`

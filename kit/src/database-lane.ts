@@ -30,7 +30,6 @@ export function createLane(open: () => Client, { settings = {} }: LaneOptions = 
   let lastTurn: Promise<unknown> = Promise.resolve()
 
   async function connected(): Promise<Client> {
-    if (closed) throw new Error('the lane is closed')
     if (client !== undefined) return client
     const fresh = open()
     const forget = () => {
@@ -59,6 +58,7 @@ export function createLane(open: () => Client, { settings = {} }: LaneOptions = 
 
   /** Waits for its turn; an earlier call's failure is the earlier caller's. */
   function inTurn<T>(work: (client: Client) => Promise<T>): Promise<T> {
+    if (closed) return Promise.reject(new Error('the lane is closed'))
     const turn = lastTurn.then(async () => work(await connected()))
     lastTurn = turn.catch(() => undefined)
     return turn

@@ -86,10 +86,16 @@ async function readJwks(file: string): Promise<Map<string, KeyObject>> {
 }
 
 async function readJson(file: string): Promise<unknown> {
+  let text: string
   try {
-    return JSON.parse(await readFile(file, 'utf8'))
+    text = await readFile(file, 'utf8')
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'not JSON'
-    throw new Error(`cannot read the key file ${file}: ${code}`)
+    throw new Error(`cannot read the key file ${file}`, { cause: error })
+  }
+  try {
+    return JSON.parse(text)
+  } catch {
+    // The parser's message would quote the key.
+    throw new Error(`the key file ${file} is not JSON`)
   }
 }

@@ -52,8 +52,9 @@ export function createLog({ name, level = 'info', destination }: LogOptions): Lo
       redact: { paths: SECRETS.map((name) => `["${name}"]`), censor: CENSORED },
       serializers: { err: serializeError, error: serializeError },
     },
-    // Lines gather while a write is under way, so a slow reader of the log never stops a payment.
-    destination ?? openDestination({ fd: 1, sync: false }),
+    // Lines gather while a write is under way, so a slow reader of the log never stops a payment. With a least length of 0
+    // `flush` would not wait for that write.
+    destination ?? openDestination({ fd: 1, sync: false, minLength: 1 }),
   )
 }
 

@@ -178,7 +178,7 @@ describe('a guarded endpoint', () => {
     problems: ['UNAUTHENTICATED'],
     check({ headers, rawBody, url }) {
       if (headers['x-terminal'] === undefined) throw problem('UNAUTHENTICATED')
-      return { terminalNo: `${headers['x-terminal']} ${rawBody.toString()} ${url}` }
+      return { terminalNo: [headers['x-terminal'], rawBody.toString(), url].join(' ') }
     },
   }
   const guarded = endpoint(

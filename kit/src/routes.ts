@@ -113,7 +113,7 @@ export function endpoint<
   const usual = usualStatus(responses)
 
   return {
-    description: spec as EndpointDescription,
+    description: spec,
     compile: ({ validateResponses: validate = false }) =>
       async function serve(exchange, state) {
         state.rawBody = await readBody(exchange.req, bodyLimitBytes)

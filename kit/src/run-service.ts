@@ -14,6 +14,8 @@ export interface RunServiceOptions {
   onStopping?: readonly (() => unknown)[]
   /** Called one after another once nothing is in flight: close gatherers, then clients and pools. */
   onStop?: readonly (() => unknown)[]
+  /** What is in flight when stopping begins may take this long. */
+  graceMs?: number
   /** False in tests: the process's signals and errors are then nobody's business here. */
   ownsProcess?: boolean
 }
@@ -25,12 +27,9 @@ export interface RunningService {
   stop(): Promise<void>
 }
 
-/** What is in flight when stopping begins may take this long. */
-const GRACE_MS = 10_000
-
 /** Listens, and stops as a service should: takes nothing new, finishes what it has, closes its pools. */
 export async function runService(options: RunServiceOptions): Promise<RunningService> {
-  const { name, log, host, port, app, onStopping = [], onStop = [], ownsProcess = true } = options
+  const { name, log, host, port, app, onStopping = [], onStop = [], graceMs = 10_000, ownsProcess = true } = options
   const server = createServer(
     {
       requestTimeout: 30_000,
@@ -52,7 +51,7 @@ export async function runService(options: RunServiceOptions): Promise<RunningSer
 
   async function stopOnce(): Promise<void> {
     log.info('stopping')
-    const drained = drain(server, sockets)
+    const drained = drain(server, sockets, graceMs)
     await callEach(onStopping, log)
     await drained
     await callEach(onStop, log)
@@ -78,7 +77,7 @@ function trackSockets(server: Server): Set<Socket> {
 }
 
 /** Takes no new connection, waits for the requests in flight, and after the grace time cuts what is left. */
-async function drain(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
+async function drain(server: Server, sockets: ReadonlySet<Socket>, graceMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve())
   })
@@ -86,7 +85,7 @@ async function drain(server: Server, sockets: ReadonlySet<Socket>): Promise<void
   const idle = setInterval(() => server.closeIdleConnections(), 50)
   const cut = setTimeout(() => {
     for (const socket of sockets) socket.destroy()
-  }, GRACE_MS)
+  }, graceMs)
   await closed
   clearInterval(idle)
   clearTimeout(cut)
@@ -108,8 +107,8 @@ function ownProcess(log: Log, stop: () => Promise<void>): void {
   const end = (reason: string) => {
     log.info({ reason }, 'asked to stop')
     stop().then(
-      () => process.exit(0),
-      () => process.exit(1),
+      () => exitAfterLastLine(log, 0),
+      () => exitAfterLastLine(log, 1),
     )
   }
   process.once('SIGTERM', () => end('SIGTERM'))
@@ -121,4 +120,12 @@ function ownProcess(log: Log, stop: () => Promise<void>): void {
   }
   process.on('uncaughtException', die)
   process.on('unhandledRejection', die)
+}
+
+/** A log whose reader is gone cannot be flushed; the process ends all the same. */
+const FLUSH_MS = 500
+
+function exitAfterLastLine(log: Log, code: number): void {
+  setTimeout(() => process.exit(code), FLUSH_MS)
+  log.flush(() => process.exit(code))
 }

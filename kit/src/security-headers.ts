@@ -49,7 +49,7 @@ export function securityHeaders(options: SecurityHeaderOptions): readonly [strin
     crossOriginEmbedderPolicy: false,
   })
   apply(res.req, res, (error?: unknown) => {
-    if (error !== undefined) throw error
+    if (error !== undefined) throw new Error('helmet refused its settings', { cause: error })
   })
   res.setHeader('Permissions-Policy', PERMISSIONS)
   return Object.entries(res.getHeaders()).map(([name, value]) => [name, String(value)])

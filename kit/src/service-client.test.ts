@@ -9,7 +9,7 @@ import { createServiceClient, ServiceCallError } from './service-client.ts'
 
 const closing: (() => Promise<void>)[] = []
 afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close()
+  for (const close of closing.splice(0).toReversed()) await close()
 })
 
 const identity = { tokenFor: async (target: string) => `token-for-${target}` }
