@@ -3,15 +3,15 @@ import type { PaymentView } from '@yimatong/contract/gateway-api'
 import { balancesOf, postingOf } from '../campus/ledger.ts'
 import { aPayer, type Payer } from '../campus/people.ts'
 import type { Place } from '../campus/place.ts'
-import { activationCode, demoCampus } from '../campus/tills.ts'
+import { demoCampus } from '../campus/tills.ts'
 import { cameraFlags, writeFilm } from '../eyes/camera.ts'
 import { launchOptions } from '../eyes/chromium.ts'
 import { readyForOffline, type Student } from '../pages/student.ts'
-import { tillOn } from '../pages/till.ts'
+import { devicesFrom } from '../pages/devices.ts'
 import { yuan } from '../pages/words.ts'
-import { coldOffline, nextPayment } from './paying.ts'
+import { coldOffline, nextPayment } from '../pages/paying.ts'
 import { outsiderSurcharge } from './surcharge.ts'
-import { contextOf, expect, nextTerminal, test, TILL } from './test.ts'
+import { expect, test } from './test.ts'
 
 const SCHOOL = 'S-SURCHARGE'
 const AMOUNT = 1250
@@ -161,10 +161,8 @@ test("the till's camera reads the phone, held a little askew", async ({
   const film = testInfo.outputPath('phone.y4m')
   const withCamera = await chromium.launch(launchOptions(...cameraFlags(film)))
   try {
-    const context = await withCamera.newContext({ ...TILL, ...contextOf(place, 'zh-CN'), permissions: ['camera'] })
-    context.on('page', watch)
-    const till = tillOn(await context.newPage(), 'zh-CN')
-    await till.activate(await activationCode(place, nextTerminal()))
+    const devices = devicesFrom({ browser: withCamera, place, onPage: watch })
+    const till = await devices.openTill({ more: { permissions: ['camera'] } })
     await till.charge('12.50')
     await writeFilm(browser, await phone.code.screenshot(), film)
     const [payment] = await Promise.all([nextPayment(till), till.page.keyboard.press('F7')])

@@ -2,7 +2,7 @@ import { balanceOf } from '../campus/ledger.ts'
 import { aPayer } from '../campus/people.ts'
 import { factOf, readyForOffline } from '../pages/student.ts'
 import { type Language, STUDENT_WORDS, yuan } from '../pages/words.ts'
-import { coldOffline, nextPayment } from './paying.ts'
+import { coldOffline, nextPayment } from '../pages/paying.ts'
 import { outsiderSurcharge } from './surcharge.ts'
 import { expect, test } from './test.ts'
 

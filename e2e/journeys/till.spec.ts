@@ -1,35 +1,18 @@
-import { tsmToken } from '@yimatong/bench/simulated/campus-people'
-import { enrolPhone, type Phone, refill, showCode } from '@yimatong/bench/simulated/phone'
+import { showCode } from '@yimatong/bench/simulated/phone'
 import type { PaymentView } from '@yimatong/contract/gateway-api'
 import { ask } from '../campus/database.ts'
 import { balanceOf, postingOf } from '../campus/ledger.ts'
 import { aPayer, type Payer } from '../campus/people.ts'
+import { phoneWithCodes } from '../campus/phones.ts'
 import type { Place } from '../campus/place.ts'
 import { demoCampus } from '../campus/tills.ts'
-import { nextPayment, paymentsSent } from './paying.ts'
+import { whileOnecardHangs } from '../tours/tour.ts'
+import { nextPayment, paymentsSent } from '../pages/paying.ts'
 import { expect, test } from './test.ts'
 
 const AMOUNT = 1250
 /** The third step back: fresh codes are of this step of 30 s or one beside it. */
 const SCREENSHOT_AGE_MS = 90_000
-
-async function phoneOf(place: Place, { personId }: Pick<Payer, 'personId'>): Promise<Phone> {
-  const phone = await enrolPhone(place.origin, await tsmToken(place, personId, 'STUDENT'), 'phone without a screen')
-  await refill(phone)
-  return phone
-}
-
-/** The one-card backend hears nothing and answers nothing until the given work is done. */
-async function whileOnecardHangs(place: Place, work: () => Promise<void>): Promise<void> {
-  const { pid } = place.campus.services.onecard
-  if (pid === undefined) throw new Error('the one-card backend does not run')
-  process.kill(pid, 'SIGSTOP')
-  try {
-    await work()
-  } finally {
-    process.kill(pid, 'SIGCONT')
-  }
-}
 
 const paymentsOf = (place: Place, { personId }: Payer) =>
   ask<{ state: string }>(place.ownerUrls.payment, 'SELECT state::text FROM payments WHERE person_id = $1', [personId])
@@ -60,7 +43,7 @@ test('a payer without money hears so on both screens, and keeps what there is', 
 
 test('the till turns away a screenshot of 90 seconds ago by itself: nothing is sent', async ({ place, openTill }) => {
   const payer = await aPayer(place)
-  const phone = await phoneOf(place, payer)
+  const phone = await phoneWithCodes(place, payer)
   const till = await openTill()
   const sent = paymentsSent(till)
   await till.charge('12.50')
@@ -75,7 +58,7 @@ test('the till turns away a misread code and a wallet of somebody else: nothing 
   place,
   openTill,
 }) => {
-  const phone = await phoneOf(place, await aPayer(place))
+  const phone = await phoneWithCodes(place, await aPayer(place))
   const till = await openTill()
   const sent = paymentsSent(till)
   const code = await showCode(phone)
@@ -92,7 +75,7 @@ test('the till turns away a misread code and a wallet of somebody else: nothing 
 
 test('a code pays once: not again at this till, and not at another', async ({ place, openTill }) => {
   const payer = await aPayer(place)
-  const phone = await phoneOf(place, payer)
+  const phone = await phoneWithCodes(place, payer)
   const [first, second] = [await openTill(), await openTill()]
   const code = await showCode(phone)
   await first.charge('12.50')
@@ -144,7 +127,7 @@ test('a revoked phone is turned away at once, by the stop list and, without it, 
 
 test('an answer lost on its way back: amber, then green, and one debit', async ({ place, openTill }) => {
   const payer = await aPayer(place)
-  const phone = await phoneOf(place, payer)
+  const phone = await phoneWithCodes(place, payer)
   const till = await openTill()
   const sent = paymentsSent(till)
   // The server gets the request and answers; the till never hears it.
@@ -165,7 +148,7 @@ test('the one-card backend hangs in mid-payment: amber, then green when it goes 
   openTill,
 }) => {
   const payer = await aPayer(place)
-  const phone = await phoneOf(place, payer)
+  const phone = await phoneWithCodes(place, payer)
   const till = await openTill()
   await whileOnecardHangs(place, async () => {
     await till.charge('12.50')
@@ -182,7 +165,7 @@ test('the one-card backend is killed before it heard of the payment: amber, then
   openTill,
 }) => {
   const payer = await aPayer(place)
-  const phone = await phoneOf(place, payer)
+  const phone = await phoneWithCodes(place, payer)
   const till = await openTill()
   const { onecard } = place.campus.services
   await whileOnecardHangs(place, async () => {
@@ -200,7 +183,7 @@ test('the one-card backend is killed before it heard of the payment: amber, then
 
 test('a till reloaded in mid-payment asks again by its own order number', async ({ place, openTill }) => {
   const payer = await aPayer(place)
-  const phone = await phoneOf(place, payer)
+  const phone = await phoneWithCodes(place, payer)
   const till = await openTill()
   const sent = paymentsSent(till)
   let asked: PaymentView | undefined
@@ -223,7 +206,7 @@ test('a till reloaded in mid-payment asks again by its own order number', async 
 })
 
 test('a till without a network says so and charges nothing', async ({ place, openTill }) => {
-  const phone = await phoneOf(place, await aPayer(place))
+  const phone = await phoneWithCodes(place, await aPayer(place))
   const till = await openTill()
   const sent = paymentsSent(till)
   await till.page.context().setOffline(true)

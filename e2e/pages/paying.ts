@@ -1,8 +1,8 @@
 import type { PaymentView } from '@yimatong/contract/gateway-api'
-import type { Student } from '../pages/student.ts'
-import { studentOn } from '../pages/student.ts'
-import type { Till } from '../pages/till.ts'
-import type { Language } from '../pages/words.ts'
+import type { Student } from './student.ts'
+import { studentOn } from './student.ts'
+import type { Till } from './till.ts'
+import type { Language } from './words.ts'
 
 /** The gateway's answer to the next payment that this till sends. */
 export async function nextPayment(till: Till): Promise<PaymentView> {

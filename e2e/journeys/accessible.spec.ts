@@ -1,0 +1,16 @@
+import type { Language } from '../pages/words.ts'
+import { tourLanding } from '../tours/landing.ts'
+import { tourStudent } from '../tours/student.ts'
+import { tourTill } from '../tours/till.ts'
+import { expectAccessible, test } from './test.ts'
+
+const TOURS = { 'the first page': tourLanding, 'the student app': tourStudent, 'the till': tourTill }
+const LANGUAGES: readonly Language[] = ['zh-CN', 'en']
+
+for (const [what, walk] of Object.entries(TOURS)) {
+  for (const language of LANGUAGES) {
+    test(`every screen and state of ${what} keeps WCAG 2.2 AA (${language})`, async ({ place, devices }) => {
+      await walk({ place, devices, language, show: (name, page) => expectAccessible(page, name) })
+    })
+  }
+}
