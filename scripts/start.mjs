@@ -80,12 +80,19 @@ const main = async () => {
   say('Building what has changed ...')
   await ensureBuilt()
   /** @type {import('./campus.mjs').Campus | undefined} */
-  let campus
-  campus = await startCampus({ dir, port, demo, log: say, onCrash: makeReviver(() => campus) })
+  let running
+  const onCrash = makeReviver(() => running)
+  const campus = await startCampus({ dir, port, demo, log: say, onCrash })
+  running = campus
   stopOnSignals(campus.stop)
-  const logins = demo ? await seedDemo(campus, dir, say) : ''
-  say(`\nReady in ${secondsSince(began)}.`)
-  say(describe(campus, dir, logins))
+  try {
+    const logins = demo ? await seedDemo(campus, dir, say) : ''
+    say(`\nReady in ${secondsSince(began)}.`)
+    say(describe(campus, dir, logins))
+  } catch (error) {
+    await campus.stop()
+    throw error
+  }
 }
 
 await runMain(main)
