@@ -1,6 +1,9 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import request from 'supertest'
 import { describe, expect, it } from 'vitest'
-import { anApp } from '../test/make-app.ts'
+import { z } from 'zod'
+import { anApp, listening } from '../test/make-app.ts'
 import { problem } from './problem.ts'
 import { endpoint } from './routes.ts'
 
@@ -113,6 +116,34 @@ describe('an app', () => {
     expect(exposed).not.toContain('123"')
   })
 
+  it('survives callers that leave in the middle of a body, and counts them as gone', async () => {
+    const take = endpoint(
+      {
+        method: 'post',
+        path: '/take',
+        summary: 'Take',
+        tags: [],
+        body: z.strictObject({}),
+        responses: { 204: { description: 'Done.' } },
+      },
+      () => undefined,
+    )
+    const { app, lines } = anApp({ endpoints: [take] })
+    const { server, url, close } = await listening(app)
+    const head = 'POST /v1/take HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: '
+    for (const start of [`${head}1000\r\n\r\n{"a"`, `${head}50000\r\n\r\n{"a"`]) {
+      const socket = connect(Number(new URL(url).port), '127.0.0.1')
+      const arrived = once(server, 'request')
+      socket.write(start)
+      await arrived
+      socket.resetAndDestroy()
+    }
+    await expect.poll(() => lines.filter(({ msg }) => msg === 'request').length).toBe(2)
+    expect(lines[0]?.status).toBe(499)
+    expect((await request(url).post('/v1/take').send({})).status).toBe(204)
+    await close()
+  })
+
   it('believes X-Forwarded-For only of proxies it was told to trust', async () => {
     const who = endpoint(
       {
@@ -124,7 +155,7 @@ describe('an app', () => {
       },
       (_input, { ip, log }) => {
         log.info({ ip }, 'who')
-        return undefined
+        return ip
       },
     )
     const ipSeen = async (trust: object) => {

@@ -49,8 +49,6 @@ export function bearerGuard<Caller>({ name, description, identify }: BearerGuard
 /** The token of an `Authorization: Bearer` header; without one problem UNAUTHENTICATED. */
 export function bearerToken(headers: IncomingHttpHeaders): string {
   const [, token] = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(headers.authorization ?? '') ?? []
-  if (token === undefined) {
-    throw problem('UNAUTHENTICATED', undefined, { headers: { 'WWW-Authenticate': 'Bearer' } })
-  }
+  if (token === undefined) throw problem('UNAUTHENTICATED')
   return token
 }

@@ -86,6 +86,8 @@ export function sendProblem(error: unknown, state: RequestState, res: ServerResp
     return
   }
   const body = JSON.stringify(toProblemBody(shown, state.requestId))
+  // RFC 9110, 15.5.2: a 401 must say how to do better.
+  if (shown.status === 401) res.setHeader('WWW-Authenticate', 'Bearer')
   for (const [name, value] of Object.entries(shown.headers)) res.setHeader(name, value)
   res.writeHead(shown.status, {
     'Content-Type': 'application/problem+json; charset=utf-8',

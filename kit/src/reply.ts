@@ -53,14 +53,16 @@ export function sendReply(
     answer instanceof Reply ? (answer as Reply<unknown>) : new Reply(answer, undefined, {})
   const sent = status ?? usual
   if (validate) assertDeclaredResponse(responses, sent, body)
-  const contentType = responses[sent]?.contentType ?? JSON_TYPE
+  const contentType = responses[sent]?.contentType
   if (body === undefined) {
     res.writeHead(sent, { 'Cache-Control': 'no-store', ...headers }).end()
     return
   }
-  const bytes = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body)
+  // A string is itself only where something else than JSON was declared.
+  const raw = contentType !== undefined && (typeof body === 'string' || body instanceof Uint8Array)
+  const bytes = raw ? body : JSON.stringify(body)
   res.writeHead(sent, {
-    'Content-Type': contentType,
+    'Content-Type': contentType ?? JSON_TYPE,
     'Content-Length': Buffer.byteLength(bytes),
     'Cache-Control': 'no-store',
     ...headers,

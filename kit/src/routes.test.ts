@@ -162,6 +162,21 @@ describe('an endpoint', () => {
     expect(answer.headers['cache-control']).toBe('private')
   })
 
+  it('gives text as it is where text is declared, and as JSON where JSON is', async () => {
+    const spec = { method: 'get', summary: 'Text', tags: [] } as const
+    const csv = { 200: { description: 'CSV', contentType: 'text/csv; charset=utf-8' } }
+    const json = { 200: { description: 'JSON', schema: z.string() } }
+    const { app } = anApp({
+      endpoints: [
+        endpoint({ ...spec, path: '/csv', responses: csv }, () => reply('a,b')),
+        endpoint({ ...spec, path: '/json', responses: json }, () => 'a,b'),
+      ],
+    })
+    const [asCsv, asJson] = [await request(app).get('/v1/csv'), await request(app).get('/v1/json')]
+    expect([asCsv.headers['content-type'], asCsv.text]).toEqual(['text/csv; charset=utf-8', 'a,b'])
+    expect([asJson.headers['content-type'], asJson.text]).toEqual(['application/json; charset=utf-8', '"a,b"'])
+  })
+
   it('fails in tests when the answer does not fit its schema, and not in production', async () => {
     const wrong = endpoint({ method: 'post', path: '/payments', summary: 'Pay', tags: [], responses: ok }, () => ({
       state: 'SUCCESS',

@@ -58,7 +58,11 @@ export interface Context<Caller> extends GuardedRequest {
 
 /** The bodies that the declared responses allow. */
 export type BodyOf<Responses> = {
-  [Status in keyof Responses]: Responses[Status] extends { schema: infer S extends z.ZodType } ? z.input<S> : undefined
+  [Status in keyof Responses]: Responses[Status] extends { schema: infer S extends z.ZodType }
+    ? z.input<S>
+    : Responses[Status] extends { contentType: string }
+      ? string | Uint8Array
+      : undefined
 }[keyof Responses]
 
 export type Answer<Responses> = BodyOf<Responses> | Reply<BodyOf<Responses>>
