@@ -39,6 +39,7 @@ export const ERRORS = {
     title: 'This number was used before with other content.',
     retry: false,
   },
+  STATE_CONFLICT: { status: 409, title: 'Its present state does not allow this.', retry: false },
   DEVICE_REVOKED: { status: 403, title: 'This device is revoked; enrol it again.', retry: false },
   DEVICE_LIMIT: { status: 409, title: 'Too many devices are enrolled.', retry: false },
   RATE_LIMITED: { status: 429, title: 'Too many requests; wait and try again.', retry: true },

@@ -22,7 +22,10 @@ const postingId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
 /** What the caller wants to find again with the posting; kept and given back as it came. */
 const memo = z.record(z.string().max(32), z.union([z.string().max(200), z.int(), z.boolean(), z.null()]))
 
-/** A debit of a person: `amount` to the merchant, `surcharge` on top to `surchargeAccount` (the school's or the merchant's own). */
+/**
+ * A debit of a person: `amount` to the merchant, `surcharge` on top to `surchargeAccount`, which is the school's (also when
+ * absent) or the merchant's own. Limits count both. The business date may lie a few days beside today's, not more.
+ */
 const debit = z.strictObject({
   kind: z.literal('DEBIT'),
   postingId,
@@ -45,7 +48,11 @@ const topUp = z.strictObject({
   occurredAt: time,
   memo: memo.optional(),
 })
-/** Pays a debit back in full; for a debit that was never seen it leaves a tombstone, so that the debit is refused if it arrives late. */
+/**
+ * Pays a debit back in full; for a debit that was never seen, or was declined, it leaves a tombstone, so that the debit is
+ * refused (REVERSED) if it arrives late. A second reversal under another id is declined as REVERSED. Its business date
+ * may lie any time back: what was found late must be undone, too.
+ */
 const reversal = z.strictObject({
   kind: z.literal('REVERSAL'),
   postingId,
@@ -62,8 +69,10 @@ export const postingsBody = z.strictObject({ items: z.array(postingItem).min(1).
 
 /**
  * The outcome of one item, for ever the same under the same posting id:
- * POSTED (balanceAfter: the payer's, in fen), DECLINED, TOMBSTONED (a reversal of something never seen),
- * CONFLICT (the same id came before with other content; nothing was done).
+ * POSTED (balanceAfter: the payer's, in fen), DECLINED, TOMBSTONED (a reversal of something never seen or declined),
+ * CONFLICT (the same id came before with other content, or a reversal names what is no debit; nothing was done).
+ * Content is what moves money: kind, accounts, amounts and business date of a debit or top-up, the debit that a reversal
+ * names. `occurredAt` and `memo` are kept as they came first.
  */
 export const postingOutcome = z.discriminatedUnion('outcome', [
   z.object({ postingId, outcome: z.literal('POSTED'), balanceAfter: fen, postedAt: time }),
@@ -104,7 +113,7 @@ export const postingQueryAnswer = z.object({ postings: z.array(postingRecord) })
 export const openAccountItem = z.strictObject({
   accountNo,
   kind: z.enum(['PERSON', 'MERCHANT']),
-  holderName: text(64),
+  holderName: text(64).regex(/^\P{Cc}+$/u),
   identityClass: z.enum(IDENTITY_CLASSES).optional(),
   /** The balance may not fall below this. 0 unless the school lends. */
   floor: z.int().min(-100_000).max(0).default(0),
@@ -113,6 +122,8 @@ export const openAccountItem = z.strictObject({
 })
 export type OpenAccountItem = z.input<typeof openAccountItem>
 export const openAccountsBody = z.strictObject({ items: z.array(openAccountItem).min(1).max(1000) })
+/** All or nothing: one number that stands with other content refuses the whole call (IDEMPOTENCY_CONFLICT). */
+export const openAccountsAnswer = z.object({ opened: z.int(), unchanged: z.int() })
 
 export const accountView = z
   .object({
@@ -130,10 +141,17 @@ export const accountView = z
   .meta({ id: 'Account' })
 export type AccountView = z.infer<typeof accountView>
 
-/** `PUT accounts/{no}/state`: freeze, thaw, close (only at zero). */
+/**
+ * `PUT accounts/{no}/state`: freeze, thaw, close (only at zero, and for good; else STATE_CONFLICT). A frozen person pays
+ * nothing and may be topped up and paid back; a merchant that is not active is paid nothing (MERCHANT_DISABLED).
+ */
 export const accountStateBody = z.strictObject({ state: accountState })
 
-/** One line of `GET statements/{date}`; the answer is NDJSON: lines, then one trailer. */
+/**
+ * One line of `GET statements/{date}`; the answer is NDJSON: lines of everything that was POSTED for the business day, in
+ * the order of posting, then one trailer. An answer without its trailer was cut off. A reversal's line carries accounts
+ * and amounts of the debit that it paid back.
+ */
 export const statementLine = z.object({
   postingId,
   kind: postingKind,
@@ -150,6 +168,7 @@ export const statementTrailer = z.object({
   trailer: z.literal(true),
   businessDate,
   rows: z.int(),
+  /** Sums of the lines' columns as they stand, whatever the kind: they prove that nothing is missing. */
   totalAmount: fen,
   totalSurcharge: fen,
   /** SHA-256 in hex over the lines before, each with its line feed. */
