@@ -1,0 +1,58 @@
+import { businessDateOf } from '@yimatong/contract/clock'
+import { type PostingItem, SCHOOL_SURCHARGE_ACCOUNT } from '@yimatong/contract/onecard-api'
+import { type FieldError, problem } from '@yimatong/kit/problem'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+const DAYS_AHEAD = 3
+/** No posting of ours is older; dates before it are mistakes that the database might not even be able to write down. */
+const FIRST_DATE = '2000-01-01'
+
+export interface DateWindow {
+  now: number
+  /** How far back a debit or a top-up may be dated. */
+  daysPast: number
+}
+
+/** Refuses the whole request (VALIDATION_FAILED, every wrong field named) when what no schema can see does not hold. */
+export function assertPostable(items: readonly PostingItem[], window: DateWindow): void {
+  const wrong = wrongFields(items, window)
+  if (wrong.length > 0) throw problem('VALIDATION_FAILED', undefined, { errors: wrong })
+}
+
+function wrongFields(items: readonly PostingItem[], { now, daysPast }: DateWindow): FieldError[] {
+  const earliest = businessDateOf(now - daysPast * DAY_MS)
+  const latest = businessDateOf(now + DAYS_AHEAD * DAY_MS)
+  const wrong: FieldError[] = []
+  items.forEach((item, at) => {
+    const refuse = (field: string, detail: string) => wrong.push({ pointer: `/items/${at}/${field}`, detail })
+    const { kind, businessDate, occurredAt } = item
+    // What is found late must be undone, however late.
+    const from = kind === 'REVERSAL' ? FIRST_DATE : earliest
+    if (!isDate(businessDate) || businessDate < from || businessDate > latest) {
+      refuse('businessDate', `A business day from ${from} to ${latest}.`)
+    }
+    const occurred = Date.parse(occurredAt)
+    if (!(occurred >= Date.parse(FIRST_DATE) && occurred <= now + DAYS_AHEAD * DAY_MS)) {
+      refuse('occurredAt', `A time from ${FIRST_DATE} to ${latest}.`)
+    }
+    if (kind === 'DEBIT' && !isSurchargeAccount(item)) {
+      refuse('surchargeAccount', "The school's surcharge account or the merchant's own.")
+    }
+    if (kind === 'REVERSAL' && item.reverses === item.postingId) refuse('reverses', 'Another posting than this one.')
+  })
+  return wrong
+}
+
+function isSurchargeAccount({ surchargeAccount, merchantAccount }: Extract<PostingItem, { kind: 'DEBIT' }>): boolean {
+  return (
+    surchargeAccount === undefined ||
+    surchargeAccount === SCHOOL_SURCHARGE_ACCOUNT ||
+    surchargeAccount === merchantAccount
+  )
+}
+
+/** True for a day that the calendar has: `2026-02-31` is none. */
+export function isDate(text: string): boolean {
+  const epochMs = Date.parse(`${text}T00:00:00Z`)
+  return !Number.isNaN(epochMs) && new Date(epochMs).toISOString().startsWith(text)
+}

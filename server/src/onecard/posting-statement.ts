@@ -1,0 +1,89 @@
+import { toRfc3339 } from '@yimatong/contract/clock'
+import type { PostingItem, PostingOutcome } from '@yimatong/contract/onecard-api'
+import type { DeclineCode } from '@yimatong/contract/states'
+import type { Queryable } from '@yimatong/kit/database'
+import { surchargeAccountOf } from './posting-groups.ts'
+
+// The call of `post_group`, which stands with the tables in prisma/onecard/migrations and decides everything.
+
+const TEXT = `SELECT post_group($1::text[], $2::posting_kind[], $3::text[], $4::text[], $5::bigint[], $6::bigint[],
+  $7::text[], $8::text[], $9::date[], $10::timestamptz[], $11::text[]) AS answer`
+
+/** What `post_group` returns; `n` counts items from 1, times are ms since 1970. */
+interface GroupAnswer {
+  at: number
+  posted: number[]
+  balances: number[]
+  others: [n: number, outcome: string, declineCode: DeclineCode | null, balanceFen: number | null, at: number | null][]
+}
+
+/** Posts one group (see `toPostingGroups`) in one transaction and returns the outcomes in its order. */
+export async function postGroup(lane: Queryable, items: readonly PostingItem[]): Promise<PostingOutcome[]> {
+  const { rows } = await lane.query<{ answer: GroupAnswer }>({
+    name: 'post-group',
+    text: TEXT,
+    values: toArrays(items),
+  })
+  const [row] = rows
+  if (row === undefined) throw new Error('the ledger gave no answer')
+  return toOutcomes(items, row.answer)
+}
+
+/** One array per column; what a kind has not is null. */
+function toArrays(items: readonly PostingItem[]): unknown[][] {
+  const columns: unknown[][] = Array.from({ length: 11 }, () => [])
+  for (const item of items) toRow(item).forEach((value, at) => columns[at]?.push(value))
+  return columns
+}
+
+function toRow(item: PostingItem): unknown[] {
+  const { postingId, kind, businessDate, occurredAt, memo } = item
+  const tail = [businessDate, occurredAt, memo === undefined ? null : JSON.stringify(memo)]
+  switch (item.kind) {
+    case 'DEBIT': {
+      const { payerAccount, merchantAccount, amount, surcharge } = item
+      return [
+        postingId,
+        kind,
+        payerAccount,
+        merchantAccount,
+        amount,
+        surcharge,
+        surchargeAccountOf(item),
+        null,
+        ...tail,
+      ]
+    }
+    case 'TOPUP':
+      return [postingId, kind, item.account, null, item.amount, 0, null, null, ...tail]
+    case 'REVERSAL':
+      return [postingId, kind, null, null, null, null, null, item.reverses, ...tail]
+  }
+}
+
+function toOutcomes(items: readonly PostingItem[], answer: GroupAnswer): PostingOutcome[] {
+  const outcomes: (PostingOutcome | undefined)[] = items.map(() => undefined)
+  const idOf = (n: number) => items[n - 1]?.postingId ?? ''
+  const postedAt = toRfc3339(answer.at)
+  answer.posted.forEach((n, at) => {
+    const balanceAfter = answer.balances[at] ?? 0
+    outcomes[n - 1] = { postingId: idOf(n), outcome: 'POSTED', balanceAfter, postedAt }
+  })
+  for (const other of answer.others) outcomes[other[0] - 1] = toOther(idOf(other[0]), other)
+  return outcomes.map((outcome) => {
+    if (outcome === undefined) throw new Error('the ledger left an item without an outcome')
+    return outcome
+  })
+}
+
+function toOther(
+  postingId: string,
+  [, outcome, declineCode, balanceFen, at]: GroupAnswer['others'][number],
+): PostingOutcome {
+  if (outcome === 'POSTED' && balanceFen !== null && at !== null) {
+    return { postingId, outcome, balanceAfter: balanceFen, postedAt: toRfc3339(at) }
+  }
+  if (outcome === 'DECLINED' && declineCode !== null) return { postingId, outcome, declineCode }
+  if (outcome === 'TOMBSTONED' || outcome === 'CONFLICT') return { postingId, outcome }
+  throw new Error(`the ledger gave an outcome that it cannot have: ${outcome}`)
+}

@@ -1,0 +1,179 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import type { RequestListener } from 'node:http'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { businessDateOf } from '@yimatong/contract/clock'
+import type { AccountView, OpenAccountItem, PostingItem, PostingOutcome } from '@yimatong/contract/onecard-api'
+import { createDatabase, type Database } from '@yimatong/kit/database'
+import { createLog } from '@yimatong/kit/log'
+import { createMetrics } from '@yimatong/kit/metrics'
+import { createServiceIdentity, type ServiceIdentity } from '@yimatong/kit/service-tokens'
+import { createClient } from '@yimatong/prisma/onecard'
+import { createTestDatabase, type TestDatabase } from '@yimatong/prisma/test-database'
+import request from 'supertest'
+import { openAccounts } from '../../src/onecard/accounts.ts'
+import { createOnecardApp } from '../../src/onecard/app.ts'
+import { createPostingLane, type PostingLane } from '../../src/onecard/posting-lane.ts'
+import { openAccountsBody } from '@yimatong/contract/onecard-api'
+
+/** 2026-11-21 12:00:00 in Shanghai. */
+export const NOON = Date.parse('2026-11-21T12:00:00+08:00')
+
+/** A one-card backend on a database of its own, with a clock that tests move. */
+export interface World {
+  /** Milliseconds since the epoch; move it freely. */
+  now: number
+  readonly app: RequestListener
+  readonly database: Database
+  /** Looks and arranges as the owner of the tables. */
+  readonly owner: Database
+  readonly urls: TestDatabase
+  readonly lane: PostingLane
+  /** A lane of another process on the same database. */
+  anotherLane(): PostingLane
+  readonly services: Record<'payment' | 'onecard' | 'tsm', ServiceIdentity>
+  open(...items: OpenAccountItem[]): Promise<void>
+  /** Posts over HTTP as the payment server. */
+  post(...items: PostingItem[]): Promise<PostingOutcome[]>
+  account(accountNo: string): Promise<AccountView>
+  close(): Promise<void>
+}
+
+const SERVICES = ['payment', 'onecard', 'tsm'] as const
+
+/** Key files as the launcher writes them. */
+function writeKeys(directory: string): string {
+  const keys = SERVICES.map((kid) => {
+    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    writeFileSync(path.join(directory, `${kid}.json`), JSON.stringify({ ...privateKey.export({ format: 'jwk' }), kid }))
+    return { ...publicKey.export({ format: 'jwk' }), kid }
+  })
+  const jwksFile = path.join(directory, 'services.jwks.json')
+  writeFileSync(jwksFile, JSON.stringify({ keys }))
+  return jwksFile
+}
+
+async function identities(directory: string, now: () => number): Promise<World['services']> {
+  const jwksFile = writeKeys(directory)
+  const identity = (name: string) =>
+    createServiceIdentity({ name, keyFile: path.join(directory, `${name}.json`), jwksFile, now })
+  return { payment: await identity('payment'), onecard: await identity('onecard'), tsm: await identity('tsm') }
+}
+
+export async function createWorld({ daysPast = 3 } = {}): Promise<World> {
+  const directory = mkdtempSync(path.join(tmpdir(), 'yimatong-onecard-'))
+  const urls = await createTestDatabase('onecard')
+  const log = createLog({ name: 'onecard', level: 'silent' })
+  const metrics = createMetrics({ name: 'onecard' })
+  const database = createDatabase({ url: urls.url, name: 'onecard', log })
+  const owner = createDatabase({ url: urls.ownerUrl, name: 'test', log, poolSize: 2 })
+  const prisma = createClient(urls.url)
+  const time = { now: NOON }
+  const clock = () => time.now
+  const services = await identities(directory, clock)
+  const lanes: PostingLane[] = []
+  const anotherLane = () => {
+    const another = createPostingLane({ database, log, metrics })
+    lanes.push(another)
+    return another
+  }
+  const lane = anotherLane()
+  const guard = services.onecard.requireService(['payment'])
+  const app = createOnecardApp({
+    log,
+    metrics,
+    database,
+    prisma,
+    lane,
+    clock,
+    guard,
+    daysPast,
+    validateResponses: true,
+  })
+  const bearer = () => services.payment.tokenFor('onecard')
+
+  return Object.assign(time, {
+    app,
+    database,
+    owner,
+    urls,
+    lane,
+    anotherLane,
+    services,
+    async open(...items: OpenAccountItem[]) {
+      await openAccounts({ database }, openAccountsBody.parse({ items }).items)
+    },
+    async post(...items: PostingItem[]) {
+      const token = await bearer()
+      const { body } = await request(app)
+        .post('/onecard/v1/postings')
+        .auth(token, { type: 'bearer' })
+        .send({ items })
+        .expect(200)
+      return body.outcomes as PostingOutcome[]
+    },
+    async account(accountNo: string) {
+      const token = await bearer()
+      const { body } = await request(app)
+        .get(`/onecard/v1/accounts/${accountNo}`)
+        .auth(token, { type: 'bearer' })
+        .expect(200)
+      return body as AccountView
+    },
+    async close() {
+      for (const each of lanes) await each.close()
+      await Promise.all([database.close(), owner.close(), prisma.$disconnect()])
+      await urls.drop()
+      rmSync(directory, { recursive: true, force: true })
+    },
+  })
+}
+
+let made = 0
+/** An id that no other call gives. */
+export const anId = (prefix = 'pay') => `${prefix}_${String(++made).padStart(8, '0')}`
+
+export const aPerson = (accountNo: string, more: Partial<OpenAccountItem> = {}): OpenAccountItem => ({
+  accountNo,
+  kind: 'PERSON',
+  holderName: `Person ${accountNo}`,
+  ...more,
+})
+
+export const aMerchant = (accountNo: string): OpenAccountItem => ({
+  accountNo,
+  kind: 'MERCHANT',
+  holderName: `Stall ${accountNo}`,
+})
+
+const shared = () => ({ businessDate: businessDateOf(NOON), occurredAt: new Date(NOON).toISOString() })
+
+type Debit = Extract<PostingItem, { kind: 'DEBIT' }>
+type TopUp = Extract<PostingItem, { kind: 'TOPUP' }>
+type Reversal = Extract<PostingItem, { kind: 'REVERSAL' }>
+
+export const aDebit = (more: Partial<Debit> & Pick<Debit, 'payerAccount' | 'merchantAccount' | 'amount'>): Debit => ({
+  kind: 'DEBIT',
+  postingId: anId(),
+  surcharge: 0,
+  ...shared(),
+  ...more,
+})
+
+export const aTopUp = (account: string, amount: number, more: Partial<TopUp> = {}): TopUp => ({
+  kind: 'TOPUP',
+  postingId: anId('top'),
+  account,
+  amount,
+  ...shared(),
+  ...more,
+})
+
+export const aReversal = (reverses: string, more: Partial<Reversal> = {}): Reversal => ({
+  kind: 'REVERSAL',
+  postingId: anId('rev'),
+  reverses,
+  ...shared(),
+  ...more,
+})
