@@ -1,7 +1,8 @@
 import { generateKeyPairSync, randomUUID, type KeyObject } from 'node:crypto'
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
 
 export interface KeyPair {
   kid: string
@@ -15,8 +16,11 @@ export function aKeyPair(kid: string = randomUUID()): KeyPair {
   return { kid, key: privateKey, publicKey, publicJwk: { ...publicKey.export({ format: 'jwk' }), kid } }
 }
 
-export function aFolder(): Promise<string> {
-  return mkdtemp(join(tmpdir(), 'yimatong-kit-'))
+/** A folder that is gone when its test is over. */
+export async function aFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'yimatong-kit-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  return folder
 }
 
 /** Key files as the launcher writes them: one private JWK a service, one JWKS for all. */
