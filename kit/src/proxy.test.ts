@@ -28,7 +28,7 @@ afterAll(async () => {
 function passing(target = peer.url) {
   return anApp({
     also(app) {
-      const options = { prefix: '/tsm/v1', except: ['/redemptions'], target, unavailable: 'TSM_UNAVAILABLE' } as const
+      const options = { prefix: '/tsm/v1', only: ['devices', 'jwks'], target, unavailable: 'TSM_UNAVAILABLE' } as const
       proxies.push(mountProxy(app, options))
     },
   }).app
@@ -54,7 +54,7 @@ describe('the way to a service behind', () => {
   })
 
   it("passes on the peer's refusal as it is", async () => {
-    expect((await request(passing()).get('/tsm/v1/refuse')).status).toBe(422)
+    expect((await request(passing()).get('/tsm/v1/devices/refuse')).status).toBe(422)
   })
 
   it.each([
@@ -62,6 +62,11 @@ describe('the way to a service behind', () => {
     '/tsm/v1/redemptions/',
     '/tsm/v1/%72edemptions',
     '/tsm/v1/x/%2e%2e/redemptions',
+    '/tsm/v1/devices/%2e%2e/redemptions',
+    '/tsm/v1/devices/../redemptions',
+    '/tsm/v1/devices/x%2f..%2f..%2fredemptions',
+    '/tsm/v1/deviceskey',
+    '/tsm/v1/',
     '/tsm/v1/%2e%2e/%2e%2e/metrics',
     '/tsm/v2/devices',
     '/metrics',

@@ -10,8 +10,8 @@ import { requestOf } from './request-state.ts'
 export interface ProxyOptions {
   /** What passes, below this prefix and no other: `/tsm/v1`. */
   prefix: string
-  /** Paths below the prefix that are not for the public: `/redemptions`. */
-  except?: readonly string[]
+  /** The rooms below the prefix that the public may enter: `devices` lets `/tsm/v1/devices/...` pass. Nothing else does. */
+  only: readonly string[]
   /** The peer's origin; the path stays the same. */
   target: string
   /** What the caller hears when the peer does not answer. */
@@ -57,18 +57,15 @@ const OWN_RESPONSE_HEADERS = [
  * ours; the caller's address goes along.
  */
 export function mountProxy(app: App, options: ProxyOptions): { close(): Promise<void> } {
-  const { prefix, except = [], target, unavailable, timeoutMs = 10_000, bodyLimitBytes = 32 * 1024 } = options
+  const { prefix, only, target, unavailable, timeoutMs = 10_000, bodyLimitBytes = 32 * 1024 } = options
   const pool = new Pool(target, { connections: 16, keepAliveTimeout: 30_000, keepAliveMaxTimeout: 30_000 })
-  const hidden = except.map((path) => `${prefix}${path}`)
+  // Plain characters alone: what is encoded or has dots might be read differently by the peer, so it does not pass.
+  const passes = new RegExp(`^${prefix}/(?:${only.join('|')})(?:/[A-Za-z0-9_-]+)*$`)
 
   app.all(`${prefix}/*rest`, async (req, res) => {
     const state = requestOf(req)
     state.route = `${prefix}/*`
-    // Compared as the peer would read it: decoded and without dot segments.
-    const path = plainPath(req.originalUrl)
-    if (!path.startsWith(`${prefix}/`) || hidden.some((name) => path === name || path.startsWith(`${name}/`))) {
-      throw problem('NOT_FOUND')
-    }
+    if (!passes.test(req.originalUrl.split('?', 1)[0] ?? '')) throw problem('NOT_FOUND')
     const body = await readBody(req, bodyLimitBytes)
     const answer = await pool
       .request({
@@ -89,10 +86,6 @@ export function mountProxy(app: App, options: ProxyOptions): { close(): Promise<
     await pipeline(answer.body, res)
   })
   return { close: () => pool.close() }
-}
-
-function plainPath(url: string): string {
-  return decodeURIComponent(new URL(url, 'http://proxy').pathname)
 }
 
 function passedOn(headers: IncomingHttpHeaders): Record<string, string | string[]> {

@@ -1,4 +1,5 @@
 import type { Clock } from '@yimatong/contract/clock'
+import { mountProxy } from '@yimatong/kit/proxy'
 import { createRateLimit } from '@yimatong/kit/rate-limit'
 import { runService, type RunningService } from '@yimatong/kit/run-service'
 import { createPaymentApp } from './app.ts'
@@ -30,6 +31,13 @@ export interface RunOptions {
   validateResponses?: boolean
 }
 
+/** The part of the TSM that phones and tills may reach through our origin; redemption is between services. */
+const TSM_PASSAGE = {
+  prefix: '/tsm/v1',
+  only: ['devices', 'jwks', 'revocations'],
+  unavailable: 'TSM_UNAVAILABLE',
+} as const
+
 const FORGET_EVERY_MS = 10 * 60 * 1000
 
 /** Starts the payment server: gateway, platform, sockets and pages on one origin, and the sweeper. */
@@ -40,12 +48,16 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
   const gateway = createGateway(deps)
   const tokens = createAppTokens(deps.platformKeys)
   let realtime: Realtime | undefined
+  let passage: ReturnType<typeof mountProxy> | undefined
   const onSessionEnded = (sessionId: string) => realtime?.disconnect(socketRooms.session(sessionId))
   const app = createPaymentApp({
     deps,
     gateway,
     rooms: [platformRoom(deps, tokens, onSessionEnded), ...(config.DEMO ? [demoRoom(deps)] : [])],
-    mountRest: (express) => mountPages(express, config.WEB_DIR),
+    mountRest(express) {
+      passage = mountProxy(express, { ...TSM_PASSAGE, target: config.TSM_URL })
+      mountPages(express, config.WEB_DIR)
+    },
     validateResponses,
   })
   const forgetting = setInterval(() => {
@@ -59,7 +71,7 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
     app,
     ownsProcess,
     onStopping: [() => clearInterval(forgetting), () => realtime?.close()],
-    onStop: [close],
+    onStop: [() => passage?.close(), close],
   })
   realtime = attachRealtime(service.server, realtimeDeps(deps, gateway, tokens))
   tellSockets(deps, realtime)
