@@ -14,13 +14,14 @@ export const freePort = () =>
     })
   })
 
-/** A cluster in a temporary folder on a free port, without durability. `stop` removes it. */
+/** A cluster in a temporary folder on a free port, on disk as durable as on a campus: the services
+ * refuse any other, and tests run the real ones. `stop` removes it. */
 export const startThrowawayCluster = async (): Promise<Cluster> => {
   const directory = await mkdtemp(path.join(tmpdir(), 'yimatong-'))
   const remove = () => rm(directory, { recursive: true, force: true })
   try {
     const logFile = path.join(directory, 'postgres.log')
-    const cluster = await startCluster({ directory, port: await freePort(), logFile, durable: false })
+    const cluster = await startCluster({ directory, port: await freePort(), logFile, durable: true })
     const stop = async () => {
       await cluster.stop()
       await remove()

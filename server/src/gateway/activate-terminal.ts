@@ -13,8 +13,8 @@ export interface ActivateDeps extends ActivationCodeDeps, TerminalConfigDeps {
 }
 
 export function activateTerminal(deps: ActivateDeps): Endpoint {
-  // A whole canteen may be switched on from one address; nobody tries one code often.
-  const byAddress = createRateLimit({ name: 'activate-address', points: 30, perSeconds: 60 })
+  // A whole campus may be switched on from one address; nobody tries one code often.
+  const byAddress = createRateLimit({ name: 'activate-address', points: 120, perSeconds: 60 })
   const byCode = createRateLimit({ name: 'activate-code', points: 5, perSeconds: 60 })
   return endpoint(
     {

@@ -61,6 +61,14 @@ export async function balanceOf(world: World, accountNo: string): Promise<number
   return balance
 }
 
+/** Freezes an account, as the school does after a loss report. */
+export async function freeze(world: World, accountNo: string): Promise<void> {
+  await world.onecardOwner.query({
+    text: `UPDATE accounts SET state = 'FROZEN' WHERE account_no = $1`,
+    values: [accountNo],
+  })
+}
+
 /** A phone that holds codes; everything by the functions that the contract gives to phones. */
 export interface Phone {
   readonly person: Person
