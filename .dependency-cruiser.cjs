@@ -14,13 +14,13 @@ const rooms = [
   {
     name: 'tsm',
     room: '^tsm/',
-    may: ['^contract/', '^kit/', '^prisma/src/(token|test-database)\\.ts$'],
+    may: ['^contract/', '^kit/', '^prisma/src/(token|test-database|databases)\\.ts$'],
     why: 'The TSM is an owner of its own and never reaches into the server or another database.',
   },
   {
     name: 'onecard',
     room: '^server/(src|test)/onecard/',
-    may: ['^contract/', '^kit/', '^prisma/src/(onecard|test-database)\\.ts$'],
+    may: ['^contract/', '^kit/', '^prisma/src/(onecard|test-database|databases)\\.ts$'],
     why: "The one-card backend is somebody else's system: it shares no code with payments.",
   },
   {
@@ -29,7 +29,7 @@ const rooms = [
     may: [
       '^contract/',
       '^kit/',
-      '^prisma/src/(payment|test-database)\\.ts$',
+      '^prisma/src/(payment|test-database|databases)\\.ts$',
       '^server/(src|test)/channels/',
       '^server/test/',
     ],
@@ -47,7 +47,7 @@ const rooms = [
     may: [
       '^contract/',
       '^kit/',
-      '^prisma/src/(payment|test-database)\\.ts$',
+      '^prisma/src/(payment|test-database|databases)\\.ts$',
       '^server/(src|test)/payments/',
       '^server/src/deps\\.ts$',
       '^server/test/',
@@ -57,7 +57,7 @@ const rooms = [
   {
     name: 'server',
     room: '^server/',
-    may: ['^contract/', '^kit/', '^prisma/src/(payment|test-database)\\.ts$'],
+    may: ['^contract/', '^kit/', '^prisma/src/(payment|test-database|databases)\\.ts$'],
     why: 'The composition of the payment server works with its own database only.',
   },
   ...['student', 'pos', 'portal'].map((entry) => ({
@@ -135,8 +135,8 @@ module.exports = {
       name: 'no-tests-in-the-product',
       comment: 'What runs does not import tests or what makes them.',
       severity: 'error',
-      from: { pathNot: ['\\.test\\.tsx?$', '/test/', '^e2e/', '^prisma/src/test-database\\.ts$', '^scripts/'] },
-      to: { path: ['\\.test\\.tsx?$', '^[a-z]+/test/', '^prisma/src/test-database\\.ts$'] },
+      from: { pathNot: ['\\.test\\.tsx?$', '/test/', '^e2e/', '^prisma/src/', '^scripts/'] },
+      to: { path: ['\\.test\\.tsx?$', '^[a-z]+/test/', '^prisma/src/(test-database|databases)\\.ts$'] },
     },
   ],
   options: {

@@ -19,7 +19,7 @@ const modulesIn = (base, folder) =>
   readdirSync(path.join(base, folder), { withFileTypes: true }).flatMap((entry) => {
     const place = path.posix.join(folder, entry.name)
     if (entry.isDirectory()) return skipped.has(entry.name) ? [] : modulesIn(base, place)
-    return /\.(ts|tsx|mjs)$/.test(entry.name) ? [place] : []
+    return /\.(ts|tsx|mts|mjs)$/.test(entry.name) ? [place] : []
   })
 
 /** The cruiser asks swc for TypeScript without JSX, and so cannot read a .tsx file. */
