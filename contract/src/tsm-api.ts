@@ -42,7 +42,10 @@ export type DeviceView = z.infer<typeof deviceView>
 
 export const deviceList = z.object({ devices: z.array(deviceView) })
 
-/** The answer to `POST devices/{id}/codes`: ten vouchers as one JWE to the device's encryption key. */
+/**
+ * The answer to `POST devices/{id}/codes`: ten vouchers as one JWE to the device's encryption key. A phone uses them in their
+ * order: of the batch before, only the first few unused ones stay good, for phones that never got this answer.
+ */
 export const codeBatch = z
   .object({
     deviceId: id('device'),
@@ -119,7 +122,7 @@ export const redemptionOutcome = z.discriminatedUnion('outcome', [
     outcome: z.literal('DECLINED'),
     declineCode: z.enum(DECLINE_CODES),
   }),
-  /** The payment id was redeemed before with another code. */
+  /** The payment id came before with another code, amount, merchant or till. */
   z.object({ paymentId: id('payment'), outcome: z.literal('CONFLICT') }),
 ])
 export type RedemptionOutcome = z.infer<typeof redemptionOutcome>
