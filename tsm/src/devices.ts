@@ -24,6 +24,9 @@ const DAY_MS = 24 * 60 * 60 * 1000
 /** The most that a list gives. */
 const MAX_LISTED = 100
 
+/** Ids sort by the time they were made, so they tell two devices of one millisecond apart. */
+const NEWEST_FIRST = [{ createdAt: 'desc' }, { deviceId: 'desc' }] satisfies Prisma.DeviceOrderByWithRelationInput[]
+
 interface NewDevice {
   personId: string
   name: string
@@ -63,7 +66,7 @@ export async function enrolDevice(
 export async function listDevices({ prisma }: Pick<DevicesDeps, 'prisma'>, personId: string): Promise<DeviceView[]> {
   const devices = await prisma.device.findMany({
     where: { personId },
-    orderBy: { createdAt: 'desc' },
+    orderBy: NEWEST_FIRST,
     take: MAX_LISTED,
   })
   return devices.map(toDeviceView)
@@ -113,7 +116,7 @@ async function revokeSurplus(
 ): Promise<void> {
   const others = await transaction.device.findMany({
     where: { personId, revokedAt: null, NOT: { deviceId } },
-    orderBy: { createdAt: 'desc' },
+    orderBy: NEWEST_FIRST,
     skip: maxActiveDevices - 1,
     select: { deviceId: true },
   })

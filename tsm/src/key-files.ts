@@ -116,7 +116,7 @@ export function writeWithdrawal(directory: string, keyNo: number, now: number): 
 }
 
 /** The digits' master secret, made the first time. */
-export function keepDigitsMaster(directory: string): KeyBytes {
+export function keepDigitsMaster(directory: string): Buffer {
   const file = path.join(directory, MASTER_FILE)
   try {
     return readMaster(file)
@@ -127,9 +127,7 @@ export function keepDigitsMaster(directory: string): KeyBytes {
   return readMaster(file)
 }
 
-export type KeyBytes = Buffer<ArrayBufferLike>
-
-function readMaster(file: string): KeyBytes {
+function readMaster(file: string): Buffer {
   const master = Buffer.from(readSecret(file).trim(), 'base64url')
   if (master.length !== MASTER_BYTES) throw new Error(`${file} does not hold ${MASTER_BYTES} bytes`)
   return master

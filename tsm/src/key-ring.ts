@@ -6,7 +6,6 @@ import {
   listKeyFiles,
   makeKeyDirectory,
   readVoucherKeys,
-  type KeyBytes,
   type VoucherKey,
   writeVoucherKey,
   writeWithdrawal,
@@ -21,7 +20,7 @@ export interface KeyRing {
   /** What tills may need at this instant: the keys that sign, soon will, or have signed codes that can still be shown. */
   jwks(now: number): VoucherJwks
   /** The master secret of the 20 digits. */
-  readonly digitsMaster: KeyBytes
+  readonly digitsMaster: Buffer
 }
 
 export interface KeyRingOptions {

@@ -35,6 +35,8 @@ const platformKeys = await openJwksFile(config.PLATFORM_JWKS_FILE)
 const database = createDatabase({ url: config.TSM_DATABASE_URL, name: NAME, log })
 await database.assertDurable()
 const prisma = createClient(config.TSM_DATABASE_URL)
+// The first query loads Prisma's query compiler, more than a second of work that no caller should wait for.
+await prisma.stopList.count()
 const redeemer = createRedeemer({
   keyRing,
   deviceKeys: createDeviceKeyCache(),

@@ -1,6 +1,6 @@
 import { deviceView, enrolDeviceBody } from '@yimatong/contract/tsm-api'
 import { endpoint, reply } from '@yimatong/kit/routes'
-import type { RouteDeps } from '../app.ts'
+import type { RouteDeps } from './deps.ts'
 import { enrolDevice } from '../devices.ts'
 
 export const enrolDeviceRoute = (deps: RouteDeps) =>

@@ -1,6 +1,6 @@
 import { voucherJwks } from '@yimatong/contract/tsm-api'
 import { endpoint, reply } from '@yimatong/kit/routes'
-import type { RouteDeps } from '../app.ts'
+import type { RouteDeps } from './deps.ts'
 
 /** Well below the overlap of a rotation, so that every till has the new key before it signs. */
 const CACHE = 'public, max-age=60'

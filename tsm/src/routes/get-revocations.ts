@@ -1,6 +1,6 @@
 import { revocationList, revocationsQuery } from '@yimatong/contract/tsm-api'
 import { endpoint, reply } from '@yimatong/kit/routes'
-import type { RouteDeps } from '../app.ts'
+import type { RouteDeps } from './deps.ts'
 import { listRevocations } from '../revoke.ts'
 
 /** Many tills behind one cache ask once; the TSM refuses revoked codes at once whatever a till still believes. */

@@ -2,7 +2,7 @@ import { id } from '@yimatong/contract/fields'
 import { codeBatch } from '@yimatong/contract/tsm-api'
 import { endpoint } from '@yimatong/kit/routes'
 import { z } from 'zod'
-import type { RouteDeps } from '../app.ts'
+import type { RouteDeps } from './deps.ts'
 import { issueCodes } from '../issue-codes.ts'
 
 export const issueCodesRoute = (deps: RouteDeps) =>

@@ -1,6 +1,6 @@
 import { deviceList } from '@yimatong/contract/tsm-api'
 import { endpoint } from '@yimatong/kit/routes'
-import type { RouteDeps } from '../app.ts'
+import type { RouteDeps } from './deps.ts'
 import { listDevices } from '../devices.ts'
 
 export const listDevicesRoute = (deps: RouteDeps) =>

@@ -1,6 +1,6 @@
 import { redemptionsAnswer, redemptionsBody } from '@yimatong/contract/tsm-api'
 import { endpoint } from '@yimatong/kit/routes'
-import type { RouteDeps } from '../app.ts'
+import type { RouteDeps } from './deps.ts'
 
 /** 500 items, each with a QR text of 308 characters. */
 const BODY_LIMIT_BYTES = 512 * 1024

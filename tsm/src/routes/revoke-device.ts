@@ -2,7 +2,7 @@ import { id } from '@yimatong/contract/fields'
 import { deviceView } from '@yimatong/contract/tsm-api'
 import { endpoint } from '@yimatong/kit/routes'
 import { z } from 'zod'
-import type { RouteDeps } from '../app.ts'
+import type { RouteDeps } from './deps.ts'
 import { revokeDevice } from '../revoke.ts'
 
 export const revokeDeviceRoute = (deps: RouteDeps) =>
