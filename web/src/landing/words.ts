@@ -4,7 +4,7 @@ export const LANDING_WORDS = words(
   {
     title: '一码通 · 校园扫码消费',
     product: '一码通',
-    lead: '校园一卡通的付款码：发码、收单、记账，一条龙。',
+    lead: '校园一卡通，一码通行',
     doors: '入口',
     student: { name: '学生端', what: '出示付款码、查看账单。没有网络也能付。' },
     till: { name: '收银台', what: '输入金额，扫码收款。' },
@@ -27,7 +27,7 @@ export const LANDING_WORDS = words(
   {
     title: 'Yimatong · campus payments by code',
     product: 'Yimatong',
-    lead: 'Payment codes for the campus card: issuing, acquiring and the ledger, end to end.',
+    lead: 'Your campus card, in one code',
     doors: 'Where to go',
     student: { name: 'Student app', what: 'Show the payment code, look up bills. Pays without a network too.' },
     till: { name: 'Till', what: 'Type the amount, scan the code.' },

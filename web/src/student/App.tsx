@@ -6,6 +6,7 @@ import { useApp } from './app-state.ts'
 import { PATHS } from './paths.ts'
 import { PayPage } from './pay/PayPage.tsx'
 import { ResultSheet } from './result/ResultSheet.tsx'
+import { ScrollFrame } from './ui/ScrollFrame.tsx'
 import { StatePage } from './ui/StatePage.tsx'
 import { UpdateBar } from './ui/UpdateBar.tsx'
 import { useUpToDate } from './use-up-to-date.ts'
@@ -39,7 +40,7 @@ function Tabs() {
   const result = useApp((state) => state.result)
   return (
     <div className="tabs">
-      <main className="tabs-page">
+      <ScrollFrame>
         <Suspense fallback={<div className="waiting" />}>
           <Switch>
             <Route path={PATHS.pay}>
@@ -57,7 +58,7 @@ function Tabs() {
             </Route>
           </Switch>
         </Suspense>
-      </main>
+      </ScrollFrame>
       <UpdateBar />
       <TabBar />
       {result !== undefined && <ResultSheet key={result.paymentId} bill={result} />}

@@ -15,6 +15,11 @@ export interface OpenBatch extends Pool {
   vouchers: readonly DeviceVoucher[]
 }
 
+export interface OlderBills extends Pick<KeptBills, 'bills' | 'months'> {
+  nextCursor: string | undefined
+  asking: boolean
+}
+
 export interface AppState {
   /** Whether a server of ours answered lately. */
   online: boolean
@@ -29,6 +34,8 @@ export interface AppState {
   clock: KeptClock | undefined
   account: KeptAccount | undefined
   bills: KeptBills | undefined
+  /** Bills beyond the newest page, as far as they were read in this visit. */
+  older: OlderBills
   watch: Watch
   /** The payment whose result lies over the code. */
   result: BillView | undefined
@@ -46,6 +53,7 @@ const NOTHING_KEPT = {
   place: undefined,
   account: undefined,
   bills: undefined,
+  older: { bills: [], months: [], nextCursor: undefined, asking: false },
   watch: { from: undefined, seen: [] },
   result: undefined,
   issue: NO_ISSUE,

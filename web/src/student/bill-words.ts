@@ -1,10 +1,20 @@
 import type { BillView } from '@yimatong/contract/platform-api'
+import { percent } from '../shared/format.ts'
 import type { Language } from '../shared/i18n/language.ts'
 import { words } from '../shared/i18n/words.ts'
 
 /** The merchant by the name that a reader of this language knows. */
 export function merchantOf(bill: Pick<BillView, 'merchantName' | 'merchantNameEn'>, language: Language): string {
   return language === 'en' && bill.merchantNameEn !== '' ? bill.merchantNameEn : bill.merchantName
+}
+
+/** The surcharge rule in the reader's words, or its rate when it had no name. */
+export function ruleOf(
+  bill: Pick<BillView, 'surcharge' | 'surchargeRuleName' | 'surchargeRuleNameEn'>,
+  language: Language,
+) {
+  const name = language === 'en' ? (bill.surchargeRuleNameEn ?? bill.surchargeRuleName) : bill.surchargeRuleName
+  return name ?? (bill.surcharge.rateBps === undefined ? undefined : percent(bill.surcharge.rateBps))
 }
 
 /** What a state means to the payer; whether money moved is always said. */

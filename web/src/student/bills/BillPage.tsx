@@ -7,7 +7,7 @@ import { useWords } from '../../shared/i18n/words.ts'
 import { Amount } from '../../shared/ui/Amount.tsx'
 import { BackIcon, BillsIcon } from '../../shared/ui/icons.tsx'
 import { SurchargeChip } from '../../shared/ui/SurchargeChip.tsx'
-import { merchantOf, STATE_WORDS } from '../bill-words.ts'
+import { merchantOf, ruleOf, STATE_WORDS } from '../bill-words.ts'
 import { PATHS } from '../paths.ts'
 import { StatePage } from '../ui/StatePage.tsx'
 import { useBill } from './use-bill.ts'
@@ -69,20 +69,22 @@ function Facts({ bill }: { bill: BillView }) {
   const declines = useWords(DECLINE_WORDS)
   const language = useLanguage()
   const { surcharge, refundedAmount, balanceAfter } = bill
+  const applied = surcharge.status === 'APPLIED'
   const money = (fen: number) => <Amount fen={fen} />
   const rows = [
     [word.reason, bill.declineCode && declines[bill.declineCode]],
     [word.amount, money(bill.amount)],
-    [word.surcharge, surcharge.status === 'APPLIED' ? money(surcharge.amount) : undefined],
-    ['', surcharge.status === 'APPLIED' && surcharge.receiver ? word.receivers[surcharge.receiver] : undefined],
-    [word.total, surcharge.status === 'APPLIED' ? money(bill.total) : undefined],
+    [word.surcharge, applied ? money(surcharge.amount) : undefined],
+    [word.rule, applied ? ruleOf(bill, language) : undefined],
+    [word.receiver, applied && surcharge.receiver ? word.receivers[surcharge.receiver] : undefined],
+    [word.total, applied ? money(bill.total) : undefined],
     [word.refunded, refundedAmount > 0 ? money(refundedAmount) : undefined],
     [word.balance, balanceAfter === undefined ? undefined : money(balanceAfter)],
     [word.subject, bill.subject],
     [word.time, dateAndTime(bill.paidAt ?? bill.createdAt, language)],
     [word.terminal, bill.terminalNo],
     [word.orderNo, bill.outTradeNo],
-    [word.paymentNo, bill.paymentId],
+    [word.paymentNo, <small key="no">{bill.paymentId}</small>],
   ] as const
   return (
     <dl className="facts card">

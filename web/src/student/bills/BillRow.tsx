@@ -20,22 +20,26 @@ export function BillRow({ bill }: { bill: BillView }) {
   return (
     <li>
       <Link className="bill-row" href={PATHS.bill(bill.paymentId)} state={bill}>
-        <span className="bill-merchant">{merchantOf(bill, language)}</span>
-        <span className={taken ? 'bill-amount' : 'bill-amount bill-amount-kept'}>
-          <Amount fen={taken ? -bill.total : bill.total} />
+        <span className="bill-line">
+          <span className="bill-merchant">{merchantOf(bill, language)}</span>
+          <span className={taken ? 'bill-amount' : 'bill-amount bill-amount-kept'}>
+            <Amount fen={taken ? -bill.total : bill.total} />
+          </span>
         </span>
-        <span className="bill-when figures">
-          {dayName(bill.createdAt, language)} {timeOfDay(bill.createdAt, language)}
-        </span>
-        <span className="bill-note">
-          {bill.state !== 'SUCCESS' && (
-            <span className={`bill-state bill-state-${bill.state}`}>{states[bill.state]}</span>
-          )}
-          {taken && bill.surcharge.status === 'APPLIED' && (
-            <span className="bill-surcharge figures">
-              {word.surcharge} ¥{formatYuan(bill.surcharge.amount)}
-            </span>
-          )}
+        <span className="bill-line">
+          <span className="bill-when figures">
+            {dayName(bill.createdAt, language)} {timeOfDay(bill.createdAt, language)}
+          </span>
+          <span className="bill-note">
+            {taken && bill.surcharge.status === 'APPLIED' && (
+              <span className="bill-surcharge figures">
+                {word.surcharge} ¥{formatYuan(bill.surcharge.amount)}
+              </span>
+            )}
+            {bill.state !== 'SUCCESS' && (
+              <span className={`bill-state bill-state-${bill.state}`}>{states[bill.state]}</span>
+            )}
+          </span>
         </span>
       </Link>
     </li>

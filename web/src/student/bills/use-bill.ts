@@ -2,7 +2,7 @@ import type { BillView } from '@yimatong/contract/platform-api'
 import { useEffect, useState } from 'react'
 import { useHistoryState } from 'wouter/use-browser-location'
 import { useApp } from '../app-state.ts'
-import { refreshBills } from '../session/account.ts'
+import { refreshBills } from './load.ts'
 
 function isBill(value: unknown): value is BillView {
   return typeof value === 'object' && value !== null && 'paymentId' in value && 'events' in value

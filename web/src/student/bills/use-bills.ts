@@ -1,11 +1,7 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { useApp } from '../app-state.ts'
-import { olderBills, refreshBills } from '../session/account.ts'
 import { appended, type Stretch } from './by-month.ts'
-
-interface Older extends Stretch {
-  nextCursor: string | undefined
-}
+import { loadOlder, refreshBills } from './load.ts'
 
 export interface Bills extends Stretch {
   state: 'LOADING' | 'READY' | 'FAILED'
@@ -17,51 +13,28 @@ export interface Bills extends Stretch {
   reload: () => void
 }
 
+const loadMore = () => void loadOlder().catch(() => undefined)
+
 /** The bills: what the phone keeps at once, then the newest from the server, then older pages as they are asked for. */
 export function useBills(): Bills {
   const kept = useApp((state) => state.bills)
+  const older = useApp((state) => state.older)
   const online = useApp((state) => state.online)
-  const [older, setOlder] = useState<Older>({ bills: [], months: [], nextCursor: undefined })
-  const [state, setState] = useState<'LOADING' | 'READY' | 'FAILED'>(kept ? 'READY' : 'LOADING')
-  const [loadingMore, setLoadingMore] = useState(false)
-  const asking = useRef(false)
+  const [failed, setFailed] = useState(false)
 
   const reload = useCallback(() => {
-    refreshBills().then(
-      ({ nextCursor }) => {
-        setOlder({ bills: [], months: [], nextCursor })
-        setState('READY')
-      },
-      () => setState((before) => (before === 'LOADING' ? 'FAILED' : before)),
-    )
+    setFailed(false)
+    refreshBills().catch(() => setFailed(true))
   }, [])
-
   useEffect(reload, [reload, online])
-
-  const loadMore = useCallback(() => {
-    const { nextCursor } = older
-    // A sentinel on the screen asks at every scroll; one page at a time.
-    if (nextCursor === undefined || asking.current) return
-    asking.current = true
-    setLoadingMore(true)
-    olderBills(nextCursor)
-      .then(
-        (page) => setOlder((before) => ({ ...appended(before, page), nextCursor: page.nextCursor })),
-        () => undefined,
-      )
-      .finally(() => {
-        asking.current = false
-        setLoadingMore(false)
-      })
-  }, [older])
 
   const all = appended({ bills: kept?.bills ?? [], months: kept?.months ?? [] }, older)
   return {
     ...all,
-    state: kept ? 'READY' : state,
+    state: kept !== undefined ? 'READY' : failed ? 'FAILED' : 'LOADING',
     asOf: kept?.asOf,
     hasMore: older.nextCursor !== undefined,
-    loadingMore,
+    loadingMore: older.asking,
     loadMore,
     reload,
   }

@@ -27,7 +27,9 @@ export const BILLS_WORDS = words(
     orderNo: '商户订单号',
     paymentNo: '流水号',
     time: '时间',
-    receivers: { SCHOOL: '由学校收取', MERCHANT: '由商户收取' },
+    rule: '搭伙费规则',
+    receiver: '搭伙费收取方',
+    receivers: { SCHOOL: '学校', MERCHANT: '商户' },
     timeline: '过程',
     events: {
       CREATED: '商户发起收款',
@@ -68,7 +70,9 @@ export const BILLS_WORDS = words(
     orderNo: 'Order no.',
     paymentNo: 'Payment no.',
     time: 'Time',
-    receivers: { SCHOOL: 'goes to the school', MERCHANT: 'goes to the merchant' },
+    rule: 'Surcharge rule',
+    receiver: 'Surcharge goes to',
+    receivers: { SCHOOL: 'the school', MERCHANT: 'the merchant' },
     timeline: 'What happened',
     events: {
       CREATED: 'The merchant asked for it',

@@ -16,20 +16,22 @@ export function AccountLine() {
   const now = campusNow()
   const spentToday = businessDateOf(account.asOf) === businessDateOf(now) ? account.spentToday : 0
   return (
-    <dl className="account-line">
-      <div>
-        <dt>{word.balance}</dt>
-        <dd>
-          <Amount fen={account.balance} />
-        </dd>
-      </div>
-      <div>
-        <dt>{word.today}</dt>
-        <dd>
-          <Amount fen={spentToday} />
-        </dd>
-      </div>
+    <section className="account-line">
+      <dl>
+        <div>
+          <dt>{word.balance}</dt>
+          <dd>
+            <Amount fen={account.balance} />
+          </dd>
+        </div>
+        <div>
+          <dt>{word.today}</dt>
+          <dd>
+            <Amount fen={spentToday} />
+          </dd>
+        </div>
+      </dl>
       {!online && <p className="account-since">{word.since(dayOrTime(account.asOf, now, language))}</p>}
-    </dl>
+    </section>
   )
 }

@@ -23,6 +23,7 @@ export function CodePage({ batch }: { batch: OpenBatch }) {
   const word = useWords(PAY_WORDS)
   const language = useLanguage()
   const place = useApp((state) => state.place)
+  const online = useApp((state) => state.online)
   const [turn, setTurn] = useState(0)
   const { visible } = useShowing()
   const code = usePresentedCode(visible, turn)
@@ -43,10 +44,10 @@ export function CodePage({ batch }: { batch: OpenBatch }) {
         <CodeCard code={code} visible={visible} onRefresh={refresh} />
       )}
       <p className="code-life figures">
-        {word.left(left, batch.vouchers.length)}
-        <span aria-hidden="true"> · </span>
+        {online && `${word.left(left, batch.vouchers.length)} · `}
         {word.validUntil(dayOrTime(endsAt, campusNow(), language))}
       </p>
+      <p className="code-hint">{word.hint}</p>
       <AccountLine />
     </div>
   )

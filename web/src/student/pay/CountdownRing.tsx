@@ -4,7 +4,7 @@ import { STEP_SECONDS } from '@yimatong/contract/device'
 export function CountdownRing({ seconds }: { seconds: number }) {
   return (
     <span className="ring" aria-hidden="true">
-      <svg viewBox="0 0 40 40" width={40} height={40}>
+      <svg viewBox="0 0 40 40">
         <circle className="ring-track" cx="20" cy="20" r="17" />
         <circle
           // A new step starts a new ring, so that it never runs backwards.

@@ -1,5 +1,5 @@
 import { lazy, type ReactNode, useState } from 'react'
-import { useLocation } from 'wouter'
+import { Redirect, useLocation } from 'wouter'
 import { useWords } from '../../shared/i18n/words.ts'
 import { ClockIcon, LockIcon, OfflineIcon, WaitIcon, WarningIcon } from '../../shared/ui/icons.tsx'
 import { campusNow, useApp } from '../app-state.ts'
@@ -23,6 +23,7 @@ export function PayPage() {
       <title>{word.title}</title>
       {view === 'CODE' && state.batch !== undefined && <CodePage batch={state.batch} />}
       {(view === 'ENROL' || view === 'ENROL_AGAIN') && <EnrolPage again={view === 'ENROL_AGAIN'} />}
+      {view === 'LOGIN' && state.device === undefined && <Redirect href={PATHS.login} replace />}
       {view !== 'CODE' && view !== 'ENROL' && view !== 'ENROL_AGAIN' && <NoCode view={view} />}
     </>
   )

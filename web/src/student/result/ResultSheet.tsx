@@ -82,6 +82,7 @@ function Paid({ bill }: { bill: BillView }) {
   const surcharged = bill.surcharge.status === 'APPLIED'
   return (
     <>
+      <p className="result-said">{word.charged}</p>
       <p className={amountClass(bill.total)}>
         <Amount fen={bill.total} />
       </p>
@@ -122,11 +123,16 @@ function NotPaid({ bill }: { bill: BillView }) {
   const language = useLanguage()
   return (
     <>
+      <p className="result-not-charged">{word.notCharged}</p>
       <p className="result-reason">{bill.declineCode === undefined ? word.closed : declines[bill.declineCode]}</p>
-      <p className="result-not-charged">
-        {word.notCharged} <Amount fen={bill.amount} />
-      </p>
       <p className="result-merchant">{merchantOf(bill, language)}</p>
+      <dl className="facts">
+        <Fact name={word.amount} fen={bill.amount} />
+        <div>
+          <dt>{word.time}</dt>
+          <dd className="figures">{timeWithSeconds(bill.createdAt, language)}</dd>
+        </div>
+      </dl>
     </>
   )
 }

@@ -4,7 +4,7 @@ export const RESULT_WORDS = words(
   {
     paid: '付款成功',
     notPaid: '付款失败',
-    charged: '已扣款',
+    charged: '已从校园卡扣款',
     notCharged: '未扣款',
     closed: '付款已关闭',
     amount: '消费金额',
@@ -17,7 +17,7 @@ export const RESULT_WORDS = words(
   {
     paid: 'Paid',
     notPaid: 'Not paid',
-    charged: 'Charged',
+    charged: 'Charged to your campus card',
     notCharged: 'Not charged',
     closed: 'The payment was closed',
     amount: 'Amount',

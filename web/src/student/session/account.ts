@@ -2,7 +2,7 @@ import type { BillPage, BillView, MeView } from '@yimatong/contract/platform-api
 import { businessDateOf } from '@yimatong/contract/clock'
 import { app, campusNow } from '../app-state.ts'
 import { setClock } from '../phone/campus-clock.ts'
-import { KEPT_BILLS, keepQuietly } from '../phone/kept.ts'
+import { keepQuietly } from '../phone/kept.ts'
 import { platform } from './servers.ts'
 
 /** Balance, spending and limits as the server has them; the phone's clock is set by the same answer. */
@@ -13,19 +13,6 @@ export async function refreshAccount(): Promise<void> {
   const account = { ...me, asOf: campusNow() }
   app.set({ account })
   keepQuietly('account', account)
-}
-
-/** The newest page of bills; kept for the time without a network. */
-export async function refreshBills(): Promise<BillPage> {
-  const page = await platform.get<BillPage>('/me/bills', { limit: KEPT_BILLS })
-  const bills = { bills: page.bills, months: page.months, asOf: campusNow() }
-  app.set({ bills })
-  keepQuietly('bills', bills)
-  return page
-}
-
-export function olderBills(cursor: string): Promise<BillPage> {
-  return platform.get<BillPage>('/me/bills', { limit: KEPT_BILLS, cursor })
 }
 
 export async function latestBills(): Promise<readonly BillView[]> {
@@ -46,6 +33,6 @@ export function takeBill(bill: BillView): void {
   }
   if (bills !== undefined) {
     const others = bills.bills.filter((known) => known.paymentId !== bill.paymentId)
-    app.set({ bills: { ...bills, bills: [bill, ...others].slice(0, KEPT_BILLS) } })
+    app.set({ bills: { ...bills, bills: [bill, ...others] } })
   }
 }
