@@ -1,0 +1,104 @@
+import type { OpenAccountItem, PostingOutcome } from '@yimatong/contract/onecard-api'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { rollBalances } from '../../src/onecard/balance-roller.ts'
+import { type Cast, createCast, type Step, steps } from './history.ts'
+import { Oracle } from './oracle.ts'
+import { createWorld, type World } from './world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createWorld()
+})
+afterAll(() => world.close())
+
+const LEAST_POSTINGS = 5_000
+const seen = { items: 0, outcomes: new Map<string, number>() }
+let runs = 0
+
+test('groups decide exactly as one item after the other would', { timeout: 180_000 }, async () => {
+  await fc.assert(fc.asyncProperty(steps, play), { numRuns: 30 })
+  expect(seen.items).toBeGreaterThan(LEAST_POSTINGS)
+  // A history in which a rule never decided proves nothing about it.
+  const codes = ['REVERSED', 'ACCOUNT_UNKNOWN', 'ACCOUNT_FROZEN', 'MERCHANT_DISABLED', 'PAYMENT_LIMIT_EXCEEDED']
+  const outcomes = ['POSTED', 'TOMBSTONED', 'CONFLICT', 'DAILY_LIMIT_EXCEEDED', 'INSUFFICIENT_BALANCE']
+  for (const outcome of [...codes, ...outcomes])
+    expect([outcome, seen.outcomes.get(outcome) ?? 0]).not.toEqual([outcome, 0])
+})
+
+test('every balance is the sum of its entries, and all entries sum to zero', async () => {
+  const { rows } = await world.owner.query(
+    `SELECT a.account_no, balance_of(a), coalesce(sum(e.amount_fen), 0) AS entries FROM accounts AS a
+      LEFT JOIN entries AS e ON e.account_id = a.id GROUP BY a.id HAVING balance_of(a) <> coalesce(sum(e.amount_fen), 0)`,
+  )
+  expect(rows).toEqual([])
+  const [total] = (await world.owner.query('SELECT sum(amount_fen)::int AS fen, count(*)::int AS lines FROM entries'))
+    .rows
+  expect(total).toMatchObject({ fen: 0 })
+})
+
+test('every posting that moved money has entries, and no other has', async () => {
+  const { rows } = await world.owner.query(
+    `SELECT p.posting_id FROM postings AS p LEFT JOIN entries AS e ON e.posting_id = p.id
+      GROUP BY p.id HAVING (count(e.line) > 0) <> (p.outcome = 'POSTED')
+        OR sum(e.amount_fen) FILTER (WHERE e.line = 1) <> CASE p.kind WHEN 'DEBIT' THEN -1 ELSE 1 END * (p.amount_fen + p.surcharge_fen)`,
+  )
+  expect(rows).toEqual([])
+})
+
+async function play(history: Step[]): Promise<void> {
+  const cast = createCast(++runs)
+  const oracle = new Oracle()
+  await world.open(...cast.accounts)
+  for (const account of cast.accounts) oracle.open(account)
+  const postedAt = new Map<string, string>()
+  for (const step of history) {
+    if (step.step === 'roll') await rollBalances(world.database)
+    else if (step.step === 'state') await setState(cast, oracle, step)
+    else await compareOutcomes({ cast, oracle, postedAt }, step)
+  }
+  for (const account of cast.accounts) await compareAccount(oracle, account)
+}
+
+async function setState({ accounts }: Cast, oracle: Oracle, { account, state }: Extract<Step, { step: 'state' }>) {
+  const accountNo = accounts[account]?.accountNo ?? ''
+  await world.owner.query({ text: 'SELECT set_account_state($1, $2::account_state)', values: [accountNo, state] })
+  oracle.setState(accountNo, state)
+}
+
+interface Play {
+  cast: Cast
+  oracle: Oracle
+  /** When an id was posted: the same in every answer. */
+  postedAt: Map<string, string>
+}
+
+async function compareOutcomes(
+  { cast, oracle, postedAt }: Play,
+  { items: plans, calls }: Extract<Step, { step: 'post' }>,
+) {
+  const items = plans.map(cast.toItem)
+  const perCall = Math.ceil(items.length / calls)
+  const parts = Array.from({ length: calls }, (_, n) => items.slice(n * perCall, (n + 1) * perCall))
+  const answers = (await Promise.all(parts.map((part) => world.lane.post(part)))).flat()
+  expect(answers.map(withoutTime)).toEqual(items.map((item) => oracle.decide(item)))
+  for (const answer of answers) {
+    const code = answer.outcome === 'DECLINED' ? answer.declineCode : answer.outcome
+    seen.outcomes.set(code, (seen.outcomes.get(code) ?? 0) + 1)
+    if (answer.outcome !== 'POSTED') continue
+    expect(answer.postedAt).toBe(postedAt.get(answer.postingId) ?? answer.postedAt)
+    postedAt.set(answer.postingId, answer.postedAt)
+  }
+  seen.items += items.length
+}
+
+function withoutTime(outcome: PostingOutcome) {
+  if (outcome.outcome !== 'POSTED') return outcome
+  const { postedAt: _, ...rest } = outcome
+  return rest
+}
+
+async function compareAccount(oracle: Oracle, { accountNo }: OpenAccountItem): Promise<void> {
+  const { balance, state, spentToday } = await world.account(accountNo)
+  expect({ accountNo, balance, state, spentToday }).toEqual({ accountNo, ...oracle.view(accountNo, '2026-11-21') })
+}
