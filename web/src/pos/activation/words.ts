@@ -11,7 +11,7 @@ export const ACTIVATION_WORDS = words(
     demoHint: '点一下即取得激活码',
     inUse: '使用中',
     invalid: '激活码不对、已用过或已过期，请重新索取。',
-    noAnswer: '没有收到服务器的回答，请检查网络后再试；若提示激活码已用过，请重新索取。',
+    noAnswer: '没有收到服务器的回答，请检查网络，用同一个激活码再试。',
     other: (code: string) => `激活没有成功（${code}），请稍后再试。`,
   },
   {
@@ -24,8 +24,7 @@ export const ACTIVATION_WORDS = words(
     demoHint: 'One tap gets an activation code',
     inUse: 'in use',
     invalid: 'The code is wrong, used or expired; ask for a new one.',
-    noAnswer:
-      'The server did not answer. Check the network and try again; if the code then counts as used, ask for a new one.',
+    noAnswer: 'The server did not answer. Check the network and try again with the same code.',
     other: (code) => `It did not work (${code}); try again later.`,
   },
 )

@@ -41,10 +41,6 @@ export function isModifier(code: string): boolean {
   return /^(Shift|Control|Alt|Meta)(Left|Right)$|^(CapsLock|NumLock)$/.test(code)
 }
 
-export function isLetter(code: string): boolean {
-  return code.startsWith('Key')
-}
-
 /** Keys that a gun types after a code. */
 export function endsScan(code: string): boolean {
   return code === 'Enter' || code === 'NumpadEnter' || code === 'Tab'

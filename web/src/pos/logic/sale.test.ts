@@ -163,6 +163,13 @@ describe('a held code', () => {
   })
 })
 
+it('gives back the amount that a stumbling gun typed into, as it was', () => {
+  const confirmed = play([...keys('12.5'), ENTER]).sale
+  const spoilt = play(keys('911'), CONTEXT, confirmed).sale
+  const { sale, effects } = play([{ type: 'TAKE_BACK', count: 3 }, CODE], CONTEXT, spoilt)
+  expect([sale.panel.at, charges(effects)]).toMatchObject(['WORKING', [{ amountFen: 1250 }]])
+})
+
 it('comes back to a sale without an outcome after a reload', () => {
   const { sale } = play([{ type: 'RESUME', record: aRecord({ state: 'ASKING' }) }])
   expect(sale.panel).toEqual({ at: 'WORKING', outTradeNo: ORDER, since: 1000 })

@@ -14,7 +14,11 @@ export interface Sale {
   readonly stale: boolean
   readonly code?: HeldCode
   readonly panel: Panel
+  /** How the amount stood before each of the last keys, the latest last; anything else that happens forgets it. */
+  readonly trail?: readonly Typed[]
 }
+
+type Typed = Pick<Sale, 'entry' | 'confirmed' | 'stale'>
 
 export type Panel =
   | { readonly at: 'OPEN'; readonly ranOut?: true }
@@ -27,6 +31,8 @@ export type Panel =
 
 export type SaleEvent =
   | { type: 'AMOUNT_KEY'; key: AmountKey }
+  /** So many of the last amount keys were a gun's. */
+  | { type: 'TAKE_BACK'; count: number }
   | { type: 'ENTER' }
   | { type: 'CLEAR' }
   | { type: 'SHOW_LAST'; outTradeNo: string }
@@ -92,7 +98,16 @@ function amountKey(sale: Sale, key: AmountKey, { maxFen }: SaleContext): SaleSte
   // A figure after Enter, or after a sale that ended, is the next amount; Backspace goes back to this one.
   const anew = key !== 'BACKSPACE' && key !== '+' && (sale.confirmed || sale.stale)
   const entry = pressAmountKey(anew ? EMPTY_ENTRY : sale.entry, key, maxFen)
-  return only({ ...open, entry, confirmed: false, stale: false })
+  const { confirmed, stale } = sale
+  const trail = [...(sale.trail ?? []), { entry: sale.entry, confirmed, stale }].slice(-TRAIL_LENGTH)
+  return only({ ...open, entry, confirmed: false, stale: false, trail })
+}
+
+const TRAIL_LENGTH = 12
+
+function tookBack(sale: Sale, count: number): Sale {
+  const typed = sale.trail?.at(-count)
+  return typed === undefined ? sale : { ...opened(sale), ...typed }
 }
 
 function enter(sale: Sale, context: SaleContext): SaleStep {
@@ -161,6 +176,8 @@ export function stepSale(sale: Sale, event: SaleEvent, context: SaleContext): Sa
   switch (event.type) {
     case 'AMOUNT_KEY':
       return amountKey(sale, event.key, context)
+    case 'TAKE_BACK':
+      return only(tookBack(sale, event.count))
     case 'ENTER':
       return enter(sale, context)
     case 'CLEAR':

@@ -1,4 +1,5 @@
-import { characterOf, endsScan, isLetter, isModifier, type KeyPress } from './key-press.ts'
+import { characterOf, endsScan, isModifier, type KeyPress } from './key-press.ts'
+import { isUnfinishedCode, isWholeCode } from './scanned-code.ts'
 
 /**
  * Tells a scanner gun, which types a code as a keyboard would, from a person at the same keyboard. A gun leaves 1 to 20 ms
@@ -9,6 +10,8 @@ import { characterOf, endsScan, isLetter, isModifier, type KeyPress } from './ke
 const GUN_GAP_MS = 30
 /** Once keys are surely a gun's, it may stumble this long (a busy USB bus) before its code counts as ended. */
 const SILENCE_MS = 80
+/** And this long in the middle of a code that is plainly not over. */
+const UNFINISHED_MS = 300
 /** The shortest barcode in use has eight characters. Fewer keys, however quick, are a person's (or a macro's). */
 const SHORTEST_CODE = 8
 
@@ -17,9 +20,14 @@ export interface Listening {
   readonly held: readonly KeyPress[]
   /** When the last key or shift of theirs went down. */
   readonly lastAt: number
+  /** Characters just given away as a person's, in case they turn out to be the start of a gun's code. */
+  readonly given: readonly KeyPress[]
 }
 
-export type Heard = { kind: 'KEY'; press: KeyPress } | { kind: 'SCAN'; text: string }
+export type Heard =
+  | { kind: 'KEY'; press: KeyPress }
+  /** `takesBack`: the last KEYs that were the start of this code, after which the gun stumbled. */
+  | { kind: 'SCAN'; text: string; takesBack: readonly KeyPress[] }
 
 export interface Hearing {
   state: Listening
@@ -27,7 +35,7 @@ export interface Hearing {
   heard: readonly Heard[]
 }
 
-export const LISTENING: Listening = { held: [], lastAt: Number.NEGATIVE_INFINITY }
+export const LISTENING: Listening = { held: [], lastAt: Number.NEGATIVE_INFINITY, given: [] }
 
 const NOTHING: readonly Heard[] = []
 
@@ -35,13 +43,17 @@ function isScan(held: readonly KeyPress[]): boolean {
   return held.length >= SHORTEST_CODE
 }
 
-/** No key of a person's sale is a letter, so after a letter a little more patience costs nobody anything. */
+function textOf(held: readonly KeyPress[]): string {
+  return held.map((press) => characterOf(press) ?? '').join('')
+}
+
 function patienceMs(held: readonly KeyPress[]): number {
-  return isScan(held) || held.some(({ code }) => isLetter(code)) ? SILENCE_MS : GUN_GAP_MS
+  if (isUnfinishedCode(textOf(held))) return UNFINISHED_MS
+  return isScan(held) ? SILENCE_MS : GUN_GAP_MS
 }
 
 /** When `hush` must be called unless another key comes first; undefined while nothing is held back. */
-export function quietAt({ held, lastAt }: Listening): number | undefined {
+export function quietAt({ held, lastAt }: Pick<Listening, 'held' | 'lastAt'>): number | undefined {
   return held.length === 0 ? undefined : lastAt + patienceMs(held)
 }
 
@@ -60,18 +72,37 @@ function byWhom(held: readonly KeyPress[]): { gun: readonly KeyPress[]; person: 
 
 const keyHeard = (press: KeyPress): Heard => ({ kind: 'KEY', press })
 
+/** The most keys that are taken back; a gun that stumbles more often than that should be replaced. */
+const MOST_TAKEN_BACK = 12
+
+function followsClosely(earlier: KeyPress | undefined, later: KeyPress | undefined): boolean {
+  return earlier !== undefined && later !== undefined && later.at - earlier.at < SILENCE_MS
+}
+
+/** The keys given away that make a whole code together with the gun's text, which is none by itself. */
+function takenBack(given: readonly KeyPress[], text: string): readonly KeyPress[] {
+  if (isWholeCode(text)) return []
+  const starts = given.map((_press, index) => given.slice(index))
+  return starts.find((start) => isWholeCode(textOf(start) + text)) ?? []
+}
+
 /** Decides whose the held keys were. */
-function settle(held: readonly KeyPress[]): Heard[] {
-  if (!isScan(held)) return held.map(keyHeard)
+function settle({ held, given }: Listening): Hearing {
+  const near = followsClosely(given.at(-1), held[0]) ? given : []
+  if (!isScan(held)) {
+    const state = { ...LISTENING, given: [...near, ...held].slice(-MOST_TAKEN_BACK) }
+    return { state, heard: held.map(keyHeard) }
+  }
   const { gun, person } = byWhom(held)
-  return [{ kind: 'SCAN', text: gun.map((press) => characterOf(press) ?? '').join('') }, ...person.map(keyHeard)]
+  const takesBack = takenBack(near, textOf(gun))
+  const scan = { kind: 'SCAN' as const, text: textOf([...takesBack, ...gun]), takesBack }
+  return { state: LISTENING, heard: [scan, ...person.map(keyHeard)] }
 }
 
 /** Time has passed without a key. */
 export function hush(state: Listening, now: number): Hearing {
   const due = quietAt(state)
-  if (due === undefined || now < due) return { state, heard: NOTHING }
-  return { state: LISTENING, heard: settle(state.held) }
+  return due === undefined || now < due ? { state, heard: NOTHING } : settle(state)
 }
 
 /** A key went down. */
@@ -79,19 +110,13 @@ export function hear(before: Listening, press: KeyPress): Hearing {
   const { state, heard } = hush(before, press.at)
   if (isModifier(press.code)) return { state: { ...state, lastAt: press.at }, heard }
   const gunAtWork = isScan(state.held)
-  if (endsScan(press.code)) {
-    const ends = gunAtWork ? [] : [keyHeard(press)]
-    return { state: LISTENING, heard: [...heard, ...settle(state.held), ...ends] }
-  }
-  if (characterOf(press) === undefined) {
-    // Escape, Backspace, F4: a person's, and no reason to cut a gun's code in two.
-    if (gunAtWork) return { state, heard: [...heard, keyHeard(press)] }
-    return { state: LISTENING, heard: [...heard, ...settle(state.held), keyHeard(press)] }
-  }
-  // A gun never holds a key down.
-  if (press.repeat && gunAtWork) return { state, heard }
-  if (press.repeat) return { state: LISTENING, heard: [...heard, ...settle(state.held), keyHeard(press)] }
-  return { state: { held: [...state.held, press], lastAt: press.at }, heard }
+  const then = (more: readonly Heard[]): Hearing => ({ state: LISTENING, heard: [...heard, ...more] })
+  if (endsScan(press.code)) return then([...settle(state).heard, ...(gunAtWork ? [] : [keyHeard(press)])])
+  const types = characterOf(press) !== undefined
+  if (types && !press.repeat) return { state: { ...state, held: [...state.held, press], lastAt: press.at }, heard }
+  if (!gunAtWork) return then([...settle(state).heard, keyHeard(press)])
+  // Escape or F4 in the middle of a code is a person's, and no reason to cut the code in two. A gun holds no key down.
+  return { state, heard: types ? heard : [...heard, keyHeard(press)] }
 }
 
 /** A gun on a stand reads the same screen again and again. */

@@ -28,7 +28,19 @@ export interface HeldCode {
   readonly deadAt: number
 }
 
+const QR_CHARACTERS = 308
 const STEP_MS = 30_000
+
+/** A text that has the form of somebody's code from its first character to its last. */
+export function isWholeCode(text: string): boolean {
+  const kind = kindOfScan(text)
+  return kind === 'OURS_QR' ? text.length === QR_CHARACTERS : kind !== 'UNKNOWN'
+}
+
+/** The start of one of our codes, and no more. */
+export function isUnfinishedCode(text: string): boolean {
+  return text === 'Y' || (text.startsWith('YM') && text.length < QR_CHARACTERS) || /^91\d{6,17}$/.test(text)
+}
 
 /**
  * Whose code it is. A gun types everything in upper case, and addresses survive that; EMV merchant codes start with

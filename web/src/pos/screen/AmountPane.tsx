@@ -1,3 +1,4 @@
+import { formatYuan } from '../../shared/format.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { shownFigure, sumLine, totalFen } from '../logic/amount-entry.ts'
 import { useTill, useTillState } from '../till/till-context.ts'
@@ -12,9 +13,11 @@ export function AmountPane() {
   const word = useWords(SALE_WORDS)
   const till = useTill()
   const { entry, confirmed, stale, panel } = useTillState((state) => state.sale)
-  const figure = shownFigure(entry)
+  const network = useTillState((state) => state.network)
+  const ready = totalFen(entry) > 0 && !confirmed && panel.at !== 'WORKING'
+  const figure = confirmed || stale ? formatYuan(totalFen(entry)) : shownFigure(entry)
   const long = figure.length >= LONG_FIGURE ? 'long' : ''
-  const settled = confirmed || stale ? 'settled' : ''
+  const settled = stale ? 'settled stale' : confirmed ? 'settled' : ''
   return (
     <section className="amount-pane" aria-label={word.amount}>
       <div className={`amount-box ${settled}`}>
@@ -30,7 +33,11 @@ export function AmountPane() {
           {figure}
         </output>
       </div>
-      <Keypad ready={totalFen(entry) > 0 && !confirmed && panel.at !== 'WORKING'} />
+      <Keypad
+        onKey={(key) => till.do({ type: 'AMOUNT_KEY', key })}
+        onCharge={() => till.do({ type: 'ENTER' })}
+        charge={network === 'OFFLINE' ? 'BLOCKED' : ready ? 'READY' : 'IDLE'}
+      />
     </section>
   )
 }

@@ -40,7 +40,7 @@ export function NoticeBar() {
       {record && (
         <p className={`bar ${paid ? 'bar-paid' : 'bar-red'}`}>
           {paid ? <CheckIcon size={24} /> : <CrossIcon size={24} />}
-          {paid ? word.earlierPaid : word.earlierNotPaid}
+          <span>{paid ? word.earlierPaid : word.earlierNotPaid}</span>
           <Amount fen={record.view?.total ?? record.amountFen} />
           <span className="figures bar-detail">{record.outTradeNo}</span>
           <button type="button" className="bar-button" onClick={till.dismissNotice}>

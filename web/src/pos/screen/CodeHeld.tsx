@@ -24,12 +24,11 @@ export function CodeHeld({ code, amountFen }: CodeHeldProps) {
     <div className="invitation">
       <p className="held-badge">
         <CheckIcon size={28} />
-        {word.codeRead}
+        {identityClass ? `${word.codeRead} · ${classes[identityClass]}` : word.codeRead}
         <span className="figures">{word.codeLeft(Math.max(0, Math.ceil((goodUntil - now) / 1000)))}</span>
       </p>
       <h2 className="verb">{amountFen === 0 ? word.typeAmount : word.pressEnter}</h2>
       {amountFen > 0 && <PreviewLines amountFen={amountFen} preview={preview} />}
-      {amountFen === 0 && identityClass && <span className="class-chip">{classes[identityClass]}</span>}
     </div>
   )
 }

@@ -1,4 +1,6 @@
 import { useWords, words } from '../../shared/i18n/words.ts'
+import type { AmountKey } from '../logic/amount-entry.ts'
+import { DigitPad } from './Keypad.tsx'
 import { Sheet } from './Sheet.tsx'
 
 /** A campus code read aloud: 20 digits. */
@@ -12,24 +14,32 @@ const WORDS = words(
   },
   {
     title: 'Type the digits',
-    hint: 'The payer taps “show digits” and reads the 20 digits in order.',
+    hint: 'The payer taps “Show digits” and reads the 20 digits in order.',
     left: (count) => `${count} to go`,
   },
 )
 
+interface DigitsSheetProps {
+  digits: string
+  onKey: (key: AmountKey) => void
+  onClose: () => void
+}
+
 /** Shows what is typed; the window's keys come in through the till, so a scan still wins. */
-export function DigitsSheet({ digits, onClose }: { digits: string; onClose: () => void }) {
+export function DigitsSheet({ digits, onKey, onClose }: DigitsSheetProps) {
   const word = useWords(WORDS)
-  const rest = '·'.repeat(DIGITS_LENGTH - digits.length)
   return (
     <Sheet title={word.title} className="digits-sheet" onClose={onClose}>
       <p>{word.hint}</p>
-      <output className="digits figures" aria-label={word.title}>
-        {(digits + rest).replace(/.{4}(?=.)/g, '$& ')}
+      <output className="digits figures" aria-label={`${word.title}: ${digits}`}>
+        {Array.from({ length: DIGITS_LENGTH }, (_, index) => (
+          <span key={index} className={index < digits.length ? 'digit' : 'digit digit-open'}>
+            {digits[index] ?? ''}
+          </span>
+        ))}
       </output>
-      <p className="hint" aria-live="polite">
-        {word.left(DIGITS_LENGTH - digits.length)}
-      </p>
+      <p className="hint">{word.left(DIGITS_LENGTH - digits.length)}</p>
+      <DigitPad onKey={onKey} />
     </Sheet>
   )
 }

@@ -1,13 +1,13 @@
 import { useWords } from '../../shared/i18n/words.ts'
 import { Amount } from '../../shared/ui/Amount.tsx'
 import { ClockIcon, OfflineIcon, OnlineIcon, WaitIcon } from '../../shared/ui/icons.tsx'
-import { isEnded } from '../logic/record.ts'
 import { useTillState } from '../till/till-context.ts'
 import { VERSION } from '../till/version.ts'
 import { FRAME_WORDS } from './words.ts'
 
 /** From this far off, a person should set the till's clock. Payments go by the server's in any case. */
 const SKEW_MS = 30_000
+const EXACT_MS = 500
 
 function Today() {
   const word = useWords(FRAME_WORDS)
@@ -24,8 +24,9 @@ function Clock() {
   const word = useWords(FRAME_WORDS)
   const skewMs = useTillState((state) => state.skewMs)
   if (skewMs === undefined) return null
-  const skew = word.seconds(`${skewMs < 0 ? '−' : '+'}${Math.abs(skewMs / 1000).toFixed(1)}`)
-  const wrong = Math.abs(skewMs) > SKEW_MS
+  const off = Math.abs(skewMs)
+  const wrong = off > SKEW_MS
+  const skew = off < EXACT_MS ? word.exact : word.seconds(`${skewMs < 0 ? '−' : '+'}${(off / 1000).toFixed(1)}`)
   return (
     <p className={wrong ? 'foot-wait' : ''}>
       <ClockIcon size={16} />
@@ -57,7 +58,7 @@ function Connection() {
 export function Foot() {
   const word = useWords(FRAME_WORDS)
   const records = useTillState((state) => state.records)
-  const pending = records.filter((record) => !isEnded(record)).length
+  const pending = records.filter(({ state }) => state === 'ASKING').length
   return (
     <footer className="foot">
       <Today />

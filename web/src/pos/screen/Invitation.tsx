@@ -28,14 +28,14 @@ function Invitation({ icon, verb, hint, amountFen, ranOut = false }: InvitationP
 
 export function TypeAmount({ ranOut }: { ranOut: boolean }) {
   const word = useWords(SALE_WORDS)
-  return <Invitation icon={<TillIcon size={96} />} verb={word.typeAmount} hint={word.typeAmountHint} ranOut={ranOut} />
+  return <Invitation icon={<TillIcon size={80} />} verb={word.typeAmount} hint={word.typeAmountHint} ranOut={ranOut} />
 }
 
 export function PressEnter({ amountFen, ranOut }: { amountFen: number; ranOut: boolean }) {
   const word = useWords(SALE_WORDS)
   return (
     <Invitation
-      icon={<KeyboardIcon size={96} />}
+      icon={<KeyboardIcon size={80} />}
       verb={word.pressEnter}
       hint={word.pressEnterHint}
       amountFen={amountFen}
@@ -46,5 +46,5 @@ export function PressEnter({ amountFen, ranOut }: { amountFen: number; ranOut: b
 
 export function ShowCode({ amountFen }: { amountFen: number }) {
   const word = useWords(SALE_WORDS)
-  return <Invitation icon={<QrIcon size={96} />} verb={word.showCode} hint={word.showCodeHint} amountFen={amountFen} />
+  return <Invitation icon={<QrIcon size={80} />} verb={word.showCode} hint={word.showCodeHint} amountFen={amountFen} />
 }

@@ -19,19 +19,23 @@ export function TillScreen() {
   return (
     <div className="till">
       <Header cameraOn={cameraOn} onAction={action} />
-      <OfflineBar />
-      <NoticeBar />
       <main className="till-main">
         <AmountPane />
-        <div className={`stage-frame ${cameraOn ? 'with-camera' : ''}`}>
-          <Stage />
-          {cameraOn && <CameraView onRead={scanned} />}
+        <div className="right-side">
+          <OfflineBar />
+          <NoticeBar />
+          <div className={`stage-frame ${cameraOn ? 'with-camera' : ''}`}>
+            <Stage />
+            {cameraOn && <CameraView onRead={scanned} />}
+          </div>
         </div>
       </main>
       <Foot />
       {sheet?.is === 'KEYS' && <KeySheet onClose={close} />}
       {sheet?.is === 'LIST' && <TodaySheet onClose={close} />}
-      {sheet?.is === 'DIGITS' && <DigitsSheet digits={sheet.digits} onClose={close} />}
+      {sheet?.is === 'DIGITS' && (
+        <DigitsSheet digits={sheet.digits} onKey={(key) => action({ type: 'AMOUNT_KEY', key })} onClose={close} />
+      )}
     </div>
   )
 }

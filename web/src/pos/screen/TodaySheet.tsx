@@ -69,7 +69,7 @@ function StandingChip({ standing }: { standing: Standing }) {
 function Row({ row }: { row: TodayRow }) {
   const language = useLanguage()
   return (
-    <tr>
+    <tr className={row.standing === 'PAID' ? '' : 'unpaid'}>
       <td className="figures">{timeWithSeconds(row.at, language)}</td>
       <td className="figures order-no">{row.outTradeNo}</td>
       <td>{row.payer}</td>

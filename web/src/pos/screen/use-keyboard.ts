@@ -4,8 +4,13 @@ import { type Heard, hear, hush, LISTENING, type Listening, quietAt } from '../l
 import { actionOf, type TillAction } from '../logic/till-keys.ts'
 
 export interface KeyboardDeps {
-  scanned: (text: string) => void
+  /** `takesBack`: so many of the last amount keys were the start of this code. */
+  scanned: (text: string, takesBack: number) => void
   action: (action: TillAction) => void
+}
+
+function isAmountKey(press: KeyPress): boolean {
+  return actionOf(press)?.type === 'AMOUNT_KEY'
 }
 
 /** Enter and the space bar belong to a button that a person has walked to with Tab. */
@@ -30,7 +35,7 @@ export function listenToKeys(target: Window, deps: () => KeyboardDeps): () => vo
   let timer: ReturnType<typeof setTimeout> | undefined
   const give = (heard: readonly Heard[]) => {
     for (const item of heard) {
-      if (item.kind === 'SCAN') deps().scanned(item.text)
+      if (item.kind === 'SCAN') deps().scanned(item.text, item.takesBack.filter(isAmountKey).length)
       else {
         const action = actionOf(item.press)
         if (action) deps().action(action)

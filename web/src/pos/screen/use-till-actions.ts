@@ -12,8 +12,9 @@ export function useTillActions(till: Till) {
   const [sheet, setSheet] = useState<OpenSheet>()
   const [cameraOn, setCameraOn] = useState(() => localStorage.getItem(CAMERA_WANTED) === 'on')
   const close = () => setSheet(undefined)
-  const scanned = (text: string) => {
+  const scanned = (text: string, takesBack = 0) => {
     close()
+    if (takesBack > 0) till.do({ type: 'TAKE_BACK', count: takesBack })
     till.scanned(text)
   }
   const typeDigit = (digits: string, action: TillAction) => {

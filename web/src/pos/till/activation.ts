@@ -1,7 +1,7 @@
 import { demoActivation, demoCampus, type DemoCampus } from '@yimatong/contract/demo-api'
 import { randomBytes } from '@yimatong/contract/bytes'
 import { terminalConfig } from '@yimatong/contract/gateway-api'
-import { makeTerminalKeys } from '@yimatong/contract/terminal'
+import { type KeyMadeHere, makeTerminalKeys } from '@yimatong/contract/terminal'
 import { createHttp } from '../../shared/http/client.ts'
 import { keyTag } from '../logic/order-number.ts'
 import { type Database, keepIdentity } from './database.ts'
@@ -21,13 +21,17 @@ export function writtenActivationCode(code: string): string {
   return code.length > 4 ? `${code.slice(0, 4)}-${code.slice(4)}` : code
 }
 
+/** A code and the key that was offered with it: the gateway gives the same answer to the same pair. */
+let offered: { activationCode: string; keys: Promise<KeyMadeHere> } | undefined
+
 /**
  * Binds a new key to this till with a single-use code. The key is made first and kept only when the server has taken it.
- * Rejects with ApiError ACTIVATION_CODE_INVALID, another ApiError, or NoAnswer: then the code may be used up.
+ * Rejects with ApiError ACTIVATION_CODE_INVALID, another ApiError, or NoAnswer: then the same code may be tried again.
  */
 export async function activate(database: Database, activationCode: string): Promise<void> {
   const http = createHttp({ base: '/gateway/v1' })
-  const { privateKey, publicKey } = await makeTerminalKeys()
+  if (offered?.activationCode !== activationCode) offered = { activationCode, keys: makeTerminalKeys() }
+  const { privateKey, publicKey } = await offered.keys
   const config = terminalConfig.parse(await http.post('/terminals/activate', { activationCode, publicKey }))
   await keepIdentity(
     database,
