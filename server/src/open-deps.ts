@@ -20,8 +20,19 @@ export interface OpenDeps {
   close(): Promise<void>
 }
 
+export interface OpenOptions {
+  clock?: Clock
+  timeouts?: Timeouts
+}
+
+/** How long the steps of a payment, and a till that waits for them, have patience; see where they are used. */
+export type Timeouts = { redeemTimeoutMs: number; ledgerTimeoutMs: number; patienceMs: number }
+
+const USUAL_TIMEOUTS: Timeouts = { redeemTimeoutMs: 2000, ledgerTimeoutMs: 3000, patienceMs: 7000 }
+
 /** Opens what the rooms share. Connections are made when first needed, so peers may come up later. */
-export async function openDeps(config: Config, clock: Clock = systemClock): Promise<OpenDeps> {
+export async function openDeps(config: Config, options: OpenOptions = {}): Promise<OpenDeps> {
+  const { clock = systemClock, timeouts = USUAL_TIMEOUTS } = options
   const log = createLog({ name: SERVICE_NAME, level: config.LOG_LEVEL })
   const metrics = createMetrics({ name: SERVICE_NAME })
   const [identity, platformKey, platformKeys] = await Promise.all([
@@ -37,8 +48,8 @@ export async function openDeps(config: Config, clock: Clock = systemClock): Prom
   const database = createDatabase({ url: config.PAYMENT_DATABASE_URL, name: SERVICE_NAME, log })
   const tsm = createServiceClient({ baseUrl: config.TSM_URL, identity, target: 'tsm' })
   const onecard = createServiceClient({ baseUrl: config.ONECARD_URL, identity, target: 'onecard' })
-  const channel = createOnecardChannel({ tsm, onecard })
-  const payments = createPayments({ database, metrics, clock, log, onecard: channel })
+  const channel = createOnecardChannel({ tsm, onecard, ...timeouts })
+  const payments = createPayments({ database, metrics, clock, log, onecard: channel, patienceMs: timeouts.patienceMs })
   return {
     deps: { config, log, metrics, clock, prisma, database, platformKey, platformKeys, tsm, onecard, payments },
     async close() {

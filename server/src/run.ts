@@ -43,7 +43,7 @@ const FORGET_EVERY_MS = 10 * 60 * 1000
 /** Starts the payment server: gateway, platform, sockets and pages on one origin, and the sweeper. */
 export async function runPaymentServer(config: Config, options: RunOptions = {}): Promise<PaymentServer> {
   const { clock, durable = true, ownsProcess = true, validateResponses = false } = options
-  const { deps, close } = await openDeps(config, clock)
+  const { deps, close } = await openDeps(config, clock === undefined ? {} : { clock })
   if (durable) await deps.database.assertDurable()
   const gateway = createGateway(deps)
   const tokens = createAppTokens(deps.platformKeys)

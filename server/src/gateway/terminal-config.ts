@@ -15,8 +15,7 @@ export async function terminalConfigOf(
   { payments, clock }: TerminalConfigDeps,
   { terminalId, terminalNo, name, merchantNo }: Pick<Terminal, 'terminalId' | 'terminalNo' | 'name' | 'merchantNo'>,
 ): Promise<TerminalConfig> {
-  const [merchants, rules] = await Promise.all([payments.merchants(), payments.rules()])
-  const merchant = merchants.get(merchantNo)
+  const [merchant, rules] = await Promise.all([payments.merchants.find(merchantNo), payments.rules()])
   return {
     serverTime: toRfc3339(clock()),
     terminalId,

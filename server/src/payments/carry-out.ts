@@ -54,7 +54,7 @@ async function decide(deps: CarryOutDeps, payment: Payment, authCode: string): P
   const { paymentId, merchantNo, terminalNo, amountFen } = payment
   if (payment.channel === 'UNKNOWN') return declined('CODE_INVALID')
   if (payment.channel !== 'ONECARD') return declined('CHANNEL_NOT_ACCEPTED')
-  const merchant = (await deps.merchants()).get(merchantNo)
+  const merchant = await deps.merchants.find(merchantNo)
   if (merchant === undefined || merchant.disabled) return declined('MERCHANT_DISABLED')
 
   const redemption = await redeemed(deps, { paymentId, authCode, merchantNo, terminalNo, amountFen })

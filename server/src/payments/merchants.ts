@@ -10,17 +10,28 @@ export interface Merchant {
   disabled: boolean
 }
 
-/** Every stall by its number, at most a second old. */
-export type Merchants = () => Promise<ReadonlyMap<string, Merchant>>
+export interface Merchants {
+  /** The stall of this number, at most a second old. */
+  find(merchantNo: string): Promise<Merchant | undefined>
+}
 
 export function createMerchants({ database }: { database: Queryable }): Merchants {
-  return shortMemory(async () => {
-    const { rows } = await database.query<Merchant>({
-      name: 'merchants',
-      text: `SELECT merchant_no AS "merchantNo", name, name_en AS "nameEn", account_no AS "accountNo",
-          state = 'DISABLED' AS disabled
-        FROM merchants`,
-    })
-    return new Map(rows.map((merchant) => [merchant.merchantNo, merchant]))
+  const load = () => readMerchants(database)
+  const remembered = shortMemory(load)
+  return {
+    async find(merchantNo) {
+      // One that was opened a moment ago is not remembered yet; whoever asks comes from a till, so it exists.
+      return (await remembered()).get(merchantNo) ?? (await load()).get(merchantNo)
+    },
+  }
+}
+
+async function readMerchants(database: Queryable): Promise<Map<string, Merchant>> {
+  const { rows } = await database.query<Merchant>({
+    name: 'merchants',
+    text: `SELECT merchant_no AS "merchantNo", name, name_en AS "nameEn", account_no AS "accountNo",
+        state = 'DISABLED' AS disabled
+      FROM merchants`,
   })
+  return new Map(rows.map((merchant) => [merchant.merchantNo, merchant]))
 }

@@ -31,13 +31,13 @@ export interface Till {
  */
 export async function payByCode(deps: PayByCodeDeps, till: Till, body: PayByCodeBody): Promise<Payment> {
   const hash = contentHash(till.terminalNo, body)
-  const merchant = (await deps.merchants()).get(till.merchantNo)
+  const merchant = await deps.merchants.find(till.merchantNo)
   // From here to the holding nothing is awaited, so of two repeats at once the second finds the first.
   const fresh = newPayment({ till, body, hash, merchant, createdAtMs: deps.clock() })
   const running = deps.underWay.find(fresh) ?? begin(deps, fresh, body.authCode)
-  refuseOtherContent(running.payment, hash)
   const payment = await patiently(running, deps.patienceMs)
-  refuseOtherContent(payment, hash)
+  // Compared with what stands in the end: what is in hand here may itself lose against another process.
+  if (payment.contentHash !== hash) throw problem('IDEMPOTENCY_CONFLICT')
   return payment
 }
 
@@ -94,8 +94,4 @@ function patiently(running: Running, patienceMs: number): Promise<Payment> {
     }, patienceMs)
     running.work.then(resolve, reject).finally(() => clearTimeout(timer))
   })
-}
-
-function refuseOtherContent({ contentHash: stored }: Payment, asked: string): void {
-  if (stored !== asked) throw problem('IDEMPOTENCY_CONFLICT')
 }

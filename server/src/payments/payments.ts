@@ -23,7 +23,7 @@ export interface PaymentsDeps {
   /** Payments taken at once; the next one hears OVERLOADED. */
   maxUnderWay?: number
   /** After this long a till hears PROCESSING. Longer than the steps' own time-outs together. */
-  patienceMs?: number
+  patienceMs: number
 }
 
 /** The life of payments in this process. */
@@ -41,11 +41,9 @@ export interface Payments {
 }
 
 const MAX_UNDER_WAY = 2000
-const PATIENCE_MS = 7000
 
 export function createPayments(deps: PaymentsDeps): Payments {
-  const { database, metrics, clock, log, onecard } = deps
-  const { maxUnderWay = MAX_UNDER_WAY, patienceMs = PATIENCE_MS } = deps
+  const { database, metrics, clock, log, onecard, patienceMs, maxUnderWay = MAX_UNDER_WAY } = deps
   const merchants = createMerchants({ database })
   const rules = createSurchargeRules({ database })
   const finished = createFinished(log)

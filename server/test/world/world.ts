@@ -12,7 +12,7 @@ import { createPaymentApp } from '../../src/app.ts'
 import type { Config } from '../../src/config.ts'
 import type { Deps } from '../../src/deps.ts'
 import { createGateway } from '../../src/gateway/gateway.ts'
-import { openDeps } from '../../src/open-deps.ts'
+import { openDeps, type OpenOptions, type Timeouts } from '../../src/open-deps.ts'
 import { createFaultyLine, type FaultyLine } from './faults.ts'
 import { type CampusKeys, writeCampusKeys } from './keys.ts'
 import { type Peer, startPeer } from './peers.ts'
@@ -43,9 +43,12 @@ export interface World {
   /** The first gateway; it does not sweep by itself. */
   readonly gateway: Gateway
   /** Another payment server on the same database. */
-  startGateway(): Promise<Gateway>
+  startGateway(timeouts?: Partial<Timeouts>): Promise<Gateway>
   close(): Promise<void>
 }
+
+/** What is held on a line must not time out because the machine is busy; tests about time-outs say so. */
+const PATIENT: Timeouts = { redeemTimeoutMs: 20_000, ledgerTimeoutMs: 20_000, patienceMs: 30_000 }
 
 export async function createWorld(peerEnv: Record<string, string> = {}): Promise<World> {
   const directory = mkdtempSync(path.join(tmpdir(), 'yimatong-server-'))
@@ -74,8 +77,9 @@ export async function createWorld(peerEnv: Record<string, string> = {}): Promise
     ledger,
     platformKey: await readSigningKey(keys.platformKey),
     clock: () => Date.now(),
-    async startGateway() {
-      const gateway = await startGateway(config, () => world.clock())
+    async startGateway(timeouts: Partial<Timeouts> = {}) {
+      const options = { clock: () => world.clock(), timeouts: { ...PATIENT, ...timeouts } }
+      const gateway = await startGateway(config, options)
       gateways.push(gateway)
       return gateway
     },
@@ -136,8 +140,8 @@ function configOf(keys: CampusKeys, databaseUrl: string, peers: { tsm: string; o
   }
 }
 
-async function startGateway(config: Config, clock: () => number): Promise<Gateway> {
-  const { deps, close } = await openDeps(config, clock)
+async function startGateway(config: Config, options: OpenOptions): Promise<Gateway> {
+  const { deps, close } = await openDeps(config, options)
   const app = createPaymentApp({ deps, gateway: createGateway(deps), rooms: [], validateResponses: true })
   const service: RunningService = await runService({
     name: 'payment',

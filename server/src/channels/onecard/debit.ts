@@ -9,15 +9,13 @@ import type { Debit, DebitOutcome } from '../channel.ts'
 import { inOrder } from './answers.ts'
 import type { OnecardDeps } from './deps.ts'
 
-const TIMEOUT_MS = 3000
-
 /** Posts debits at the one-card backend. The posting's id is the payment's. */
 export async function debit(
-  { onecard }: Pick<OnecardDeps, 'onecard'>,
+  { onecard, ledgerTimeoutMs }: OnecardDeps,
   debits: readonly Debit[],
 ): Promise<DebitOutcome[]> {
   const body = { items: debits.map(toPosting) }
-  const { outcomes } = await onecard.post('/onecard/v1/postings', body, postingsAnswer, { timeoutMs: TIMEOUT_MS })
+  const { outcomes } = await onecard.post('/onecard/v1/postings', body, postingsAnswer, { timeoutMs: ledgerTimeoutMs })
   return inOrder(debits, outcomes, (outcome) => outcome.postingId).map(toOutcome)
 }
 

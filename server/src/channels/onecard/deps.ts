@@ -4,4 +4,7 @@ import type { ServiceClient } from '@yimatong/kit/service-client'
 export interface OnecardDeps {
   tsm: ServiceClient
   onecard: ServiceClient
+  /** How long a call may take; what has not answered by then may have acted all the same. */
+  redeemTimeoutMs: number
+  ledgerTimeoutMs: number
 }

@@ -2,16 +2,14 @@ import { postingQueryAnswer, type PostingRecord } from '@yimatong/contract/oneca
 import type { FoundDebit } from '../channel.ts'
 import type { OnecardDeps } from './deps.ts'
 
-const TIMEOUT_MS = 3000
-
 /** What the one-card backend knows of these payments. */
 export async function find(
-  { onecard }: Pick<OnecardDeps, 'onecard'>,
+  { onecard, ledgerTimeoutMs }: OnecardDeps,
   paymentIds: readonly string[],
 ): Promise<FoundDebit[]> {
   const path = '/onecard/v1/postings/query'
   const { postings } = await onecard.post(path, { postingIds: paymentIds }, postingQueryAnswer, {
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs: ledgerTimeoutMs,
   })
   const byId = new Map(postings.map((posting) => [posting.postingId, posting]))
   return paymentIds.map((paymentId) => toFound(byId.get(paymentId)))

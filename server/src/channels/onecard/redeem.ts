@@ -3,12 +3,15 @@ import type { CodeToRedeem, Redemption } from '../channel.ts'
 import { inOrder } from './answers.ts'
 import type { OnecardDeps } from './deps.ts'
 
-const TIMEOUT_MS = 2000
-
 /** Redeems codes at the TSM: once per code, bound to the payment, the same answer when asked again. */
-export async function redeem({ tsm }: Pick<OnecardDeps, 'tsm'>, codes: readonly CodeToRedeem[]): Promise<Redemption[]> {
+export async function redeem(
+  { tsm, redeemTimeoutMs }: OnecardDeps,
+  codes: readonly CodeToRedeem[],
+): Promise<Redemption[]> {
   const items: RedemptionItem[] = codes.map(({ amountFen, ...code }) => ({ ...code, amount: amountFen }))
-  const { outcomes } = await tsm.post('/tsm/v1/redemptions', { items }, redemptionsAnswer, { timeoutMs: TIMEOUT_MS })
+  const { outcomes } = await tsm.post('/tsm/v1/redemptions', { items }, redemptionsAnswer, {
+    timeoutMs: redeemTimeoutMs,
+  })
   return inOrder(codes, outcomes, (outcome) => outcome.paymentId).map(toRedemption)
 }
 

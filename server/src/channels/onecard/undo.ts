@@ -4,15 +4,13 @@ import type { Undo, UndoOutcome } from '../channel.ts'
 import { inOrder } from './answers.ts'
 import type { OnecardDeps } from './deps.ts'
 
-const TIMEOUT_MS = 3000
-
 /** One reversal per payment: asked again, the same one. */
 export function reversalIdOf(paymentId: string): string {
   return `${paymentId}-reversal`
 }
 
 /** Reverses debits, or leaves a tombstone where there was none, so that one that is still on its way is refused. */
-export async function undo({ onecard }: Pick<OnecardDeps, 'onecard'>, items: readonly Undo[]): Promise<UndoOutcome[]> {
+export async function undo({ onecard, ledgerTimeoutMs }: OnecardDeps, items: readonly Undo[]): Promise<UndoOutcome[]> {
   const reversals: PostingItem[] = items.map(({ paymentId, businessDate, occurredAtMs }) => ({
     kind: 'REVERSAL',
     postingId: reversalIdOf(paymentId),
@@ -21,7 +19,7 @@ export async function undo({ onecard }: Pick<OnecardDeps, 'onecard'>, items: rea
     occurredAt: toRfc3339(occurredAtMs),
   }))
   const { outcomes } = await onecard.post('/onecard/v1/postings', { items: reversals }, postingsAnswer, {
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs: ledgerTimeoutMs,
   })
   const asked = reversals.map(({ postingId }) => ({ paymentId: postingId }))
   return inOrder(asked, outcomes, (outcome) => outcome.postingId).map(({ outcome }) =>
