@@ -41,13 +41,15 @@ function mint(
   { keyFile, typ, iss, aud, sub, lifeSeconds, claims = {} }: TokenKind,
 ): Promise<string> {
   const jwk = JSON.parse(readFileSync(join(place.dir, 'keys', keyFile), 'utf8')) as { kid: string }
+  // One look at the clock: with two, a second may pass between them and the token would live longer than is believed.
+  const issuedAt = Math.floor(Date.now() / 1000)
   return new SignJWT(claims)
     .setProtectedHeader({ alg: 'ES256', typ, kid: jwk.kid })
     .setIssuer(iss)
     .setSubject(sub)
     .setAudience(aud)
-    .setIssuedAt()
-    .setExpirationTime(`${lifeSeconds}s`)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + lifeSeconds)
     .setJti(randomUUID())
     .sign(createPrivateKey({ key: jwk, format: 'jwk' }))
 }

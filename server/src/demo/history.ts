@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { businessDateOf, toRfc3339 } from '@yimatong/contract/clock'
 import { type PostingItem, type PostingOutcome, SCHOOL_SURCHARGE_ACCOUNT } from '@yimatong/contract/onecard-api'
 import { surchargeFen, winningRule } from '@yimatong/contract/surcharge'
-import type { Prisma } from '@yimatong/prisma/payment'
 import { MERCHANTS, type NamedRule, RULES } from './campus.ts'
 import type { PlannedEvent, PlannedMeal } from './traffic.ts'
 
@@ -61,54 +60,99 @@ export function toHistoryItem(seed: number, event: PlannedEvent, index: number):
   }
 }
 
-function surchargeColumns({ rule, posting }: HistoryItem): Partial<Prisma.PaymentCreateManyInput> {
-  if (!rule || posting.kind !== 'DEBIT') return { surchargeStatus: 'NONE' }
+/** A row of `payments` as JSON, by column; what is left out is null. */
+export interface PaymentRow {
+  payment_id: string
+  merchant_no: string
+  terminal_no: string
+  out_trade_no: string
+  /** PostgreSQL's own spelling of bytes: `\\x` and hex. */
+  content_hash: string
+  channel: 'ONECARD'
+  mode: 'REVERSE_SCAN'
+  state: 'SUCCESS' | 'PAYERROR'
+  amount_fen: number
+  surcharge_fen: number
+  surcharge_status: 'NONE' | 'APPLIED'
+  surcharge_rule?: object
+  person_id: string
+  identity_class: string
+  code_form: 'QR'
+  decline_code?: string
+  balance_after_fen?: number
+  refunded_fen: 0
+  business_date: string
+  created_at: string
+  sweep_after: string
+  paid_at?: string
+  finished_at: string
+}
+
+/** A row of `payment_events` as JSON. */
+export interface EventRow {
+  payment_id: string
+  at: string
+  type: 'CREATED' | 'SUCCEEDED' | 'DECLINED'
+  actor: string
+}
+
+type SurchargeColumns = Pick<PaymentRow, 'surcharge_fen' | 'surcharge_status' | 'surcharge_rule'>
+
+function surchargeColumns({ rule, posting }: HistoryItem): SurchargeColumns {
+  if (!rule || posting.kind !== 'DEBIT') return { surcharge_fen: 0, surcharge_status: 'NONE' }
   const { ruleId, version, rateBps, receiver, name, nameEn } = rule
   return {
-    surchargeFen: posting.surcharge,
-    surchargeStatus: 'APPLIED',
-    surchargeRule: { ruleId, version, rateBps, receiver, name, nameEn },
+    surcharge_fen: posting.surcharge,
+    surcharge_status: 'APPLIED',
+    surcharge_rule: { ruleId, version, rateBps, receiver, name, nameEn },
   }
+}
+
+type OutcomeColumns = Pick<PaymentRow, 'state' | 'decline_code' | 'paid_at' | 'balance_after_fen'>
+
+function outcomeColumns(outcome: PostingOutcome, finishedAt: string): OutcomeColumns {
+  if (outcome.outcome === 'POSTED')
+    return { state: 'SUCCESS', paid_at: finishedAt, balance_after_fen: outcome.balanceAfter }
+  return { state: 'PAYERROR', decline_code: outcome.outcome === 'DECLINED' ? outcome.declineCode : 'REVERSED' }
 }
 
 /** Milliseconds between a scan and its answer; history has to say something. */
 const ANSWER_MS = 240
 
 /** The payment row of a meal, as the gateway would have left it after the ledger's answer; undefined for a top-up. */
-export function toPaymentRow(item: HistoryItem, outcome: PostingOutcome): Prisma.PaymentCreateManyInput | undefined {
+export function toPaymentRow(item: HistoryItem, outcome: PostingOutcome): PaymentRow | undefined {
   const { event, posting } = item
   if (event.kind !== 'MEAL') return undefined
-  const finishedAt = new Date(event.epochMs + ANSWER_MS)
+  const finishedAt = toRfc3339(event.epochMs + ANSWER_MS)
   const outTradeNo = `D${posting.postingId.slice(4)}`
-  const paid = outcome.outcome === 'POSTED'
   return {
-    paymentId: posting.postingId,
-    merchantNo: event.merchantNo,
-    terminalNo: event.terminalNo,
-    outTradeNo,
-    contentHash: createHash('sha256').update(outTradeNo).digest(),
+    payment_id: posting.postingId,
+    merchant_no: event.merchantNo,
+    terminal_no: event.terminalNo,
+    out_trade_no: outTradeNo,
+    content_hash: `\\x${createHash('sha256').update(outTradeNo).digest('hex')}`,
     channel: 'ONECARD',
     mode: 'REVERSE_SCAN',
-    amountFen: event.amountFen,
+    amount_fen: event.amountFen,
     ...surchargeColumns(item),
-    personId: event.person.personId,
-    identityClass: event.person.identityClass,
-    codeForm: 'QR',
-    businessDate: new Date(posting.businessDate),
-    createdAt: new Date(event.epochMs),
-    finishedAt,
-    ...(paid
-      ? { state: 'SUCCESS', paidAt: finishedAt, balanceAfterFen: outcome.balanceAfter }
-      : { state: 'PAYERROR', declineCode: outcome.outcome === 'DECLINED' ? outcome.declineCode : 'REVERSED' }),
+    person_id: event.person.personId,
+    identity_class: event.person.identityClass,
+    code_form: 'QR',
+    refunded_fen: 0,
+    business_date: posting.businessDate,
+    created_at: toRfc3339(event.epochMs),
+    sweep_after: finishedAt,
+    finished_at: finishedAt,
+    ...outcomeColumns(outcome, finishedAt),
   }
 }
 
 /** The two events of a finished payment. */
-export function toEventRows(payment: Prisma.PaymentCreateManyInput): Prisma.PaymentEventCreateManyInput[] {
-  const { paymentId, createdAt, finishedAt, terminalNo, state } = payment
+export function toEventRows(payment: PaymentRow): EventRow[] {
+  const { payment_id, created_at, finished_at, terminal_no, state } = payment
   return [
-    { paymentId, at: createdAt, type: 'CREATED', actor: terminalNo },
-    { paymentId, at: finishedAt ?? createdAt, type: state === 'SUCCESS' ? 'SUCCEEDED' : 'DECLINED', actor: 'gateway' },
+    { payment_id, at: created_at, type: 'CREATED', actor: terminal_no },
+    { payment_id, at: finished_at, type: state === 'SUCCESS' ? 'SUCCEEDED' : 'DECLINED', actor: 'gateway' },
   ]
 }
 
