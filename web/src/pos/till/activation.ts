@@ -1,9 +1,9 @@
-import { demoActivation, demoCampus, type DemoCampus } from '@yimatong/contract/demo-api'
+import type { DemoCampus } from '@yimatong/contract/demo-api'
 import { randomBytes } from '@yimatong/contract/bytes'
-import { terminalConfig } from '@yimatong/contract/gateway-api'
 import { type KeyMadeHere, makeTerminalKeys } from '@yimatong/contract/terminal'
 import { createHttp } from '../../shared/http/client.ts'
 import { keyTag } from '../logic/order-number.ts'
+import { checked } from './checked.ts'
 import { type Database, keepIdentity } from './database.ts'
 
 /** Letters that an activation code has; what a person mistypes for one of them is put right. */
@@ -32,7 +32,7 @@ export async function activate(database: Database, activationCode: string): Prom
   const http = createHttp({ base: '/gateway/v1' })
   if (offered?.activationCode !== activationCode) offered = { activationCode, keys: makeTerminalKeys() }
   const { privateKey, publicKey } = await offered.keys
-  const config = terminalConfig.parse(await http.post('/terminals/activate', { activationCode, publicKey }))
+  const config = await checked('config', await http.post('/terminals/activate', { activationCode, publicKey }))
   await keepIdentity(
     database,
     { terminalId: config.terminalId, key: privateKey, keyTag: keyTag(randomBytes(8)) },
@@ -45,7 +45,8 @@ export async function activate(database: Database, activationCode: string): Prom
 /** The tills of a demo campus; undefined when this is none. */
 export async function demoTerminals(): Promise<DemoCampus['terminals'] | undefined> {
   try {
-    return demoCampus.parse(await createHttp({ base: '/demo/v1' }).get('/campus')).terminals
+    const campus = await checked('demoCampus', await createHttp({ base: '/demo/v1' }).get('/campus'))
+    return campus.terminals
   } catch {
     return undefined
   }
@@ -54,5 +55,5 @@ export async function demoTerminals(): Promise<DemoCampus['terminals'] | undefin
 /** A fresh activation code of a demo till. */
 export async function demoActivationCode(terminalNo: string): Promise<string> {
   const answer = await createHttp({ base: '/demo/v1' }).post('/activation-codes', { terminalNo })
-  return tidyActivationCode(demoActivation.parse(answer).activationCode)
+  return tidyActivationCode((await checked('demoActivation', answer)).activationCode)
 }

@@ -1,19 +1,10 @@
-import {
-  type PayByCodeBody,
-  type PaymentView,
-  paymentView,
-  type TerminalConfig,
-  type TerminalStatement,
-  type TokenAnswer,
-  terminalConfig,
-  terminalStatement,
-} from '@yimatong/contract/gateway-api'
+import type { PayByCodeBody, PaymentView, TerminalConfig, TerminalStatement } from '@yimatong/contract/gateway-api'
 import { clientAssertion, signRequest } from '@yimatong/contract/terminal'
-import type { ZodType } from 'zod'
 import { createAccessToken } from '../../shared/http/access-token.ts'
 import { createHttp, type HttpOptions } from '../../shared/http/client.ts'
 import { ApiError, NoAnswer } from '../../shared/http/errors.ts'
 import type { ServerClock } from '../logic/server-clock.ts'
+import { checked } from './checked.ts'
 import type { Identity } from './database.ts'
 
 /** The gateway as this till uses it. Rejects with ApiError (refused, with a code) or NoAnswer (nobody knows). */
@@ -30,13 +21,6 @@ export interface Gateway {
 const BASE = '/gateway/v1'
 const TIMEOUT_MS = 5000
 
-/** An answer that is not of the agreed form tells nothing, above all not about money. */
-function checked<T>(schema: ZodType<T>, answer: unknown): T {
-  const parsed = schema.safeParse(answer)
-  if (!parsed.success) throw new NoAnswer('the answer does not have the agreed form', { cause: parsed.error })
-  return parsed.data
-}
-
 /** Every answer's Date header is a rough idea of the server's time: enough to make a token before the first heart-beat. */
 export function setsClock(clock: ServerClock): NonNullable<HttpOptions['onAnswer']> {
   return (response) => {
@@ -48,15 +32,13 @@ export function setsClock(clock: ServerClock): NonNullable<HttpOptions['onAnswer
 function createTokens(identity: Identity, clock: ServerClock) {
   const http = createHttp({ base: BASE, timeoutMs: TIMEOUT_MS, onAnswer: setsClock(clock) })
   const steadyNow = () => performance.now()
-  return createAccessToken<TokenAnswer>(
-    async () =>
-      http.post('/token', {
-        grantType: 'client_credentials',
-        clientAssertionType: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-        clientAssertion: await clientAssertion({ ...identity, now: clock.now() }),
-      }),
-    steadyNow,
-  )
+  const ask = async () =>
+    http.post('/token', {
+      grantType: 'client_credentials',
+      clientAssertionType: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      clientAssertion: await clientAssertion({ ...identity, now: clock.now() }),
+    })
+  return createAccessToken(async () => checked('token', await ask()), steadyNow)
 }
 
 export function createGateway(identity: Identity, clock: ServerClock): Gateway {
@@ -75,12 +57,22 @@ export function createGateway(identity: Identity, clock: ServerClock): Gateway {
     headers: async ({ method, path, body = '' }) =>
       signRequest({ method, path, body, key: identity.key, now: clock.now() }),
   })
-  const pay = async (body: PayByCodeBody) => checked(paymentView, await signed.post('/payments', body))
+  const view = async (
+    { outTradeNo, amount }: Pick<PayByCodeBody, 'outTradeNo'> & { amount?: number },
+    answer: unknown,
+  ) => {
+    const payment = await checked('payment', answer)
+    // Somebody else's payment says nothing about this one.
+    const ours = payment.outTradeNo === outTradeNo && (amount === undefined || payment.amount === amount)
+    if (!ours) throw new NoAnswer('the answer is about another payment')
+    return payment
+  }
+  const pay = async (body: PayByCodeBody) => view(body, await signed.post('/payments', body))
   return {
     token,
     config: async (report) => {
       const sentAt = performance.now()
-      const config = checked(terminalConfig, await http.get('/config', { ...report, skewMs: wholeMs(report.skewMs) }))
+      const config = await checked('config', await http.get('/config', { ...report, skewMs: wholeMs(report.skewMs) }))
       clock.exactly(Date.parse(config.serverTime), sentAt)
       return config
     },
@@ -90,8 +82,8 @@ export function createGateway(identity: Identity, clock: ServerClock): Gateway {
         if (error instanceof ApiError && error.code === 'REQUEST_STALE') return pay(body)
         throw error
       }),
-    payment: async (outTradeNo) => checked(paymentView, await http.get(`/payments/${outTradeNo}`)),
-    statement: async (date, cursor) => checked(terminalStatement, await http.get(`/statements/${date}`, { cursor })),
+    payment: async (outTradeNo) => view({ outTradeNo }, await http.get(`/payments/${outTradeNo}`)),
+    statement: async (date, cursor) => checked('statement', await http.get(`/statements/${date}`, { cursor })),
   }
 }
 

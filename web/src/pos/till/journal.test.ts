@@ -1,4 +1,4 @@
-import type { ErrorCode } from '@yimatong/contract/errors'
+import { type ErrorCode, ERRORS } from '@yimatong/contract/errors'
 import type { PaymentView } from '@yimatong/contract/gateway-api'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ApiError, NoAnswer } from '../../shared/http/errors.ts'
@@ -42,7 +42,8 @@ function aTill(answers: { pay?: (PaymentView | Error)[]; payment?: (PaymentView 
   return { journal: createJournal(deps), deps, sent, asked, kept, answers }
 }
 
-const refusal = (code: ErrorCode) => new ApiError({ type: '', title: '', status: 400, code, requestId: 'req' })
+const refusal = (code: ErrorCode) =>
+  new ApiError({ type: '', title: '', status: ERRORS[code].status, code, requestId: 'req' })
 const lost = new NoAnswer('lost')
 const notFound = refusal('NOT_FOUND')
 const ORDER = aRecord().outTradeNo
@@ -78,6 +79,16 @@ describe('a sale', () => {
     await seconds(1)
     expect([stateOf(till.kept), till.journal.wasUsed(aCode().text)]).toEqual(['REFUSED', false])
   })
+
+  it.each(['RATE_LIMITED', 'OVERLOADED', 'INTERNAL', 'ONECARD_UNAVAILABLE'] as const)(
+    'is not over when the server answers %s, which the same request may survive',
+    async (code) => {
+      const till = aTill({ pay: [refusal(code)], payment: [aView()] })
+      await till.journal.charge(() => aRecord(), aCode())
+      await seconds(2)
+      expect(stateOf(till.kept)).toBe('PAID')
+    },
+  )
 
   it('is never kept with its code', async () => {
     const till = aTill({ pay: [aView()] })

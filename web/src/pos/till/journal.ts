@@ -1,4 +1,3 @@
-import { ERRORS } from '@yimatong/contract/errors'
 import type { PaymentView } from '@yimatong/contract/gateway-api'
 import { ApiError } from '../../shared/http/errors.ts'
 import { gapBeforeAsking } from '../logic/query-schedule.ts'
@@ -123,6 +122,11 @@ function wake(state: State): void {
   for (const rouse of [...state.sleepers]) rouse()
 }
 
+/** A 5xx or "too many requests" says that the same request may still succeed, so it proves nothing. */
+function isRefusal(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.problem.status < 500 && error.problem.status !== 429
+}
+
 async function send(deps: JournalDeps, state: State, record: SaleRecord, code: HeldCode): Promise<void> {
   const { outTradeNo, amountFen } = record
   move(deps, state, outTradeNo, { type: 'SEND' })
@@ -130,8 +134,7 @@ async function send(deps: JournalDeps, state: State, record: SaleRecord, code: H
     const view = await deps.gateway.pay({ outTradeNo, authCode: code.text, amount: amountFen })
     move(deps, state, outTradeNo, { type: 'VIEW', view, at: deps.now() })
   } catch (error) {
-    const refused = error instanceof ApiError && !ERRORS[error.code].retry
-    if (refused) move(deps, state, outTradeNo, { type: 'REFUSAL', code: error.code, at: deps.now() })
+    if (isRefusal(error)) move(deps, state, outTradeNo, { type: 'REFUSAL', code: error.code, at: deps.now() })
     else move(deps, state, outTradeNo, { type: 'LOST' })
     if (!(error instanceof ApiError)) deps.silent()
   }

@@ -1,6 +1,6 @@
 import { NAMESPACES, type PosEvents } from '@yimatong/contract/events'
-import { paymentView } from '@yimatong/contract/gateway-api'
 import { io, type Socket } from 'socket.io-client'
+import { checked } from './checked.ts'
 
 export interface LiveDeps {
   token: () => Promise<string>
@@ -36,8 +36,7 @@ export function listenLive({ token, on }: LiveDeps): () => void {
   socket.on('disconnect', retry)
   socket.on('stop-list.changed', on.stopListChanged)
   socket.on('payment.updated', (view) => {
-    const parsed = paymentView.safeParse(view)
-    if (parsed.success) on.payment(parsed.data)
+    void checked('payment', view).then(on.payment, () => undefined)
   })
   return () => {
     clearTimeout(again)

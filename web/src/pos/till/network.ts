@@ -5,7 +5,6 @@ import type { Store } from '../../shared/store.ts'
 import type { ServerClock } from '../logic/server-clock.ts'
 import { type Database, keep } from './database.ts'
 import type { Gateway } from './gateway.ts'
-import { listenLive } from './live.ts'
 import type { TillState } from './state.ts'
 import type { Trust } from './trust.ts'
 import { VERSION } from './version.ts'
@@ -54,14 +53,7 @@ export function watchNetwork(deps: NetworkDeps): NetworkWatch {
   addEventListener('online', () => void beat(), { signal })
   addEventListener('offline', () => deps.store.set({ network: 'OFFLINE' }), { signal })
   document.addEventListener('visibilitychange', () => void (document.hidden || beat()), { signal })
-  const hushLive = listenLive({
-    token: deps.gateway.token,
-    on: {
-      payment: deps.payment,
-      stopListChanged: () => void refreshStopList(deps),
-      connected: () => void refreshStopList(deps),
-    },
-  })
+  void listen(deps, signal)
   void beat()
   return {
     beat: () => void beat(),
@@ -70,9 +62,23 @@ export function watchNetwork(deps: NetworkDeps): NetworkWatch {
       stopped = true
       clearTimeout(timer)
       listening.abort()
-      hushLive()
     },
   }
+}
+
+/** The socket comes after the first paint. Without it the till still asks for everything. */
+async function listen(deps: NetworkDeps, signal: AbortSignal): Promise<void> {
+  const live = await import('./live.ts').catch(() => undefined)
+  if (live === undefined || signal.aborted) return
+  const stop = live.listenLive({
+    token: deps.gateway.token,
+    on: {
+      payment: deps.payment,
+      stopListChanged: () => void refreshStopList(deps),
+      connected: () => void refreshStopList(deps),
+    },
+  })
+  signal.addEventListener('abort', stop)
 }
 
 /** True when the server answered. */

@@ -1,7 +1,7 @@
 import { importVoucherKeys } from '@yimatong/contract/terminal'
-import { revocationList, type RevocationList, type VoucherJwks, voucherJwks } from '@yimatong/contract/tsm-api'
 import { createHttp } from '../../shared/http/client.ts'
 import type { ServerClock } from '../logic/server-clock.ts'
+import { checked } from './checked.ts'
 import { type Database, keep, readKept } from './database.ts'
 import { setsClock } from './gateway.ts'
 
@@ -23,13 +23,13 @@ export async function loadTrust(database: Database, clock: ServerClock): Promise
   let revoked = new Set(keptList?.entries ?? [])
 
   const refreshKeys = async () => {
-    const jwks = voucherJwks.parse(await http.get<VoucherJwks>('/jwks'))
+    const jwks = await checked('voucherKeys', await http.get('/jwks'))
     keys = await importVoucherKeys(jwks)
     await keep(database, 'voucherKeys', jwks)
   }
   const refreshStopList = async () => {
     const since = version
-    const list = revocationList.parse(await http.get<RevocationList>('/revocations', { since }))
+    const list = await checked('stopList', await http.get('/revocations', { since }))
     // Two answers may cross; the one that continues an older list adds nothing.
     if (list.version === version || (since !== version && !list.full)) return
     revoked = new Set([...(list.full ? [] : revoked), ...list.entries])
