@@ -18,6 +18,7 @@ const TRANSIENT_SQLSTATES = [
   'P1008', // Prisma: operation timed out
   'P1017', // Prisma: the server closed the connection
   'P2024', // Prisma: no connection from the pool in time
+  'P2028', // Prisma: no transaction begun or ended in time
   'P2034', // Prisma: write conflict or deadlock
 ]
 

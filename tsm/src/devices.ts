@@ -9,6 +9,7 @@ import type { Device, Prisma, PrismaClient } from '@yimatong/prisma/token'
 import { toDeviceView } from './device-view.ts'
 import { revokeWithin } from './revoke.ts'
 import { lockPerson } from './store/person-lock.ts'
+import { TRANSACTION_OPTIONS } from './store/transaction-options.ts'
 
 export interface DevicesDeps {
   prisma: PrismaClient
@@ -59,7 +60,7 @@ export async function enrolDevice(
     const device = await addDevice(transaction, wanted, now)
     await revokeSurplus(transaction, deps.maxActiveDevices, { device, now })
     return { device: toDeviceView(device), isNew: true }
-  })
+  }, TRANSACTION_OPTIONS)
 }
 
 /** A person's devices, newest first. */

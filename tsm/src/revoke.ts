@@ -4,6 +4,7 @@ import { problem } from '@yimatong/kit/problem'
 import type { Prisma, PrismaClient } from '@yimatong/prisma/token'
 import { toDeviceView } from './device-view.ts'
 import { lockPerson } from './store/person-lock.ts'
+import { TRANSACTION_OPTIONS } from './store/transaction-options.ts'
 
 /** Revoking devices, and the stop list (黑名单) that says so to the tills. */
 
@@ -27,7 +28,7 @@ export function revokeDevice(
     if (owned === 0) throw problem('NOT_FOUND')
     await revokeWithin(transaction, deviceId, now)
     return toDeviceView(await transaction.device.findUniqueOrThrow({ where: { deviceId } }))
-  })
+  }, TRANSACTION_OPTIONS)
 }
 
 /**
