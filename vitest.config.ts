@@ -24,6 +24,7 @@ export default defineConfig({
     pool: 'forks',
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    teardownTimeout: 60_000,
     projects: [
       project('contract'),
       project('kit'),

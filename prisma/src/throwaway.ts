@@ -23,6 +23,8 @@ export const startThrowawayCluster = async (): Promise<Cluster> => {
     const logFile = path.join(directory, 'postgres.log')
     const cluster = await startCluster({ directory, port: await freePort(), logFile, durable: true })
     const stop = async () => {
+      // Nobody reads this data again, so nothing is written down before the end.
+      await cluster.stopServer('immediate')
       await cluster.stop()
       await remove()
     }
