@@ -1,5 +1,12 @@
 import { VOUCHER_LIFE_SECONDS } from '@yimatong/contract/tsm-api'
-import { commonSettings, countSetting, databaseUrlSetting, pathSetting, readConfig } from '@yimatong/kit/config'
+import {
+  commonSettings,
+  countSetting,
+  databaseUrlSetting,
+  type Environment,
+  pathSetting,
+  readConfig,
+} from '@yimatong/kit/config'
 import { z } from 'zod'
 
 const positive = countSetting.refine((count) => count > 0, 'expected a whole number above 0')
@@ -38,6 +45,6 @@ export function readTsmConfig(): TsmConfig {
   return readConfig(settings)
 }
 
-export function readKeyConfig(): KeyConfig {
-  return readConfig(z.object(keySettings))
+export function readKeyConfig(env: Environment): KeyConfig {
+  return readConfig(z.object(keySettings), env)
 }

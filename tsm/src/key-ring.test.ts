@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import fc from 'fast-check'
@@ -92,6 +92,11 @@ describe('a rotation', () => {
     expect(ring.verifier(2)).toBeUndefined()
     rotateKeys(rotation(START))
     expect(ring.verifier(2)?.keyNo).toBe(2)
+  })
+
+  it('makes no key in a folder that has none, for that is the wrong folder', () => {
+    expect(() => rotateKeys(rotation(START))).toThrow(/^There are no voucher keys in /)
+    expect(existsSync(directory)).toBe(false)
   })
 
   it('looks at the folder no more often than it is told to', () => {

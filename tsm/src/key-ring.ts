@@ -1,4 +1,5 @@
 import { sign } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import type { VoucherJwks } from '@yimatong/contract/tsm-api'
 import {
   keepDigitsMaster,
@@ -116,14 +117,14 @@ function toJwks(keys: readonly VoucherKey[]): VoucherJwks {
 
 /**
  * Adds a key that is published from now and signs after the overlap. Returns its number and when it signs.
- * Throws a sentence when every number is taken, or when another rotation took the number in the same moment.
+ * Throws a sentence when there are no keys to rotate, when every number is taken, or when another rotation took the number
+ * in the same moment.
  */
 export function rotateKeys({ directory, now, overlapMs, voucherLifeMs }: RotationOptions): {
   keyNo: number
   signsFrom: number
 } {
-  makeKeyDirectory(directory)
-  const keyNo = nextKeyNo(readVoucherKeys(directory, listKeyFiles(directory)))
+  const keyNo = nextKeyNo(readKeysInUse(directory))
   const signsFrom = now + overlapMs
   const othersListedUntil = signsFrom + voucherLifeMs + MARGIN_MS
   if (!writeVoucherKey(directory, { keyNo, signsFrom, othersListedUntil }, now)) {
@@ -138,17 +139,24 @@ export function rotateKeys({ directory, now, overlapMs, voucherLifeMs }: Rotatio
  */
 export function withdrawKey(keyNo: number, options: RotationOptions): { successor?: number } {
   const { directory, now } = options
-  const before = readVoucherKeys(directory, listKeyFiles(directory))
+  const before = readKeysInUse(directory)
   if (!before.some((key) => key.keyNo === keyNo)) throw new Error(`There is no key ${keyNo}.`)
   if (!writeWithdrawal(directory, keyNo, now)) throw new Error(`Key ${keyNo} was withdrawn before.`)
   const knownToTills = listedAmong(before, now).filter((key) => key.keyNo !== keyNo)
   return knownToTills.length > 0 ? {} : { successor: rotateKeys({ ...options, overlapMs: 0 }).keyNo }
 }
 
+/** A folder without keys is the wrong folder: a key that is made there helps nobody. */
+function readKeysInUse(directory: string): VoucherKey[] {
+  const names = existsSync(directory) ? listKeyFiles(directory) : []
+  if (names.length === 0) throw new Error(`There are no voucher keys in ${directory}; the TSM makes the first one.`)
+  return readVoucherKeys(directory, names)
+}
+
 /** The number after the newest key's, from 1 again after 255, passing over numbers whose file is still there. */
 function nextKeyNo(keys: readonly VoucherKey[]): number {
   const taken = new Set(keys.map(({ keyNo }) => keyNo))
-  const newest = keys.reduce((a, b) => (b.signsFrom > a.signsFrom ? b : a), keys[0] ?? { keyNo: 0, signsFrom: 0 }).keyNo
+  const newest = keys.toSorted((a, b) => a.signsFrom - b.signsFrom || a.keyNo - b.keyNo).at(-1)?.keyNo ?? 0
   for (let offset = 0; offset < LAST_KEY_NO; offset++) {
     const keyNo = ((newest + offset) % LAST_KEY_NO) + 1
     if (!taken.has(keyNo)) return keyNo

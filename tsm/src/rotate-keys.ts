@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { systemClock, toRfc3339 } from '@yimatong/contract/clock'
 import { readKeyConfig } from './config.ts'
@@ -6,13 +7,17 @@ import { rotateKeys, withdrawKey } from './key-ring.ts'
 // rotate-keys                adds a key: published at once, signs after the overlap; the old one stays valid
 // rotate-keys --revoke N     withdraws key N at once: everything it signed is refused from now on
 //
-// A running TSM notices within a second, without a restart.
+// A running TSM notices within a second, without a restart. TSM_KEYS_DIR says where the keys are; without it they are
+// where `npm start` keeps them.
+
+const KEYS_OF_NPM_START = '.campus/keys/tsm'
 
 function main(): void {
   const { values } = parseArgs({ options: { revoke: { type: 'string' } } })
-  const config = readKeyConfig()
+  const config = readKeyConfig({ TSM_KEYS_DIR: KEYS_OF_NPM_START, ...process.env })
   const options = {
-    directory: config.TSM_KEYS_DIR,
+    // npm runs a workspace's command in the workspace's folder and says here where it was called.
+    directory: path.resolve(process.env.INIT_CWD ?? '', config.TSM_KEYS_DIR),
     now: systemClock(),
     overlapMs: config.KEY_OVERLAP_SECONDS * 1000,
     voucherLifeMs: config.VOUCHER_LIFE_SECONDS * 1000,
