@@ -60,14 +60,14 @@ async function resolveAt(
 ): Promise<void> {
   const found = await channel.find(payments.map(({ paymentId }) => paymentId))
   const people = await readPeople(deps, found)
+  const finishing: Promise<void>[] = []
   const toClose: ToClose[] = []
-  const finishing = payments.map((payment, at) => {
+  payments.forEach((payment, at) => {
     const debit = found[at] ?? { outcome: 'NEVER_SEEN' }
     const known = knownOf(debit, people)
     const outcome = outcomeOf(payment, debit, known)
-    if (outcome !== undefined) return finish(deps, payment, outcome)
-    if (mayClose || debit.outcome === 'POSTED') toClose.push({ payment, known })
-    return undefined
+    if (outcome !== undefined) finishing.push(finish(deps, payment, outcome))
+    else if (mayClose || debit.outcome === 'POSTED') toClose.push({ payment, known })
   })
   await Promise.all(finishing)
   await close(deps, channel, toClose)
@@ -107,10 +107,10 @@ async function close(deps: ResolveDeps, channel: Channel | undefined, items: rea
   const marked = items.filter(({ payment }) => closingAt.has(payment.paymentId))
   if (marked.length === 0) return
   const undone = await channel?.undo(marked.map(({ payment }) => toUndo(payment, closingAt)))
+  // Where the debit had an outcome of its own, the next sweep finds it.
+  const closed = marked.filter((_item, at) => undone?.[at] !== 'NOT_UNDONE')
   await Promise.all(
-    marked.map(({ payment, known }, at) => {
-      // The debit had an outcome of its own; the next sweep finds it.
-      if (undone?.[at] === 'NOT_UNDONE') return undefined
+    closed.map(({ payment, known }) => {
       const surchargeStatus = known.surchargeRule === undefined ? 'NONE' : 'APPLIED'
       return finish(deps, payment, { ...known, surchargeStatus, state: 'CLOSED' })
     }),

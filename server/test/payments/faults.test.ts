@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Payment } from '../../src/payments/payment.ts'
 import type { Fate } from '../world/faults.ts'
 import { aPerson, aPhone, balanceOf, type Phone } from '../world/people.ts'
+import { aRule } from '../world/rules.ts'
 import { aTill, type Till } from '../world/tills.ts'
 import { createWorld, type Gateway, type World } from '../world/world.ts'
 
@@ -26,23 +27,7 @@ beforeAll(async () => {
   world = await createWorld()
   rescuer = await world.startGateway()
   till = await aTill(world)
-  await world.gateway.deps.prisma.surchargeRule.create({
-    data: {
-      ruleId: newId('surchargeRule'),
-      version: 1,
-      name: '校外人员搭伙费',
-      nameEn: 'Outsiders',
-      identityClass: 'OUTSIDER',
-      weekdays: [1, 2, 3, 4, 5, 6, 7],
-      fromMinute: 0,
-      toMinute: 1440,
-      validFrom: new Date('2026-01-01'),
-      rateBps: 1500,
-      flatFen: 0,
-      minFen: 0,
-      receiver: 'SCHOOL',
-    },
-  })
+  await aRule(world, { rateBps: 1500 })
 })
 
 afterAll(() => world?.close())
@@ -190,7 +175,7 @@ describe('after the debit (CP 6, 7, 8)', () => {
         balanceAfterFen,
         surchargeRule?.name,
       ]),
-    ).toEqual([[request.outTradeNo, BALANCE - TOTAL, '校外人员搭伙费']])
+    ).toEqual([[request.outTradeNo, BALANCE - TOTAL, '搭伙费']])
     await expectPaidOnce(phone)
     expect(await balanceOf(world, SCHOOL_SURCHARGE_ACCOUNT)).toBe(school + SURCHARGE)
   })

@@ -1,11 +1,10 @@
 import { businessDateOf } from '@yimatong/contract/clock'
 import type { PaymentView } from '@yimatong/contract/gateway-api'
-import { newId } from '@yimatong/contract/ids'
 import { SCHOOL_SURCHARGE_ACCOUNT } from '@yimatong/contract/onecard-api'
 import type { IdentityClass } from '@yimatong/contract/states'
-import type { SurchargeReceiver } from '@yimatong/contract/surcharge'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { aPerson, aPhone, balanceOf, type Phone } from '../world/people.ts'
+import { aRule, type RuleOptions } from '../world/rules.ts'
 import { aTill, type Till } from '../world/tills.ts'
 import { createWorld, type Gateway, type World } from '../world/world.ts'
 
@@ -40,47 +39,6 @@ beforeEach(async () => {
   await world.owner.query('DELETE FROM surcharge_rules')
 })
 
-interface Rule {
-  name?: string
-  identityClass?: IdentityClass
-  merchantNo?: string
-  weekdays?: number[]
-  fromMinute?: number
-  toMinute?: number
-  validFrom?: string
-  validTo?: string
-  rateBps?: number
-  flatFen?: number
-  minFen?: number
-  capFen?: number
-  receiver?: SurchargeReceiver
-  denied?: boolean
-}
-
-async function aRule({ validFrom = '2026-01-01', validTo, ...rule }: Rule): Promise<string> {
-  const ruleId = newId('surchargeRule')
-  await world.gateway.deps.prisma.surchargeRule.create({
-    data: {
-      ruleId,
-      version: 1,
-      name: '搭伙费',
-      nameEn: 'Surcharge',
-      identityClass: 'OUTSIDER',
-      weekdays: [1, 2, 3, 4, 5, 6, 7],
-      fromMinute: 0,
-      toMinute: 1440,
-      rateBps: 0,
-      flatFen: 0,
-      minFen: 0,
-      receiver: 'SCHOOL',
-      ...rule,
-      validFrom: new Date(validFrom),
-      ...(validTo === undefined ? {} : { validTo: new Date(validTo) }),
-    },
-  })
-  return ruleId
-}
-
 /** Pays at a gateway that has just started and so has not remembered older rules, at a time of the campus's choice. */
 async function paid(identityClass: IdentityClass, amount: number, at?: string): Promise<PaymentView> {
   if (at !== undefined) world.clock = () => Date.parse(at)
@@ -96,7 +54,7 @@ async function paid(identityClass: IdentityClass, amount: number, at?: string): 
 }
 
 describe('what a rule takes, to the fen', () => {
-  it.each<[string, Rule, number, number]>([
+  it.each<[string, RuleOptions, number, number]>([
     ['15 % of 10.00', { rateBps: 1500 }, 1000, 150],
     ['15 % of 0.03: 0.45 fen is none', { rateBps: 1500 }, 3, 0],
     ['15 % of 0.10: half a fen is one more', { rateBps: 1500 }, 10, 2],
@@ -108,7 +66,7 @@ describe('what a rule takes, to the fen', () => {
     ['cut at the cap', { rateBps: 5000, capFen: 300 }, 1000, 300],
     ['all of the largest amount', { rateBps: 10_000 }, 4_000_000, 4_000_000],
   ])('%s', async (_what, rule, amount, fen) => {
-    const ruleId = await aRule(rule)
+    const ruleId = await aRule(world, rule)
     const { person } = phones.OUTSIDER
     const before = await balanceOf(world, person.accountNo)
     const [stall, school] = await Promise.all([
@@ -134,7 +92,7 @@ describe('what a rule takes, to the fen', () => {
   })
 
   it('goes to the stall when the rule says so', async () => {
-    await aRule({ rateBps: 800, receiver: 'MERCHANT' })
+    await aRule(world, { rateBps: 800, receiver: 'MERCHANT' })
     const stall = await balanceOf(world, till.merchant.accountNo)
     const body = await paid('OUTSIDER', 1000)
     expect(body.surcharge).toMatchObject({ amount: 80, receiver: 'MERCHANT' })
@@ -146,7 +104,7 @@ describe('when a rule holds', () => {
   // 2026-11-21 is a Saturday.
   const LUNCH = { fromMinute: 690, toMinute: 750, rateBps: 3000 }
   const NIGHT = { fromMinute: 1320, toMinute: 360, rateBps: 3000 }
-  it.each<[string, Rule, string, boolean]>([
+  it.each<[string, RuleOptions, string, boolean]>([
     ['at its first minute', LUNCH, '2026-11-21T11:30:00.000+08:00', true],
     ['just before it', LUNCH, '2026-11-21T11:29:59.999+08:00', false],
     ['in its last minute', LUNCH, '2026-11-21T12:29:59.999+08:00', true],
@@ -161,7 +119,7 @@ describe('when a rule holds', () => {
     ['on its last day', { rateBps: 3000, validTo: '2026-11-21' }, '2026-11-21T23:59:59.999+08:00', true],
     ['after its last day', { rateBps: 3000, validTo: '2026-11-21' }, '2026-11-22T00:00:00.000+08:00', false],
   ])('%s', async (_when, rule, at, holds) => {
-    await aRule(rule)
+    await aRule(world, rule)
     const body = await paid('OUTSIDER', 1000, at)
     expect(body.surcharge.amount).toBe(holds ? 300 : 0)
     expect(body.surcharge.status).toBe(holds ? 'APPLIED' : 'NONE')
@@ -173,13 +131,13 @@ describe('whom a rule concerns', () => {
   it.each<IdentityClass>(['STUDENT', 'TEACHER', 'TEMPORARY'])(
     'not a %s when it is for outsiders',
     async (identityClass) => {
-      await aRule({ rateBps: 5000 })
+      await aRule(world, { rateBps: 5000 })
       expect((await paid(identityClass, 1000)).surcharge).toEqual({ amount: 0, status: 'NONE' })
     },
   )
 
   it('the identity in our books now, whatever the code was made as', async () => {
-    await aRule({ rateBps: 1500 })
+    await aRule(world, { rateBps: 1500 })
     const changed = await aPhone(world, await aPerson(world, { identityClass: 'STUDENT' }))
     const authCode = await changed.show()
     const { personId } = changed.person
@@ -189,13 +147,13 @@ describe('whom a rule concerns', () => {
   })
 
   it("a stall's own rule before the one for all", async () => {
-    await aRule({ rateBps: 5000 })
-    const ruleId = await aRule({ rateBps: 800, merchantNo: till.merchant.merchantNo })
+    await aRule(world, { rateBps: 5000 })
+    const ruleId = await aRule(world, { rateBps: 800, merchantNo: till.merchant.merchantNo })
     expect((await paid('OUTSIDER', 1000)).surcharge).toMatchObject({ amount: 80, ruleId })
   })
 
   it('nobody once it is retired', async () => {
-    const ruleId = await aRule({ rateBps: 5000 })
+    const ruleId = await aRule(world, { rateBps: 5000 })
     await world.gateway.deps.prisma.surchargeRule.update({
       where: { ruleId_version: { ruleId, version: 1 } },
       data: { retiredAt: new Date() },
@@ -204,7 +162,7 @@ describe('whom a rule concerns', () => {
   })
 
   it('refuses outsiders where the rule denies them, before anything is posted', async () => {
-    const ruleId = await aRule({ denied: true })
+    const ruleId = await aRule(world, { denied: true })
     const before = await balanceOf(world, phones.OUTSIDER.person.accountNo)
     const posted = world.toOnecard.calls.length
     const body = await paid('OUTSIDER', 1000)
@@ -215,7 +173,7 @@ describe('whom a rule concerns', () => {
   })
 
   it('is decided on amount and surcharge together when the balance is short', async () => {
-    await aRule({ rateBps: 1500 })
+    await aRule(world, { rateBps: 1500 })
     const poor = await aPhone(world, await aPerson(world, { identityClass: 'OUTSIDER', balanceFen: 1149 }))
     const { body } = await till.pay({ authCode: await poor.show(), amount: 1000 }, (await world.startGateway()).url)
     expect(body).toMatchObject({ state: 'PAYERROR', declineCode: 'INSUFFICIENT_BALANCE', total: 1150 })
