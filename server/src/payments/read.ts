@@ -49,20 +49,6 @@ export async function findByIds({ database }: ReadDeps, paymentIds: readonly str
   return new Map(rows.map((row) => [row.paymentId, toPayment(row)]))
 }
 
-/** One bill of a person; undefined when it is not theirs. */
-export async function findBill(
-  { database }: ReadDeps,
-  personId: string,
-  paymentId: string,
-): Promise<Payment | undefined> {
-  const { rows } = await database.query<PaymentRow>({
-    name: 'bill',
-    text: `${PAYMENT_SELECT} WHERE p.payment_id = $1 AND p.person_id = $2`,
-    values: [paymentId, personId],
-  })
-  return rows[0] && toPayment(rows[0])
-}
-
 /** A person's payments before a position, newest first; declined ones too, so that "not charged" can be looked up. */
 export async function readPersonPayments(
   { database }: ReadDeps,

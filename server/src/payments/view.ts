@@ -12,7 +12,7 @@ function present<T extends object>(members: T): Defined<T> {
 }
 
 /** What the payer owes or paid in all, in fen. */
-export function totalFen(payment: Pick<Payment, 'amountFen' | 'surchargeFen'>): number {
+function totalFen(payment: Pick<Payment, 'amountFen' | 'surchargeFen'>): number {
   return payment.amountFen + payment.surchargeFen
 }
 

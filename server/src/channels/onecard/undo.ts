@@ -5,7 +5,7 @@ import { inOrder } from './answers.ts'
 import type { OnecardDeps } from './deps.ts'
 
 /** One reversal per payment: asked again, the same one. */
-export function reversalIdOf(paymentId: string): string {
+function reversalIdOf(paymentId: string): string {
   return `${paymentId}-reversal`
 }
 
