@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { identityClass, merchantNo, terminalNo, time } from './fields.ts'
+import { id, identityClass, merchantNo, terminalNo, time } from './fields.ts'
 
 /** `/demo/v1`: only there in demo mode (`DEMO=1`); otherwise 404. Lets the login pages show who to log in as. */
 export const demoCampus = z
@@ -8,6 +8,8 @@ export const demoCampus = z
       z.object({
         schoolNo: z.string(),
         password: z.string(),
+        /** The payment PIN. */
+        pin: z.string(),
         name: z.string(),
         identityClass,
         note: z.string(),
@@ -22,6 +24,18 @@ export const demoCampus = z
         merchantName: z.string(),
         merchantNameEn: z.string(),
         activated: z.boolean(),
+      }),
+    ),
+    /** Static codes to scan from the screen: `url` is the text of the QR. */
+    merchantCodes: z.array(
+      z.object({
+        codeId: id('staticCode'),
+        label: z.string(),
+        url: z.string(),
+        merchantNo,
+        merchantName: z.string(),
+        merchantNameEn: z.string(),
+        terminalNo: terminalNo.optional(),
       }),
     ),
   })

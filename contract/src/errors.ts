@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { fen } from './fields.ts'
+import { paymentView } from './gateway-api.ts'
+import { orderQuote } from './order-quote.ts'
 
 /**
  * Every error that our APIs answer with (RFC 9457 problem+json). One table says the HTTP status, a title for people, and
@@ -40,6 +43,27 @@ export const ERRORS = {
     retry: false,
   },
   STATE_CONFLICT: { status: 409, title: 'Its present state does not allow this.', retry: false },
+  CODE_UNKNOWN: { status: 404, title: 'This is not a merchant code of ours.', retry: false },
+  CODE_SIGNATURE: {
+    status: 403,
+    title: "The code's signature is not ours: somebody made or changed it.",
+    retry: false,
+  },
+  CODE_REVOKED: { status: 410, title: 'This code was withdrawn or replaced by a newer one.', retry: false },
+  CODE_EXPIRED: { status: 410, title: 'This code has expired.', retry: false },
+  CODE_CANCELLED: { status: 410, title: 'The merchant has cancelled this code.', retry: false },
+  MERCHANT_DISABLED: { status: 403, title: 'This merchant does not take payments now.', retry: false },
+  OUTSIDER_NOT_ALLOWED: { status: 403, title: 'People of your class may not pay here now.', retry: false },
+  ORDER_PAID: { status: 409, title: 'This has been paid already.', retry: false },
+  ORDER_TAKEN: { status: 409, title: 'Somebody else is paying this right now.', retry: true },
+  ORDER_CLOSED: { status: 409, title: 'This order is closed; scan the code again.', retry: false },
+  QUOTE_CHANGED: { status: 409, title: 'The total has changed; look at it again.', retry: false },
+  LIMIT_EXCEEDED: { status: 409, title: "Today's limit for static codes does not cover this.", retry: false },
+  PIN_NOT_SET: { status: 409, title: 'Set a payment PIN first.', retry: false },
+  PIN_WRONG: { status: 403, title: 'The PIN is wrong.', retry: false },
+  PIN_LOCKED: { status: 403, title: 'The PIN is locked after too many wrong ones.', retry: false },
+  PIN_TOO_EASY: { status: 422, title: 'This PIN is too easy to guess.', retry: false },
+  PASSWORD_WRONG: { status: 403, title: 'The password is wrong.', retry: false },
   DEVICE_REVOKED: { status: 403, title: 'This device is revoked; enrol it again.', retry: false },
   DEVICE_LIMIT: { status: 409, title: 'Too many devices are enrolled.', retry: false },
   RATE_LIMITED: { status: 429, title: 'Too many requests; wait and try again.', retry: true },
@@ -64,6 +88,14 @@ export const problemSchema = z
     detail: z.string().optional(),
     requestId: z.string(),
     errors: z.array(fieldErrorSchema).optional(),
+    /** With QUOTE_CHANGED: what it costs now. */
+    quote: orderQuote.optional(),
+    /** With PIN_WRONG: wrong ones that are left before the PIN is locked. */
+    attemptsLeft: z.int().optional(),
+    /** With LIMIT_EXCEEDED: what of the limit is left today, in fen. */
+    limitLeft: fen.optional(),
+    /** With STATE_CONFLICT of a payment: as it stands. */
+    payment: paymentView.optional(),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details.' })
 

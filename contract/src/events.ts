@@ -12,6 +12,8 @@ export interface AppEvents {
 
 export interface PosEvents {
   'payment.updated': (payment: PaymentView) => void
+  /** A dynamic code of this till has been paid; `payment.updated` comes with it. */
+  'dynamic-code.paid': (paid: { dynamicId: string; payment: PaymentView }) => void
   'stop-list.changed': (change: { version: number }) => void
 }
 

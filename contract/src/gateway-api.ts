@@ -95,12 +95,14 @@ export const payByCodeBody = z.strictObject({
 })
 export type PayByCodeBody = z.infer<typeof payByCodeBody>
 
+export const merchantCodeId = z.string().regex(/^(?:mcd|dyn)_[0-9a-f]{32}$/)
+
 export const PAYMENT_EVENT_TYPES = ['CREATED', 'SUCCEEDED', 'DECLINED', 'CLOSED', 'FOUND_BY_SWEEPER'] as const
 
 export const paymentEvent = z.object({
   type: z.enum(PAYMENT_EVENT_TYPES),
   at: time,
-  /** Who caused it: a terminal no., `gateway`, `sweeper`. */
+  /** Who caused it: a terminal no., `app`, `gateway`, `sweeper`. */
   actor: z.string(),
 })
 
@@ -110,7 +112,8 @@ export const paymentView = z
     outTradeNo,
     merchantNo,
     merchantName: z.string(),
-    terminalNo,
+    /** Absent when a merchant code was scanned that belongs to no till. */
+    terminalNo: terminalNo.optional(),
     channel: z.enum(['ONECARD', 'WECHAT', 'ALIPAY', 'UNIONPAY', 'ECNY', 'UNKNOWN']),
     mode: z.enum(['REVERSE_SCAN', 'FORWARD_SCAN']),
     state: z.enum(TRADE_STATES),
@@ -135,6 +138,8 @@ export const paymentView = z
       .optional(),
     subject: z.string().optional(),
     operator: z.string().optional(),
+    /** Forward scan: the merchant code that was scanned, static (`mcd_`) or dynamic (`dyn_`); absent when its number was typed. */
+    merchantCodeId: merchantCodeId.optional(),
     declineCode: z.enum(DECLINE_CODES).optional(),
     businessDate,
     createdAt: time,
@@ -143,6 +148,57 @@ export const paymentView = z
   })
   .meta({ id: 'Payment' })
 export type PaymentView = z.infer<typeof paymentView>
+
+/** `POST dynamic-codes`: a code for one payment of a fixed amount, to be shown to the customer. `expiresIn` in seconds. */
+export const dynamicCodeBody = z.strictObject({
+  outTradeNo,
+  amount,
+  subject: text(128).optional(),
+  expiresIn: z.int().min(60).max(1800).optional().meta({ description: 'Seconds; 300 when absent.' }),
+})
+export type DynamicCodeBody = z.infer<typeof dynamicCodeBody>
+
+/** PAYING: somebody's payment is under way; it becomes PAID, or OPEN again, or EXPIRED. */
+export const DYNAMIC_CODE_STATES = ['OPEN', 'PAYING', 'PAID', 'CANCELLED', 'EXPIRED'] as const
+
+export const dynamicCodeView = z
+  .object({
+    outTradeNo,
+    dynamicId: id('dynamicCode'),
+    /** The text of the QR. */
+    url: z.string(),
+    amount,
+    subject: z.string().optional(),
+    state: z.enum(DYNAMIC_CODE_STATES),
+    createdAt: time,
+    expiresAt: time,
+  })
+  .meta({ id: 'DynamicCode' })
+export type DynamicCodeView = z.infer<typeof dynamicCodeView>
+
+/** What stands under a dynamic code's number while nobody has paid it: USERPAYING, or CLOSED once it cannot be paid any more. */
+export const unpaidCodeView = z
+  .object({
+    outTradeNo,
+    merchantNo,
+    merchantName: z.string(),
+    terminalNo: terminalNo.optional(),
+    channel: z.literal('ONECARD'),
+    mode: z.literal('FORWARD_SCAN'),
+    state: z.enum(['USERPAYING', 'CLOSED']),
+    amount,
+    subject: z.string().optional(),
+    merchantCodeId: id('dynamicCode'),
+    url: z.string(),
+    createdAt: time,
+    expiresAt: time,
+  })
+  .meta({ id: 'UnpaidCode' })
+export type UnpaidCodeView = z.infer<typeof unpaidCodeView>
+
+/** `GET payments/{outTradeNo}` and `POST payments/{outTradeNo}/cancel`: told apart by `paymentId`. */
+export const tradeView = z.union([paymentView, unpaidCodeView])
+export type TradeView = z.infer<typeof tradeView>
 
 export const outTradeNoParams = z.strictObject({ outTradeNo })
 

@@ -13,6 +13,8 @@ export const ID_PREFIXES = {
   session: 'ses',
   request: 'req',
   activationCode: 'act',
+  staticCode: 'mcd',
+  dynamicCode: 'dyn',
 } as const
 
 export type IdKind = keyof typeof ID_PREFIXES

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { fen, id, identityClass, text, time } from './fields.ts'
-import { paymentView } from './gateway-api.ts'
+import { amount, fen, id, identityClass, merchantNo, p256PublicJwk, terminalNo, text, time } from './fields.ts'
+import { merchantCodeId, paymentView } from './gateway-api.ts'
+import { orderQuote, orderRule } from './order-quote.ts'
 
 /** The platform's wire, `/platform/v1`: what the student's app says and hears. */
 
@@ -35,6 +36,12 @@ export const meView = z
     spentToday: fen,
     paymentLimit: fen,
     dailyLimit: fen,
+    /** Whether `PUT me/pin` has been called, and whether wrong PINs have locked it since. */
+    pinSet: z.boolean(),
+    pinLocked: z.boolean(),
+    /** What static merchant codes may take on one business day, and what they have taken today, surcharges included. */
+    staticLimit: fen,
+    staticSpentToday: fen,
     serverTime: time,
   })
   .meta({ id: 'Me' })
@@ -45,6 +52,8 @@ export const billView = paymentView
   .omit({ operator: true })
   .extend({
     merchantNameEn: z.string(),
+    /** Forward scan: the order it pays. */
+    orderId: id('order').optional(),
     /** The rule in words, as it stood when it was applied. */
     surchargeRuleName: z.string().optional(),
     surchargeRuleNameEn: z.string().optional(),
@@ -53,6 +62,84 @@ export const billView = paymentView
   })
   .meta({ id: 'Bill' })
 export type BillView = z.infer<typeof billView>
+
+/** `GET merchant-code-keys`: public. A phone refuses a code that none of these has signed before it asks anybody. */
+export const merchantCodeKeys = z
+  .object({
+    keys: z.array(p256PublicJwk.extend({ kid: z.string(), alg: z.literal('ES256'), use: z.literal('sig') })),
+  })
+  .meta({ id: 'MerchantCodeKeys' })
+export type MerchantCodeKeys = z.infer<typeof merchantCodeKeys>
+
+/**
+ * `POST orders`: exactly one of the two. `code` is what was scanned (our URL, its EMV form, or the token that an address of
+ * the app carries); `merchantNo` is what was typed where no code can be read.
+ */
+export const orderBody = z
+  .strictObject({ code: z.string().min(1).max(1000).optional(), merchantNo: merchantNo.optional() })
+  .refine(({ code, merchantNo: typed }) => (code === undefined) !== (typed === undefined), {
+    message: 'Exactly one of code and merchantNo.',
+  })
+export type OrderBody = z.infer<typeof orderBody>
+
+/** OPEN: may be paid. PAYING: a payment is under way. PAID and CLOSED are final; CLOSED also when its payment came to nothing. */
+export const ORDER_STATES = ['OPEN', 'PAYING', 'PAID', 'CLOSED'] as const
+
+export const orderView = z
+  .object({
+    orderId: id('order'),
+    /** STATIC: the payer types the amount. DYNAMIC: `quote` says what there is to pay. */
+    kind: z.enum(['STATIC', 'DYNAMIC']),
+    state: z.enum(ORDER_STATES),
+    merchantNo,
+    merchantName: z.string(),
+    merchantNameEn: z.string(),
+    /** When the code is a till's. */
+    terminalNo: terminalNo.optional(),
+    terminalName: z.string().optional(),
+    merchantCodeId: merchantCodeId.optional(),
+    /** What the merchant has written on the plate: a window, a stall. */
+    label: z.string().optional(),
+    /** What is bought, when the merchant said so. */
+    subject: z.string().optional(),
+    /** The rule that applies to this payer here now; absent when there is no surcharge. */
+    rule: orderRule.optional(),
+    /** A dynamic order's from the start; a static one's once it was asked for. */
+    quote: orderQuote.optional(),
+    /** STATIC: what today's limit leaves, in fen. */
+    limitLeft: fen.optional(),
+    createdAt: time,
+    expiresAt: time,
+    serverTime: time,
+    /** Once it was paid, or tried to be: state PROCESSING, SUCCESS, PAYERROR or CLOSED. */
+    bill: billView.optional(),
+  })
+  .meta({ id: 'Order' })
+export type OrderView = z.infer<typeof orderView>
+
+export const orderParams = z.strictObject({ orderId: id('order') })
+export const quoteBody = z.strictObject({ amount })
+export type QuoteBody = z.infer<typeof quoteBody>
+
+export const pin = z
+  .string()
+  .regex(/^\d{6}$/)
+  .meta({ description: 'Six digits.' })
+
+/**
+ * `POST orders/{id}/pay`: the payer authorises exactly this total. Answers with the bill, PROCESSING when the outcome is not
+ * known yet. The same order again is the same bill, for ever; after a decline scan again for a new order.
+ */
+export const payOrderBody = z.strictObject({ amount, total: z.int().min(1).max(20_000_000), pin })
+export type PayOrderBody = z.infer<typeof payOrderBody>
+
+/** `PUT me/pin`: exactly one proof. The first PIN, a forgotten and a locked one take the password; a change also the old PIN. */
+export const setPinBody = z
+  .strictObject({ pin, oldPin: pin.optional(), password: text(128).optional() })
+  .refine(({ oldPin, password }) => (oldPin === undefined) !== (password === undefined), {
+    message: 'Exactly one of oldPin and password.',
+  })
+export type SetPinBody = z.infer<typeof setPinBody>
 
 /** `GET me/bills`: newest first. `months` sums every month that appears on the page, whole months. */
 export const billPage = z

@@ -6,6 +6,7 @@ import { seededRandom } from './random.ts'
 
 export const DEMO_SEED = 20260901
 export const DEMO_PASSWORD = 'campus-demo-1'
+export const DEMO_PIN = '123456'
 
 export interface Canteen {
   canteenId: string
@@ -148,6 +149,8 @@ export function demoPeople(seed: number): DemoPerson[] {
 export interface DemoLogin {
   schoolNo: string
   password: string
+  /** The payment PIN: far too easy for real life, and therefore set by the seed alone. */
+  pin: string
   note: string
   noteEn: string
 }
@@ -166,7 +169,7 @@ export const DEMO_LOGINS: readonly DemoLogin[] = [
     noteEn: 'Temporary staff, surcharge 5 %, at least 0.50 yuan',
   },
   { schoolNo: '20230002', note: '学生，余额不足', noteEn: 'Student, hardly any balance' },
-].map((login) => ({ ...login, password: DEMO_PASSWORD }))
+].map((login) => ({ ...login, password: DEMO_PASSWORD, pin: DEMO_PIN }))
 
 /** The person whose account is left nearly empty, so that a refused payment can be shown. */
 export const NEARLY_BROKE = '20230002'

@@ -28,6 +28,7 @@ async function campus({ prisma }: DemoDeps) {
       merchantNameEn: merchant.nameEn,
       activated: state === 'ACTIVE',
     })),
+    merchantCodes: [],
   }
 }
 

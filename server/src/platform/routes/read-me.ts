@@ -31,6 +31,10 @@ export const readMeEndpoint = (deps: PlatformDeps) =>
         spentToday,
         paymentLimit,
         dailyLimit,
+        pinSet: false,
+        pinLocked: false,
+        staticLimit: 0,
+        staticSpentToday: 0,
         serverTime: toRfc3339(deps.clock()),
       }
     },

@@ -1,0 +1,3 @@
+export * from './emv.ts'
+export * from './scan.ts'
+export * from './token.ts'
