@@ -198,10 +198,12 @@ CREATE TRIGGER "postings_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON "po
 CREATE TRIGGER "entries_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON "entries"
     FOR EACH STATEMENT EXECUTE FUNCTION "refuse_rewriting"();
 
--- The school's own accounts exist from the first start; their numbers are part of the wire. There is one of each.
-INSERT INTO "accounts" ("account_no", "kind", "holder_name", "payment_limit_fen", "daily_limit_fen") VALUES
-    ('S-SURCHARGE', 'SURCHARGE', 'Surcharge income', 10000000, 10000000),
-    ('C-CLEARING', 'CLEARING', 'Clearing', 10000000, 10000000);
+-- The school's own accounts exist from the first start; their numbers are part of the wire, their ids are known to the
+-- function that posts. There is one of each.
+INSERT INTO "accounts" ("id", "account_no", "kind", "holder_name", "payment_limit_fen", "daily_limit_fen") VALUES
+    (1, 'S-SURCHARGE', 'SURCHARGE', 'Surcharge income', 10000000, 10000000),
+    (2, 'C-CLEARING', 'CLEARING', 'Clearing', 10000000, 10000000);
+SELECT setval('accounts_id_seq', 2);
 CREATE UNIQUE INDEX "accounts_one_of_each_key" ON "accounts"("kind") WHERE "kind" IN ('SURCHARGE', 'CLEARING');
 
 -- The service logs in as onecard_app. It opens accounts and reads; money and states move through the functions of the

@@ -68,8 +68,9 @@ SET enable_material = off
 AS $$
 DECLARE
     payers text[] := payer_nos;
-    school_id bigint;
-    clearing_id bigint;
+    -- The first migration gives the school's own accounts these ids.
+    school_id CONSTANT bigint := 1;
+    clearing_id CONSTANT bigint := 2;
     decided_at timestamptz(3);
     answer json;
 BEGIN
@@ -82,8 +83,6 @@ BEGIN
     END IF;
     -- Nobody but this function writes balances. The rows are locked all the same, in one order, against hands at a prompt.
     PERFORM FROM accounts WHERE account_no = ANY (payers) ORDER BY id FOR NO KEY UPDATE;
-    SELECT min(id) FILTER (WHERE account_no = 'S-SURCHARGE'), min(id) FILTER (WHERE account_no = 'C-CLEARING')
-    INTO school_id, clearing_id FROM accounts WHERE account_no IN ('S-SURCHARGE', 'C-CLEARING');
 
     WITH
     asked AS (
@@ -91,7 +90,7 @@ BEGIN
         WITH ORDINALITY AS a (posting_id, kind, payer_no, merchant_no, amount, surcharge, surcharge_no, reverses, business_date, occurred_at, memo, n)
     ),
     -- Each item with what the ledger knows of it. A reversal takes accounts and amounts from the debit that it pays back.
-    item AS (
+    item AS MATERIALIZED (
         SELECT a.n, a.posting_id, a.kind, a.reverses, a.business_date, a.occurred_at, a.memo,
             coalesce(a.payer_no, debit.payer_account) AS payer_no,
             coalesce(a.merchant_no, debit.merchant_account) AS merchant_no,
@@ -101,16 +100,7 @@ BEGIN
             coalesce(debit.business_date, a.business_date) AS counts_on,
             payer.id AS payer_id, payer.balance_fen, payer.floor_fen, payer.spent_on, payer.spent_fen, payer.daily_limit_fen,
             merchant.id AS merchant_id,
-            known.id IS NOT NULL AS is_known,
-            -- What moves money is the content; when it happened and the memo are not.
-            known.kind = a.kind AND CASE
-                WHEN a.kind = 'REVERSAL' THEN known.reverses = a.reverses
-                ELSE known.payer_account = a.payer_no AND known.merchant_account IS NOT DISTINCT FROM a.merchant_no
-                    AND known.amount_fen = a.amount AND known.surcharge_fen = a.surcharge
-                    AND known.surcharge_account IS NOT DISTINCT FROM a.surcharge_no AND known.business_date = a.business_date
-            END AS is_same,
-            known.outcome AS known_outcome, known.decline_code AS known_decline,
-            known.balance_after_fen AS known_balance, known.posted_at AS known_at,
+            (SELECT true FROM postings AS known WHERE known.posting_id = a.posting_id) IS TRUE AS is_known,
             named.kind <> 'DEBIT' IS TRUE AS is_misnamed,
             CASE
                 WHEN a.kind = 'REVERSAL' THEN CASE
@@ -126,7 +116,6 @@ BEGIN
                 WHEN a.amount + a.surcharge > payer.payment_limit_fen THEN 'PAYMENT_LIMIT_EXCEEDED'
             END AS refusal
         FROM asked AS a
-        LEFT JOIN LATERAL (SELECT * FROM postings WHERE posting_id = a.posting_id OFFSET 0) AS known ON true
         LEFT JOIN LATERAL (SELECT * FROM postings WHERE posting_id = a.reverses OFFSET 0) AS named ON true
         LEFT JOIN LATERAL (SELECT named.* WHERE named.kind = 'DEBIT' AND named.outcome = 'POSTED') AS debit ON true
         LEFT JOIN LATERAL (SELECT * FROM accounts WHERE account_no = coalesce(a.payer_no, debit.payer_account) OFFSET 0) AS payer ON true
@@ -182,8 +171,19 @@ BEGIN
             SELECT coalesce(json_agg(json_build_array(n, outcome, declined, balance, (extract(epoch FROM at) * 1000)::bigint)), '[]') FROM (
                 SELECT n, outcome::text, declined, NULL::bigint AS balance, decided_at AS at FROM fresh WHERE outcome <> 'POSTED'
                 UNION ALL
-                SELECT n, CASE WHEN is_same THEN known_outcome::text ELSE 'CONFLICT' END, known_decline, known_balance, known_at
-                FROM walked WHERE is_known OR is_misnamed
+                SELECT w.n, CASE WHEN same.outcome IS NULL THEN 'CONFLICT' ELSE same.outcome::text END, same.decline_code, same.balance_after_fen, same.posted_at
+                FROM walked AS w
+                -- What moves money is the content; when it happened and the memo are not.
+                LEFT JOIN LATERAL (
+                    SELECT * FROM postings AS known
+                    WHERE known.posting_id = w.posting_id AND known.kind = w.kind AND CASE
+                        WHEN w.kind = 'REVERSAL' THEN known.reverses = w.reverses
+                        ELSE known.payer_account = w.payer_no AND known.merchant_account IS NOT DISTINCT FROM w.merchant_no
+                            AND known.amount_fen = w.amount AND known.surcharge_fen = w.surcharge
+                            AND known.surcharge_account IS NOT DISTINCT FROM w.surcharge_no AND known.business_date = w.business_date
+                    END OFFSET 0
+                ) AS same ON true
+                WHERE w.is_known OR w.is_misnamed
             ) AS o
         )
     ) INTO answer;
