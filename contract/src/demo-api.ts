@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { id, identityClass, merchantNo, terminalNo, time } from './fields.ts'
+import { portalRole } from './portal-api.ts'
 
 /** `/demo/v1`: only there in demo mode (`DEMO=1`); otherwise 404. Lets the login pages show who to log in as. */
 export const demoCampus = z
@@ -14,6 +15,18 @@ export const demoCampus = z
         identityClass,
         note: z.string(),
         noteEn: z.string(),
+      }),
+    ),
+    /** For the merchant portal: an owner and a cashier of some merchants. */
+    portalLogins: z.array(
+      z.object({
+        login: z.string(),
+        password: z.string(),
+        name: z.string(),
+        role: portalRole,
+        merchantNo,
+        merchantName: z.string(),
+        merchantNameEn: z.string(),
       }),
     ),
     terminals: z.array(

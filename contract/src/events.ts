@@ -1,10 +1,12 @@
 import type { PaymentView } from './gateway-api.ts'
 import type { BillView } from './platform-api.ts'
+import type { PortalDynamicCode, PortalPaymentRow } from './portal-api.ts'
 
 /**
  * What sockets carry (socket.io). The server decides from the token which rooms a socket is in; a client joins nothing.
  * A missed event costs nothing: every screen can ask the API for the same view.
- * `/app` authenticates with `auth: {token}` = the platform access token, `/pos` with the terminal's.
+ * `/app` authenticates with `auth: {token}` = the platform access token, `/pos` with the terminal's, `/portal` with the
+ * session's cookie.
  */
 export interface AppEvents {
   'payment.updated': (bill: BillView) => void
@@ -17,4 +19,11 @@ export interface PosEvents {
   'stop-list.changed': (change: { version: number }) => void
 }
 
-export const NAMESPACES = { app: '/app', pos: '/pos' } as const
+/** Rooms are merchants: whoever is logged in hears of everything that the merchant takes. */
+export interface PortalEvents {
+  'payment.updated': (payment: PortalPaymentRow) => void
+  /** A dynamic code of the merchant was made, is being paid, was paid, cancelled or has expired. */
+  'dynamic-code.updated': (code: PortalDynamicCode) => void
+}
+
+export const NAMESPACES = { app: '/app', pos: '/pos', portal: '/portal' } as const

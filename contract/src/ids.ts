@@ -15,6 +15,7 @@ export const ID_PREFIXES = {
   activationCode: 'act',
   staticCode: 'mcd',
   dynamicCode: 'dyn',
+  portalUser: 'usr',
 } as const
 
 export type IdKind = keyof typeof ID_PREFIXES

@@ -29,6 +29,7 @@ async function campus({ prisma }: DemoDeps) {
       activated: state === 'ACTIVE',
     })),
     merchantCodes: [],
+    portalLogins: [],
   }
 }
 

@@ -1,0 +1,294 @@
+import { z } from 'zod'
+import { amount, businessDate, fen, id, merchantNo, outTradeNo, pageQuery, terminalNo, text, time } from './fields.ts'
+import { dynamicCodeView, PAYMENT_EVENT_TYPES, paymentView } from './gateway-api.ts'
+import { TRADE_STATES } from './states.ts'
+
+/**
+ * The portal's wire, `/portal/v1`: what a merchant's browser says and hears. The session travels in an HttpOnly cookie;
+ * every write carries `X-CSRF-Token` with the session's `csrfToken`, or hears ORIGIN_REFUSED. What belongs to another
+ * merchant answers NOT_FOUND, exactly like what does not exist; what the role may not do answers FORBIDDEN.
+ */
+
+export const CSRF_HEADER = 'X-CSRF-Token'
+
+/** OWNER: everything of one merchant. CASHIER: looks at takings and makes dynamic codes. */
+export const PORTAL_ROLES = ['OWNER', 'CASHIER'] as const
+export type PortalRole = (typeof PORTAL_ROLES)[number]
+export const portalRole = z.enum(PORTAL_ROLES).meta({ id: 'PortalRole' })
+
+export const portalLogin = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{2,31}$/)
+
+/** `POST session`. Upper and lower case of the login are the same. LOGIN_FAILED whether the login or the password was wrong. */
+export const portalLoginBody = z.strictObject({ login: portalLogin, password: text(128) })
+export type PortalLoginBody = z.infer<typeof portalLoginBody>
+
+/** `POST session` and `GET session`; without a session UNAUTHENTICATED, after its end SESSION_ENDED. */
+export const portalSession = z
+  .object({
+    user: z.object({ userId: id('portalUser'), login: z.string(), name: z.string() }),
+    role: portalRole,
+    merchant: z.object({
+      merchantNo,
+      name: z.string(),
+      nameEn: z.string(),
+      canteenName: z.string(),
+      canteenNameEn: z.string(),
+      /** False: payments are refused for now. */
+      active: z.boolean(),
+    }),
+    /** Goes into the header of every write. */
+    csrfToken: z.string(),
+    /** Without a request until then the session ends. */
+    expiresAt: time,
+    serverTime: time,
+  })
+  .meta({ id: 'PortalSession' })
+export type PortalSession = z.infer<typeof portalSession>
+
+/** What was paid; amounts in fen. */
+export const takings = z
+  .object({ count: z.int(), amount: fen, surcharge: fen, total: fen })
+  .meta({ id: 'Takings', description: 'Payments that were paid. total = amount + surcharge.' })
+export type Takings = z.infer<typeof takings>
+
+/** `GET home`. */
+export const portalHome = z
+  .object({
+    businessDate,
+    /** The same weekday of the week before. */
+    comparedDate: businessDate,
+    today: takings,
+    /** The compared day until the same time of day. */
+    comparedSoFar: takings,
+    /** The compared day whole. */
+    compared: takings,
+    /** How today's attempts ended. `successBps` is succeeded of succeeded and declined, absent without any. */
+    outcomes: z.object({
+      succeeded: z.int(),
+      declined: z.int(),
+      unfinished: z.int(),
+      successBps: z.int().optional(),
+    }),
+    /** Takings per quarter of an hour in campus time, all 96 from 00:00 on: the meal-time curve. */
+    curve: z.array(
+      z.object({
+        /** `HH:MM`, the quarter's start. */
+        from: z.string(),
+        count: z.int(),
+        amount: fen,
+        comparedCount: z.int(),
+        comparedAmount: fen,
+      }),
+    ),
+    terminals: z.object({ online: z.int(), offline: z.int(), notActivated: z.int(), disabled: z.int() }),
+    serverTime: time,
+  })
+  .meta({ id: 'PortalHome' })
+export type PortalHome = z.infer<typeof portalHome>
+
+export const portalTerminal = z
+  .object({
+    terminalNo,
+    name: z.string(),
+    state: z.enum(['CREATED', 'ACTIVE', 'DISABLED']),
+    /** Active, and heard of within the last minutes. */
+    online: z.boolean(),
+    /** The last heart-beat, exact to half a minute. */
+    lastSeenAt: time.optional(),
+    activatedAt: time.optional(),
+    version: z.string().optional(),
+    /** How far the till's clock is from ours, milliseconds; positive when it is ahead. */
+    clockSkewMs: z.int().optional(),
+    /** Until when an activation code that was made and not used is good. */
+    activationCodeExpiresAt: time.optional(),
+    today: takings,
+  })
+  .meta({ id: 'PortalTerminal' })
+export type PortalTerminal = z.infer<typeof portalTerminal>
+
+/** `GET terminals`: all of the merchant, by number. */
+export const portalTerminals = z.object({ terminals: z.array(portalTerminal), serverTime: time })
+export type PortalTerminals = z.infer<typeof portalTerminals>
+
+export const terminalParams = z.strictObject({ terminalNo })
+
+/** `POST terminals/{terminalNo}/activation-code` (owner): shown once; codes made before and not used are void. */
+export const portalActivationCode = z.object({ terminalNo, activationCode: z.string(), expiresAt: time })
+export type PortalActivationCode = z.infer<typeof portalActivationCode>
+
+/** CREATED: made, not proved yet. BOUND: proved by a scan and handed out. Both take payments; DISABLED does not, for good. */
+export const STATIC_CODE_STATES = ['CREATED', 'BOUND', 'DISABLED'] as const
+
+export const staticCodeView = z
+  .object({
+    codeId: id('staticCode'),
+    /** What is written on the plate. */
+    label: z.string(),
+    /** Absent: the whole merchant's. */
+    terminalNo: terminalNo.optional(),
+    terminalName: z.string().optional(),
+    /** Counts up with each re-issue; prints of versions before are dead. */
+    version: z.int(),
+    state: z.enum(STATIC_CODE_STATES),
+    /** The text of the QR. */
+    url: z.string(),
+    createdAt: time,
+    /** When this version was made. */
+    issuedAt: time,
+    revokedAt: time.optional(),
+  })
+  .meta({ id: 'StaticCode' })
+export type StaticCodeView = z.infer<typeof staticCodeView>
+
+/** `GET static-codes`: newest first. */
+export const staticCodesQuery = pageQuery.extend({ state: z.enum(STATIC_CODE_STATES).optional() })
+export const staticCodePage = z
+  .object({ codes: z.array(staticCodeView), nextCursor: z.string().optional() })
+  .meta({ id: 'StaticCodePage' })
+export type StaticCodePage = z.infer<typeof staticCodePage>
+
+/** `POST static-codes` (owner): for the whole merchant, or with a terminal for that terminal. */
+export const newStaticCodeBody = z.strictObject({ label: text(64), terminalNo: terminalNo.optional() })
+export type NewStaticCodeBody = z.infer<typeof newStaticCodeBody>
+
+export const staticCodeParams = z.strictObject({ codeId: id('staticCode') })
+
+/**
+ * `POST static-codes/{codeId}/verify` (owner): what a scanner read from the print. The right one makes the code BOUND;
+ * CODE_UNKNOWN or CODE_SIGNATURE when it is none of ours, CODE_REVOKED when the print is of an older version or the code
+ * is disabled, STATE_CONFLICT when it is another code of this merchant.
+ */
+export const verifyStaticCodeBody = z.strictObject({ scanned: z.string().min(1).max(1000) })
+export type VerifyStaticCodeBody = z.infer<typeof verifyStaticCodeBody>
+
+/** `GET static-codes/{codeId}/image.png`: edge of the picture in pixels, 1024 when absent. The SVG needs none. */
+export const imageQuery = z.strictObject({
+  size: z
+    .string()
+    .regex(/^(?:25[6-9]|2[6-9]\d|[3-9]\d\d|1\d{3}|20[0-3]\d|204[0-8])$/)
+    .optional()
+    .meta({ description: '256 to 2048.' }),
+})
+
+/** `POST static-codes/sheet` (owner): an A4 PDF to print. The same code several times is several plates. */
+export const SHEET_LAYOUTS = [1, 2, 4, 8] as const
+export const sheetBody = z.strictObject({
+  codeIds: z.array(id('staticCode')).min(1).max(64),
+  perPage: z.literal([...SHEET_LAYOUTS]),
+})
+export type SheetBody = z.infer<typeof sheetBody>
+
+/**
+ * `POST dynamic-codes`: a code for one payment of this amount. The page may bring its own number, so that a request whose
+ * answer was lost can be sent again; without one the server makes it.
+ */
+export const portalDynamicCodeBody = z.strictObject({
+  outTradeNo: outTradeNo.optional(),
+  amount,
+  subject: text(128).optional(),
+  expiresIn: z.int().min(60).max(1800).optional().meta({ description: 'Seconds; 300 when absent.' }),
+})
+export type PortalDynamicCodeBody = z.infer<typeof portalDynamicCodeBody>
+
+export const dynamicCodeParams = z.strictObject({ outTradeNo })
+
+/** A payment as a line of a list. */
+export const portalPaymentRow = paymentView
+  .omit({ merchantName: true, events: true })
+  .extend({ terminalName: z.string().optional() })
+  .meta({ id: 'PortalPaymentRow' })
+export type PortalPaymentRow = z.infer<typeof portalPaymentRow>
+
+/** `GET dynamic-codes/{outTradeNo}`, and what making and cancelling one answer: the code, and what came of it. */
+export const portalDynamicCode = dynamicCodeView
+  .extend({ payment: portalPaymentRow.optional() })
+  .meta({ id: 'PortalDynamicCode' })
+export type PortalDynamicCode = z.infer<typeof portalDynamicCode>
+
+const fenText = z.string().regex(/^(?:0|[1-9]\d{0,7})$/)
+const states = new Set<string>(TRADE_STATES)
+
+/** What the list, its totals and its exports are of. All parts must hold; what is absent lets everything pass. */
+const paymentFilterShape = {
+  /** One or several, with commas: `SUCCESS,REFUND`. */
+  state: z
+    .string()
+    .refine((list) => list.split(',').every((state) => states.has(state)), 'Not a list of states.')
+    .optional(),
+  /** Business days, both included. */
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
+  terminalNo: terminalNo.optional(),
+  /** Amounts in fen without the surcharge, both included. */
+  minAmount: fenText.optional(),
+  maxAmount: fenText.optional(),
+  mode: z.enum(['REVERSE_SCAN', 'FORWARD_SCAN']).optional(),
+  /**
+   * Any number that is at hand: a payment id, an order number, a terminal no., the id of a merchant code or an order, the
+   * payer's school number or its last four.
+   */
+  q: z.string().trim().min(1).max(64).optional(),
+}
+
+/** Newest first unless said. */
+export const PAYMENT_SORTS = ['newest', 'oldest', 'highest', 'lowest'] as const
+export type PaymentSort = (typeof PAYMENT_SORTS)[number]
+const sort = z.enum(PAYMENT_SORTS).optional()
+
+/** `GET payments/totals`. */
+export const paymentFilterQuery = z.strictObject(paymentFilterShape)
+export type PaymentFilterQuery = z.infer<typeof paymentFilterQuery>
+
+/** `GET payments`. */
+export const paymentsQuery = pageQuery.extend({ ...paymentFilterShape, sort })
+export type PaymentsQuery = z.infer<typeof paymentsQuery>
+
+/** `GET payments/export.csv` and `GET payments/export.xlsx` (owner): the columns' titles in this language, zh when absent. */
+export const exportQuery = z.strictObject({ ...paymentFilterShape, sort, language: z.enum(['zh', 'en']).optional() })
+export type ExportQuery = z.infer<typeof exportQuery>
+
+export const portalPaymentPage = z
+  .object({ payments: z.array(portalPaymentRow), nextCursor: z.string().optional() })
+  .meta({ id: 'PortalPaymentPage' })
+export type PortalPaymentPage = z.infer<typeof portalPaymentPage>
+
+/** Asked apart from the pages: it stays the same while one turns them. */
+export const paymentTotals = z
+  .object({
+    /** Payments that the filter lets pass, in any state. */
+    payments: z.int(),
+    /** Those of them that were paid. */
+    paid: takings,
+    refunded: fen,
+  })
+  .meta({ id: 'PaymentTotals' })
+export type PaymentTotals = z.infer<typeof paymentTotals>
+
+export const paymentParams = z.strictObject({ paymentId: id('payment') })
+
+/** `GET payments/{paymentId}`. */
+export const portalPayment = paymentView
+  .omit({ merchantName: true, events: true })
+  .extend({
+    terminalName: z.string().optional(),
+    /** The static code's plate. */
+    merchantCodeLabel: z.string().optional(),
+    /** The rule in words, as it stood when it was applied. */
+    surchargeRuleName: z.string().optional(),
+    surchargeRuleNameEn: z.string().optional(),
+    /** What has happened, oldest first. */
+    timeline: z.array(
+      z.object({
+        type: z.enum(PAYMENT_EVENT_TYPES),
+        at: time,
+        actor: z.object({
+          kind: z.enum(['TERMINAL', 'APP', 'GATEWAY', 'SWEEPER']),
+          /** Of a terminal. */
+          terminalNo: terminalNo.optional(),
+          terminalName: z.string().optional(),
+        }),
+      }),
+    ),
+  })
+  .meta({ id: 'PortalPayment' })
+export type PortalPayment = z.infer<typeof portalPayment>
