@@ -46,14 +46,13 @@ export function listenToKeys(target: Window, deps: () => KeyboardDeps): () => vo
     clearTimeout(timer)
     const due = quietAt(listening)
     if (due === undefined) return
-    timer = setTimeout(
-      () => {
-        const hearing = hush(listening, Math.max(due, performance.now()))
-        listening = hearing.state
-        give(hearing.heard)
-      },
-      Math.max(0, due - performance.now()),
-    )
+    // Counted from when the key was heard. A page that was busy hears a gun's keys late, one after the other, with more to
+    // come; by the time at which they were pressed, every pause would already be over.
+    timer = setTimeout(() => {
+      const hearing = hush(listening, due)
+      listening = hearing.state
+      give(hearing.heard)
+    }, due - listening.lastAt)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (isBrowsers(event, listening)) return
