@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { pageChunks } from './scripts/page-chunks.mjs'
 import { offlineFiles } from './scripts/student-files.mjs'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -40,20 +41,10 @@ export default defineConfig({
     rolldownOptions: {
       input,
       output: {
-        // A shared chunk is named after everything that shares it; the first word is enough.
-        chunkFileNames: ({ name }) => `assets/${name.split('~')[0]}-[hash].js`,
         codeSplitting: {
-          // What a page needs at once comes in a few files, split only by which pages need it: each file is a round trip.
           groups: [
-            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
-            {
-              name: 'common',
-              // Not the entries themselves, which the build's manifest is read by, and no page's own styles.
-              test: /^(?!.*(main\.tsx|\.html|\.css)$)/,
-              tags: ['$initial'],
-              entriesAware: true,
-              entriesAwareMergeThreshold: 30_000,
-            },
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 10 },
+            ...pageChunks(Object.fromEntries(Object.entries(input).map(([name, path]) => [path, name]))),
           ],
         },
       },

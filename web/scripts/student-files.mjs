@@ -28,7 +28,7 @@ export function chunksFrom(manifest, from, { lazy }) {
     if (chunk === undefined) throw new Error(`the build's manifest has no ${name}`)
     waiting.push(...(chunk.imports ?? []), ...(lazy ? (chunk.dynamicImports ?? []) : []))
   }
-  return [...reached].map((name) => /** @type {Chunk} */ (manifest[name]))
+  return [...reached].flatMap((name) => manifest[name] ?? [])
 }
 
 /**

@@ -25,6 +25,8 @@ export interface AppState {
   online: boolean
   /** UNKNOWN until the server was asked; the phone pays without a session. */
   session: 'UNKNOWN' | 'OPEN' | 'ENDED'
+  /** Whose session it is, while one is open. */
+  personId: string | undefined
   device: KeptDevice | undefined
   /** The TSM does not know this device (any more): it must be enrolled again. */
   deviceLost: boolean
@@ -63,6 +65,7 @@ export const app = createStore<AppState>({
   ...NOTHING_KEPT,
   online: navigator.onLine,
   session: 'UNKNOWN',
+  personId: undefined,
   clock: undefined,
   update: undefined,
 })

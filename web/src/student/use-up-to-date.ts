@@ -10,16 +10,16 @@ const KNOCK_EVERY_MS = 5_000
 
 /** Keeps the phone up to date while it is looked at: at the start, whenever it comes back, and now and then. */
 export function useUpToDate(): void {
-  const session = useApp((state) => state.session)
   const online = useApp((state) => state.online)
-  const personId = useApp((state) => state.account?.personId)
+  const place = useApp((state) => state.place)
+  const personId = useApp((state) => state.personId)
 
   useEffect(() => {
-    void synchronise()
+    void synchronise({ thorough: true })
     const stop = new AbortController()
     const { signal } = stop
     const back = () => {
-      if (document.visibilityState === 'visible') void synchronise()
+      if (document.visibilityState === 'visible') void synchronise({ thorough: true })
     }
     document.addEventListener('visibilitychange', back, { signal })
     window.addEventListener('offline', () => app.set({ online: false }), { signal })
@@ -37,6 +37,11 @@ export function useUpToDate(): void {
     return () => clearInterval(timer)
   }, [online])
 
+  // Another voucher on show: one was spent or struck out, so the next ten may be due, and the balance has changed.
+  useEffect(() => {
+    if (place !== undefined) void synchronise()
+  }, [place])
+
   // A socket belongs to a session; another person gets another one.
-  useEffect(() => (session === 'OPEN' ? listenForResults() : undefined), [session, personId])
+  useEffect(() => (personId === undefined ? undefined : listenForResults()), [personId])
 }

@@ -1,4 +1,4 @@
-import { currentLanguage, type Language, useLanguage } from './language.ts'
+import { type Language, useLanguage } from './language.ts'
 
 /** The same words in both languages. A word that one of them lacks does not compile. */
 export type Words<T> = Readonly<Record<Language, T>>
@@ -14,9 +14,4 @@ export function words<T extends object>(zh: T, en: NoInfer<T>): Words<T> {
 /** The dictionary's words in the page's language; the component follows a switch. */
 export function useWords<T>(dictionary: Words<T>): T {
   return dictionary[useLanguage()]
-}
-
-/** The same outside a component, for sounds, titles and spoken labels made once. */
-export function wordsNow<T>(dictionary: Words<T>): T {
-  return dictionary[currentLanguage()]
 }

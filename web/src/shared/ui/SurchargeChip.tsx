@@ -23,7 +23,8 @@ export function SurchargeChip({ surcharge, ruleName, ruleNameEn }: SurchargeChip
   if (surcharge.status === 'PENDING') return <span className="surcharge-chip">{word.pending}</span>
   const rule = (language === 'en' ? (ruleNameEn ?? ruleName) : ruleName) ?? ''
   const rate = surcharge.rateBps ? percent(surcharge.rateBps) : ''
-  const why = rule !== '' ? rule : rate
+  // A rule's name may carry its rate already.
+  const why = rule.includes('%') ? rule : `${rule} ${rate}`.trim()
   return (
     <span className="surcharge-chip">
       {word.surcharge} <Amount fen={surcharge.amount} />

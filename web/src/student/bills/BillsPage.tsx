@@ -5,10 +5,11 @@ import { useLanguage } from '../../shared/i18n/language.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { Amount } from '../../shared/ui/Amount.tsx'
 import { BillsIcon, OfflineIcon } from '../../shared/ui/icons.tsx'
-import { campusNow, useApp } from '../app-state.ts'
+import { useApp } from '../app-state.ts'
 import { dayOrTime } from '../day-or-time.ts'
 import { PATHS } from '../paths.ts'
 import { StatePage } from '../ui/StatePage.tsx'
+import { useCampusNow } from '../use-now.ts'
 import { BillRow } from './BillRow.tsx'
 import { byMonth, type MonthOfBills } from './by-month.ts'
 import { type Bills, useBills } from './use-bills.ts'
@@ -61,12 +62,13 @@ function BillsBody({ bills }: { bills: Bills }) {
 function OfflineLine({ asOf }: { asOf: number | undefined }) {
   const word = useWords(BILLS_WORDS)
   const language = useLanguage()
+  const now = useCampusNow()
   const online = useApp((state) => state.online)
   if (online || asOf === undefined) return null
   return (
     <p className="offline-line" role="status">
       <OfflineIcon size={16} />
-      {word.offline(dayOrTime(asOf, campusNow(), language))}
+      {word.offline(dayOrTime(asOf, now, language))}
     </p>
   )
 }

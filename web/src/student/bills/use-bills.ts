@@ -23,8 +23,10 @@ export function useBills(): Bills {
   const [failed, setFailed] = useState(false)
 
   const reload = useCallback(() => {
-    setFailed(false)
-    refreshBills().catch(() => setFailed(true))
+    refreshBills().then(
+      () => setFailed(false),
+      () => setFailed(true),
+    )
   }, [])
   useEffect(reload, [reload, online])
 

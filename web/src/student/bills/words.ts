@@ -37,7 +37,7 @@ export const BILLS_WORDS = words(
       DECLINED: '未扣款',
       CLOSED: '付款关闭',
       FOUND_BY_SWEEPER: '系统核对完成',
-    } satisfies Record<EventType, string> as Record<EventType, string>,
+    } satisfies Record<EventType, string>,
   },
   {
     title: 'Bills',

@@ -3,8 +3,9 @@ import { useState } from 'react'
 import { useLanguage } from '../../shared/i18n/language.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { PhoneIcon } from '../../shared/ui/icons.tsx'
-import { campusNow, useApp } from '../app-state.ts'
+import { useApp } from '../app-state.ts'
 import { dayOrTime } from '../day-or-time.ts'
+import { useCampusNow } from '../use-now.ts'
 import { RevokeDialog } from './RevokeDialog.tsx'
 import { useDevices } from './use-devices.ts'
 import { ME_WORDS } from './words.ts'
@@ -42,8 +43,9 @@ export function Devices() {
 function Device({ device, onRevoke }: { device: DeviceView; onRevoke: () => void }) {
   const word = useWords(ME_WORDS)
   const language = useLanguage()
+  const now = useCampusNow()
   const own = useApp((state) => state.device?.deviceId) === device.deviceId
-  const when = (instant: string) => dayOrTime(Date.parse(instant), campusNow(), language)
+  const when = (instant: string) => dayOrTime(Date.parse(instant), now, language)
   const active = device.state === 'ACTIVE'
   const since =
     device.revokedAt !== undefined

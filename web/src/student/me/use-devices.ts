@@ -8,7 +8,6 @@ export function useDevices(): { devices: readonly DeviceView[] | undefined; relo
   const [devices, setDevices] = useState<readonly DeviceView[]>()
   const online = useApp((state) => state.online)
   const session = useApp((state) => state.session)
-  const deviceId = useApp((state) => state.device?.deviceId)
   const reload = useCallback(() => {
     tsm.get<{ devices: DeviceView[] }>('/devices').then(
       (answer) => setDevices(answer.devices),
@@ -17,7 +16,7 @@ export function useDevices(): { devices: readonly DeviceView[] | undefined; relo
   }, [])
   useEffect(() => {
     if (online && session === 'OPEN') reload()
-  }, [online, session, deviceId, reload])
+  }, [online, session, reload])
   return { devices: devices && shownDevices(devices), reload }
 }
 
@@ -25,7 +24,7 @@ export function useDevices(): { devices: readonly DeviceView[] | undefined; relo
 const REVOKED_SHOWN = 3
 
 /** Active phones, then the few that were revoked last. */
-export function shownDevices(devices: readonly DeviceView[]): DeviceView[] {
+function shownDevices(devices: readonly DeviceView[]): DeviceView[] {
   const active = devices.filter((device) => device.state === 'ACTIVE')
   const revoked = devices
     .filter((device) => device.state === 'REVOKED')

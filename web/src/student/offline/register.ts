@@ -8,7 +8,7 @@ function offer(waiting: ServiceWorker): void {
   app.set({
     update: () => {
       navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
-      waiting.postMessage('TAKE_OVER')
+      waiting.postMessage('TAKE_OVER', [])
     },
   })
 }

@@ -2,8 +2,9 @@ import { businessDateOf } from '@yimatong/contract/clock'
 import { useLanguage } from '../../shared/i18n/language.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { Amount } from '../../shared/ui/Amount.tsx'
-import { campusNow, useApp } from '../app-state.ts'
+import { useApp } from '../app-state.ts'
 import { dayOrTime } from '../day-or-time.ts'
+import { useCampusNow } from '../use-now.ts'
 import { PAY_WORDS } from './words.ts'
 
 /** Balance and today's spending as last heard, with the time they are from while the phone is offline. */
@@ -12,8 +13,8 @@ export function AccountLine() {
   const language = useLanguage()
   const account = useApp((state) => state.account)
   const online = useApp((state) => state.online)
+  const now = useCampusNow()
   if (account === undefined) return <div className="account-line" />
-  const now = campusNow()
   const spentToday = businessDateOf(account.asOf) === businessDateOf(now) ? account.spentToday : 0
   return (
     <section className="account-line">

@@ -1,14 +1,15 @@
-import { useState } from 'react'
 import { useLanguage } from '../../shared/i18n/language.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { OfflineIcon } from '../../shared/ui/icons.tsx'
 import { maskedName } from '@yimatong/contract/masked-name'
 import { Mark } from '../../shared/ui/Mark.tsx'
-import { campusNow, type OpenBatch, useApp } from '../app-state.ts'
+import { type OpenBatch, useApp } from '../app-state.ts'
 import { dayOrTime } from '../day-or-time.ts'
 import { LOW } from '../phone/refill.ts'
 import { beginShowing } from '../phone/showing.ts'
 import { paymentsLeft } from '../phone/vouchers.ts'
+import { synchronise } from '../session/synchronise.ts'
+import { useCampusNow } from '../use-now.ts'
 import { SHELL_WORDS } from '../words.ts'
 import { AccountLine } from './AccountLine.tsx'
 import { CodeCard } from './CodeCard.tsx'
@@ -24,15 +25,17 @@ export function CodePage({ batch }: { batch: OpenBatch }) {
   const language = useLanguage()
   const place = useApp((state) => state.place)
   const online = useApp((state) => state.online)
-  const [turn, setTurn] = useState(0)
   const { visible } = useShowing()
-  const code = usePresentedCode(visible, turn)
+  const { code, again } = usePresentedCode(visible)
   useWakeLock(visible)
-  const left = paymentsLeft(batch, place, campusNow())
+  const now = useCampusNow()
+  const left = paymentsLeft(batch, place, now)
   const endsAt = batch.expiries[place ?? 0] ?? 0
   const refresh = () => {
     beginShowing()
-    setTurn(turn + 1)
+    again()
+    // Asked for by hand, perhaps because a till refused the code before.
+    void synchronise({ thorough: true })
   }
   return (
     <div className="code-page">
@@ -45,7 +48,7 @@ export function CodePage({ batch }: { batch: OpenBatch }) {
       )}
       <p className="code-life figures">
         {online && `${word.left(left, batch.vouchers.length)} · `}
-        {word.validUntil(dayOrTime(endsAt, campusNow(), language))}
+        {word.validUntil(dayOrTime(endsAt, now, language))}
       </p>
       <p className="code-hint">{word.hint}</p>
       <AccountLine />

@@ -4,6 +4,7 @@ import { WarningIcon } from '../../shared/ui/icons.tsx'
 import { useApp } from '../app-state.ts'
 import { PATHS } from '../paths.ts'
 import { LOW } from '../phone/refill.ts'
+import { usePhoneNow } from '../use-now.ts'
 import { noticeOf } from './view.ts'
 import { PAY_WORDS } from './words.ts'
 
@@ -11,15 +12,15 @@ import { PAY_WORDS } from './words.ts'
 export function NoticeLine({ left }: { left: number }) {
   const word = useWords(PAY_WORDS)
   const state = useApp((all) => all)
-  const notice = noticeOf(state, left, LOW, Date.now())
+  const notice = noticeOf(state, left, LOW, usePhoneNow())
   if (notice === undefined) return null
   const off = Math.round(Math.abs(state.clock?.offsetMs ?? 0) / 1000)
   const sentences = {
-    FROZEN: word.notice.FROZEN,
-    CLOSED: word.notice.CLOSED,
-    LOGIN: word.notice.LOGIN,
-    LOW: word.notice.LOW(left),
-    CLOCK: word.notice.CLOCK(off < 120 ? word.seconds(off) : word.minutes(Math.round(off / 60))),
+    FROZEN: word.notice.frozen,
+    CLOSED: word.notice.closed,
+    LOGIN: word.notice.login,
+    LOW: word.notice.low(left),
+    CLOCK: word.notice.clock(off < 120 ? word.seconds(off) : word.minutes(Math.round(off / 60))),
   }
   return (
     <p className="notice" role="status">

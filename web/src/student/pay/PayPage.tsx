@@ -2,10 +2,12 @@ import { lazy, type ReactNode, useState } from 'react'
 import { Redirect, useLocation } from 'wouter'
 import { useWords } from '../../shared/i18n/words.ts'
 import { ClockIcon, LockIcon, OfflineIcon, WaitIcon, WarningIcon } from '../../shared/ui/icons.tsx'
-import { campusNow, useApp } from '../app-state.ts'
+import { useApp } from '../app-state.ts'
 import { PATHS } from '../paths.ts'
+import { campusTime } from '../phone/clock.ts'
 import { synchronise } from '../session/synchronise.ts'
 import { StatePage } from '../ui/StatePage.tsx'
+import { usePhoneNow } from '../use-now.ts'
 import { CodePage } from './CodePage.tsx'
 import { type PayView, payView } from './view.ts'
 import { PAY_WORDS } from './words.ts'
@@ -17,7 +19,8 @@ const EnrolPage = lazy(() => import('../enrol/EnrolPage.tsx'))
 export function PayPage() {
   const state = useApp((all) => all)
   const word = useWords(PAY_WORDS)
-  const view = payView(state, Date.now(), campusNow())
+  const phoneNow = usePhoneNow()
+  const view = payView(state, phoneNow, campusTime(state.clock, phoneNow))
   return (
     <>
       <title>{word.title}</title>

@@ -13,10 +13,13 @@ interface QrCodeProps {
 export function QrCode({ text, small, label, onTap }: QrCodeProps) {
   const { size, path } = useMemo(() => (small ? qrOfDigits(text) : qrOfCode(text)), [text, small])
   return (
-    <div className="qr" role="img" aria-label={label} onClick={onTap}>
-      <svg viewBox={`0 0 ${size} ${size}`} shapeRendering="crispEdges" aria-hidden="true">
-        <path d={path} />
-      </svg>
+    <div className="qr">
+      <div className="qr-image" role="img" aria-label={label}>
+        <svg viewBox={`0 0 ${size} ${size}`} shapeRendering="crispEdges" aria-hidden="true">
+          <path d={path} />
+        </svg>
+      </div>
+      <button type="button" className="qr-tap" tabIndex={-1} aria-hidden="true" onClick={onTap} />
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import encodeQR from 'qr'
 
 /** Modules of white that scanners want around the symbol (ISO/IEC 18004). */
-export const QUIET_ZONE = 4
+const QUIET_ZONE = 4
 
 export interface QrPath {
   /** Modules of a side, quiet zone included. */

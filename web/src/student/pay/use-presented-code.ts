@@ -1,6 +1,6 @@
-import { present, presentDigits, STEP_SECONDS } from '@yimatong/contract/device'
-import { useEffect, useState } from 'react'
-import { app, campusNow, useApp } from '../app-state.ts'
+import { type DeviceVoucher, present, presentDigits, STEP_SECONDS } from '@yimatong/contract/device'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { useApp } from '../app-state.ts'
 import { sawClock } from '../phone/campus-clock.ts'
 import { beginShowing } from '../phone/showing.ts'
 
@@ -13,49 +13,45 @@ export interface PresentedCode {
 
 const STEP_MS = STEP_SECONDS * 1000
 
-/** Signs the voucher on show for the step of now. Undefined when there is none. */
-async function presentNow(): Promise<PresentedCode | undefined> {
-  const { batch, place, device } = app.get()
-  const voucher = place === undefined ? undefined : batch?.vouchers[place]
-  if (voucher === undefined || device === undefined) return undefined
-  const now = campusNow()
-  const [qr, digits] = await Promise.all([present(voucher, device.signingKey, now), presentDigits(voucher, now)])
+async function presented(voucher: DeviceVoucher, signingKey: CryptoKey, now: number): Promise<PresentedCode> {
+  const [qr, digits] = await Promise.all([present(voucher, signingKey, now), presentDigits(voucher, now)])
   return { qr, digits }
 }
 
 /**
- * The code to show now: made anew at each step of 30 s, when the voucher or the clock's offset changes, and when `turn`
- * does. Stands still while the page is not seen.
+ * The code to show now: signed anew at each step of 30 s, when the voucher or the clock's offset changes, and when
+ * `again` is called. Stands still while the page is not seen. Undefined until the first one is signed.
  */
-export function usePresentedCode(visible: boolean, turn: number): PresentedCode | undefined {
+export function usePresentedCode(visible: boolean): { code: PresentedCode | undefined; again: () => void } {
   const [code, setCode] = useState<PresentedCode>()
-  const place = useApp((state) => state.place)
-  const jwe = useApp((state) => state.batch?.jwe)
-  const offsetMs = useApp((state) => state.clock?.offsetMs)
+  const voucher = useApp((state) => (state.place === undefined ? undefined : state.batch?.vouchers[state.place]))
+  const signingKey = useApp((state) => state.device?.signingKey)
+  const offsetMs = useApp((state) => state.clock?.offsetMs ?? 0)
+  const showNow = useRef<() => void>(undefined)
 
   useEffect(() => {
-    if (!visible) return undefined
+    if (!visible || voucher === undefined || signingKey === undefined) return undefined
     let stopped = false
     let timer: ReturnType<typeof setTimeout> | undefined
     const show = async () => {
-      sawClock(Date.now())
-      const made = await presentNow()
-      if (stopped) return
-      setCode(made)
-      const untilNextStep = STEP_MS - (campusNow() % STEP_MS)
-      timer = setTimeout(() => {
-        // A voucher that ran out meanwhile gives way to the next.
-        const { batch, place: on } = app.get()
-        if (on !== undefined && (batch?.expiries[on] ?? 0) <= campusNow()) beginShowing()
-        void show()
-      }, untilNextStep + 5)
+      clearTimeout(timer)
+      const phoneNow = Date.now()
+      const now = phoneNow + offsetMs
+      // A voucher that ran out gives way to the next, which starts this anew.
+      if (voucher.expiresAt * 1000 <= now) beginShowing()
+      sawClock(phoneNow)
+      timer = setTimeout(() => void show(), STEP_MS - (now % STEP_MS) + 5)
+      const made = await presented(voucher, signingKey, now)
+      if (!stopped) setCode(made)
     }
+    showNow.current = () => void show()
     void show()
     return () => {
       stopped = true
       clearTimeout(timer)
     }
-  }, [visible, place, jwe, offsetMs, turn])
+  }, [visible, voucher, signingKey, offsetMs])
 
-  return code
+  const again = useCallback(() => showNow.current?.(), [])
+  return { code, again }
 }

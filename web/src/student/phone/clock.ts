@@ -11,7 +11,7 @@ export interface KeptClock {
 }
 
 /** Beyond this the person is told that the phone's clock is off. Codes may be one step of 30 s away from the server's time. */
-export const CLOCK_OFF_MS = 20_000
+const CLOCK_OFF_MS = 20_000
 
 /** Campus time minus phone time, taking the answer to have been made halfway between asking and hearing. */
 export function measuredOffset(serverTime: number, sentAt: number, heardAt: number): number {

@@ -12,7 +12,7 @@ export interface RefillQuestion {
 }
 
 /** At this many left the next batch is fetched while there is a network; at `LOW` the person is warned. */
-export const REFILL_AT = 5
+const REFILL_AT = 5
 export const LOW = 3
 /** A batch that ends sooner than this is replaced, so that a phone goes offline with at least these hours to spend. */
 export const FRESH_ENOUGH_MS = 12 * 3_600_000

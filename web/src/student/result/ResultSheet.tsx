@@ -1,4 +1,5 @@
 import type { BillView } from '@yimatong/contract/platform-api'
+import { DECLINES } from '@yimatong/contract/states'
 import { useEffect, useRef } from 'react'
 import { DECLINE_WORDS } from '../../shared/declines.ts'
 import { timeWithSeconds } from '../../shared/format.ts'
@@ -15,55 +16,62 @@ import './result.css'
 /** The result goes by itself after this long; the bill stays in the list. */
 const STAYS_MS = 6_000
 
-/** Waits while a finger or the pointer holds the sheet, so that nobody loses what they are reading. */
-function useGoesByItself(sheet: { current: HTMLElement | null }, paymentId: string): void {
+/** A tap anywhere, Escape, or six seconds; the time stands still while a finger or the pointer rests on the sheet. */
+function useGoes(overlay: { current: HTMLElement | null }): void {
   useEffect(() => {
-    const element = sheet.current
+    const element = overlay.current
     if (element === null) return undefined
     let timer = setTimeout(dismissResult, STAYS_MS)
     const stop = new AbortController()
     const { signal } = stop
-    element.addEventListener('pointerenter', () => clearTimeout(timer), { signal })
-    const goOn = () => {
+    const startAnew = () => {
       clearTimeout(timer)
       timer = setTimeout(dismissResult, STAYS_MS)
     }
-    element.addEventListener('pointerleave', goOn, { signal })
+    element.addEventListener('click', dismissResult, { signal })
+    element.addEventListener('keydown', (event) => event.key === 'Escape' && dismissResult(), { signal })
+    element.addEventListener('pointerdown', () => clearTimeout(timer), { signal })
+    element.addEventListener('pointermove', startAnew, { signal })
+    element.addEventListener('pointercancel', startAnew, { signal })
     return () => {
       stop.abort()
       clearTimeout(timer)
     }
-  }, [sheet, paymentId])
+  }, [overlay])
+}
+
+/** What the button says: a new code is offered only where it can help. */
+function nextStep({ state, declineCode }: BillView): 'done' | 'again' | 'understood' {
+  if (state === 'SUCCESS') return 'done'
+  return declineCode !== undefined && DECLINES[declineCode].retry === 'NEW_CODE' ? 'again' : 'understood'
 }
 
 /** What came of the code that was on show: rises over it within a second of the till. */
 export function ResultSheet({ bill }: { bill: BillView }) {
   const word = useWords(RESULT_WORDS)
-  const sheet = useRef<HTMLElement>(null)
+  const overlay = useRef<HTMLDivElement>(null)
   const done = useRef<HTMLButtonElement>(null)
-  useGoesByItself(sheet, bill.paymentId)
+  useGoes(overlay)
   useEffect(() => {
     done.current?.focus({ preventScroll: true })
   }, [])
   const paid = bill.state === 'SUCCESS'
   return (
-    <div className="result" onClick={dismissResult}>
+    <div ref={overlay} className="result">
       <section
-        ref={sheet}
         className={paid ? 'result-sheet result-paid' : 'result-sheet result-not-paid'}
         role="alertdialog"
         aria-modal="true"
         aria-labelledby="result-title"
         aria-describedby="result-facts"
-        onKeyDown={(event) => event.key === 'Escape' && dismissResult()}
       >
         <p id="result-title" className="result-title">
           {paid ? <CheckIcon size={28} /> : <CrossIcon size={28} />}
           {paid ? word.paid : word.notPaid}
         </p>
         <div id="result-facts">{paid ? <Paid bill={bill} /> : <NotPaid bill={bill} />}</div>
-        <button ref={done} type="button" className="button result-done" onClick={dismissResult}>
-          {paid ? word.done : word.again}
+        <button ref={done} type="button" className="button result-done">
+          {word[nextStep(bill)]}
         </button>
       </section>
     </div>

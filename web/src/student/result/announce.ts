@@ -2,6 +2,7 @@ import type { BillView } from '@yimatong/contract/platform-api'
 import { playTone } from '../../shared/sounds.ts'
 import { app, campusNow } from '../app-state.ts'
 import { keepQuietly } from '../phone/kept.ts'
+import { refill } from '../phone/issue.ts'
 import { afterPayment } from '../phone/showing.ts'
 import { latestBills, takeBill } from '../session/account.ts'
 import { isPushToShow, resultToShow, withSeen } from './match.ts'
@@ -20,6 +21,8 @@ function announce(bill: BillView, heardOf: readonly string[]): void {
   takeBill(bill)
   afterPayment()
   feel(bill)
+  // The TSM then says whether it is this phone that was revoked; if so, it is enrolled again in one step.
+  if (bill.declineCode === 'CODE_REVOKED') void refill()
 }
 
 /** A payment of this person changed, says the server. */

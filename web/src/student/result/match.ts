@@ -13,14 +13,14 @@ export interface Watch {
 
 type Outcome = Pick<BillView, 'paymentId' | 'state' | 'createdAt'>
 
-/** Server and phone may disagree by about a step about when a code was first shown. */
-const TOLERANCE_MS = 35_000
+/** What the measured campus time may be off by: half a slow round trip. */
+const TOLERANCE_MS = 3_000
 /** Older news than this is for the bills page, not for the code page. */
 const STALE_NEWS_MS = 10 * 60_000
 const REMEMBERED = 40
 
 /** A payment whose outcome is known and worth a page of its own. Reversals and refunds come later and show in the bills. */
-export function hasOutcome(state: BillView['state']): boolean {
+function hasOutcome(state: BillView['state']): boolean {
   return state === 'SUCCESS' || state === 'PAYERROR' || state === 'CLOSED'
 }
 

@@ -13,6 +13,7 @@ export const RESULT_WORDS = words(
     time: '时间',
     done: '完成',
     again: '重新出示',
+    understood: '知道了',
   },
   {
     paid: 'Paid',
@@ -26,5 +27,6 @@ export const RESULT_WORDS = words(
     time: 'Time',
     done: 'Done',
     again: 'Show a new code',
+    understood: 'OK',
   },
 )

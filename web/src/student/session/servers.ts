@@ -20,10 +20,10 @@ function alone<T>(work: () => Promise<T>): Promise<T> {
 async function refreshed(): Promise<SessionAnswer> {
   try {
     const answer = await alone(() => anyone.post<SessionAnswer>('/sessions/refresh', {}))
-    app.set({ session: 'OPEN' })
+    app.set({ session: 'OPEN', personId: answer.person.personId })
     return answer
   } catch (error) {
-    if (error instanceof ApiError && error.problem.status === 401) app.set({ session: 'ENDED' })
+    if (error instanceof ApiError && error.problem.status === 401) app.set({ session: 'ENDED', personId: undefined })
     throw error
   }
 }
@@ -50,12 +50,12 @@ export const demo = createHttp({ base: '/demo/v1' })
 /** Opens a session. Rejects with LOGIN_FAILED, RATE_LIMITED, or NoAnswer. */
 export async function openSession(login: LoginBody): Promise<SessionAnswer> {
   const answer = session.set(await anyone.post<SessionAnswer>('/sessions', login))
-  app.set({ session: 'OPEN' })
+  app.set({ session: 'OPEN', personId: answer.person.personId })
   return answer
 }
 
 export async function closeSession(): Promise<void> {
   await anyone.delete('/sessions')
   session.clear()
-  app.set({ session: 'ENDED' })
+  app.set({ session: 'ENDED', personId: undefined })
 }

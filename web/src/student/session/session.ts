@@ -27,5 +27,5 @@ export async function logout(): Promise<void> {
   if (device !== undefined) await tsm.delete(`/devices/${device.deviceId}`).catch(() => undefined)
   await closeSession().catch(() => undefined)
   await forgetEverything()
-  app.set({ session: 'ENDED' })
+  app.set({ session: 'ENDED', personId: undefined })
 }

@@ -1,5 +1,6 @@
 import { ApiError, NoAnswer } from '../../shared/http/errors.ts'
 import { app } from '../app-state.ts'
+import { checkDevice } from '../phone/check-device.ts'
 import { refill, refillIfNeeded } from '../phone/issue.ts'
 import { askForPayments } from '../result/announce.ts'
 import { refreshAccount } from './account.ts'
@@ -12,13 +13,21 @@ function expected(error: unknown): void {
   if (!(error instanceof ApiError || error instanceof NoAnswer)) throw error
 }
 
-async function run(urgent: boolean): Promise<void> {
+export interface Thoroughness {
+  /** The person has no code and asked for one: fetched even if that was just tried. */
+  urgent?: boolean
+  /** Also asks whether this phone is still allowed to pay: another phone may have revoked it, and no push says so. */
+  thorough?: boolean
+}
+
+async function run({ urgent = false, thorough = false }: Thoroughness): Promise<void> {
   // Asking again would only be refused again; logging in opens it.
   if (app.get().session === 'ENDED') return
   try {
     await session.get()
     // The codes first: they are what a person may be waiting for.
     await (urgent ? refill() : refillIfNeeded())
+    if (thorough) await checkDevice()
     await refreshAccount()
     if (app.get().watch.from !== undefined) await askForPayments()
   } catch (error) {
@@ -28,10 +37,10 @@ async function run(urgent: boolean): Promise<void> {
 
 /**
  * Brings the phone up to date with the servers: session, codes, balance, payments missed. Quiet and best effort; callers at
- * the same time share one run. `urgent`: the person asked for it, so codes are fetched even if that was just tried.
+ * the same time share one run.
  */
-export function synchronise({ urgent = false } = {}): Promise<void> {
-  running ??= run(urgent).finally(() => {
+export function synchronise(thoroughness: Thoroughness = {}): Promise<void> {
+  running ??= run(thoroughness).finally(() => {
     running = undefined
   })
   return running

@@ -35,7 +35,6 @@ export function ConfirmDialog({
       aria-labelledby={`${id}-title`}
       aria-describedby={`${id}-sentence`}
       onClose={onClose}
-      onClick={(event) => event.target === dialog.current && dialog.current?.close()}
     >
       <div className="sheet-body">
         <h2 id={`${id}-title`} className="sheet-title">
