@@ -51,7 +51,7 @@ class GroupInMaking {
 }
 
 /** True when both ask for the same movement of money; the ledger compares a known id by the same fields. */
-export function isSamePosting(one: PostingItem, other: PostingItem): boolean {
+function isSamePosting(one: PostingItem, other: PostingItem): boolean {
   if (one.kind === 'REVERSAL') return other.kind === 'REVERSAL' && one.reverses === other.reverses
   if (one.amount !== (other.kind === 'REVERSAL' ? undefined : other.amount)) return false
   if (one.businessDate !== other.businessDate) return false

@@ -39,9 +39,9 @@ test('posting writes no row of the merchant or the school', async () => {
 test('balances stay exact while two processes post and two roll', async () => {
   const start = { m1: (await world.account('M1')).balance, m2: (await world.account('M2')).balance }
   const another = world.anotherLane()
-  let posting = true
+  const posted = new AbortController()
   const rolling = [0, 1].map(async () => {
-    while (posting) {
+    while (!posted.signal.aborted) {
       await rollBalances(world.database)
       const { rows } = await world.owner.query(
         `SELECT a.account_no FROM accounts AS a WHERE a.kind <> 'PERSON' AND balance_of(a) <>
@@ -54,7 +54,7 @@ test('balances stay exact while two processes post and two roll', async () => {
     for (let round = 0; round < 40; round++) await lane.post(debits(15, merchant))
   }
   await Promise.all([rounds(world.lane, 'M1'), rounds(another, 'M2')])
-  posting = false
+  posted.abort()
   await Promise.all(rolling)
   await rollBalances(world.database)
   expect((await world.account('M1')).balance).toBe(start.m1 + 6_000)

@@ -15,9 +15,8 @@ type Method = 'get' | 'post' | 'put'
 
 async function call(method: Method, path: string, body?: object) {
   const token = await world.services.payment.tokenFor('onecard')
-  const asked = request(world.app)
-    [method](PREFIX + path)
-    .auth(token, { type: 'bearer' })
+  const client = request(world.app)
+  const asked = client[method](PREFIX + path).auth(token, { type: 'bearer' })
   return body === undefined ? asked : asked.send(body)
 }
 const debit = (more: object = {}) => ({
@@ -36,10 +35,8 @@ describe('every call', () => {
     ['get', '/statements/2026-11-21'],
   ]
   test.each(calls)('%s %s is for the payment server alone', async (method, path, body) => {
-    const ask = () =>
-      request(world.app)
-        [method](PREFIX + path)
-        .send(body)
+    const client = request(world.app)
+    const ask = () => client[method](PREFIX + path).send(body)
     expect((await ask()).status).toBe(401)
     expect((await ask().set('Authorization', 'Bearer nonsense')).status).toBe(401)
     const toOthers = await world.services.payment.tokenFor('tsm')

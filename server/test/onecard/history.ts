@@ -22,8 +22,9 @@ const debit = fc.record({
   day,
   person,
   merchant,
-  amount: fc.integer({ min: 1, max: 500 }),
-  surcharge: fc.constantFrom(0, 0, 1, 75),
+  // Coarse, so that sums often meet a limit or a floor exactly.
+  amount: fc.integer({ min: 1, max: 20 }).map((n) => 25 * n),
+  surcharge: fc.constantFrom(0, 0, 25, 75),
   toMerchant: fc.boolean(),
 })
 const topUp = fc.record({
@@ -31,11 +32,21 @@ const topUp = fc.record({
   slot,
   day,
   person,
-  amount: fc.integer({ min: 1, max: 900 }),
+  amount: fc.integer({ min: 1, max: 36 }).map((n) => 25 * n),
 })
 const reversal = fc.record({ do: fc.constant('reverse' as const), slot, day, target: slot })
 const reversalOfEarlier = fc.record({ do: fc.constant('reverseEarlier' as const), slot, day, back })
 const repeat = fc.record({ do: fc.constant('repeat' as const), back })
+/** An earlier posting once more with one field changed. */
+const change = fc.record({
+  do: fc.constant('change' as const),
+  back,
+  to: fc.oneof(
+    fc.record({ surcharge: fc.constantFrom(0, 50) }),
+    fc.record({ amount: fc.constantFrom(25, 30) }),
+    fc.record({ businessDate: day }),
+  ),
+})
 
 const item = fc.oneof(
   { weight: 8, arbitrary: debit },
@@ -43,6 +54,7 @@ const item = fc.oneof(
   { weight: 2, arbitrary: reversal },
   { weight: 2, arbitrary: reversalOfEarlier },
   { weight: 2, arbitrary: repeat },
+  { weight: 1, arbitrary: change },
 )
 type ItemPlan = typeof item extends fc.Arbitrary<infer T> ? T : never
 
@@ -76,6 +88,10 @@ export function createCast(run: number) {
 
   function make(plan: ItemPlan): PostingItem {
     if (plan.do === 'repeat') return items.at(-1 - plan.back) ?? aTopUp(personNo(0), 100, { postingId: idOf(0) })
+    if (plan.do === 'change') {
+      const earlier = items.at(-1 - plan.back)
+      return earlier?.kind === 'DEBIT' ? { ...earlier, ...plan.to } : aReversal(idOf(0), { postingId: idOf(1) })
+    }
     const shared = { postingId: idOf(plan.slot), businessDate: plan.day }
     switch (plan.do) {
       case 'debit': {

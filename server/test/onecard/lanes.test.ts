@@ -4,7 +4,7 @@ import { createLog } from '@yimatong/kit/log'
 import { createMetrics } from '@yimatong/kit/metrics'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createPostingLane, type PostingLane } from '../../src/onecard/posting-lane.ts'
-import { aDebit, aMerchant, anId, aPerson, aReversal, aTopUp, createWorld, type World } from './world.ts'
+import { aMerchant, aReversal, createWorld, debitOf, type World } from './world.ts'
 
 let world: World
 beforeAll(async () => {
@@ -13,14 +13,6 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-async function withMoney(amount: number): Promise<string> {
-  const accountNo = anId('P').toUpperCase().replace('_', '')
-  await world.open(aPerson(accountNo))
-  await world.post(aTopUp(accountNo, amount))
-  return accountNo
-}
-
-const debitOf = (payerAccount: string, amount: number) => aDebit({ payerAccount, merchantAccount: 'M1', amount })
 const isPosted = (outcome: PostingOutcome) => outcome.outcome === 'POSTED'
 
 async function entriesOf(postingId: string): Promise<number> {
@@ -30,7 +22,7 @@ async function entriesOf(postingId: string): Promise<number> {
 
 describe('two processes that post at the same time', () => {
   test('never spend a fen twice and lose none', async () => {
-    const payers = await Promise.all(Array.from({ length: 4 }, () => withMoney(1_000)))
+    const payers = await Promise.all(Array.from({ length: 4 }, () => world.withMoney(1_000)))
     const before = (await world.account('M1')).balance
     const lanes = [world.lane, world.anotherLane(), world.anotherLane()]
     const attempts = lanes.flatMap((lane) =>
@@ -47,7 +39,7 @@ describe('two processes that post at the same time', () => {
   })
 
   test('agree on one answer for the same posting id', async () => {
-    const payer = await withMoney(1_000)
+    const payer = await world.withMoney(1_000)
     const other = world.anotherLane()
     const debits = Array.from({ length: 50 }, () => debitOf(payer, 10))
     const [one, two] = await Promise.all([world.lane.post(debits), other.post(debits.toReversed())])
@@ -56,7 +48,7 @@ describe('two processes that post at the same time', () => {
   })
 
   test('let exactly one of a debit and its reversal win, whichever comes first', async () => {
-    const payer = await withMoney(1_000)
+    const payer = await world.withMoney(1_000)
     const other = world.anotherLane()
     const seen = new Set<string>()
     for (let round = 0; round < 60; round++) {
@@ -73,7 +65,7 @@ describe('two processes that post at the same time', () => {
 
 describe('a group whose connection dies', () => {
   test('while it waits for the lane is posted once', async () => {
-    const payer = await withMoney(1_000)
+    const payer = await world.withMoney(1_000)
     const debits = [debitOf(payer, 100), debitOf(payer, 200)]
     const outcomes = await world.owner.transaction(async (holder) => {
       await holder.query('SELECT pg_advisory_xact_lock(1)')
@@ -87,7 +79,7 @@ describe('a group whose connection dies', () => {
   })
 
   test('after it was written and before it was answered gives the same answer when asked again', async () => {
-    const payer = await withMoney(1_000)
+    const payer = await world.withMoney(1_000)
     const debit = debitOf(payer, 100)
     const lane = laneThat(losingAnswers(1))
     const [outcome] = await lane.post([debit])
@@ -98,7 +90,7 @@ describe('a group whose connection dies', () => {
   })
 
   test('again and again is answered by an error, and asked later still posts once', async () => {
-    const payer = await withMoney(1_000)
+    const payer = await world.withMoney(1_000)
     const debit = debitOf(payer, 100)
     const lane = laneThat(losingAnswers(2))
     await expect(lane.post([debit])).rejects.toThrow('Connection terminated')
@@ -116,7 +108,7 @@ describe('a group whose connection dies', () => {
 })
 
 test('an item that the database refuses outright fails alone', async () => {
-  const payer = await withMoney(1_000)
+  const payer = await world.withMoney(1_000)
   const bad = { ...debitOf(payer, 1), occurredAt: 'never' }
   const lane = world.anotherLane()
   const [first, refused, last] = await Promise.allSettled(

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { PostingOutcome } from '@yimatong/contract/onecard-api'
-import { aDebit, aMerchant, anId, aPerson, aReversal, aTopUp, createWorld, type World } from './world.ts'
+import { aMerchant, aReversal, aTopUp, createWorld, debitOf, declineOf, type World } from './world.ts'
 
 let world: World
 beforeAll(async () => {
@@ -9,22 +8,9 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-/** A person of their own with this much money. */
-async function withMoney(amount: number, more: Parameters<typeof aPerson>[1] = {}) {
-  const accountNo = anId('P').toUpperCase().replace('_', '')
-  await world.open(aPerson(accountNo, more))
-  if (amount > 0) await world.post(aTopUp(accountNo, amount))
-  return accountNo
-}
-
-const declineOf = (outcome: PostingOutcome | undefined) =>
-  outcome?.outcome === 'DECLINED' ? outcome.declineCode : outcome?.outcome
-const debitOf = (payerAccount: string, amount: number, more: Partial<Parameters<typeof aDebit>[0]> = {}) =>
-  aDebit({ payerAccount, merchantAccount: 'M1', amount, ...more })
-
 describe('a debit', () => {
   test('moves the amount to the merchant and the surcharge to the school', async () => {
-    const payer = await withMoney(10_000)
+    const payer = await world.withMoney(10_000)
     const [before, school] = [(await world.account('M1')).balance, (await world.account('S-SURCHARGE')).balance]
     const [outcome] = await world.post(debitOf(payer, 1_200, { surcharge: 180 }))
     expect(outcome).toMatchObject({ outcome: 'POSTED', balanceAfter: 8_620 })
@@ -34,7 +20,7 @@ describe('a debit', () => {
   })
 
   test("moves the surcharge to the merchant's own account when the rule says so", async () => {
-    const payer = await withMoney(10_000)
+    const payer = await world.withMoney(10_000)
     const [before, school] = [(await world.account('M1')).balance, (await world.account('S-SURCHARGE')).balance]
     await world.post(debitOf(payer, 1_200, { surcharge: 180, surchargeAccount: 'M1' }))
     expect((await world.account('M1')).balance - before).toBe(1_380)
@@ -42,21 +28,21 @@ describe('a debit', () => {
   })
 
   test('takes the last fen and not one more', async () => {
-    const payer = await withMoney(1_000)
+    const payer = await world.withMoney(1_000)
     const [outcome, tooMuch] = await world.post(debitOf(payer, 1_000), debitOf(payer, 1))
     expect(outcome).toMatchObject({ outcome: 'POSTED', balanceAfter: 0 })
     expect(declineOf(tooMuch)).toBe('INSUFFICIENT_BALANCE')
   })
 
   test('may go down to the floor where the school lends', async () => {
-    const payer = await withMoney(0, { floor: -500 })
+    const payer = await world.withMoney(0, { floor: -500 })
     const outcomes = await world.post(debitOf(payer, 501), debitOf(payer, 500), debitOf(payer, 1))
     expect(outcomes.map(declineOf)).toEqual(['INSUFFICIENT_BALANCE', 'POSTED', 'INSUFFICIENT_BALANCE'])
     expect((await world.account(payer)).balance).toBe(-500)
   })
 
   test('of one account many times in a group is decided in the order of arrival', async () => {
-    const payer = await withMoney(1_000)
+    const payer = await world.withMoney(1_000)
     const outcomes = await world.post(
       debitOf(payer, 600),
       debitOf(payer, 600),
@@ -83,8 +69,8 @@ describe('a debit', () => {
   })
 
   test('for a merchant that is unknown, a person, or not active is declined', async () => {
-    const payer = await withMoney(1_000)
-    const other = await withMoney(0)
+    const payer = await world.withMoney(1_000)
+    const other = await world.withMoney(0)
     await world.open(aMerchant('M-OFF'))
     await setState('M-OFF', 'FROZEN')
     const outcomes = await world.post(
@@ -95,7 +81,7 @@ describe('a debit', () => {
   })
 
   test('of a frozen account is declined, and accepted again after thawing', async () => {
-    const payer = await withMoney(1_000)
+    const payer = await world.withMoney(1_000)
     await setState(payer, 'FROZEN')
     expect((await world.post(debitOf(payer, 1))).map(declineOf)).toEqual(['ACCOUNT_FROZEN'])
     await setState(payer, 'ACTIVE')
@@ -103,7 +89,7 @@ describe('a debit', () => {
   })
 
   test('of a closed account is declined', async () => {
-    const payer = await withMoney(0)
+    const payer = await world.withMoney(0)
     await setState(payer, 'CLOSED')
     expect((await world.post(debitOf(payer, 1), aTopUp(payer, 1))).map(declineOf)).toEqual([
       'ACCOUNT_CLOSED',
@@ -112,7 +98,7 @@ describe('a debit', () => {
   })
 
   test('above the limit of one payment is declined; the surcharge counts', async () => {
-    const payer = await withMoney(10_000, { paymentLimit: 1_000 })
+    const payer = await world.withMoney(10_000, { paymentLimit: 1_000 })
     const outcomes = await world.post(
       debitOf(payer, 1_000),
       debitOf(payer, 1_000, { surcharge: 1 }),
@@ -122,7 +108,7 @@ describe('a debit', () => {
   })
 
   test('above the limit of the day is declined until the next business day', async () => {
-    const payer = await withMoney(10_000, { dailyLimit: 1_000 })
+    const payer = await world.withMoney(10_000, { dailyLimit: 1_000 })
     const outcomes = await world.post(
       debitOf(payer, 900, { surcharge: 90 }),
       debitOf(payer, 11),
@@ -148,7 +134,7 @@ describe('a debit', () => {
 
 describe('the same posting id', () => {
   test('gives the same answer for ever, also its balance, and moves money once', async () => {
-    const payer = await withMoney(1_000)
+    const payer = await world.withMoney(1_000)
     const debit = debitOf(payer, 300)
     const [first] = await world.post(debit)
     await world.post(aTopUp(payer, 5_000))
@@ -158,7 +144,7 @@ describe('the same posting id', () => {
   })
 
   test('twice in one call is one posting', async () => {
-    const payer = await withMoney(1_000)
+    const payer = await world.withMoney(1_000)
     const debit = debitOf(payer, 300)
     const outcomes = await world.post(debit, debitOf(payer, 100), debit)
     expect(outcomes[2]).toEqual(outcomes[0])
@@ -166,7 +152,7 @@ describe('the same posting id', () => {
   })
 
   test('keeps a decline although money came in between', async () => {
-    const payer = await withMoney(0)
+    const payer = await world.withMoney(0)
     const debit = debitOf(payer, 300)
     const outcomes = await world.post(debit, aTopUp(payer, 1_000), debit)
     expect(outcomes.map(declineOf)).toEqual(['INSUFFICIENT_BALANCE', 'POSTED', 'INSUFFICIENT_BALANCE'])
@@ -174,8 +160,8 @@ describe('the same posting id', () => {
   })
 
   test('with other content is a conflict and does nothing', async () => {
-    const payer = await withMoney(1_000)
-    const other = await withMoney(1_000)
+    const payer = await world.withMoney(1_000)
+    const other = await world.withMoney(1_000)
     const debit = debitOf(payer, 300, { surcharge: 10 })
     await world.post(debit)
     const { postingId } = debit
@@ -196,109 +182,15 @@ describe('the same posting id', () => {
   })
 
   test('with other content in the same call is decided by the first', async () => {
-    const payer = await withMoney(1_000)
+    const payer = await world.withMoney(1_000)
     const debit = debitOf(payer, 300)
     const outcomes = await world.post(debit, { ...debit, amount: 1 }, debit)
     expect(outcomes.map(declineOf)).toEqual(['POSTED', 'CONFLICT', 'POSTED'])
   })
 })
 
-describe('a reversal', () => {
-  test('pays a debit back in full, surcharge included, from those who were paid', async () => {
-    const payer = await withMoney(10_000)
-    const balances = async () =>
-      (await Promise.all(['M2', 'S-SURCHARGE', payer].map((no) => world.account(no)))).map(({ balance }) => balance)
-    const before = await balances()
-    const debit = debitOf(payer, 1_200, { surcharge: 180, merchantAccount: 'M2' })
-    await world.post(debit)
-    const [outcome] = await world.post(aReversal(debit.postingId))
-    expect(outcome).toMatchObject({ outcome: 'POSTED', balanceAfter: 10_000 })
-    expect(await balances()).toEqual(before)
-  })
-
-  test('happens once: the same one again answers the same, another one is declined', async () => {
-    const payer = await withMoney(1_000)
-    const debit = debitOf(payer, 300)
-    const reversal = aReversal(debit.postingId)
-    await world.post(debit)
-    const [first] = await world.post(reversal)
-    const another = aReversal(debit.postingId)
-    expect(await world.post(reversal)).toEqual([first])
-    // A retry after midnight is still the same reversal.
-    expect(await world.post({ ...reversal, businessDate: '2026-11-22' })).toEqual([first])
-    expect((await world.post(another, another)).map(declineOf)).toEqual(['REVERSED', 'REVERSED'])
-    expect((await world.account(payer)).balance).toBe(1_000)
-  })
-
-  test('of what was never seen leaves a tombstone, and the late debit is refused', async () => {
-    const payer = await withMoney(1_000)
-    const debit = debitOf(payer, 300)
-    const reversal = aReversal(debit.postingId)
-    expect((await world.post(reversal)).map(declineOf)).toEqual(['TOMBSTONED'])
-    expect((await world.post(debit, reversal, debit)).map(declineOf)).toEqual(['REVERSED', 'TOMBSTONED', 'REVERSED'])
-    expect((await world.account(payer)).balance).toBe(1_000)
-  })
-
-  test.each([
-    ['before its debit', true, ['TOMBSTONED', 'REVERSED'], 1_000],
-    ['after its debit', false, ['POSTED', 'POSTED'], 1_000],
-  ])('in one call %s is decided in that order', async (_order, first, expected, balance) => {
-    const payer = await withMoney(1_000)
-    const debit = debitOf(payer, 300)
-    const both = [debit, aReversal(debit.postingId)]
-    expect((await world.post(...(first ? both.toReversed() : both))).map(declineOf)).toEqual(expected)
-    expect((await world.account(payer)).balance).toBe(balance)
-  })
-
-  test('of a declined debit is a harmless tombstone', async () => {
-    const payer = await withMoney(100)
-    const debit = debitOf(payer, 300)
-    expect((await world.post(debit, aReversal(debit.postingId), debit)).map(declineOf)).toEqual([
-      'INSUFFICIENT_BALANCE',
-      'TOMBSTONED',
-      'INSUFFICIENT_BALANCE',
-    ])
-    expect((await world.account(payer)).balance).toBe(100)
-  })
-
-  test('of what is no debit is a conflict', async () => {
-    const payer = await withMoney(0)
-    const topUp = aTopUp(payer, 100)
-    const tombstone = aReversal(anId())
-    await world.post(topUp, tombstone)
-    const outcomes = await world.post(aReversal(topUp.postingId), aReversal(tombstone.postingId))
-    expect(outcomes.map(declineOf)).toEqual(['CONFLICT', 'CONFLICT'])
-    expect((await world.account(payer)).balance).toBe(100)
-  })
-
-  test('gives the limit of the day back, on the same business day only', async () => {
-    const payer = await withMoney(10_000, { dailyLimit: 1_000 })
-    const today = debitOf(payer, 1_000)
-    await world.post(today, aReversal(today.postingId))
-    expect((await world.account(payer)).spentToday).toBe(0)
-    const again = debitOf(payer, 1_000)
-    const tomorrow = debitOf(payer, 400, { businessDate: '2026-11-22' })
-    expect((await world.post(again, tomorrow, aReversal(again.postingId))).map(declineOf)).toEqual([
-      'POSTED',
-      'POSTED',
-      'POSTED',
-    ])
-    const rest = [601, 600].map((amount) => debitOf(payer, amount, { businessDate: '2026-11-22' }))
-    expect((await world.post(...rest)).map(declineOf)).toEqual(['DAILY_LIMIT_EXCEEDED', 'POSTED'])
-  })
-
-  test('reaches a frozen and a closed account: the money is theirs', async () => {
-    const payer = await withMoney(300)
-    const debit = debitOf(payer, 300)
-    await world.post(debit)
-    await world.owner.query({ text: `SELECT set_account_state($1, 'CLOSED')`, values: [payer] })
-    expect((await world.post(aReversal(debit.postingId))).map(declineOf)).toEqual(['POSTED'])
-    expect(await world.account(payer)).toMatchObject({ state: 'CLOSED', balance: 300 })
-  })
-})
-
 test('a top-up comes from clearing, also for a frozen account', async () => {
-  const payer = await withMoney(0)
+  const payer = await world.withMoney(0)
   const { balance } = await world.account('C-CLEARING')
   await world.owner.query({ text: `SELECT set_account_state($1, 'FROZEN')`, values: [payer] })
   expect(await world.post(aTopUp(payer, 5_000))).toMatchObject([{ outcome: 'POSTED', balanceAfter: 5_000 }])

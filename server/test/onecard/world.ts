@@ -18,7 +18,7 @@ import { createPostingLane, type PostingLane } from '../../src/onecard/posting-l
 import { openAccountsBody } from '@yimatong/contract/onecard-api'
 
 /** 2026-11-21 12:00:00 in Shanghai. */
-export const NOON = Date.parse('2026-11-21T12:00:00+08:00')
+const NOON = Date.parse('2026-11-21T12:00:00+08:00')
 
 /** A one-card backend on a database of its own, with a clock that tests move. */
 export interface World {
@@ -34,6 +34,8 @@ export interface World {
   anotherLane(): PostingLane
   readonly services: Record<'payment' | 'onecard' | 'tsm', ServiceIdentity>
   open(...items: OpenAccountItem[]): Promise<void>
+  /** The account of a person of their own, with this much money. */
+  withMoney(amount: number, more?: Partial<OpenAccountItem>): Promise<string>
   /** Posts over HTTP as the payment server. */
   post(...items: PostingItem[]): Promise<PostingOutcome[]>
   account(accountNo: string): Promise<AccountView>
@@ -93,6 +95,10 @@ export async function createWorld({ daysPast = 3 } = {}): Promise<World> {
   })
   const bearer = () => services.payment.tokenFor('onecard')
 
+  const open = async (...items: OpenAccountItem[]) => {
+    await openAccounts({ database }, openAccountsBody.parse({ items }).items)
+  }
+
   return Object.assign(time, {
     app,
     database,
@@ -101,8 +107,12 @@ export async function createWorld({ daysPast = 3 } = {}): Promise<World> {
     lane,
     anotherLane,
     services,
-    async open(...items: OpenAccountItem[]) {
-      await openAccounts({ database }, openAccountsBody.parse({ items }).items)
+    open,
+    async withMoney(amount: number, more: Partial<OpenAccountItem> = {}) {
+      const accountNo = anId('P').toUpperCase().replace('_', '')
+      await open(aPerson(accountNo, more))
+      if (amount > 0) await lane.post([aTopUp(accountNo, amount)])
+      return accountNo
     },
     async post(...items: PostingItem[]) {
       const token = await bearer()
@@ -177,3 +187,11 @@ export const aReversal = (reverses: string, more: Partial<Reversal> = {}): Rever
   ...shared(),
   ...more,
 })
+
+/** A debit by this person at the first stall. */
+export const debitOf = (payerAccount: string, amount: number, more: Partial<Debit> = {}) =>
+  aDebit({ payerAccount, merchantAccount: 'M1', amount, ...more })
+
+/** The reason of a decline, or else the outcome. */
+export const declineOf = (outcome: PostingOutcome | undefined) =>
+  outcome?.outcome === 'DECLINED' ? outcome.declineCode : outcome?.outcome
