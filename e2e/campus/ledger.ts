@@ -1,19 +1,19 @@
 import { onecardToken } from '@yimatong/bench/simulated/campus-people'
-import { ask, wanted } from '@yimatong/bench/simulated/json'
-import type { AccountView, PostingRecord } from '@yimatong/contract/onecard-api'
+import { type Answer, ask, wanted } from '@yimatong/bench/simulated/json'
+import { accountView, postingQueryAnswer, type PostingRecord } from '@yimatong/contract/onecard-api'
 import type { Place } from './place.ts'
 
 /** The one-card backend as its own API tells, asked with a service token signed by the campus's own key. */
 
-async function onecard<T>(place: Place, path: string, body?: object): Promise<T> {
+async function onecard(place: Place, path: string, body?: object): Promise<Answer> {
   const token = await onecardToken(place)
   const request = body === undefined ? { token } : { token, method: 'POST', body: JSON.stringify(body) }
-  return wanted<T>(await ask(`${place.onecardUrl}/onecard/v1${path}`, request))
+  return ask(`${place.onecardUrl}/onecard/v1${path}`, request)
 }
 
 /** An account's balance in fen. */
 export async function balanceOf(place: Place, accountNo: string): Promise<number> {
-  return (await onecard<AccountView>(place, `/accounts/${accountNo}`)).balance
+  return wanted(await onecard(place, `/accounts/${accountNo}`), accountView).balance
 }
 
 /** The balances of several accounts, in the same order. */
@@ -24,7 +24,7 @@ export function balancesOf(place: Place, accountNos: readonly string[]): Promise
 /** What the ledger knows of a payment; undefined when it never heard of it. */
 export async function postingOf(place: Place, paymentId: string): Promise<PostingRecord | undefined> {
   const body = { postingIds: [paymentId] }
-  return (await onecard<{ postings: PostingRecord[] }>(place, '/postings/query', body)).postings[0]
+  return wanted(await onecard(place, '/postings/query', body), postingQueryAnswer).postings[0]
 }
 
 /** The one-card backend's statement of a business day: NDJSON, lines and a trailer. */

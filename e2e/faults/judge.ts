@@ -1,6 +1,6 @@
 import { ask, wanted } from '@yimatong/bench/simulated/json'
 import { query, type Till } from '@yimatong/bench/simulated/till'
-import type { PaymentView, TerminalStatement } from '@yimatong/contract/gateway-api'
+import { type PaymentView, paymentView, terminalStatement } from '@yimatong/contract/gateway-api'
 import { expect } from '@playwright/test'
 import { balancesOf, statementOf } from '../campus/ledger.ts'
 import type { Place } from '../campus/place.ts'
@@ -32,7 +32,7 @@ export async function everyAnswerHolds(stories: readonly Story[]): Promise<void>
       expect(now.status, `${outTradeNo} was never opened`).toBe(404)
       continue
     }
-    const view = wanted<PaymentView>(now)
+    const view = wanted(now, paymentView)
     for (const seen of story.views.filter(isFinal)) expect(facts(view), outTradeNo).toEqual(facts(seen))
   }
 }
@@ -86,7 +86,7 @@ async function statementOfTill(till: Till, businessDate: string): Promise<Paymen
   do {
     const page = `limit=${LIMIT}${cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`}`
     const url = `${till.origin}/gateway/v1/statements/${businessDate}?${page}`
-    const statement = wanted<TerminalStatement>(await ask(url, { token: till.accessToken }))
+    const statement = wanted(await ask(url, { token: till.accessToken }), terminalStatement)
     payments.push(...statement.payments)
     cursor = statement.nextCursor
   } while (cursor !== undefined)

@@ -2,10 +2,11 @@ import { createPrivateKey, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { businessDateOf, toRfc3339 } from '@yimatong/contract/clock'
-import type { DemoActivation } from '@yimatong/contract/demo-api'
+import { demoActivation } from '@yimatong/contract/demo-api'
 import type { IdentityClass } from '@yimatong/contract/states'
 import { SignJWT } from 'jose'
 import pg from 'pg'
+import { z } from 'zod'
 import { ask, wanted } from './json.ts'
 import { activateTill, type Till } from './till.ts'
 
@@ -95,7 +96,7 @@ async function postOnecard(place: CampusPlace, path: string, items: readonly obj
   const token = await onecardToken(place)
   for (let from = 0; from < items.length; from += GROUP) {
     const body = JSON.stringify({ items: items.slice(from, from + GROUP) })
-    wanted(await ask(place.onecardUrl + path, { method: 'POST', token, body }))
+    wanted(await ask(place.onecardUrl + path, { method: 'POST', token, body }), z.unknown())
   }
 }
 
@@ -175,6 +176,6 @@ async function insertPersons(place: CampusPlace, people: readonly PersonRow[], i
 export async function openTill(place: CampusPlace, terminalNo: string): Promise<Till> {
   const url = `${place.origin}/demo/v1/activation-codes`
   const body = JSON.stringify({ terminalNo })
-  const { activationCode } = wanted<DemoActivation>(await ask(url, { method: 'POST', body }))
+  const { activationCode } = wanted(await ask(url, { method: 'POST', body }), demoActivation)
   return activateTill(place.origin, activationCode)
 }

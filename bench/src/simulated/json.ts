@@ -1,3 +1,5 @@
+import type { z } from 'zod'
+
 /** What a service answered: the status and the parsed body. */
 export interface Answer {
   status: number
@@ -26,8 +28,8 @@ export async function ask(url: string, { method = 'GET', token, headers = {}, bo
   return { status: response.status, body: text === '' ? undefined : JSON.parse(text) }
 }
 
-/** The body of an answer that has to be a success; anything else ends the run with what was said. */
-export function wanted<T>({ status, body }: Answer): T {
+/** The body of an answer that has to be a success of this shape; anything else ends the run with what was said. */
+export function wanted<S extends z.ZodType>({ status, body }: Answer, schema: S): z.output<S> {
   if (status < 200 || status > 299) throw new Error(`unexpected answer ${status}: ${JSON.stringify(body)}`)
-  return body as T
+  return schema.parse(body)
 }

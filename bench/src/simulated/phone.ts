@@ -1,5 +1,5 @@
 import { type DeviceKeys, type DeviceVoucher, makeDeviceKeys, openBatch, present } from '@yimatong/contract/device'
-import type { CodeBatch, DeviceView } from '@yimatong/contract/tsm-api'
+import { codeBatch, deviceView } from '@yimatong/contract/tsm-api'
 import { ask, wanted } from './json.ts'
 
 /** A phone that does with `contract` exactly what the app does, without a screen. */
@@ -15,14 +15,15 @@ export interface Phone {
 export async function enrolPhone(origin: string, tsmToken: string, name: string): Promise<Phone> {
   const keys = await makeDeviceKeys()
   const body = JSON.stringify({ name, ...keys.enrolment })
-  const device = wanted<DeviceView>(await ask(`${origin}/tsm/v1/devices`, { method: 'POST', token: tsmToken, body }))
-  return { origin, tsmToken, deviceId: device.deviceId, keys, vouchers: [] }
+  const answer = await ask(`${origin}/tsm/v1/devices`, { method: 'POST', token: tsmToken, body })
+  const { deviceId } = wanted(answer, deviceView)
+  return { origin, tsmToken, deviceId, keys, vouchers: [] }
 }
 
 /** Fetches ten codes and opens them. */
 export async function refill(phone: Phone): Promise<void> {
   const url = `${phone.origin}/tsm/v1/devices/${phone.deviceId}/codes`
-  const { batch } = wanted<CodeBatch>(await ask(url, { method: 'POST', token: phone.tsmToken }))
+  const { batch } = wanted(await ask(url, { method: 'POST', token: phone.tsmToken }), codeBatch)
   phone.vouchers = (await openBatch(batch, phone.keys.decryptionKey)).vouchers.slice()
 }
 

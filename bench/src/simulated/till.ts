@@ -1,4 +1,4 @@
-import type { PayByCodeBody, TerminalConfig, TokenAnswer } from '@yimatong/contract/gateway-api'
+import { type PayByCodeBody, terminalConfig, tokenAnswer } from '@yimatong/contract/gateway-api'
 import { clientAssertion, type KeyMadeHere, makeTerminalKeys, signRequest } from '@yimatong/contract/terminal'
 import { type Answer, ask, wanted } from './json.ts'
 
@@ -27,7 +27,7 @@ export async function activateTill(origin: string, activationCode: string): Prom
   const keys = await makeTerminalKeys()
   const body = JSON.stringify({ activationCode, publicKey: keys.publicKey })
   const url = `${origin}/gateway/v1/terminals/activate`
-  const config = wanted<TerminalConfig>(await ask(url, { method: 'POST', body }))
+  const config = wanted(await ask(url, { method: 'POST', body }), terminalConfig)
   const { terminalId, terminalNo, merchantNo } = config
   return { origin, terminalId, terminalNo, merchantNo, keys, accessToken: await fetchToken(origin, terminalId, keys) }
 }
@@ -39,7 +39,7 @@ async function fetchToken(origin: string, terminalId: string, keys: KeyMadeHere)
     clientAssertionType: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
     clientAssertion: assertion,
   })
-  return wanted<TokenAnswer>(await ask(`${origin}/gateway/v1/token`, { method: 'POST', body })).accessToken
+  return wanted(await ask(`${origin}/gateway/v1/token`, { method: 'POST', body }), tokenAnswer).accessToken
 }
 
 /** Signs a payment request; to be sent within the window of its time stamp, once. */

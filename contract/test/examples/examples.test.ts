@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { jwtVerify } from 'jose/jwt/verify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fromBase64url } from '../../src/bytes.ts'
@@ -67,7 +67,7 @@ async function startWire() {
     },
   }
 
-  const server = createServer(async (request, response) => {
+  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     let body = ''
     for await (const chunk of request.setEncoding('utf8')) body += String(chunk)
     try {
@@ -76,7 +76,8 @@ async function startWire() {
     } catch (error) {
       response.writeHead(422).end(JSON.stringify({ detail: String(error) }))
     }
-  })
+  }
+  const server = createServer((request, response) => void respond(request, response))
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no port')

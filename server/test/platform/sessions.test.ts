@@ -2,13 +2,13 @@ import { generateKeyPairSync } from 'node:crypto'
 import { createApp } from '@yimatong/kit/app'
 import { createLog } from '@yimatong/kit/log'
 import { createMetrics } from '@yimatong/kit/metrics'
+import { hashPassword } from '@yimatong/kit/passwords'
 import { createRateLimit } from '@yimatong/kit/rate-limit'
-import { mountEndpoints } from '@yimatong/kit/routes'
+import { mountEndpoints } from '@yimatong/kit/app'
 import { createClient } from '@yimatong/prisma/payment'
 import { createTestDatabase } from '@yimatong/prisma/test-database'
 import request from 'supertest'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { hashPassword } from '../../src/platform/passwords.ts'
 import { endSessionEndpoint } from '../../src/platform/routes/end-session.ts'
 import { loginEndpoint } from '../../src/platform/routes/login.ts'
 import { refreshSessionEndpoint } from '../../src/platform/routes/refresh-session.ts'
@@ -37,11 +37,10 @@ function freshApp() {
   }
   const endpoints = [loginEndpoint(deps), refreshSessionEndpoint(deps), endSessionEndpoint(deps)]
   return createApp({
-    name: 'test',
     log,
-    metrics: createMetrics({ service: 'test' }),
+    metrics: createMetrics({ name: 'test' }),
     publicOrigin: deps.publicOrigin,
-    mount: (mounted) => mountEndpoints(mounted, '/platform/v1', endpoints, { validateResponses: true }),
+    mount: (mounted) => mountEndpoints(mounted, { prefix: '/platform/v1', endpoints }, { validateResponses: true }),
   })
 }
 
