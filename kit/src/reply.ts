@@ -1,11 +1,13 @@
 import type { ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { z } from 'zod'
 
 export interface ResponseSpec {
   description: string
   /** The JSON body; without one the response has none, unless `contentType` says what else it is. */
   schema?: z.ZodType
-  /** For bodies that are not JSON: `text/csv; charset=utf-8`. The handler then gives a string or bytes. */
+  /** For bodies that are not JSON: `text/csv; charset=utf-8`. The handler then gives a string, bytes or a stream of bytes. */
   contentType?: string
 }
 
@@ -43,12 +45,15 @@ export function usualStatus(responses: ResponseSpecs): number {
   return Number(first)
 }
 
-/** Writes the answer as Node wants it; `Cache-Control: no-store` unless the handler says otherwise. */
+/**
+ * Writes the answer as Node wants it; `Cache-Control: no-store` unless the handler says otherwise. A stream that breaks
+ * breaks the connection, so that half a file does not look like a whole one.
+ */
 export function sendReply(
   res: ServerResponse,
   answer: unknown,
   { responses, usual, validate }: { responses: ResponseSpecs; usual: number; validate: boolean },
-): void {
+): Promise<void> | undefined {
   const { body, status, headers } =
     answer instanceof Reply ? (answer as Reply<unknown>) : new Reply(answer, undefined, {})
   const sent = status ?? usual
@@ -56,7 +61,11 @@ export function sendReply(
   const contentType = responses[sent]?.contentType
   if (body === undefined) {
     res.writeHead(sent, { 'Cache-Control': 'no-store', ...headers }).end()
-    return
+    return undefined
+  }
+  if (body instanceof Readable) {
+    res.writeHead(sent, { 'Content-Type': contentType ?? UNKNOWN_TYPE, 'Cache-Control': 'no-store', ...headers })
+    return pipeline(body, res)
   }
   // A string is itself only where something else than JSON was declared.
   const raw = contentType !== undefined && (typeof body === 'string' || body instanceof Uint8Array)
@@ -68,8 +77,10 @@ export function sendReply(
     ...headers,
   })
   res.end(bytes)
+  return undefined
 }
 
+const UNKNOWN_TYPE = 'application/octet-stream'
 const JSON_TYPE = 'application/json; charset=utf-8'
 
 function assertDeclaredResponse(responses: ResponseSpecs, status: number, body: unknown): void {

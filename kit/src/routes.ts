@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@yimatong/contract/errors'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { parse as parseQuery } from 'node:querystring'
+import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import type { Guard, GuardedRequest } from './guard.ts'
 import {
@@ -61,7 +62,7 @@ export type BodyOf<Responses> = {
   [Status in keyof Responses]: Responses[Status] extends { schema: infer S extends z.ZodType }
     ? z.input<S>
     : Responses[Status] extends { contentType: string }
-      ? string | Uint8Array
+      ? string | Uint8Array | Readable
       : undefined
 }[keyof Responses]
 
@@ -124,7 +125,7 @@ export function endpoint<
         const context = new RequestContext<Caller>(exchange, state)
         if (auth !== undefined) context.caller = await auth.check(context)
         const answer = await handler(readInput(exchange, state.rawBody), context)
-        sendReply(exchange.res, answer, { responses, usual, validate })
+        await sendReply(exchange.res, answer, { responses, usual, validate })
       },
   }
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '@yimatong/contract/clock'
 import { type PostingOutcome, postingsAnswer } from '@yimatong/contract/onecard-api'
+import { hashPassword } from '@yimatong/kit/passwords'
 import type { ServiceClient } from '@yimatong/kit/service-client'
 import type { PrismaClient } from '@yimatong/prisma/payment'
 import { z } from 'zod'
-import { hashPassword } from '../platform/passwords.ts'
 import {
   CANTEENS,
   DEMO_LOGINS,

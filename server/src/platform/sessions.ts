@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { LoginBody, SessionAnswer } from '@yimatong/contract/platform-api'
 import { newId } from '@yimatong/contract/ids'
+import { passwordFits } from '@yimatong/kit/passwords'
 import { problem } from '@yimatong/kit/problem'
 import type { Person, RefreshToken } from '@yimatong/prisma/payment'
 import type { PlatformDeps } from './deps.ts'
-import { passwordFits } from './passwords.ts'
 import { ACCESS_TOKEN_SECONDS } from './tokens.ts'
 
 /** Days that a phone stays logged in without being used. */
