@@ -19,3 +19,16 @@ export interface PlatformDeps extends BillDeps {
   /** Called when a session ends, so that its sockets end too. */
   onSessionEnded(sessionId: string): void
 }
+
+/** What opening, renewing and ending sessions needs. */
+export type SessionRouteDeps = Pick<
+  PlatformDeps,
+  | 'prisma'
+  | 'clock'
+  | 'platformKey'
+  | 'tokens'
+  | 'loginsPerNumber'
+  | 'loginsPerAddress'
+  | 'publicOrigin'
+  | 'onSessionEnded'
+>

@@ -1,9 +1,9 @@
 import { endpoint, reply } from '@yimatong/kit/routes'
 import { noRefreshCookie, readRefreshCookie } from '../cookie.ts'
-import type { PlatformDeps } from '../deps.ts'
+import type { SessionRouteDeps } from '../deps.ts'
 import { endSession } from '../sessions.ts'
 
-export const endSessionEndpoint = (deps: PlatformDeps) =>
+export const endSessionEndpoint = (deps: SessionRouteDeps) =>
   endpoint(
     {
       method: 'delete',

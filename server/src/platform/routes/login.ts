@@ -1,10 +1,10 @@
 import { loginBody, sessionAnswer } from '@yimatong/contract/platform-api'
 import { endpoint, reply } from '@yimatong/kit/routes'
 import { refreshCookie } from '../cookie.ts'
-import type { PlatformDeps } from '../deps.ts'
+import type { SessionRouteDeps } from '../deps.ts'
 import { login } from '../sessions.ts'
 
-export const loginEndpoint = (deps: PlatformDeps) =>
+export const loginEndpoint = (deps: SessionRouteDeps) =>
   endpoint(
     {
       method: 'post',

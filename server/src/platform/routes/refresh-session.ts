@@ -1,10 +1,10 @@
 import { sessionAnswer } from '@yimatong/contract/platform-api'
 import { endpoint, reply } from '@yimatong/kit/routes'
 import { readRefreshCookie, refreshCookie } from '../cookie.ts'
-import type { PlatformDeps } from '../deps.ts'
+import type { SessionRouteDeps } from '../deps.ts'
 import { refresh } from '../sessions.ts'
 
-export const refreshSessionEndpoint = (deps: PlatformDeps) =>
+export const refreshSessionEndpoint = (deps: SessionRouteDeps) =>
   endpoint(
     {
       method: 'post',
