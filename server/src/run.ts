@@ -1,4 +1,5 @@
 import type { Clock } from '@yimatong/contract/clock'
+import { ID_PREFIXES } from '@yimatong/contract/ids'
 import { mountProxy } from '@yimatong/kit/proxy'
 import { createRateLimit } from '@yimatong/kit/rate-limit'
 import { runService, type RunningService } from '@yimatong/kit/run-service'
@@ -115,10 +116,17 @@ function realtimeDeps(deps: Deps, gateway: Gateway, tokens: AppTokens) {
   }
 }
 
+const isDynamicId = (id: string | undefined): id is string => id?.startsWith(`${ID_PREFIXES.dynamicCode}_`) === true
+
 /** The phone and the till hear of a payment as soon as it is committed. */
 function tellSockets({ payments }: Deps, realtime: Realtime): void {
   payments.onFinished((payment) => {
-    realtime.paymentUpdated(payment.terminalNo, paymentView(payment))
+    const { terminalNo, merchantCodeId, state } = payment
+    if (terminalNo !== undefined) {
+      const view = paymentView(payment)
+      realtime.paymentUpdated(terminalNo, view)
+      if (state === 'SUCCESS' && isDynamicId(merchantCodeId)) realtime.dynamicCodePaid(terminalNo, merchantCodeId, view)
+    }
     if (payment.payer !== undefined) realtime.billUpdated(payment.payer.personId, billView(payment))
   })
 }

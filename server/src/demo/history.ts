@@ -66,6 +66,7 @@ export interface PaymentRow {
   merchant_no: string
   terminal_no: string
   out_trade_no: string
+  attempt: 0
   /** PostgreSQL's own spelling of bytes: `\\x` and hex. */
   content_hash: string
   channel: 'ONECARD'
@@ -130,6 +131,7 @@ export function toPaymentRow(item: HistoryItem, outcome: PostingOutcome): Paymen
     merchant_no: event.merchantNo,
     terminal_no: event.terminalNo,
     out_trade_no: outTradeNo,
+    attempt: 0,
     content_hash: `\\x${createHash('sha256').update(outTradeNo).digest('hex')}`,
     channel: 'ONECARD',
     mode: 'REVERSE_SCAN',

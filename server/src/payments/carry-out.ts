@@ -1,24 +1,16 @@
-import type { Clock } from '@yimatong/contract/clock'
 import type { DeclineCode } from '@yimatong/contract/states'
-import type { Log } from '@yimatong/kit/log'
-import type { DebitOutcome, Redemption } from '../channels/channel.ts'
-import type { Finished } from './finished.ts'
-import { memoOf } from './memo.ts'
+import type { CodeToRedeem, Redemption } from '../channels/channel.ts'
+import { charge, type ChargeDeps, finish } from './charge.ts'
 import type { Merchants } from './merchants.ts'
 import type { Payment } from './payment.ts'
-import type { Pipeline } from './pipeline.ts'
-import type { Price } from './price.ts'
-import type { Outcome, ToRecord } from './record.ts'
+import type { Outcome } from './record.ts'
 
-export interface CarryOutDeps {
-  pipeline: Pipeline
+export interface CarryOutDeps extends ChargeDeps {
   merchants: Merchants
-  finished: Finished
-  clock: Clock
-  log: Log
-  /** Tells the sweeper to look soon at a payment whose outcome is unknown. */
-  lookSoon: (paymentId: string) => void
 }
+
+/** What a till has read, and which till it is. */
+export type Scan = Pick<CodeToRedeem, 'authCode' | 'terminalNo'>
 
 /** A payment that nothing has been charged for, with the reason. */
 function declined(declineCode: DeclineCode, known: Partial<Outcome> = {}): Outcome {
@@ -33,92 +25,40 @@ function declined(declineCode: DeclineCode, known: Partial<Outcome> = {}): Outco
 export async function carryOut(
   deps: CarryOutDeps,
   payment: Payment,
-  authCode: string,
+  scan: Scan,
   onOpened: () => void,
 ): Promise<Payment> {
   const opened = await deps.pipeline.open.add(payment)
   if (opened !== payment) return opened
   onOpened()
-  try {
-    const outcome = await decide(deps, payment, authCode)
-    if (outcome !== undefined) return await record(deps, payment, outcome)
-  } catch (error) {
-    deps.log.warn({ err: error, paymentId: payment.paymentId }, 'a payment stays unfinished for now')
-  }
-  deps.lookSoon(payment.paymentId)
-  return payment
+  return finish(deps, payment, () => decide(deps, payment, scan))
 }
 
 /** What comes of an opened payment; undefined when it cannot be told. */
-async function decide(deps: CarryOutDeps, payment: Payment, authCode: string): Promise<Outcome | undefined> {
-  const { paymentId, merchantNo, terminalNo, amountFen } = payment
+async function decide(deps: CarryOutDeps, payment: Payment, scan: Scan): Promise<Outcome | undefined> {
+  const { paymentId, merchantNo, amountFen } = payment
   if (payment.channel === 'UNKNOWN') return declined('CODE_INVALID')
   if (payment.channel !== 'ONECARD') return declined('CHANNEL_NOT_ACCEPTED')
   const merchant = await deps.merchants.find(merchantNo)
   if (merchant === undefined || merchant.disabled) return declined('MERCHANT_DISABLED')
 
-  const redemption = await redeemed(deps, { paymentId, authCode, merchantNo, terminalNo, amountFen })
+  const redemption = await redeemed(deps, { paymentId, merchantNo, amountFen, ...scan })
   if (redemption.outcome === 'DECLINED') return declined(redemption.declineCode)
-  const { personId, ...phone } = redemption
+  const { personId, deviceId, codeForm } = redemption
+  const phone = { deviceId, codeForm }
   const priced = await deps.pipeline.price.add({ payment, personId })
   if (priced.outcome === 'DECLINED') {
-    return declined(priced.declineCode, { ...phoneOf(phone), payer: priced.payer, surchargeRule: priced.rule })
+    return declined(priced.declineCode, { ...phone, payer: priced.payer, surchargeRule: priced.rule })
   }
-  const debit = await posted(deps, payment, { ...priced, ...phoneOf(phone), merchantAccount: merchant.accountNo })
-  return outcomeOf(debit, priced, phoneOf(phone))
-}
-
-type Phone = Pick<Extract<Redemption, { outcome: 'REDEEMED' }>, 'deviceId' | 'codeForm'>
-
-function phoneOf({ deviceId, codeForm }: Phone): Phone {
-  return { deviceId, codeForm }
+  return charge(deps, payment, { price: priced, phone, merchantAccount: merchant.accountNo })
 }
 
 /** No answer from the TSM is a definite end, too: nothing has been charged, and for this payment nothing ever will be. */
-async function redeemed(deps: CarryOutDeps, code: Parameters<Pipeline['redeem']['add']>[0]): Promise<Redemption> {
+async function redeemed(deps: CarryOutDeps, code: CodeToRedeem): Promise<Redemption> {
   try {
     return await deps.pipeline.redeem.add(code)
   } catch (error) {
     deps.log.warn({ err: error, paymentId: code.paymentId }, 'the code could not be redeemed')
     return { outcome: 'DECLINED', declineCode: 'TSM_UNAVAILABLE' }
   }
-}
-
-type Charge = Price & Phone & { merchantAccount: string }
-
-/** No answer from the one-card backend says nothing: the money may have moved. */
-async function posted(deps: CarryOutDeps, payment: Payment, charge: Charge): Promise<DebitOutcome> {
-  const { payer, accountNo, surchargeFen, rule, deviceId, codeForm, merchantAccount } = charge
-  try {
-    return await deps.pipeline.post.add({
-      paymentId: payment.paymentId,
-      payerAccount: accountNo,
-      merchantAccount,
-      amountFen: payment.amountFen,
-      surchargeFen,
-      surchargeReceiver: rule?.receiver ?? 'SCHOOL',
-      businessDate: payment.businessDate,
-      occurredAtMs: payment.createdAtMs,
-      memo: memoOf({ payer, deviceId, codeForm, rule }),
-    })
-  } catch (error) {
-    deps.log.warn({ err: error, paymentId: payment.paymentId }, 'the outcome of a debit is unknown')
-    return { outcome: 'UNKNOWN' }
-  }
-}
-
-/** The price stays on the payment when the backend declines it, too: it explains what was not covered. */
-function outcomeOf(debit: DebitOutcome, { payer, surchargeFen, rule }: Price, phone: Phone): Outcome | undefined {
-  if (debit.outcome === 'UNKNOWN') return undefined
-  const surchargeStatus = rule === undefined ? 'NONE' : 'APPLIED'
-  const known = { ...phone, payer, surchargeFen, surchargeStatus, surchargeRule: rule } as const
-  if (debit.outcome === 'DECLINED') return { ...known, state: 'PAYERROR', declineCode: debit.declineCode }
-  return { ...known, state: 'SUCCESS', balanceAfterFen: debit.balanceAfterFen, paidAtMs: debit.postedAtMs }
-}
-
-async function record(deps: CarryOutDeps, payment: Payment, outcome: Outcome): Promise<Payment> {
-  const item: ToRecord = { payment, outcome, actor: 'gateway', finishedAtMs: deps.clock() }
-  const recorded = await deps.pipeline.record.add(item)
-  if (recorded.taken) deps.finished.announce(recorded.payment)
-  return recorded.payment
 }

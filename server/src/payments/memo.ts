@@ -8,8 +8,9 @@ type Memo = NonNullable<PostingItem['memo']>
 /** What was known when the debit was sent: who, through which phone, and by which rule. */
 export interface Circumstances {
   payer: Payer
-  deviceId: string
-  codeForm: CodeForm
+  /** Absent in a forward scan: nothing of a device was shown. */
+  deviceId?: string | undefined
+  codeForm?: CodeForm | undefined
   rule?: AppliedRule | undefined
 }
 
@@ -21,7 +22,8 @@ export type Recalled = Omit<Circumstances, 'payer'> & { payer: Pick<Payer, 'pers
  * the rule may have changed since, and the code is not stored.
  */
 export function memoOf({ payer, deviceId, codeForm, rule }: Circumstances): Memo {
-  const who = { personId: payer.personId, identityClass: payer.identityClass, deviceId, codeForm }
+  const device = deviceId === undefined || codeForm === undefined ? {} : { deviceId, codeForm }
+  const who = { personId: payer.personId, identityClass: payer.identityClass, ...device }
   if (rule === undefined) return who
   const { ruleId, version, rateBps, receiver, name, nameEn } = rule
   return { ...who, ruleId, ruleVersion: version, rateBps, receiver, ruleName: name, ruleNameEn: nameEn }
@@ -30,8 +32,8 @@ export function memoOf({ payer, deviceId, codeForm, rule }: Circumstances): Memo
 const who = z.object({
   personId: z.string(),
   identityClass: z.enum(IDENTITY_CLASSES),
-  deviceId: z.string(),
-  codeForm: z.enum(['QR', 'DIGITS']),
+  deviceId: z.string().optional(),
+  codeForm: z.enum(['QR', 'DIGITS']).optional(),
 })
 const byRule = z.object({
   ruleId: z.string(),

@@ -2,11 +2,11 @@ import type { Lane } from '@yimatong/kit/database'
 import type { Payment } from './payment.ts'
 import { PAYMENT_SELECT, type PaymentRow, toPayment } from './row.ts'
 import { trying } from './trying.ts'
-import { keyOf } from './under-way.ts'
+import { numberOf } from './under-way.ts'
 
 /**
  * Inserts new payments, in the order of their keys: two processes that open the same numbers at once then wait for each
- * other in one order and cannot deadlock. A number that exists already is left alone.
+ * other in one order and cannot deadlock. A number that exists already is left alone, also one that a dynamic code has.
  */
 const OPEN = `
   WITH item AS (
@@ -19,8 +19,11 @@ const OPEN = `
       subject, operator, business_date, created_at)
     SELECT payment_id, merchant_no, terminal_no, out_trade_no, decode(content_hash, 'hex'), channel::payment_channel,
       mode::payment_mode, amount_fen, subject, operator, business_date::date, to_timestamp(created_ms / 1000)
-    FROM item ORDER BY merchant_no, out_trade_no
-    ON CONFLICT (merchant_no, out_trade_no) DO NOTHING
+    FROM item
+    WHERE NOT EXISTS (SELECT FROM dynamic_codes d
+      WHERE d.merchant_no = item.merchant_no AND d.out_trade_no = item.out_trade_no)
+    ORDER BY merchant_no, out_trade_no
+    ON CONFLICT (merchant_no, out_trade_no, attempt) DO NOTHING
     RETURNING payment_id, created_at, terminal_no
   ), noted AS (
     INSERT INTO payment_events (payment_id, at, type, actor)
@@ -30,11 +33,15 @@ const OPEN = `
 
 const EXISTING = `${PAYMENT_SELECT}
   JOIN unnest($1::text[], $2::text[]) AS wanted (merchant_no, out_trade_no)
-    ON wanted.merchant_no = p.merchant_no AND wanted.out_trade_no = p.out_trade_no`
+    ON wanted.merchant_no = p.merchant_no AND wanted.out_trade_no = p.out_trade_no AND p.attempt = 0`
+
+/** No content has this hash: a payment that carries it is nobody's repeat. */
+const NO_CONTENT = ''
 
 /**
  * Opens a group of payments; no two may have the same number. Gives, for each, the payment itself when it is new, or the
- * one that has stood under its number before.
+ * one that has stood under its number before; where a dynamic code has the number that nobody has paid yet, a stand-in
+ * whose content is nobody's.
  */
 export async function openGroup(lane: Lane, payments: readonly Payment[]): Promise<Payment[]> {
   // Again after a broken connection: whether the first attempt took is then seen by the ids.
@@ -44,8 +51,8 @@ export async function openGroup(lane: Lane, payments: readonly Payment[]): Promi
   const existing = await trying(() => readExisting(lane, others))
   return payments.map((payment) => {
     if (openedIds.has(payment.paymentId)) return payment
-    const found = existing.get(keyOf(payment))
-    if (found === undefined) throw new Error(`${payment.outTradeNo} was neither opened nor found`)
+    const found = existing.get(numberOf(payment))
+    if (found === undefined) return { ...payment, contentHash: NO_CONTENT }
     return found.paymentId === payment.paymentId ? payment : found
   })
 }
@@ -58,7 +65,7 @@ async function insert(lane: Lane, payments: readonly Payment[]): Promise<Set<str
     values: [
       column((payment) => payment.paymentId),
       column((payment) => payment.merchantNo),
-      column((payment) => payment.terminalNo),
+      column((payment) => payment.terminalNo ?? null),
       column((payment) => payment.outTradeNo),
       column((payment) => payment.contentHash),
       column((payment) => payment.channel),
@@ -79,5 +86,5 @@ async function readExisting(lane: Lane, payments: readonly Payment[]): Promise<M
     text: EXISTING,
     values: [payments.map(({ merchantNo }) => merchantNo), payments.map(({ outTradeNo }) => outTradeNo)],
   })
-  return new Map(rows.map((row) => [keyOf(row), toPayment(row)]))
+  return new Map(rows.map((row) => [numberOf(row), toPayment(row)]))
 }

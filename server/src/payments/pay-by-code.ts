@@ -6,17 +6,11 @@ import { problem } from '@yimatong/kit/problem'
 import { CHANNEL_OF_SCAN } from '../channels/routing.ts'
 import { type CarryOutDeps, carryOut } from './carry-out.ts'
 import { contentHash } from './content-hash.ts'
+import { type InHandDeps, patiently, takeInHand } from './in-hand.ts'
 import type { Merchant } from './merchants.ts'
 import type { Payment } from './payment.ts'
-import type { Running, UnderWay } from './under-way.ts'
 
-export interface PayByCodeDeps extends CarryOutDeps {
-  underWay: UnderWay
-  /** More payments than this are not taken at once. */
-  maxUnderWay: number
-  /** After this long the caller hears PROCESSING, whatever is still going on. */
-  patienceMs: number
-}
+export interface PayByCodeDeps extends CarryOutDeps, InHandDeps {}
 
 /** The till that asks, as its token and our database say; nothing of it comes from the request's body. */
 export interface Till {
@@ -31,21 +25,16 @@ export interface Till {
  */
 export async function payByCode(deps: PayByCodeDeps, till: Till, body: PayByCodeBody): Promise<Payment> {
   const hash = contentHash(till.terminalNo, body)
+  const scan = { authCode: body.authCode, terminalNo: till.terminalNo }
   const merchant = await deps.merchants.find(till.merchantNo)
   // From here to the holding nothing is awaited, so of two repeats at once the second finds the first.
   const fresh = newPayment({ till, body, hash, merchant, createdAtMs: deps.clock() })
-  const running = deps.underWay.find(fresh) ?? begin(deps, fresh, body.authCode)
+  const running =
+    deps.underWay.find(fresh) ?? takeInHand(deps, fresh, (onOpened) => carryOut(deps, fresh, scan, onOpened))
   const payment = await patiently(running, deps.patienceMs)
   // Compared with what stands in the end: what is in hand here may itself lose against another process.
   if (payment.contentHash !== hash) throw problem('IDEMPOTENCY_CONFLICT')
   return payment
-}
-
-function begin(deps: PayByCodeDeps, payment: Payment, authCode: string): Running {
-  if (deps.underWay.size >= deps.maxUnderWay) {
-    throw problem('OVERLOADED', undefined, { headers: { 'Retry-After': '1' } })
-  }
-  return deps.underWay.hold(payment, (onOpened) => carryOut(deps, payment, authCode, onOpened))
 }
 
 interface Asked {
@@ -66,6 +55,7 @@ function newPayment({ till, body, hash, merchant, createdAtMs }: Asked): Payment
     merchantNameEn: merchant?.nameEn ?? '',
     terminalNo,
     outTradeNo,
+    attempt: 0,
     contentHash: hash,
     channel: CHANNEL_OF_SCAN[routeScan(authCode)],
     mode: 'REVERSE_SCAN',
@@ -80,18 +70,4 @@ function newPayment({ till, body, hash, merchant, createdAtMs }: Asked): Payment
     createdAtMs,
     events: [{ type: 'CREATED', atMs: createdAtMs, actor: terminalNo }],
   }
-}
-
-/**
- * The work's result, or, when that takes too long, the payment as it was opened: PROCESSING is an answer, silence is not.
- * While it is not certain that the payment is stored, there is nothing to answer with.
- */
-function patiently(running: Running, patienceMs: number): Promise<Payment> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      if (running.opened) resolve(running.payment)
-      else reject(problem('OVERLOADED', undefined, { headers: { 'Retry-After': '1' } }))
-    }, patienceMs)
-    running.work.then(resolve, reject).finally(() => clearTimeout(timer))
-  })
 }

@@ -32,8 +32,11 @@ export interface Payment {
   merchantNo: string
   merchantName: string
   merchantNameEn: string
-  terminalNo: string
+  /** Absent when a merchant code was scanned that belongs to no till. */
+  terminalNo?: string | undefined
   outTradeNo: string
+  /** 0 unless earlier payments by the same dynamic code came to nothing. */
+  attempt: number
   /** SHA-256 in hex over what was asked. */
   contentHash: string
   channel: PaymentChannel
@@ -48,6 +51,9 @@ export interface Payment {
   codeForm?: CodeForm | undefined
   subject?: string | undefined
   operator?: string | undefined
+  /** Forward scan: the order that is paid, and the code that was scanned. */
+  orderId?: string | undefined
+  merchantCodeId?: string | undefined
   declineCode?: DeclineCode | undefined
   balanceAfterFen?: number | undefined
   refundedFen: number

@@ -5,10 +5,14 @@ import type { Log } from '@yimatong/kit/log'
 import type { Metrics } from '@yimatong/kit/metrics'
 import type { Channel } from '../channels/channel.ts'
 import { createFinished, type FinishedListener } from './finished.ts'
+import { patiently } from './in-hand.ts'
 import { createMerchants, type Merchants } from './merchants.ts'
+import type { Claim } from './open-forward.ts'
 import { payByCode, type Till } from './pay-by-code.ts'
+import { type ForwardRequest, payForward } from './pay-forward.ts'
 import type { Payment } from './payment.ts'
 import { closePipeline, createPipeline } from './pipeline.ts'
+import type { Priced, PriceRequest } from './price.ts'
 import { createSurchargeRules, type SurchargeRules } from './surcharge-rules.ts'
 import { createSweeper, type Sweeper } from './sweeper.ts'
 import { UnderWay } from './under-way.ts'
@@ -30,6 +34,12 @@ export interface PaymentsDeps {
 export interface Payments {
   /** Takes a payment by a scanned code; see `pay-by-code.ts`. */
   payByCode(till: Till, body: PayByCodeBody): Promise<Payment>
+  /** Takes a payment for an order, authorised on the payer's phone; see `pay-forward.ts`. */
+  payForward(request: ForwardRequest, claim: Claim): Promise<Payment>
+  /** Waits for a forward payment that this process has in hand; undefined when it has not. */
+  awaitForward(paymentId: string): Promise<Payment | undefined>
+  /** What a payment would cost this person, by the rules as they are, at most a second old. */
+  price(request: PriceRequest): Promise<Priced>
   /** Hears of every payment that this process finishes, after the commit; the function given back ends it. */
   onFinished(listener: FinishedListener): () => void
   /** Stalls and rules as they are, at most a second old. */
@@ -52,9 +62,15 @@ export function createPayments(deps: PaymentsDeps): Payments {
   const channels = { ONECARD: onecard }
   const sweeper = createSweeper({ database, pipeline, channels, finished, clock, log, underWay })
   const lookSoon = sweeper.lookSoon
-  const inHand = { pipeline, merchants, finished, clock, log, lookSoon, underWay, maxUnderWay, patienceMs }
+  const inHand = { database, pipeline, merchants, finished, clock, log, lookSoon, underWay, maxUnderWay, patienceMs }
   return {
     payByCode: (till, body) => payByCode(inHand, till, body),
+    payForward: (request, claim) => payForward(inHand, request, claim),
+    async awaitForward(paymentId) {
+      const running = underWay.findForward(paymentId)
+      return running && patiently(running, patienceMs)
+    },
+    price: (request) => pipeline.price.add(request),
     onFinished: finished.listen,
     merchants,
     rules,

@@ -5,8 +5,8 @@ import type { AppliedRule, Payer, Payment } from './payment.ts'
 import type { NamedSurchargeRule, SurchargeRules } from './surcharge-rules.ts'
 
 export interface PriceRequest {
-  payment: Payment
-  /** Who showed the code, as the TSM knows it. */
+  payment: Pick<Payment, 'merchantNo' | 'amountFen' | 'createdAtMs'>
+  /** Who pays: whoever showed the code, as the TSM knows it, or whoever is logged in on the phone that scanned one. */
   personId: string
 }
 
@@ -16,6 +16,8 @@ export interface Price {
   surchargeFen: number
   /** The rule that was applied; absent when none is. */
   rule?: AppliedRule
+  /** The same rule whole, for showing. */
+  winner?: NamedSurchargeRule
 }
 
 export type Priced =
@@ -53,7 +55,11 @@ async function readPeople(lane: Lane, requests: readonly PriceRequest[]): Promis
   return new Map(rows.map((person) => [person.personId, person]))
 }
 
-function priceOf(payment: Payment, person: PersonRow | undefined, rules: readonly NamedSurchargeRule[]): Priced {
+function priceOf(
+  payment: PriceRequest['payment'],
+  person: PersonRow | undefined,
+  rules: readonly NamedSurchargeRule[],
+): Priced {
   if (person === undefined) return { outcome: 'DECLINED', declineCode: 'ACCOUNT_UNKNOWN' }
   const { accountNo, ...payer } = person
   const { merchantNo, amountFen, createdAtMs: epochMs } = payment
@@ -61,7 +67,7 @@ function priceOf(payment: Payment, person: PersonRow | undefined, rules: readonl
   if (winner === undefined) return { outcome: 'PRICED', payer, accountNo, surchargeFen: 0 }
   const rule = snapshotOf(winner)
   if (winner.denied) return { outcome: 'DECLINED', declineCode: 'OUTSIDER_NOT_ALLOWED', payer, rule }
-  return { outcome: 'PRICED', payer, accountNo, surchargeFen: surchargeFen(winner, amountFen), rule }
+  return { outcome: 'PRICED', payer, accountNo, surchargeFen: surchargeFen(winner, amountFen), rule, winner }
 }
 
 function snapshotOf({ ruleId, version, rateBps, receiver, name, nameEn }: NamedSurchargeRule): AppliedRule {

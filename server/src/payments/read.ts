@@ -24,7 +24,7 @@ const PAID = `p.state IN ('SUCCESS', 'REFUND')`
 
 const NEWEST_FIRST = `ORDER BY p.created_at DESC, p.payment_id DESC`
 
-/** A merchant's payment by the merchant's own number. */
+/** A merchant's payment by the merchant's own number; the latest, where a dynamic code was tried more than once. */
 export async function findByOutTradeNo(
   { database }: ReadDeps,
   merchantNo: string,
@@ -32,7 +32,7 @@ export async function findByOutTradeNo(
 ): Promise<Payment | undefined> {
   const { rows } = await database.query<PaymentRow>({
     name: 'payment-by-out-trade-no',
-    text: `${PAYMENT_SELECT} WHERE p.merchant_no = $1 AND p.out_trade_no = $2`,
+    text: `${PAYMENT_SELECT} WHERE p.merchant_no = $1 AND p.out_trade_no = $2 ORDER BY p.attempt DESC LIMIT 1`,
     values: [merchantNo, outTradeNo],
   })
   return rows[0] && toPayment(rows[0])

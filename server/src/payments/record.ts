@@ -35,8 +35,8 @@ export interface Recorded {
 }
 
 /**
- * Moves unfinished payments to their final state, with the events. A payment that is finished stays as it is, and one
- * that is being closed cannot succeed any more. Locks in the order of the ids, so that a sweeper that records some of
+ * Moves unfinished payments to their final state, with the events. A payment that is finished stays as it is, one that
+ * is being closed cannot succeed any more, and a payer who is known stays known. Locks in the order of the ids, so that a sweeper that records some of
  * the same payments waits instead of deadlocking. `OFFSET 0` keeps the planner from walking all unfinished payments
  * instead of looking up each.
  */
@@ -50,7 +50,8 @@ const RECORD = `
   ), taken AS (
     UPDATE payments p SET state = item.state::trade_state, surcharge_fen = item.surcharge_fen,
       surcharge_status = item.surcharge_status::surcharge_status, surcharge_rule = item.surcharge_rule::jsonb,
-      person_id = item.person_id, identity_class = item.identity_class::identity_class, device_id = item.device_id,
+      person_id = coalesce(item.person_id, p.person_id),
+      identity_class = coalesce(item.identity_class::identity_class, p.identity_class), device_id = item.device_id,
       code_form = item.code_form::code_form, decline_code = item.decline_code,
       balance_after_fen = item.balance_after_fen, paid_at = to_timestamp(item.paid_ms / 1000),
       finished_at = to_timestamp(item.finished_ms / 1000)

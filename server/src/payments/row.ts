@@ -15,8 +15,9 @@ export interface PaymentRow {
   merchantNo: string
   merchantName: string
   merchantNameEn: string
-  terminalNo: string
+  terminalNo: string | null
   outTradeNo: string
+  attempt: number
   contentHash: string
   channel: PaymentChannel
   mode: PaymentMode
@@ -33,6 +34,8 @@ export interface PaymentRow {
   codeForm: CodeForm | null
   subject: string | null
   operator: string | null
+  orderId: string | null
+  merchantCodeId: string | null
   declineCode: string | null
   balanceAfterFen: number | null
   refundedFen: number
@@ -48,6 +51,7 @@ export interface PaymentRow {
 export const PAYMENT_SELECT = `
   SELECT p.payment_id AS "paymentId", p.merchant_no AS "merchantNo", m.name AS "merchantName",
     m.name_en AS "merchantNameEn", p.terminal_no AS "terminalNo", p.out_trade_no AS "outTradeNo",
+    p.attempt, p.order_id AS "orderId", p.merchant_code_id AS "merchantCodeId",
     encode(p.content_hash, 'hex') AS "contentHash", p.channel, p.mode, p.state, p.amount_fen AS "amountFen",
     p.surcharge_fen AS "surchargeFen", p.surcharge_status AS "surchargeStatus", p.surcharge_rule AS "surchargeRule",
     p.person_id AS "personId", o.school_no AS "schoolNo", o.name AS "personName",
@@ -73,11 +77,14 @@ export function toPayment(row: PaymentRow): Payment {
   return {
     ...same,
     payer,
+    terminalNo: row.terminalNo ?? undefined,
     surchargeRule: row.surchargeRule ?? undefined,
     deviceId: row.deviceId ?? undefined,
     codeForm: row.codeForm ?? undefined,
     subject: row.subject ?? undefined,
     operator: row.operator ?? undefined,
+    orderId: row.orderId ?? undefined,
+    merchantCodeId: row.merchantCodeId ?? undefined,
     declineCode: declineCodeOf(row.declineCode),
     balanceAfterFen: row.balanceAfterFen ?? undefined,
     createdAtMs: createdAt.getTime(),

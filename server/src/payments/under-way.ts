@@ -9,9 +9,14 @@ export interface Running {
   readonly work: Promise<Payment>
 }
 
-/** What a payment is unique by: the merchant and the merchant's own number. */
-export function keyOf({ merchantNo, outTradeNo }: Pick<Payment, 'merchantNo' | 'outTradeNo'>): string {
+/** What a reverse scan is unique by: the merchant and the merchant's own number. */
+export function numberOf({ merchantNo, outTradeNo }: Pick<Payment, 'merchantNo' | 'outTradeNo'>): string {
   return `${merchantNo}/${outTradeNo}`
+}
+
+/** Repeats of a forward payment come with its id, which their order names. */
+function keyOf(payment: Pick<Payment, 'paymentId' | 'mode' | 'merchantNo' | 'outTradeNo'>): string {
+  return payment.mode === 'FORWARD_SCAN' ? payment.paymentId : numberOf(payment)
 }
 
 /** The payments that this process has in hand: repeats join them, and the sweeper leaves them alone. */
@@ -31,8 +36,12 @@ export class UnderWay {
     return this.#ids.has(paymentId)
   }
 
-  find(payment: Pick<Payment, 'merchantNo' | 'outTradeNo'>): Running | undefined {
+  find(payment: Pick<Payment, 'paymentId' | 'mode' | 'merchantNo' | 'outTradeNo'>): Running | undefined {
     return this.#byKey.get(keyOf(payment))
+  }
+
+  findForward(paymentId: string): Running | undefined {
+    return this.#byKey.get(paymentId)
   }
 
   /** Begins the work on a payment and holds it until the work has ended, one way or the other. */

@@ -30,13 +30,12 @@ function payerView({ payer }: Payment): PaymentView['payer'] {
 
 /** A payment as tills, integrators and events see it: no full name, no account, no device. */
 export function paymentView(payment: Payment): PaymentView {
-  const { subject, operator, declineCode, paidAtMs } = payment
+  const { terminalNo, subject, operator, merchantCodeId, declineCode, paidAtMs } = payment
   return {
     paymentId: payment.paymentId,
     outTradeNo: payment.outTradeNo,
     merchantNo: payment.merchantNo,
     merchantName: payment.merchantName,
-    terminalNo: payment.terminalNo,
     channel: payment.channel,
     mode: payment.mode,
     state: payment.state,
@@ -48,9 +47,11 @@ export function paymentView(payment: Payment): PaymentView {
     createdAt: toRfc3339(payment.createdAtMs),
     events: payment.events.map(({ type, atMs, actor }) => ({ type, at: toRfc3339(atMs), actor })),
     ...present({
+      terminalNo,
       payer: payerView(payment),
       subject,
       operator,
+      merchantCodeId,
       declineCode,
       paidAt: paidAtMs === undefined ? undefined : toRfc3339(paidAtMs),
     }),
@@ -64,6 +65,7 @@ export function billView(payment: Payment): BillView {
     ...seenByAll,
     merchantNameEn: payment.merchantNameEn,
     ...present({
+      orderId: payment.orderId,
       surchargeRuleName: payment.surchargeRule?.name,
       surchargeRuleNameEn: payment.surchargeRule?.nameEn,
       balanceAfter: payment.balanceAfterFen,

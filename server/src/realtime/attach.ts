@@ -25,6 +25,7 @@ export interface RealtimeDeps {
 export interface Realtime {
   billUpdated(personId: string, bill: BillView): void
   paymentUpdated(terminalNo: string, payment: PaymentView): void
+  dynamicCodePaid(terminalNo: string, dynamicId: string, payment: PaymentView): void
   stopListChanged(version: number): void
   /** Ends every socket of a room, e.g. of a session that logged out. */
   disconnect(room: string): void
@@ -87,6 +88,8 @@ export function attachRealtime(server: HttpServer, deps: RealtimeDeps): Realtime
   return {
     billUpdated: (personId, bill) => void app.to(rooms.person(personId)).emit('payment.updated', bill),
     paymentUpdated: (terminalNo, payment) => void pos.to(rooms.terminal(terminalNo)).emit('payment.updated', payment),
+    dynamicCodePaid: (terminalNo, dynamicId, payment) =>
+      void pos.to(rooms.terminal(terminalNo)).emit('dynamic-code.paid', { dynamicId, payment }),
     stopListChanged: (version) => void pos.emit('stop-list.changed', { version }),
     disconnect: (room) => {
       app.in(room).disconnectSockets(true)

@@ -15,6 +15,7 @@ function aPayment(more: Partial<Payment> = {}): Payment {
     merchantNameEn: 'Noodles',
     terminalNo: 'T00001',
     outTradeNo: 'A-1',
+    attempt: 0,
     contentHash: '00',
     channel: 'ONECARD',
     mode: 'REVERSE_SCAN',

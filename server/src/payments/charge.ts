@@ -1,0 +1,92 @@
+import type { Clock } from '@yimatong/contract/clock'
+import type { Log } from '@yimatong/kit/log'
+import type { DebitOutcome, Redemption } from '../channels/channel.ts'
+import type { Finished } from './finished.ts'
+import { memoOf } from './memo.ts'
+import type { Payment } from './payment.ts'
+import type { Pipeline } from './pipeline.ts'
+import type { Price } from './price.ts'
+import type { Outcome, ToRecord } from './record.ts'
+
+export interface ChargeDeps {
+  pipeline: Pipeline
+  finished: Finished
+  clock: Clock
+  log: Log
+  /** Tells the sweeper to look soon at a payment whose outcome is unknown. */
+  lookSoon: (paymentId: string) => void
+}
+
+/** The phone that showed a code; nothing of it is known in a forward scan. */
+export type Phone = Partial<Pick<Extract<Redemption, { outcome: 'REDEEMED' }>, 'deviceId' | 'codeForm'>>
+
+export interface Charge {
+  price: Price
+  phone: Phone
+  merchantAccount: string
+}
+
+/** Debits the payer of an opened payment. Gives what came of it; undefined when it cannot be told. */
+export async function charge(deps: ChargeDeps, payment: Payment, owed: Charge): Promise<Outcome | undefined> {
+  return outcomeOf(await posted(deps, payment, owed), owed)
+}
+
+/** No answer from the one-card backend says nothing: the money may have moved. */
+async function posted(
+  deps: ChargeDeps,
+  payment: Payment,
+  { price, phone, merchantAccount }: Charge,
+): Promise<DebitOutcome> {
+  const { payer, accountNo, surchargeFen, rule } = price
+  try {
+    return await deps.pipeline.post.add({
+      paymentId: payment.paymentId,
+      payerAccount: accountNo,
+      merchantAccount,
+      amountFen: payment.amountFen,
+      surchargeFen,
+      surchargeReceiver: rule?.receiver ?? 'SCHOOL',
+      businessDate: payment.businessDate,
+      occurredAtMs: payment.createdAtMs,
+      memo: memoOf({ payer, ...phone, rule }),
+    })
+  } catch (error) {
+    deps.log.warn({ err: error, paymentId: payment.paymentId }, 'the outcome of a debit is unknown')
+    return { outcome: 'UNKNOWN' }
+  }
+}
+
+/** The price stays on the payment when the backend declines it, too: it explains what was not covered. */
+function outcomeOf(debit: DebitOutcome, { price: { payer, surchargeFen, rule }, phone }: Charge): Outcome | undefined {
+  if (debit.outcome === 'UNKNOWN') return undefined
+  const surchargeStatus = rule === undefined ? 'NONE' : 'APPLIED'
+  const known = { ...phone, payer, surchargeFen, surchargeStatus, surchargeRule: rule } as const
+  if (debit.outcome === 'DECLINED') return { ...known, state: 'PAYERROR', declineCode: debit.declineCode }
+  return { ...known, state: 'SUCCESS', balanceAfterFen: debit.balanceAfterFen, paidAtMs: debit.postedAtMs }
+}
+
+/**
+ * Brings an opened payment to its end: records what `decide` makes of it. When that cannot be told, the payment stays
+ * PROCESSING, and the sweeper finishes it. Never rejects.
+ */
+export async function finish(
+  deps: ChargeDeps,
+  payment: Payment,
+  decide: () => Promise<Outcome | undefined>,
+): Promise<Payment> {
+  try {
+    const outcome = await decide()
+    if (outcome !== undefined) return await record(deps, payment, outcome)
+  } catch (error) {
+    deps.log.warn({ err: error, paymentId: payment.paymentId }, 'a payment stays unfinished for now')
+  }
+  deps.lookSoon(payment.paymentId)
+  return payment
+}
+
+async function record(deps: ChargeDeps, payment: Payment, outcome: Outcome): Promise<Payment> {
+  const item: ToRecord = { payment, outcome, actor: 'gateway', finishedAtMs: deps.clock() }
+  const recorded = await deps.pipeline.record.add(item)
+  if (recorded.taken) deps.finished.announce(recorded.payment)
+  return recorded.payment
+}
