@@ -207,6 +207,8 @@ export type PortalDynamicCode = z.infer<typeof portalDynamicCode>
 
 const fenText = z.string().regex(/^(?:0|[1-9]\d{0,7})$/)
 const states = new Set<string>(TRADE_STATES)
+/** A day that the calendar has, within the time that the books can know. */
+const campusDay = z.iso.date().refine((date) => date >= '2000-01-01' && date < '2100-01-01', 'The books begin in 2000.')
 
 /** What the list, its totals and its exports are of. All parts must hold; what is absent lets everything pass. */
 const paymentFilterShape = {
@@ -216,8 +218,8 @@ const paymentFilterShape = {
     .refine((list) => list.split(',').every((state) => states.has(state)), 'Not a list of states.')
     .optional(),
   /** Business days, both included. */
-  from: z.iso.date().optional(),
-  to: z.iso.date().optional(),
+  from: campusDay.optional(),
+  to: campusDay.optional(),
   terminalNo: terminalNo.optional(),
   /** Amounts in fen without the surcharge, both included. */
   minAmount: fenText.optional(),

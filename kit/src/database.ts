@@ -6,6 +6,7 @@ import type { Log } from './log.ts'
 
 export { errorCode, isConnectionLost, isTransient, isUniqueViolation } from './database-errors.ts'
 export type { Lane, LaneOptions } from './database-lane.ts'
+export type { QueryResultRow } from 'pg'
 export type { Queryable, Rows, Statement } from './database-session.ts'
 
 export interface Database extends Queryable {
