@@ -15,6 +15,17 @@ export interface OpenBatch extends Pool {
   vouchers: readonly DeviceVoucher[]
 }
 
+/** What is shown to a scanner now. */
+export interface PresentedCode {
+  /** What it was made of. */
+  voucher: DeviceVoucher
+  step: number
+  /** 308 characters. */
+  qr: string
+  /** The same payment as 20 digits. */
+  digits: string
+}
+
 export interface OlderBills extends Pick<KeptBills, 'bills' | 'months'> {
   nextCursor: string | undefined
   asking: boolean
@@ -33,6 +44,8 @@ export interface AppState {
   batch: OpenBatch | undefined
   /** Place in the batch of the voucher on show. */
   place: number | undefined
+  /** The voucher on show, signed for a step. */
+  code: PresentedCode | undefined
   clock: KeptClock | undefined
   account: KeptAccount | undefined
   bills: KeptBills | undefined
@@ -53,6 +66,7 @@ const NOTHING_KEPT = {
   deviceLost: false,
   batch: undefined,
   place: undefined,
+  code: undefined,
   account: undefined,
   bills: undefined,
   older: { bills: [], months: [], nextCursor: undefined, asking: false },

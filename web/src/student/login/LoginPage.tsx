@@ -1,10 +1,11 @@
 import { type FormEvent, useState } from 'react'
-import { useLocation } from 'wouter'
+import { Redirect } from 'wouter'
 import { failureOf } from '../../shared/http/errors.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { EyeIcon, EyeOffIcon } from '../../shared/ui/icons.tsx'
 import { LanguageSwitch } from '../../shared/ui/LanguageSwitch.tsx'
 import { Mark } from '../../shared/ui/Mark.tsx'
+import { useApp } from '../app-state.ts'
 import { PATHS } from '../paths.ts'
 import { login } from '../session/session.ts'
 import { synchronise } from '../session/synchronise.ts'
@@ -26,6 +27,8 @@ export default function LoginPage() {
   const shell = useWords(SHELL_WORDS)
   const [schoolNo, setSchoolNo] = useState('')
   const [password, setPassword] = useState('')
+  // Logged in just now, or still since the last time.
+  if (useApp((state) => state.session) === 'OPEN') return <Redirect href={PATHS.pay} replace />
   return (
     <main className="login">
       <title>{word.title}</title>
@@ -57,7 +60,6 @@ interface LoginFormProps {
 
 function LoginForm({ schoolNo, password, onSchoolNo, onPassword }: LoginFormProps) {
   const word = useWords(LOGIN_WORDS)
-  const [, navigate] = useLocation()
   const [shown, setShown] = useState(false)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure>()
@@ -68,7 +70,6 @@ function LoginForm({ schoolNo, password, onSchoolNo, onPassword }: LoginFormProp
     try {
       await login({ schoolNo: schoolNo.trim(), password })
       void synchronise()
-      navigate(PATHS.pay, { replace: true })
     } catch (error) {
       setFailure(failureToShow(error))
       setBusy(false)

@@ -6,6 +6,7 @@ import { Mark } from '../../shared/ui/Mark.tsx'
 import { type OpenBatch, useApp } from '../app-state.ts'
 import { dayOrTime } from '../day-or-time.ts'
 import { LOW } from '../phone/refill.ts'
+import { presentNow } from '../phone/presenting.ts'
 import { beginShowing } from '../phone/showing.ts'
 import { paymentsLeft } from '../phone/vouchers.ts'
 import { synchronise } from '../session/synchronise.ts'
@@ -26,14 +27,14 @@ export function CodePage({ batch }: { batch: OpenBatch }) {
   const place = useApp((state) => state.place)
   const online = useApp((state) => state.online)
   const { visible } = useShowing()
-  const { code, again } = usePresentedCode(visible)
+  const code = usePresentedCode(visible)
   useWakeLock(visible)
   const now = useCampusNow()
   const left = paymentsLeft(batch, place, now)
   const endsAt = batch.expiries[place ?? 0] ?? 0
   const refresh = () => {
     beginShowing()
-    again()
+    void presentNow({ anew: true })
     // Asked for by hand, perhaps because a till refused the code before.
     void synchronise({ thorough: true })
   }

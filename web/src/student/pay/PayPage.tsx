@@ -35,7 +35,6 @@ export function PayPage() {
 type Reason = Exclude<PayView, 'CODE' | 'ENROL' | 'ENROL_AGAIN'>
 
 const ICONS: Record<Reason, ReactNode> = {
-  STARTING: <WaitIcon size={40} />,
   FETCHING: <WaitIcon size={40} />,
   CONNECT: <OfflineIcon size={40} />,
   LOGIN: <LockIcon size={40} />,
@@ -44,8 +43,6 @@ const ICONS: Record<Reason, ReactNode> = {
   EMPTY: <OfflineIcon size={40} />,
   EXPIRED: <ClockIcon size={40} />,
 }
-const WAITING: readonly Reason[] = ['STARTING', 'FETCHING']
-
 function NoCode({ view }: { view: Reason }) {
   const word = useWords(PAY_WORDS).state[view]
   const [, navigate] = useLocation()
@@ -58,7 +55,7 @@ function NoCode({ view }: { view: Reason }) {
     setBusy(true)
     void synchronise({ urgent: true }).finally(() => setBusy(false))
   }
-  const waiting = WAITING.includes(view)
+  const waiting = view === 'FETCHING'
   return (
     <StatePage icon={ICONS[view]} title={word.title} sentence={word.sentence} tone={waiting ? 'calm' : 'wait'}>
       {!waiting && (

@@ -36,7 +36,7 @@ describe('the pay page', () => {
     ['a code without any network or session', { ...offline, session: 'UNKNOWN' }, 'CODE'],
     ['a code even after the session ended', { session: 'ENDED' }, 'CODE'],
     ['a code that was struck out for the next session goes on', { batch: batch([0]) }, 'CODE'],
-    ['first start, asking', { device: undefined, session: 'UNKNOWN' }, 'STARTING'],
+    ['first start: log in, or be taken on', { device: undefined, session: 'UNKNOWN' }, 'LOGIN'],
     ['first start without a network', { device: undefined, session: 'UNKNOWN', ...offline }, 'CONNECT'],
     ['nobody is logged in', { device: undefined, session: 'ENDED' }, 'LOGIN'],
     ['this phone is not enrolled', { device: undefined }, 'ENROL'],

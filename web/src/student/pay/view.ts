@@ -4,11 +4,10 @@ import { hasRunOut } from '../phone/vouchers.ts'
 
 /**
  * What the pay page is: a code, or the one reason why there is none.
- * STARTING and FETCHING end by themselves; every other reason has one sentence and one button.
+ * FETCHING ends by itself; every other reason has one sentence and one button.
  */
 export type PayView =
   | 'CODE'
-  | 'STARTING'
   | 'CONNECT'
   | 'LOGIN'
   | 'ENROL'
@@ -23,8 +22,8 @@ type Situation = Pick<AppState, 'device' | 'deviceLost' | 'session' | 'online' |
 
 function withoutDevice({ session, deviceLost, online }: Situation): PayView {
   if (session === 'OPEN') return deviceLost ? 'ENROL_AGAIN' : 'ENROL'
-  if (session === 'ENDED') return 'LOGIN'
-  return online ? 'STARTING' : 'CONNECT'
+  // Not worth a round trip to find out: whoever still has a session is taken on from the login page.
+  return session === 'ENDED' || online ? 'LOGIN' : 'CONNECT'
 }
 
 function withoutCode({ session, online, batch, issue }: Situation, now: number): PayView {

@@ -32,7 +32,6 @@ export const PAY_WORDS = words(
     seconds: (seconds: number) => ` ${seconds} 秒`,
     login: '去登录',
     state: {
-      STARTING: { title: '正在打开', sentence: '正在确认登录状态。', action: '' },
       FETCHING: { title: '正在获取付款码', sentence: '通常只需一两秒。', action: '' },
       CONNECT: { title: '当前没有网络', sentence: '首次使用需要联网，请连接网络后重试。', action: '重试' },
       LOGIN: { title: '请登录', sentence: '登录后即可使用校园付款码。', action: '去登录' },
@@ -44,7 +43,7 @@ export const PAY_WORDS = words(
     enrol: {
       title: '启用这部手机',
       again: '重新启用这部手机',
-      sentence: '启用后没有网络也能付款，密钥只存在本机。',
+      sentence: '启用后没有网络也能付款，原来启用的手机会停用。',
       againSentence: '这部手机已停用，旧付款码全部失效。重新启用即可继续付款。',
       name: '手机名称',
       action: '启用付款码',
@@ -89,7 +88,6 @@ export const PAY_WORDS = words(
     seconds: (seconds) => ` ${seconds} s`,
     login: 'Log in',
     state: {
-      STARTING: { title: 'Opening', sentence: 'Checking whether you are logged in.', action: '' },
       FETCHING: { title: 'Getting your codes', sentence: 'This takes a second or two.', action: '' },
       CONNECT: {
         title: 'No network',
@@ -121,7 +119,7 @@ export const PAY_WORDS = words(
     enrol: {
       title: 'Enable this phone',
       again: 'Enable this phone again',
-      sentence: 'Then it pays even without a network. Its keys never leave this phone.',
+      sentence: 'Then it pays even without a network. A phone enabled before is revoked.',
       againSentence: 'This phone was revoked and its codes no longer pay. Enable it again to go on.',
       name: 'Name of this phone',
       action: 'Enable payment code',

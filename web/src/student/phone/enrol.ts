@@ -41,7 +41,7 @@ export async function enrol(name: string): Promise<void> {
   const device = { deviceId, name, personId: person.personId, signingKey, decryptionKey }
   await forget('batch').catch(() => undefined)
   await keep('device', device).catch(() => undefined)
-  app.set({ device, deviceLost: false, batch: undefined, place: undefined })
+  app.set({ device, deviceLost: false, batch: undefined, place: undefined, code: undefined })
   persistStorage().catch(() => undefined)
   await refill()
 }

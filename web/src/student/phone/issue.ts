@@ -25,7 +25,14 @@ async function fetchBatch(device: KeptDevice): Promise<void> {
 
 /** The TSM has no such device for this person, or it was revoked: its codes are dead and its keys useless. */
 export async function loseDevice(): Promise<void> {
-  app.set({ device: undefined, deviceLost: true, batch: undefined, place: undefined, issue: NO_ISSUE })
+  app.set({
+    device: undefined,
+    deviceLost: true,
+    batch: undefined,
+    place: undefined,
+    code: undefined,
+    issue: NO_ISSUE,
+  })
   await forget('device', 'batch').catch(() => undefined)
 }
 

@@ -1,6 +1,7 @@
 import { openBatch } from '@yimatong/contract/device'
 import { app, campusNow, type OpenBatch } from '../app-state.ts'
 import { forget, type KeptBatch, type KeptDevice, readKept } from './kept.ts'
+import { presentNow } from './presenting.ts'
 import { placeOnReturn } from './vouchers.ts'
 
 /** Opens a batch with the phone's key; undefined when it is for other keys or damaged, and then it is of no use. */
@@ -16,7 +17,7 @@ export async function opened(kept: KeptBatch, device: KeptDevice): Promise<OpenB
 }
 
 /**
- * Brings back what rests on the phone, with no network: after it the pay page can show a code. A browser that forbids
+ * Brings back what rests on the phone, with no network: after it the first thing drawn can be a code. A browser that forbids
  * storage gives an empty phone.
  */
 export async function wakePhone(): Promise<void> {
@@ -24,5 +25,7 @@ export async function wakePhone(): Promise<void> {
   app.set({ device, clock, account, bills, ...(watch ? { watch } : {}) })
   if (device === undefined || batch === undefined) return
   const open = await opened(batch, device)
-  if (open !== undefined) app.set({ batch: open, place: placeOnReturn(open, undefined, campusNow()) })
+  if (open === undefined) return
+  app.set({ batch: open, place: placeOnReturn(open, undefined, campusNow()) })
+  await presentNow()
 }
