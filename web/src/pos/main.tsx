@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client'
 import { currentLanguage } from '../shared/i18n/language.ts'
 import { unlockSounds } from '../shared/sounds.ts'
 import { App } from './App.tsx'
+import { watchForNewBuild } from './till/new-build.ts'
 import { openTill } from './till/open-till.ts'
 import '../shared/tokens.css'
 import '../shared/base.css'
@@ -13,6 +14,7 @@ import './activation/activation.css'
 
 currentLanguage()
 unlockSounds()
+watchForNewBuild()
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('the page has no root')
