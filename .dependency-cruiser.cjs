@@ -36,6 +36,12 @@ const rooms = [
     why: 'The life of a payment does not know who asked for it.',
   },
   {
+    name: 'merchant-codes',
+    room: '^server/(src|test)/merchant-codes/',
+    may: ['^contract/', '^kit/', '^prisma/src/(payment|test-database|databases)\\.ts$', '^server/test/'],
+    why: 'Every door makes or reads merchant codes, so they know no door; nor do they know what a payment is.',
+  },
+  {
     name: 'channels',
     room: '^server/(src|test)/channels/',
     may: ['^contract/', '^kit/', '^server/test/'],
@@ -49,6 +55,7 @@ const rooms = [
       '^kit/',
       '^prisma/src/(payment|test-database|databases)\\.ts$',
       '^server/(src|test)/payments/',
+      '^server/(src|test)/merchant-codes/',
       '^server/src/deps\\.ts$',
       '^server/test/',
     ],

@@ -112,6 +112,8 @@ const settingsOf = ({ env, origin, port, demo, databaseUrls, keys, urls }) => {
       ONECARD_URL: urls.onecard,
       PLATFORM_KEY_FILE: keys.platformKey,
       PLATFORM_JWKS_FILE: keys.platformJwks,
+      MERCHANT_CODE_KEY_FILE: keys.merchantCodeKey,
+      PIN_PEPPER_FILE: keys.pinPepper,
       WEB_DIR: inRoot('web', 'dist'),
     },
   }

@@ -1,6 +1,6 @@
-// The key pairs with which the services know each other and the platform signs its tokens. Made once, kept in
-// .campus/keys with mode 600. The TSM makes its own signing keys, in a folder that only it reads.
-import { generateKeyPairSync } from 'node:crypto'
+// The key pairs with which the services know each other, the platform signs its tokens and merchant codes are signed, and
+// the pepper without which PIN hashes are worth nothing. Made once, kept in .campus/keys with mode 600. The TSM makes its own signing keys, in a folder that only it reads.
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
@@ -9,12 +9,18 @@ export const serviceNames = /** @type {const} */ (['tsm', 'onecard', 'payment'])
 
 /**
  * @param {string} file
- * @param {object} content
+ * @param {string} text
  */
-const writeWhole = (file, content) => {
-  writeFileSync(`${file}.new`, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 })
+const writeText = (file, text) => {
+  writeFileSync(`${file}.new`, `${text}\n`, { mode: 0o600 })
   renameSync(`${file}.new`, file)
 }
+
+/**
+ * @param {string} file
+ * @param {object} content
+ */
+const writeWhole = (file, content) => writeText(file, JSON.stringify(content, null, 2))
 
 /**
  * Reads the private key, making it the first time, and returns its public half.
@@ -42,10 +48,15 @@ export const ensureKeys = (directory) => {
     serviceJwks: path.join(directory, 'services.jwks.json'),
     platformKey: keyFile('platform'),
     platformJwks: path.join(directory, 'platform.jwks.json'),
+    merchantCodeKey: keyFile('merchant-codes'),
+    pinPepper: path.join(directory, 'pin-pepper.hex'),
     tsmDirectory: path.join(directory, 'tsm'),
   }
   mkdirSync(files.tsmDirectory, { recursive: true, mode: 0o700 })
   writeWhole(files.serviceJwks, { keys: serviceNames.map((name) => ensureKey(files.serviceKey[name], name)) })
   writeWhole(files.platformJwks, { keys: [ensureKey(files.platformKey, 'platform-1')] })
+  // Its name is the number that stands in every merchant code.
+  ensureKey(files.merchantCodeKey, '1')
+  if (!existsSync(files.pinPepper)) writeText(files.pinPepper, randomBytes(32).toString('hex'))
   return files
 }

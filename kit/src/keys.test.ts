@@ -2,7 +2,7 @@ import { utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { aFolder, aKeyPair, keyFiles } from '../test/make-keys.ts'
-import { importPublicJwk, openJwksFile, readSigningKey } from './keys.ts'
+import { importPublicJwk, openJwksFile, publicJwkOf, readSecret, readSigningKey } from './keys.ts'
 
 afterEach(() => vi.restoreAllMocks())
 
@@ -24,7 +24,7 @@ describe('key files', () => {
     await writeFile(jwksFile, JSON.stringify({ keys: [...pairs, added].map(({ publicJwk }) => publicJwk) }))
     await utimes(jwksFile, 2_000_000_000, 2_000_000_000)
     expect(await lookUp('tsm-2')).toBeUndefined()
-    elapsed += 1000
+    elapsed += 1001
     expect(await lookUp('tsm-2')).toBeDefined()
   })
 
@@ -35,7 +35,7 @@ describe('key files', () => {
     const lookUp = await openJwksFile(jwksFile)
     await writeFile(jwksFile, '{"keys":[')
     await utimes(jwksFile, 2_000_000_000, 2_000_000_000)
-    elapsed += 1000
+    elapsed += 1001
     expect(await lookUp('other')).toBeUndefined()
     expect(await lookUp('tsm')).toBeDefined()
   })
@@ -48,6 +48,23 @@ describe('key files', () => {
     ['no name', aKeyPair().publicKey.export({ format: 'jwk' })],
   ])('refuses a public key with %s', (_what, jwk) => {
     expect(() => importPublicJwk(jwk)).toThrow()
+  })
+
+  it('publishes the public half of a signing key and nothing of the private one', () => {
+    const { key, publicJwk } = aKeyPair('1')
+    const published = publicJwkOf({ kid: '1', key })
+    expect(published).toMatchObject(publicJwk)
+    expect(published).not.toHaveProperty('d')
+  })
+
+  it('reads a secret of exactly its length', async () => {
+    const file = join(await aFolder(), 'pepper')
+    await writeFile(file, `${'0a'.repeat(32)}\n`)
+    expect(await readSecret(file, 32)).toEqual(Buffer.alloc(32, 10))
+    for (const text of ['', '0a'.repeat(31), 'zz'.repeat(32)]) {
+      await writeFile(file, text)
+      await expect(readSecret(file, 32)).rejects.toThrow(/pepper does not hold 32 bytes in hex$/)
+    }
   })
 
   it('says which file is wrong and never what is in it', async () => {

@@ -37,6 +37,31 @@ export async function readSigningKey(file: string): Promise<SigningKey> {
   return { kid, key: createPrivateKey({ key: { kty, crv, x, y, d }, format: 'jwk' }) }
 }
 
+/** The public half of a signing key, as it is published. */
+export function publicJwkOf({ kid, key }: SigningKey): PublicSigningJwk {
+  const { x, y } = createPublicKey(key).export({ format: 'jwk' })
+  if (x === undefined || y === undefined) throw new TypeError('not a P-256 key')
+  return { kty: 'EC', crv: 'P-256', x, y, kid, alg: 'ES256', use: 'sig' }
+}
+
+export interface PublicSigningJwk {
+  kty: 'EC'
+  crv: 'P-256'
+  x: string
+  y: string
+  kid: string
+  alg: 'ES256'
+  use: 'sig'
+}
+
+/** Reads a secret of so many bytes, written in hex. The message of a failure names the file and never the content. */
+export async function readSecret(file: string, bytes: number): Promise<Buffer> {
+  const text = (await readText(file)).trim()
+  if (text.length !== 2 * bytes || !/^[0-9a-f]+$/.test(text))
+    throw new Error(`${file} does not hold ${bytes} bytes in hex`)
+  return Buffer.from(text, 'hex')
+}
+
 /** How often, at most, a name that is not in the set makes us look whether the file has changed. */
 const RECHECK_MS = 1000
 
@@ -85,13 +110,16 @@ async function readJwks(file: string): Promise<Map<string, KeyObject>> {
   )
 }
 
-async function readJson(file: string): Promise<unknown> {
-  let text: string
+async function readText(file: string): Promise<string> {
   try {
-    text = await readFile(file, 'utf8')
+    return await readFile(file, 'utf8')
   } catch (error) {
     throw new Error(`cannot read the key file ${file}`, { cause: error })
   }
+}
+
+async function readJson(file: string): Promise<unknown> {
+  const text = await readText(file)
   try {
     return JSON.parse(text)
   } catch {

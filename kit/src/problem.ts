@@ -7,11 +7,16 @@ import { requestOf, type RequestState } from './request-state.ts'
 
 export type FieldError = NonNullable<Problem['errors']>[number]
 
+/** What a problem may carry for a program to go on with. */
+export type ProblemMembers = Pick<Problem, 'quote' | 'attemptsLeft' | 'limitLeft' | 'payment'>
+
 export interface ProblemExtra {
   /** One entry per wrong field, for VALIDATION_FAILED. */
   errors?: FieldError[]
   /** Response headers that belong to the problem: `Retry-After`, `Allow`, `WWW-Authenticate`. */
   headers?: Record<string, string>
+  /** What some codes tell beside the sentence: a new quote, the attempts that are left. */
+  members?: ProblemMembers
   /** What went wrong underneath; goes to the log, never to the caller. */
   cause?: unknown
 }
@@ -23,6 +28,7 @@ export class ProblemError extends Error {
   readonly status: number
   readonly detail: string | undefined
   readonly errors: FieldError[] | undefined
+  readonly members: ProblemMembers
   readonly headers: Record<string, string>
 
   constructor(code: ErrorCode, detail?: string, extra: ProblemExtra = {}) {
@@ -31,6 +37,7 @@ export class ProblemError extends Error {
     this.status = ERRORS[code].status
     this.detail = detail
     this.errors = extra.errors
+    this.members = extra.members ?? {}
     this.headers = extra.headers ?? {}
   }
 }
@@ -50,6 +57,7 @@ export function toProblemBody(error: ProblemError, requestId: string): Problem {
     ...(error.detail === undefined ? {} : { detail: error.detail }),
     requestId,
     ...(error.errors === undefined ? {} : { errors: error.errors }),
+    ...error.members,
   }
 }
 

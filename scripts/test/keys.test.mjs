@@ -31,6 +31,14 @@ test('every service has a key pair of its own, named after it', async () => {
   expect((await readJson(serviceKey.onecard)).kid).toBe('onecard')
 })
 
+test('the key of merchant codes and the pepper of PINs survive a restart', async () => {
+  const { merchantCodeKey, pinPepper } = ensureKeys(dir)
+  const before = [await readJson(merchantCodeKey), await readFile(pinPepper, 'utf8')]
+  expect(before).toEqual([expect.objectContaining({ kid: '1' }), expect.stringMatching(/^[0-9a-f]{64}\n$/)])
+  ensureKeys(dir)
+  expect([await readJson(merchantCodeKey), await readFile(pinPepper, 'utf8')]).toEqual(before)
+})
+
 test('the published sets hold no private part', async () => {
   const { serviceJwks, platformJwks } = ensureKeys(dir)
   for (const file of [serviceJwks, platformJwks])
@@ -39,7 +47,8 @@ test('the published sets hold no private part', async () => {
 })
 
 test('private keys are for their owner alone', async () => {
-  const { serviceKey, platformKey, tsmDirectory } = ensureKeys(dir)
-  for (const file of [...Object.values(serviceKey), platformKey]) expect((await stat(file)).mode & 0o777).toBe(0o600)
+  const { serviceKey, platformKey, merchantCodeKey, pinPepper, tsmDirectory } = ensureKeys(dir)
+  for (const file of [...Object.values(serviceKey), platformKey, merchantCodeKey, pinPepper])
+    expect((await stat(file)).mode & 0o777).toBe(0o600)
   for (const folder of [dir, tsmDirectory]) expect((await stat(folder)).mode & 0o777).toBe(0o700)
 })

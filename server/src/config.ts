@@ -1,4 +1,5 @@
 import { commonSettings, databaseUrlSetting, originSetting, pathSetting, readConfig } from '@yimatong/kit/config'
+import { STATIC_CODE_GRADES } from '@yimatong/contract/limits'
 import { z } from 'zod'
 
 /** What the payment server is told when it starts. */
@@ -11,6 +12,12 @@ export const settings = z.object({
   /** Signs the tokens of phones and tills; its public half is in the JWKS file. */
   PLATFORM_KEY_FILE: pathSetting,
   PLATFORM_JWKS_FILE: pathSetting,
+  /** Signs merchant codes; its kid, 1 to 255, stands in each of them. */
+  MERCHANT_CODE_KEY_FILE: pathSetting,
+  /** 32 random bytes in hex, without which the PIN hashes in the database are worth nothing. */
+  PIN_PEPPER_FILE: pathSetting,
+  /** How well the school knows its payers: what static merchant codes may take of a person on one day. */
+  STATIC_CODE_GRADE: z.enum(STATIC_CODE_GRADES).default('D'),
   /** The built pages. */
   WEB_DIR: pathSetting,
 })

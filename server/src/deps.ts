@@ -6,6 +6,7 @@ import type { Metrics } from '@yimatong/kit/metrics'
 import type { ServiceClient } from '@yimatong/kit/service-client'
 import type { PrismaClient } from '@yimatong/prisma/payment'
 import type { Config } from './config.ts'
+import type { MerchantCodeKey } from './merchant-codes/key.ts'
 import type { Payments } from './payments/payments.ts'
 
 /** Everything that the rooms of the payment server share. A room's functions take the few of these that they need. */
@@ -22,6 +23,10 @@ export interface Deps {
   platformKey: SigningKey
   /** Finds the public keys that such tokens are verified with. */
   platformKeys: KeyLookup
+  /** Signs merchant codes. */
+  merchantCodeKey: MerchantCodeKey
+  /** Keeps PIN hashes worthless without this process's files. */
+  pinPepper: Buffer
   tsm: ServiceClient
   onecard: ServiceClient
   payments: Payments

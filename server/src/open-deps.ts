@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '@yimatong/contract/clock'
 import { createDatabase } from '@yimatong/kit/database'
-import { openJwksFile, readSigningKey } from '@yimatong/kit/keys'
+import { openJwksFile, readSecret, readSigningKey } from '@yimatong/kit/keys'
 import { createLog } from '@yimatong/kit/log'
 import { createMetrics } from '@yimatong/kit/metrics'
 import { createServiceClient } from '@yimatong/kit/service-client'
@@ -9,10 +9,13 @@ import { createClient } from '@yimatong/prisma/payment'
 import { createOnecardChannel } from './channels/onecard/channel.ts'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
+import { readMerchantCodeKey } from './merchant-codes/key.ts'
 import { createPayments } from './payments/payments.ts'
 
 /** The payment server's name among the services. */
 export const SERVICE_NAME = 'payment'
+
+const PEPPER_BYTES = 32
 
 export interface OpenDeps {
   deps: Deps
@@ -35,7 +38,7 @@ export async function openDeps(config: Config, options: OpenOptions = {}): Promi
   const { clock = systemClock, timeouts = USUAL_TIMEOUTS } = options
   const log = createLog({ name: SERVICE_NAME, level: config.LOG_LEVEL })
   const metrics = createMetrics({ name: SERVICE_NAME })
-  const [identity, platformKey, platformKeys] = await Promise.all([
+  const [identity, platformKey, platformKeys, merchantCodeKey, pinPepper] = await Promise.all([
     createServiceIdentity({
       name: SERVICE_NAME,
       keyFile: config.SERVICE_KEY_FILE,
@@ -43,6 +46,8 @@ export async function openDeps(config: Config, options: OpenOptions = {}): Promi
     }),
     readSigningKey(config.PLATFORM_KEY_FILE),
     openJwksFile(config.PLATFORM_JWKS_FILE),
+    readMerchantCodeKey(config.MERCHANT_CODE_KEY_FILE),
+    readSecret(config.PIN_PEPPER_FILE, PEPPER_BYTES),
   ])
   const prisma = createClient(config.PAYMENT_DATABASE_URL)
   const database = createDatabase({ url: config.PAYMENT_DATABASE_URL, name: SERVICE_NAME, log })
@@ -51,7 +56,21 @@ export async function openDeps(config: Config, options: OpenOptions = {}): Promi
   const channel = createOnecardChannel({ tsm, onecard, ...timeouts })
   const payments = createPayments({ database, metrics, clock, log, onecard: channel, patienceMs: timeouts.patienceMs })
   return {
-    deps: { config, log, metrics, clock, prisma, database, platformKey, platformKeys, tsm, onecard, payments },
+    deps: {
+      config,
+      log,
+      metrics,
+      clock,
+      prisma,
+      database,
+      platformKey,
+      platformKeys,
+      merchantCodeKey,
+      pinPepper,
+      tsm,
+      onecard,
+      payments,
+    },
     async close() {
       await payments.close()
       await Promise.all([tsm.close(), onecard.close(), database.close(), prisma.$disconnect()])

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
@@ -9,6 +9,8 @@ export interface CampusKeys {
   servicesJwks: string
   platformKey: string
   platformJwks: string
+  merchantCodeKey: string
+  pinPepper: string
   /** Voucher keys; the TSM makes them. */
   tsmKeys: string
 }
@@ -30,12 +32,17 @@ export function writeCampusKeys(directory: string): CampusKeys {
   }
   const tsmKeys = path.join(directory, 'voucher-keys')
   mkdirSync(tsmKeys, { mode: 0o700 })
+  make('1')
+  const pinPepper = path.join(directory, 'pin-pepper.hex')
+  writeFileSync(pinPepper, randomBytes(32).toString('hex'), { mode: 0o600 })
   return {
     directory,
     serviceKey,
     servicesJwks: writeJwks('services.jwks.json', ['payment', 'onecard', 'tsm']),
     platformJwks: writeJwks('platform.jwks.json', ['platform']),
     platformKey: serviceKey('platform'),
+    merchantCodeKey: serviceKey('1'),
+    pinPepper,
     tsmKeys,
   }
 }

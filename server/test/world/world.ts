@@ -136,6 +136,9 @@ function configOf(keys: CampusKeys, databaseUrl: string, peers: { tsm: string; o
     ONECARD_URL: peers.onecard,
     PLATFORM_KEY_FILE: keys.platformKey,
     PLATFORM_JWKS_FILE: keys.platformJwks,
+    MERCHANT_CODE_KEY_FILE: keys.merchantCodeKey,
+    PIN_PEPPER_FILE: keys.pinPepper,
+    STATIC_CODE_GRADE: 'D',
     WEB_DIR: keys.directory,
   }
 }

@@ -1,0 +1,15 @@
+/**
+ * How far a school lets static merchant codes go: the more surely payers are known, the more one person may pay by them on
+ * one business day. The sums of B, C and D are those of the central bank's rules for bar-code payments; A is bounded only by
+ * what one payment may take.
+ */
+export const STATIC_CODE_GRADES = ['A', 'B', 'C', 'D'] as const
+export type StaticCodeGrade = (typeof STATIC_CODE_GRADES)[number]
+
+/** What static codes may take of one person on one business day, surcharges included, in fen. */
+export const STATIC_LIMIT_FEN: Readonly<Record<StaticCodeGrade, number>> = {
+  A: 10_000_000,
+  B: 500_000,
+  C: 100_000,
+  D: 50_000,
+}
