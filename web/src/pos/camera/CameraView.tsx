@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useWords } from '../../shared/i18n/words.ts'
 import { type CameraState, startCamera } from './camera.ts'
 import { CAMERA_WORDS } from './words.ts'
@@ -11,8 +11,7 @@ interface CameraViewProps {
 export function CameraView({ onRead }: CameraViewProps) {
   const word = useWords(CAMERA_WORDS)
   const video = useRef<HTMLVideoElement>(null)
-  const read = useRef(onRead)
-  read.current = onRead
+  const read = useEffectEvent(onRead)
   const [state, setState] = useState<CameraState>('ASKING')
   const [mirrored, setMirrored] = useState(false)
   const [torch, setTorch] = useState<(on: boolean) => void>()
@@ -22,7 +21,7 @@ export function CameraView({ onRead }: CameraViewProps) {
     if (!video.current) return undefined
     return startCamera({
       video: video.current,
-      read: (text) => read.current(text),
+      read: (text) => read(text),
       state: setState,
       torch: (set) => setTorch(() => set),
       mirrored: setMirrored,

@@ -1,7 +1,13 @@
 import { words } from '../../shared/i18n/words.ts'
 import type { CameraState } from './camera.ts'
 
-export const CAMERA_WORDS = words(
+interface CameraWords {
+  view: string
+  torch: string
+  states: Record<CameraState, string>
+}
+
+export const CAMERA_WORDS = words<CameraWords>(
   {
     view: '摄像头画面',
     torch: '补光灯',
@@ -11,7 +17,7 @@ export const CAMERA_WORDS = words(
       DENIED: '浏览器不允许使用摄像头，请在地址栏里允许',
       MISSING: '没有找到摄像头',
       BUSY: '摄像头被占用或已断开',
-    } satisfies Record<CameraState, string> as Record<CameraState, string>,
+    },
   },
   {
     view: 'Camera picture',

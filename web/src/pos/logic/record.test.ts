@@ -1,4 +1,3 @@
-import type { PaymentView } from '@yimatong/contract/gateway-api'
 import { TRADE_STATES, type TradeState } from '@yimatong/contract/states'
 import { describe, expect, it } from 'vitest'
 import {
@@ -13,7 +12,7 @@ import {
 import { aRecord, aView } from './testing.ts'
 
 const DEAD = aRecord().codeDeadAt
-const viewOf = (state: TradeState): RecordEvent => ({ type: 'VIEW', view: aView({ state }) as PaymentView, at: 5 })
+const viewOf = (state: TradeState): RecordEvent => ({ type: 'VIEW', view: aView({ state }), at: 5 })
 
 /** Every event, by the name of its row in the table. */
 const EVENTS = {

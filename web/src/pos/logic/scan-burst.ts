@@ -120,7 +120,7 @@ export function hear(before: Listening, press: KeyPress): Hearing {
 }
 
 /** A gun on a stand reads the same screen again and again. */
-export const SAME_CODE_MS = 2000
+const SAME_CODE_MS = 2000
 
 export interface LastScan {
   text: string

@@ -25,7 +25,9 @@ function sentence(stage: Stage, language: Language): string {
       const { cause, next } = whyNotPaid(stage.record, language)
       return `${word.notCharged}. ${cause}. ${next}`
     }
-    default:
+    case 'TYPE_AMOUNT':
+    case 'PRESS_ENTER':
+    case 'WORKING':
       return ''
   }
 }

@@ -11,7 +11,16 @@ import { Sheet } from './Sheet.tsx'
 import { rowOfView, type Standing, type TodayRow, todayRows } from './today-rows.ts'
 import { FRAME_WORDS } from './words.ts'
 
-const WORDS = words(
+interface TodayWords {
+  title: string
+  columns: readonly string[]
+  standings: Record<Standing, string>
+  sums: string
+  empty: string
+  more: string
+}
+
+const WORDS = words<TodayWords>(
   {
     title: '今日流水',
     columns: ['时间', '流水号', '付款人', '状态', '消费', '搭伙费', '合计'],
@@ -22,7 +31,7 @@ const WORDS = words(
       REFUNDED: '已退款',
       CHECKING: '正在确认',
       NOT_CHARGED: '未扣款',
-    } satisfies Record<Standing, string> as Record<Standing, string>,
+    },
     sums: '已收款合计',
     empty: '今天还没有流水',
     more: '更早的流水',
@@ -135,6 +144,7 @@ export function TodaySheet({ onClose }: { onClose: () => void }) {
   return (
     <Sheet title={word.title} className="today-sheet" onClose={onClose}>
       {statement && <Sums statement={statement} />}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be within reach of the keyboard */}
       <div className="today-scroll" tabIndex={0} role="region" aria-label={word.title}>
         {rows.length === 0 && <p className="hint">{word.empty}</p>}
         {rows.length > 0 && (

@@ -58,5 +58,5 @@ export function todayRows(
     (record) => !listed.has(record.outTradeNo) && (record.businessDate === date || !isEnded(record)),
   )
   const ownRows = own.map((record) => (record.view ? rowOfView(record.view) : rowOfRecord(record)))
-  return [...ownRows.reverse(), ...(statement?.payments.map(rowOfView) ?? [])]
+  return [...ownRows.toReversed(), ...(statement?.payments.map(rowOfView) ?? [])]
 }

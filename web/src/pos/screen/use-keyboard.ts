@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 import { characterOf, endsScan, type KeyPress } from '../logic/key-press.ts'
 import { type Heard, hear, hush, LISTENING, type Listening, quietAt } from '../logic/scan-burst.ts'
 import { actionOf, type TillAction } from '../logic/till-keys.ts'
@@ -30,15 +30,15 @@ function isBrowsers(event: KeyboardEvent, listening: Listening): boolean {
  * One ear for the whole window, before any element hears a key: a gun's code wins over focus, and what it types lands
  * nowhere else. Places of keys are read, not signs, so an input method or a layout does not matter.
  */
-export function listenToKeys(target: Window, deps: () => KeyboardDeps): () => void {
+function listenToKeys(target: Window, deps: KeyboardDeps): () => void {
   let listening = LISTENING
   let timer: ReturnType<typeof setTimeout> | undefined
   const give = (heard: readonly Heard[]) => {
     for (const item of heard) {
-      if (item.kind === 'SCAN') deps().scanned(item.text, item.takesBack.filter(isAmountKey).length)
+      if (item.kind === 'SCAN') deps.scanned(item.text, item.takesBack.filter(isAmountKey).length)
       else {
         const action = actionOf(item.press)
-        if (action) deps().action(action)
+        if (action) deps.action(action)
       }
     }
   }
@@ -75,7 +75,7 @@ export function listenToKeys(target: Window, deps: () => KeyboardDeps): () => vo
 }
 
 export function useKeyboard(deps: KeyboardDeps): void {
-  const latest = useRef(deps)
-  latest.current = deps
-  useEffect(() => listenToKeys(window, () => latest.current), [])
+  const scanned = useEffectEvent(deps.scanned)
+  const action = useEffectEvent(deps.action)
+  useEffect(() => listenToKeys(window, { scanned, action }), [])
 }

@@ -119,7 +119,7 @@ async function pause(state: State, ms: number, outTradeNo: string): Promise<bool
 }
 
 function wake(state: State): void {
-  for (const rouse of [...state.sleepers]) rouse()
+  for (const rouse of state.sleepers) rouse()
 }
 
 /** A 5xx or "too many requests" says that the same request may still succeed, so it proves nothing. */
