@@ -1,0 +1,23 @@
+import type { Clock } from '@yimatong/contract/clock'
+import type { RateLimit } from '@yimatong/kit/rate-limit'
+import type { Sessions } from './sessions.ts'
+
+/**
+ * What the merchants' door needs. There is no database here: an endpoint reads and writes through its caller's `data`,
+ * which knows one merchant.
+ */
+export interface PortalDeps {
+  clock: Clock
+  sessions: Sessions
+  /** The browsers' origin; over https the cookie is Secure and bound to the host. */
+  publicOrigin: string | undefined
+  /** Attempts to log in, by login and by address. */
+  loginsPerName: RateLimit
+  loginsPerAddress: RateLimit
+  /** Files that one user may ask for. */
+  exportsPerUser: RateLimit
+  /** Makes a fresh activation code of a terminal; whose terminal it is has been looked at before. */
+  newActivationCode(terminalNo: string): Promise<{ activationCode: string; expiresAtMs: number }>
+  /** Called when a session ends, so that its sockets end too. */
+  onSessionEnded(sessionId: string): void
+}

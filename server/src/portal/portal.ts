@@ -1,0 +1,46 @@
+import type { Endpoint } from '@yimatong/kit/routes'
+import { ACCESS } from './access.ts'
+import type { PortalDeps } from './deps.ts'
+import { type GuardDeps, type PortalGuard, portalGuards } from './guard.ts'
+import { exportEndpoints } from './routes/exports.ts'
+import { home } from './routes/home.ts'
+import { listPayments, readPayment, totalPayments } from './routes/payments.ts'
+import { login, logout, readSession } from './routes/sessions.ts'
+import { listTerminals, makeActivationCode } from './routes/terminals.ts'
+
+export const PORTAL_PREFIX = '/portal/v1'
+
+/** The only endpoint without a session. */
+const OPEN = 'POST /session'
+
+/** Everything that a merchant's browser may ask, to be mounted at PORTAL_PREFIX. */
+export function portalEndpoints(deps: PortalDeps & GuardDeps): Endpoint[] {
+  const { database: _database, ...rest } = deps
+  const guardOf = portalGuards(deps)
+  const endpoints = [
+    login(rest),
+    readSession(rest, guardOf),
+    logout(rest, guardOf),
+    home(rest, guardOf),
+    listTerminals(rest, guardOf),
+    makeActivationCode(rest, guardOf),
+    listPayments(guardOf),
+    totalPayments(guardOf),
+    ...exportEndpoints(rest, guardOf),
+    readPayment(guardOf),
+  ]
+  assertGuarded(endpoints)
+  return endpoints
+}
+
+/** Each endpoint has the guard that was made for it, and each line of the table its endpoint: said when the server starts. */
+function assertGuarded(endpoints: readonly Endpoint[]): void {
+  const actions: string[] = endpoints.map(({ description: { method, path, auth } }) => {
+    const action = `${method.toUpperCase()} ${path}`
+    const guarded = (auth as PortalGuard | undefined)?.action
+    if (action !== OPEN && guarded !== action) throw new Error(`${action} has the guard of ${guarded ?? 'nobody'}`)
+    return action
+  })
+  const missing = Object.keys(ACCESS).filter((action) => !actions.includes(action))
+  if (missing.length > 0) throw new Error(`The portal's table names what is not there: ${missing.join(', ')}`)
+}

@@ -1,0 +1,73 @@
+import { Readable } from 'node:stream'
+import { businessDateOf } from '@yimatong/contract/clock'
+import { type ExportQuery, exportQuery, type PortalPaymentRow } from '@yimatong/contract/portal-api'
+import { problem } from '@yimatong/kit/problem'
+import { type Endpoint, endpoint, reply } from '@yimatong/kit/routes'
+import { readPayments, readTotals } from '../data/payments.ts'
+import { readTerminalNames } from '../data/terminals.ts'
+import type { PortalDeps } from '../deps.ts'
+import type { Language } from '../export/columns.ts'
+import { csvOf } from '../export/csv.ts'
+import { xlsxOf } from '../export/xlsx.ts'
+import type { GuardOf, PortalCaller } from '../guard.ts'
+import { paymentRow } from '../views.ts'
+
+/** Half a year of a busy stall. More than a person reads, and less than a process minds. */
+export const MOST_ROWS = 100_000
+const GROUP = 500
+
+type Groups = AsyncIterable<readonly PortalPaymentRow[]>
+type Write = (groups: Groups, language: Language) => AsyncIterable<string | Uint8Array>
+
+const KINDS = {
+  csv: { contentType: 'text/csv; charset=utf-8', write: csvOf },
+  xlsx: { contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', write: xlsxOf },
+} as const satisfies Record<string, { contentType: string; write: Write }>
+
+/** The payments of a filter, group by group, as somebody asks for them; memory holds one group. */
+async function* groupsOf({ data }: PortalCaller, { sort = 'newest', language: _, ...filter }: ExportQuery): Groups {
+  const names = await readTerminalNames(data)
+  let cursor: string | undefined
+  for (let left = MOST_ROWS; left > 0; left -= GROUP) {
+    const page = await readPayments(data, { filter, sort, cursor, limit: Math.min(GROUP, left) })
+    yield page.payments.map((payment) => paymentRow(payment, names))
+    cursor = page.nextCursor
+    if (cursor === undefined) return
+  }
+}
+
+async function refuseTooMany({ data }: PortalCaller, { sort: _sort, language: _language, ...filter }: ExportQuery) {
+  const { payments } = await readTotals(data, filter)
+  if (payments <= MOST_ROWS) return
+  const detail = `${payments} payments are too many for one file; choose fewer days.`
+  throw problem('VALIDATION_FAILED', detail, { errors: [{ pointer: '/from', detail }] })
+}
+
+function exportAs(kind: keyof typeof KINDS, deps: PortalDeps, guardOf: GuardOf): Endpoint {
+  const { contentType, write } = KINDS[kind]
+  return endpoint(
+    {
+      method: 'get',
+      path: `/payments/export.${kind}`,
+      summary: `The payments of a filter as ${kind.toUpperCase()}`,
+      description: `At most ${MOST_ROWS} payments; with more, choose fewer days.`,
+      tags: ['Payments'],
+      auth: guardOf(`GET /payments/export.${kind}`),
+      query: exportQuery,
+      responses: { 200: { description: 'The file.', contentType } },
+      problems: ['RATE_LIMITED'],
+    },
+    async ({ query }, { caller }) => {
+      await deps.exportsPerUser.limit(caller.session.user.userId)
+      await refuseTooMany(caller, query)
+      const file = `payments-${caller.data.merchantNo}-${businessDateOf(deps.clock())}.${kind}`
+      const body = Readable.from(write(groupsOf(caller, query), query.language ?? 'zh'), { objectMode: false })
+      return reply(body, { headers: { 'Content-Disposition': `attachment; filename="${file}"` } })
+    },
+  )
+}
+
+export const exportEndpoints = (deps: PortalDeps, guardOf: GuardOf): Endpoint[] => [
+  exportAs('csv', deps, guardOf),
+  exportAs('xlsx', deps, guardOf),
+]

@@ -1,0 +1,74 @@
+import {
+  paymentFilterQuery,
+  paymentParams,
+  paymentsQuery,
+  paymentTotals,
+  portalPayment,
+  portalPaymentPage,
+} from '@yimatong/contract/portal-api'
+import { problem } from '@yimatong/kit/problem'
+import { type Endpoint, endpoint } from '@yimatong/kit/routes'
+import { findPayment, readPayments, readTotals } from '../data/payments.ts'
+import { readTerminalNames } from '../data/terminals.ts'
+import type { GuardOf } from '../guard.ts'
+import { paymentPage, paymentRow } from '../views.ts'
+
+const tags = ['Payments']
+const USUAL_LIMIT = 20
+
+export const listPayments = (guardOf: GuardOf): Endpoint =>
+  endpoint(
+    {
+      method: 'get',
+      path: '/payments',
+      summary: "Find the merchant's payments",
+      tags,
+      auth: guardOf('GET /payments'),
+      query: paymentsQuery,
+      responses: { 200: { description: 'One page.', schema: portalPaymentPage } },
+    },
+    async ({ query: { sort = 'newest', cursor, limit, ...filter } }, { caller: { data } }) => {
+      const request = { filter, sort, cursor, limit: limit === undefined ? USUAL_LIMIT : Number(limit) }
+      const [{ payments, nextCursor }, names] = await Promise.all([
+        readPayments(data, request),
+        readTerminalNames(data),
+      ])
+      return {
+        payments: payments.map((payment) => paymentRow(payment, names)),
+        ...(nextCursor === undefined ? {} : { nextCursor }),
+      }
+    },
+  )
+
+export const totalPayments = (guardOf: GuardOf): Endpoint =>
+  endpoint(
+    {
+      method: 'get',
+      path: '/payments/totals',
+      summary: 'What a filter comes to',
+      tags,
+      auth: guardOf('GET /payments/totals'),
+      query: paymentFilterQuery,
+      responses: { 200: { description: 'The sums.', schema: paymentTotals } },
+    },
+    ({ query }, { caller }) => readTotals(caller.data, query),
+  )
+
+export const readPayment = (guardOf: GuardOf): Endpoint =>
+  endpoint(
+    {
+      method: 'get',
+      path: '/payments/{paymentId}',
+      summary: 'One payment with everything that happened to it',
+      tags,
+      auth: guardOf('GET /payments/{paymentId}'),
+      params: paymentParams,
+      responses: { 200: { description: 'The payment.', schema: portalPayment } },
+      problems: ['NOT_FOUND'],
+    },
+    async ({ params }, { caller: { data } }) => {
+      const [payment, names] = await Promise.all([findPayment(data, params.paymentId), readTerminalNames(data)])
+      if (payment === undefined) throw problem('NOT_FOUND')
+      return paymentPage(payment, names, undefined)
+    },
+  )

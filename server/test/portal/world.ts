@@ -1,0 +1,219 @@
+import type { RequestListener } from 'node:http'
+import { businessDateOf } from '@yimatong/contract/clock'
+import { newId } from '@yimatong/contract/ids'
+import { CSRF_HEADER, type PortalRole } from '@yimatong/contract/portal-api'
+import { createApp, mountEndpoints } from '@yimatong/kit/app'
+import { createDatabase, type Database } from '@yimatong/kit/database'
+import { createLog } from '@yimatong/kit/log'
+import { createMetrics } from '@yimatong/kit/metrics'
+import { hashPassword } from '@yimatong/kit/passwords'
+import { createRateLimit } from '@yimatong/kit/rate-limit'
+import type { Endpoint } from '@yimatong/kit/routes'
+import { createClient, type PrismaClient } from '@yimatong/prisma/payment'
+import { createTestDatabase } from '@yimatong/prisma/test-database'
+import request from 'supertest'
+import { PORTAL_PREFIX, portalEndpoints } from '../../src/portal/portal.ts'
+import { createSessions, type Sessions } from '../../src/portal/sessions.ts'
+
+export const PASSWORD = 'correct horse'
+/** A Wednesday, in the middle of lunch. */
+export const NOON = Date.parse('2026-11-18T12:10:00+08:00')
+
+/** The portal alone on a database of its own. */
+export interface PortalWorld {
+  prisma: PrismaClient
+  database: Database
+  /** Looks and arranges as the owner of the tables. */
+  owner: Database
+  sessions: Sessions
+  endpoints: readonly Endpoint[]
+  app: RequestListener
+  clock: () => number
+  /** Terminals that activation codes were made for, and sessions that were ended. */
+  activated: string[]
+  ended: string[]
+  close(): Promise<void>
+}
+
+export interface Limits {
+  loginsPerName?: number
+  exportsPerUser?: number
+}
+
+export async function createPortalWorld({ loginsPerName = 1000, exportsPerUser = 1000 }: Limits = {}) {
+  const test = await createTestDatabase('payment')
+  const log = createLog({ name: 'test', level: 'silent' })
+  const database = createDatabase({ url: test.url, name: 'test', log, poolSize: 4 })
+  const owner = createDatabase({ url: test.ownerUrl, name: 'test', log, poolSize: 2, statementTimeoutMs: 60_000 })
+  const prisma = createClient(test.url)
+  const world = { clock: () => NOON, activated: [] as string[], ended: [] as string[] }
+  const clock = () => world.clock()
+  const sessions = createSessions({ database, clock })
+  const limit = (name: string, points: number) => createRateLimit({ name, points, perSeconds: 60 })
+  const publicOrigin = 'http://localhost:8080'
+  const endpoints = portalEndpoints({
+    database,
+    clock,
+    sessions,
+    publicOrigin,
+    loginsPerName: limit('name', loginsPerName),
+    loginsPerAddress: limit('address', 10_000),
+    exportsPerUser: limit('exports', exportsPerUser),
+    async newActivationCode(terminalNo) {
+      world.activated.push(terminalNo)
+      return { activationCode: 'ABCD-EFGH', expiresAtMs: clock() + 1000 }
+    },
+    onSessionEnded: (sessionId) => world.ended.push(sessionId),
+  })
+  const app = createApp({
+    log,
+    metrics: createMetrics({ name: 'test' }),
+    publicOrigin,
+    mount: (mounted) => mountEndpoints(mounted, { prefix: PORTAL_PREFIX, endpoints }, { validateResponses: true }),
+  })
+  return Object.assign(world, {
+    prisma,
+    database,
+    owner,
+    sessions,
+    endpoints,
+    app,
+    async close() {
+      await Promise.all([prisma.$disconnect(), database.close(), owner.close()])
+      await test.drop()
+    },
+  }) satisfies PortalWorld
+}
+
+let merchants = 0
+let terminals = 0
+let people = 0
+let users = 0
+let passwordHash: Promise<string> | undefined
+
+export async function aMerchant({ prisma }: PortalWorld): Promise<string> {
+  const merchantNo = String(10_000_000 + ++merchants)
+  await prisma.canteen.createMany({
+    data: [{ id: '1', name: '学一食堂', nameEn: 'First Canteen' }],
+    skipDuplicates: true,
+  })
+  const accountNo = `M${merchantNo}`
+  await prisma.merchant.create({ data: { merchantNo, canteenId: '1', name: '面食馆', nameEn: 'Noodles', accountNo } })
+  return merchantNo
+}
+
+export async function aTerminal({ prisma }: PortalWorld, merchantNo: string): Promise<string> {
+  const terminalNo = `T${String(++terminals).padStart(5, '0')}`
+  await prisma.terminal.create({ data: { terminalId: newId('terminal'), terminalNo, merchantNo, name: '1 号机' } })
+  return terminalNo
+}
+
+export async function aPerson({ prisma }: PortalWorld, schoolNo = `2023${String(++people).padStart(4, '0')}`) {
+  const personId = newId('person')
+  const data = { personId, schoolNo, name: '张晓雯', identityClass: 'STUDENT' as const, accountNo: `P${schoolNo}` }
+  await prisma.person.create({ data })
+  return data
+}
+
+export interface UserOptions {
+  role?: PortalRole
+  login?: string
+}
+
+export async function aUser({ prisma }: PortalWorld, merchantNo: string, options: UserOptions = {}) {
+  const { role = 'OWNER', login = `user${++users}` } = options
+  passwordHash ??= hashPassword(PASSWORD)
+  const userId = newId('portalUser')
+  await prisma.portalUser.create({
+    data: { userId, login, name: '王经理', passwordHash: await passwordHash, role, merchantNo },
+  })
+  return { userId, login, role, merchantNo }
+}
+
+/** A browser that is logged in. */
+export interface Browser {
+  cookie: string
+  csrfToken: string
+  get(path: string): request.Test
+  send(method: 'post' | 'delete', path: string, body?: object): request.Test
+}
+
+export async function aBrowser(world: PortalWorld, login: string): Promise<Browser> {
+  const answer = await request(world.app)
+    .post(`${PORTAL_PREFIX}/session`)
+    .send({ login, password: PASSWORD })
+    .expect(201)
+  const [cookie = ''] = String(answer.headers['set-cookie']).split(';')
+  const csrfToken = String(answer.body.csrfToken)
+  return {
+    cookie,
+    csrfToken,
+    get: (path) =>
+      request(world.app)
+        .get(PORTAL_PREFIX + path)
+        .set('Cookie', cookie),
+    send: (method, path, body) => {
+      const sent = request(world.app)
+        [method](PORTAL_PREFIX + path)
+        .set('Cookie', cookie)
+        .set(CSRF_HEADER, csrfToken)
+      return body === undefined ? sent : sent.send(body)
+    },
+  }
+}
+
+/** A browser of a new user with this role. */
+export async function aBrowserOf(world: PortalWorld, merchantNo: string, role: PortalRole = 'OWNER'): Promise<Browser> {
+  const { login } = await aUser(world, merchantNo, { role })
+  return aBrowser(world, login)
+}
+
+export interface PaymentOptions {
+  merchantNo: string
+  terminalNo?: string
+  outTradeNo?: string
+  createdAtMs?: number
+  amountFen?: number
+  surchargeFen?: number
+  state?: 'SUCCESS' | 'PAYERROR' | 'PROCESSING'
+  mode?: 'REVERSE_SCAN' | 'FORWARD_SCAN'
+  personId?: string
+  subject?: string
+}
+
+/** A payment as the gateway leaves it, with its events. */
+export async function aPayment({ prisma }: PortalWorld, options: PaymentOptions): Promise<string> {
+  const { merchantNo, terminalNo, createdAtMs = NOON, amountFen = 1250, state = 'SUCCESS', personId } = options
+  const paymentId = newId('payment')
+  const at = new Date(createdAtMs)
+  const finished = state !== 'PROCESSING'
+  await prisma.payment.create({
+    data: {
+      paymentId,
+      merchantNo,
+      terminalNo: terminalNo ?? null,
+      outTradeNo: options.outTradeNo ?? newId('request'),
+      contentHash: Buffer.alloc(32),
+      channel: 'ONECARD',
+      mode: options.mode ?? 'REVERSE_SCAN',
+      state,
+      amountFen,
+      surchargeFen: options.surchargeFen ?? 0,
+      surchargeStatus: finished ? 'NONE' : 'PENDING',
+      subject: options.subject ?? null,
+      businessDate: new Date(businessDateOf(createdAtMs)),
+      createdAt: at,
+      ...(personId === undefined ? {} : { personId, identityClass: 'STUDENT' }),
+      ...(state === 'SUCCESS' ? { paidAt: at } : {}),
+      ...(state === 'PAYERROR' ? { declineCode: 'INSUFFICIENT_BALANCE' } : {}),
+      ...(finished ? { finishedAt: at } : {}),
+    },
+  })
+  const events = [{ paymentId, at, type: 'CREATED' as const, actor: terminalNo ?? 'app' }]
+  await prisma.paymentEvent.createMany({
+    data: finished
+      ? [...events, { paymentId, at, type: state === 'SUCCESS' ? 'SUCCEEDED' : 'DECLINED', actor: 'gateway' }]
+      : events,
+  })
+  return paymentId
+}
