@@ -39,7 +39,7 @@ export function createPaymentApp(options: PaymentAppOptions): RequestListener {
         title: 'Yimatong payment server',
         version: '1',
         description:
-          "The tills' and integrators' door (gateway) and the app's door (platform). Amounts are integer fen.",
+          "The tills' and integrators' door (gateway), the app's (platform) and the merchants' (portal). Amounts are integer fen.",
         origin: config.PUBLIC_ORIGIN,
         rooms,
       })

@@ -16,6 +16,8 @@ import { billView, paymentView } from './payments/view.ts'
 import { platformEndpoints } from './platform/endpoints.ts'
 import { identifyApp } from './platform/guard.ts'
 import { createAppTokens } from './platform/tokens.ts'
+import { paymentRow } from './portal/views.ts'
+import { createPortal, type Portal } from './portal-room.ts'
 import { attachRealtime, type Realtime, rooms as socketRooms } from './realtime/attach.ts'
 import { mountPages } from './web/static-pages.ts'
 
@@ -51,10 +53,11 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
   let realtime: Realtime | undefined
   let passage: ReturnType<typeof mountProxy> | undefined
   const onSessionEnded = (sessionId: string) => realtime?.disconnect(socketRooms.session(sessionId))
+  const portal = createPortal(deps, onSessionEnded)
   const app = createPaymentApp({
     deps,
     gateway,
-    rooms: [platformRoom(deps, tokens, onSessionEnded), ...(config.DEMO ? [demoRoom(deps)] : [])],
+    rooms: [platformRoom(deps, tokens, onSessionEnded), portal.room, ...(config.DEMO ? [demoRoom(deps)] : [])],
     mountRest(express) {
       passage = mountProxy(express, { ...TSM_PASSAGE, target: config.TSM_URL })
       mountPages(express, config.WEB_DIR)
@@ -62,7 +65,9 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
     validateResponses,
   })
   const forgetting = setInterval(() => {
-    forgetExpired(deps).catch((error: unknown) => deps.log.warn({ err: error }, 'could not clear expired proofs away'))
+    Promise.all([forgetExpired(deps), portal.forgetEnded()]).catch((error: unknown) =>
+      deps.log.warn({ err: error }, 'could not clear away what has expired'),
+    )
   }, FORGET_EVERY_MS)
   const service = await runService({
     name: SERVICE_NAME,
@@ -74,7 +79,7 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
     onStopping: [() => clearInterval(forgetting), () => realtime?.close()],
     onStop: [() => passage?.close(), close],
   })
-  realtime = attachRealtime(service.server, realtimeDeps(deps, gateway, tokens))
+  realtime = attachRealtime(service.server, realtimeDeps(deps, { gateway, tokens, portal }))
   tellSockets(deps, realtime)
   deps.payments.sweeper.start()
   return { ...service, deps }
@@ -101,7 +106,13 @@ function demoRoom(deps: Deps) {
   return { prefix: '/demo/v1', endpoints: demoEndpoints({ ...deps, newActivationCode: makeCode }) }
 }
 
-function realtimeDeps(deps: Deps, gateway: Gateway, tokens: AppTokens) {
+interface Doors {
+  gateway: Gateway
+  tokens: AppTokens
+  portal: Portal
+}
+
+function realtimeDeps(deps: Deps, { gateway, tokens, portal }: Doors) {
   return {
     log: deps.log,
     publicOrigin: deps.config.PUBLIC_ORIGIN,
@@ -113,12 +124,16 @@ function realtimeDeps(deps: Deps, gateway: Gateway, tokens: AppTokens) {
       const { terminal, expiresAtMs } = await gateway.terminalOfToken(token)
       return { rooms: [socketRooms.terminal(terminal.terminalNo)], expiresAtMs }
     },
+    portalOwner: portal.socketOwner,
   }
 }
 
 const isDynamicId = (id: string | undefined): id is string => id?.startsWith(`${ID_PREFIXES.dynamicCode}_`) === true
 
-/** The phone and the till hear of a payment as soon as it is committed. */
+/** The portal knows the names of its tills already. */
+const NO_NAMES: ReadonlyMap<string, string> = new Map()
+
+/** Phone, till and portal hear of a payment as soon as it is committed. */
 function tellSockets({ payments }: Deps, realtime: Realtime): void {
   payments.onFinished((payment) => {
     const { terminalNo, merchantCodeId, state } = payment
@@ -127,6 +142,7 @@ function tellSockets({ payments }: Deps, realtime: Realtime): void {
       realtime.paymentUpdated(terminalNo, view)
       if (state === 'SUCCESS' && isDynamicId(merchantCodeId)) realtime.dynamicCodePaid(terminalNo, merchantCodeId, view)
     }
+    realtime.takingsUpdated(payment.merchantNo, paymentRow(payment, NO_NAMES))
     if (payment.payer !== undefined) realtime.billUpdated(payment.payer.personId, billView(payment))
   })
 }

@@ -1,12 +1,13 @@
 import type { Server as HttpServer } from 'node:http'
-import { type AppEvents, NAMESPACES, type PosEvents } from '@yimatong/contract/events'
+import { type AppEvents, NAMESPACES, type PortalEvents, type PosEvents } from '@yimatong/contract/events'
 import type { PaymentView } from '@yimatong/contract/gateway-api'
 import type { BillView } from '@yimatong/contract/platform-api'
+import type { PortalPaymentRow } from '@yimatong/contract/portal-api'
 import { comesFromUs } from '@yimatong/kit/app'
 import { type DefaultEventsMap, type Namespace, Server, type Socket } from 'socket.io'
 import type { Log } from '@yimatong/kit/log'
 
-/** Who a socket belongs to, as the server knows it from the token; a client joins nothing by itself. */
+/** Who a socket belongs to, as the server knows it from token or cookie; a client joins nothing by itself. */
 export interface SocketOwner {
   /** The rooms it is put into, e.g. `person:per_...`. */
   rooms: readonly string[]
@@ -20,12 +21,15 @@ export interface RealtimeDeps {
   /** Throws when the token is not good. */
   appOwner(token: string): Promise<SocketOwner>
   posOwner(token: string): Promise<SocketOwner>
+  /** By the handshake's `Cookie` header. */
+  portalOwner(cookie: string | undefined): Promise<SocketOwner>
 }
 
 export interface Realtime {
   billUpdated(personId: string, bill: BillView): void
   paymentUpdated(terminalNo: string, payment: PaymentView): void
   dynamicCodePaid(terminalNo: string, dynamicId: string, payment: PaymentView): void
+  takingsUpdated(merchantNo: string, payment: PortalPaymentRow): void
   stopListChanged(version: number): void
   /** Ends every socket of a room, e.g. of a session that logged out. */
   disconnect(room: string): void
@@ -36,6 +40,7 @@ export const rooms = {
   person: (personId: string) => `person:${personId}`,
   session: (sessionId: string) => `session:${sessionId}`,
   terminal: (terminalNo: string) => `terminal:${terminalNo}`,
+  merchant: (merchantNo: string) => `merchant:${merchantNo}`,
 } as const
 
 /** Sockets that stay quiet this long after the handshake without a token are not kept: the token comes with it. */
@@ -49,9 +54,9 @@ function tokenOf(socket: Listening): string {
   return typeof token === 'string' ? token : ''
 }
 
-function guard(namespace: Namespace, owner: (token: string) => Promise<SocketOwner>, log: Log): void {
+function guard(namespace: Namespace, owner: (socket: Listening) => Promise<SocketOwner>, log: Log): void {
   namespace.use((socket: Listening, next) => {
-    owner(tokenOf(socket)).then(
+    owner(socket).then(
       (known) => {
         socket.data.owner = known
         next()
@@ -83,17 +88,22 @@ export function attachRealtime(server: HttpServer, deps: RealtimeDeps): Realtime
   })
   const app: Space<AppEvents> = io.of(NAMESPACES.app)
   const pos: Space<PosEvents> = io.of(NAMESPACES.pos)
-  guard(app, deps.appOwner, deps.log)
-  guard(pos, deps.posOwner, deps.log)
+  const portal: Space<PortalEvents> = io.of(NAMESPACES.portal)
+  guard(app, (socket) => deps.appOwner(tokenOf(socket)), deps.log)
+  guard(pos, (socket) => deps.posOwner(tokenOf(socket)), deps.log)
+  guard(portal, (socket) => deps.portalOwner(socket.handshake.headers.cookie), deps.log)
   return {
     billUpdated: (personId, bill) => void app.to(rooms.person(personId)).emit('payment.updated', bill),
     paymentUpdated: (terminalNo, payment) => void pos.to(rooms.terminal(terminalNo)).emit('payment.updated', payment),
     dynamicCodePaid: (terminalNo, dynamicId, payment) =>
       void pos.to(rooms.terminal(terminalNo)).emit('dynamic-code.paid', { dynamicId, payment }),
+    takingsUpdated: (merchantNo, payment) =>
+      void portal.to(rooms.merchant(merchantNo)).emit('payment.updated', payment),
     stopListChanged: (version) => void pos.emit('stop-list.changed', { version }),
     disconnect: (room) => {
       app.in(room).disconnectSockets(true)
       pos.in(room).disconnectSockets(true)
+      portal.in(room).disconnectSockets(true)
     },
     close: () => io.close(),
   }
