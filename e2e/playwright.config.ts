@@ -15,8 +15,8 @@ export default defineConfig({
   // Money has no second try.
   retries: 0,
   forbidOnly: true,
-  timeout: 90_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: reportFile }]],
   globalTeardown: './campus/remove.ts',
   use: {

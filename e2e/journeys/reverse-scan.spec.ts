@@ -119,9 +119,9 @@ test('an outsider pays the surcharge on top, to the school, and reads why on bot
   })
 
   await phone.page.context().setOffline(false)
-  await phone.seePaid(AMOUNT + surcharge.fen, payer.balanceFen - AMOUNT - surcharge.fen)
-  await expect(phone.result).toContainText(surcharge.rule)
-  await expect(phone.result).toContainText(yuan(surcharge.fen))
+  const onPhone = await phone.seePaid(AMOUNT + surcharge.fen, payer.balanceFen - AMOUNT - surcharge.fen)
+  expect(onPhone).toContain(surcharge.rule)
+  expect(onPhone).toContain(yuan(surcharge.fen))
   await settled(payment)
 })
 

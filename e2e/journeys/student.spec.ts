@@ -75,7 +75,7 @@ test('a code that was shown offline is struck out, so that ten codes last ten pa
   expect(await balanceOf(place, payer.accountNo)).toBe(payer.balanceFen - 600)
 })
 
-test('the code turns over by itself and on request, and in large squares it is the digits', async ({
+test('the code turns over by itself and on request, and the simple code is the digits', async ({
   place,
   openPhone,
 }) => {
@@ -87,7 +87,7 @@ test('the code turns over by itself and on request, and in large squares it is t
   await phone.page.clock.install()
   await phone.page.clock.fastForward(31_000)
   await expect.poll(() => phone.scanQr()).not.toBe(first)
-  await phone.page.getByRole('button', { name: phone.word.large }).click()
+  await phone.page.getByRole('button', { name: phone.word.small }).click()
   await expect(phone.page.getByRole('img', { name: phone.word.smallCode })).toBeVisible()
 })
 

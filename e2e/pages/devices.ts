@@ -3,6 +3,7 @@ import type { Place } from '../campus/place.ts'
 import { activationCode } from '../campus/tills.ts'
 import { type Student, studentOn } from './student.ts'
 import { type Till, tillOn } from './till.ts'
+import { watchStage } from './witness.ts'
 import type { Language } from './words.ts'
 
 /** The sizes that the screens were drawn for. */
@@ -58,6 +59,7 @@ export function devicesFrom({ browser, place, onPage }: Shop): Devices & { close
     },
     openTill: async ({ language = 'zh-CN', terminalNo = nextTerminal(), more = {} } = {}) => {
       const context = await openContext(language, { ...TILL, ...more })
+      await context.addInitScript(watchStage)
       const till = tillOn(await context.newPage(), language)
       await till.activate(await activationCode(place, terminalNo))
       return till
