@@ -4,6 +4,7 @@ import { problem } from '@yimatong/kit/problem'
 import { endpoint, type Endpoint } from '@yimatong/kit/routes'
 import type { PrismaClient } from '@yimatong/prisma/payment'
 import { DEMO_LOGINS } from './campus.ts'
+import { demoPortalLogins } from './portal-users.ts'
 
 export interface DemoDeps {
   prisma: PrismaClient
@@ -29,7 +30,7 @@ async function campus({ prisma }: DemoDeps) {
       activated: state === 'ACTIVE',
     })),
     merchantCodes: [],
-    portalLogins: [],
+    portalLogins: await demoPortalLogins(prisma),
   }
 }
 

@@ -4,14 +4,20 @@ import { createServiceIdentity } from '@yimatong/kit/service-tokens'
 import { createClient } from '@yimatong/prisma/payment'
 import { readPaymentConfig } from '../config.ts'
 import { SERVICE_NAME } from '../open-deps.ts'
-import { DEMO_LOGINS } from './campus.ts'
+import { DEMO_LOGINS, DEMO_PASSWORD, MERCHANTS } from './campus.ts'
+import { PORTAL_LOGINS } from './portal-users.ts'
 import { type SeedReport, seedDemoCampus } from './seed.ts'
 
 /** What the launcher shows to people: what is there, and who they can be. */
 function describe({ people, payments }: SeedReport): string {
   const logins = DEMO_LOGINS.map(({ schoolNo, password, noteEn }) => `  ${schoolNo.padEnd(9)} ${password}   ${noteEn}`)
   const campus = `Demo campus: ${people} people, ${payments} payments in the thirty days before today.`
-  return [campus, '', 'Log in to the student app as', ...logins].join('\n')
+  const portalLogins = PORTAL_LOGINS.map(({ login, role, merchantNo }) => {
+    const merchant = MERCHANTS.find((one) => one.merchantNo === merchantNo)
+    return `  ${login.padEnd(13)} ${DEMO_PASSWORD}   ${role === 'OWNER' ? 'Owner' : 'Cashier'}, ${merchant?.nameEn}`
+  })
+  const app = ['Log in to the student app as', ...logins]
+  return [campus, '', ...app, '', 'Log in to the merchant portal as', ...portalLogins].join('\n')
 }
 
 /** Seeds the demo campus once, against a running one-card backend, with the payment server's own settings. */

@@ -24,6 +24,7 @@ import {
   toHistoryItem,
   toPaymentRow,
 } from './history.ts'
+import { writePortalUsers } from './portal-users.ts'
 import { planTraffic } from './traffic.ts'
 
 export interface SeedDeps {
@@ -129,7 +130,11 @@ async function writePeople({ prisma }: SeedDeps, people: readonly DemoPerson[]):
 export async function seedDemoCampus(deps: SeedDeps, seed = DEMO_SEED, days = 30): Promise<SeedReport> {
   const people = demoPeople(seed)
   const there = await deps.prisma.person.count()
-  if (there > 0) return { people: there, payments: await deps.prisma.payment.count() }
+  if (there > 0) {
+    // A campus that an earlier version made has nobody yet who may log in to the portal.
+    await writePortalUsers(deps.prisma)
+    return { people: there, payments: await deps.prisma.payment.count() }
+  }
   await openAccounts(deps, people)
   await writePlaces(deps)
   const items = planTraffic(seed, people, deps.clock(), days).map((event, index) => toHistoryItem(seed, event, index))
@@ -140,6 +145,7 @@ export async function seedDemoCampus(deps: SeedDeps, seed = DEMO_SEED, days = 30
     return row ? [row] : []
   })
   await writeHistory(deps, payments)
+  await writePortalUsers(deps.prisma)
   await writePeople(deps, people)
   return { people: people.length, payments: payments.length }
 }

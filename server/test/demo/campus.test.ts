@@ -1,6 +1,8 @@
+import { portalLogin } from '@yimatong/contract/portal-api'
 import { describe, expect, it } from 'vitest'
 import { DEMO_LOGINS, DEMO_SEED, demoPeople, MERCHANTS, NEARLY_BROKE, TERMINALS } from '../../src/demo/campus.ts'
 import { toHistoryItem } from '../../src/demo/history.ts'
+import { PORTAL_LOGINS } from '../../src/demo/portal-users.ts'
 import { planTraffic } from '../../src/demo/traffic.ts'
 
 const noon = Date.parse('2026-11-21T12:00:00+08:00')
@@ -26,6 +28,16 @@ describe('the demo campus', () => {
   it('prints logins of people who exist', () => {
     const numbers = new Set(people.map((person) => person.schoolNo))
     for (const { schoolNo } of DEMO_LOGINS) expect(numbers).toContain(schoolNo)
+  })
+
+  it('prints an owner and a cashier of two stalls that exist', () => {
+    const roles = PORTAL_LOGINS.map(({ merchantNo, role }) => `${merchantNo} ${role}`)
+    expect(new Set(roles).size).toBe(4)
+    const numbers = new Set(MERCHANTS.map(({ merchantNo }) => merchantNo))
+    for (const { merchantNo, login } of PORTAL_LOGINS) {
+      expect(numbers).toContain(merchantNo)
+      expect(portalLogin.safeParse(login).success).toBe(true)
+    }
   })
 
   it('is the same for the same seed and another one for another seed', () => {
