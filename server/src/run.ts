@@ -19,6 +19,7 @@ import { createAppTokens } from './platform/tokens.ts'
 import { paymentRow } from './portal/views.ts'
 import { createPortal, type Portal } from './portal-room.ts'
 import { attachRealtime, type Realtime, rooms as socketRooms } from './realtime/attach.ts'
+import { watchStopList } from './realtime/watch-stop-list.ts'
 import { mountPages } from './web/static-pages.ts'
 
 export interface PaymentServer extends RunningService {
@@ -52,6 +53,7 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
   const tokens = createAppTokens(deps.platformKeys)
   let realtime: Realtime | undefined
   let passage: ReturnType<typeof mountProxy> | undefined
+  let stopList: ReturnType<typeof watchStopList> | undefined
   const onSessionEnded = (sessionId: string) => realtime?.disconnect(socketRooms.session(sessionId))
   const portal = createPortal(deps, onSessionEnded)
   const app = createPaymentApp({
@@ -76,11 +78,12 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
     port: config.PORT,
     app,
     ownsProcess,
-    onStopping: [() => clearInterval(forgetting), () => realtime?.close()],
+    onStopping: [() => clearInterval(forgetting), () => stopList?.stop(), () => realtime?.close()],
     onStop: [() => passage?.close(), close],
   })
   realtime = attachRealtime(service.server, realtimeDeps(deps, { gateway, tokens, portal }))
   tellSockets(deps, realtime)
+  stopList = watchStopList({ ...deps, onChanged: realtime.stopListChanged })
   deps.payments.sweeper.start()
   return { ...service, deps }
 }

@@ -1,0 +1,124 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createLog } from '@yimatong/kit/log'
+import { io, type Socket } from 'socket.io-client'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { attachRealtime, type Realtime, rooms, type SocketOwner } from '../../src/realtime/attach.ts'
+
+const log = createLog({ name: 'test', level: 'silent' })
+const AN_HOUR_MS = 3_600_000
+let server: Server
+let realtime: Realtime
+let origin: string
+let sockets: Socket[] = []
+
+/** A token is the name of the room it opens; `bad` opens none, `old` has expired. */
+function owner(room: (name: string) => string) {
+  return async (token: string): Promise<SocketOwner> => {
+    if (token === 'bad' || token === '') throw new Error('no')
+    const expiresAtMs = Date.now() + (token === 'old' ? 20 : AN_HOUR_MS)
+    return { rooms: [room(token), rooms.session(`of-${token}`)], expiresAtMs }
+  }
+}
+
+function open(namespace: string, token: unknown, extraHeaders: Record<string, string> = {}): Socket {
+  const socket = io(`${origin}${namespace}`, {
+    auth: { token },
+    transports: ['websocket'],
+    extraHeaders,
+    reconnection: false,
+    forceNew: true,
+  })
+  sockets.push(socket)
+  return socket
+}
+
+const heard = (socket: Socket, event: string): Promise<unknown> => new Promise((resolve) => socket.once(event, resolve))
+
+beforeEach(async () => {
+  server = createServer()
+  realtime = attachRealtime(server, {
+    log,
+    publicOrigin: 'http://localhost:8080',
+    appOwner: owner(rooms.person),
+    posOwner: owner(rooms.terminal),
+    portalOwner: (cookie) => owner(rooms.merchant)(cookie ?? ''),
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+
+afterEach(async () => {
+  for (const socket of sockets) socket.disconnect()
+  sockets = []
+  await realtime.close()
+})
+
+describe('sockets', () => {
+  it('are refused without a good token', async () => {
+    for (const token of ['bad', '', undefined, 7, { $ne: '' }])
+      expect(await heard(open('/app', token), 'connect_error')).toMatchObject({ message: 'UNAUTHENTICATED' })
+    expect(await heard(open('/pos', 'bad'), 'connect_error')).toMatchObject({ message: 'UNAUTHENTICATED' })
+  })
+
+  it("are refused from another site's page", async () => {
+    await heard(open('/app', 'ann', { Origin: 'https://evil.example' }), 'connect_error')
+  })
+
+  it('carry a bill to its payer and to nobody else', async () => {
+    const [ann, bob] = [open('/app', 'ann'), open('/app', 'bob')]
+    await Promise.all([heard(ann, 'connect'), heard(bob, 'connect')])
+    const bobHeard: unknown[] = []
+    bob.on('payment.updated', (bill) => bobHeard.push(bill))
+    const annHears = heard(ann, 'payment.updated')
+    realtime.billUpdated('ann', { paymentId: 'pay_1' } as never)
+    expect(await annHears).toMatchObject({ paymentId: 'pay_1' })
+    // Bob's own comes after Ann's on the same server, so what was meant for Ann would have come before it.
+    const bobHears = heard(bob, 'payment.updated')
+    realtime.billUpdated('bob', { paymentId: 'pay_2' } as never)
+    await bobHears
+    expect(bobHeard).toEqual([{ paymentId: 'pay_2' }])
+  })
+
+  it('put nobody into a room that they ask for', async () => {
+    const mallory = open('/app', 'mallory')
+    await heard(mallory, 'connect')
+    const malloryHeard: unknown[] = []
+    mallory.on('payment.updated', (bill) => malloryHeard.push(bill))
+    mallory.emit('join', rooms.person('ann'))
+    mallory.emit('subscribe', { room: rooms.person('ann') })
+    realtime.billUpdated('ann', { paymentId: 'pay_1' } as never)
+    const own = heard(mallory, 'payment.updated')
+    realtime.billUpdated('mallory', { paymentId: 'pay_2' } as never)
+    await own
+    expect(malloryHeard).toEqual([{ paymentId: 'pay_2' }])
+  })
+
+  it("tell a till of its own payments, and a phone's name opens nothing there", async () => {
+    const [till, person] = [open('/pos', 'T00001'), open('/app', 'T00001')]
+    await Promise.all([heard(till, 'connect'), heard(person, 'connect')])
+    const personHeard: unknown[] = []
+    person.on('payment.updated', (bill) => personHeard.push(bill))
+    const tillHears = heard(till, 'payment.updated')
+    realtime.paymentUpdated('T00001', { paymentId: 'pay_1' } as never)
+    expect(await tillHears).toMatchObject({ paymentId: 'pay_1' })
+    expect(personHeard).toEqual([])
+  })
+
+  it('end with the session that they belong to, and when their token expires', async () => {
+    const ann = open('/app', 'ann')
+    await heard(ann, 'connect')
+    const over = heard(ann, 'disconnect')
+    realtime.disconnect(rooms.session('of-ann'))
+    expect(await over).toBe('io server disconnect')
+    expect(await heard(open('/app', 'old'), 'disconnect')).toBe('io server disconnect')
+  })
+
+  it('tell every till when the stop list has changed', async () => {
+    const tills = [open('/pos', 'T00001'), open('/pos', 'T00002')]
+    await Promise.all(tills.map((till) => heard(till, 'connect')))
+    const all = Promise.all(tills.map((till) => heard(till, 'stop-list.changed')))
+    realtime.stopListChanged(7)
+    expect(await all).toEqual([{ version: 7 }, { version: 7 }])
+  })
+})
