@@ -1,7 +1,6 @@
 import type { Clock } from '@yimatong/contract/clock'
 import { ID_PREFIXES } from '@yimatong/contract/ids'
 import { mountProxy } from '@yimatong/kit/proxy'
-import { createRateLimit } from '@yimatong/kit/rate-limit'
 import { runService, type RunningService } from '@yimatong/kit/run-service'
 import { createPaymentApp } from './app.ts'
 import type { Config } from './config.ts'
@@ -10,12 +9,12 @@ import type { Deps } from './deps.ts'
 import { newActivationCode } from './gateway/activation-codes.ts'
 import { forgetExpired } from './gateway/forget-expired.ts'
 import { createGateway, type Gateway } from './gateway/gateway.ts'
+import { expireDynamicCodes } from './merchant-codes/dynamic-codes.ts'
 import { openDeps, SERVICE_NAME } from './open-deps.ts'
-import { readPersonPayments } from './payments/read.ts'
 import { billView, paymentView } from './payments/view.ts'
-import { platformEndpoints } from './platform/endpoints.ts'
 import { identifyApp } from './platform/guard.ts'
-import { createAppTokens } from './platform/tokens.ts'
+import { createPlatform } from './platform/platform.ts'
+import { type AppTokens, createAppTokens } from './platform/tokens.ts'
 import { paymentRow } from './portal/views.ts'
 import { createPortal, type Portal } from './portal-room.ts'
 import { attachRealtime, type Realtime, rooms as socketRooms } from './realtime/attach.ts'
@@ -43,6 +42,7 @@ const TSM_PASSAGE = {
 } as const
 
 const FORGET_EVERY_MS = 10 * 60 * 1000
+const EXPIRE_EVERY_MS = 15 * 1000
 
 /** Starts the payment server: gateway, platform, sockets and pages on one origin, and the sweeper. */
 export async function runPaymentServer(config: Config, options: RunOptions = {}): Promise<PaymentServer> {
@@ -59,7 +59,7 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
   const app = createPaymentApp({
     deps,
     gateway,
-    rooms: [platformRoom(deps, tokens, onSessionEnded), portal.room, ...(config.DEMO ? [demoRoom(deps)] : [])],
+    rooms: [createPlatform(deps, { tokens, onSessionEnded }), portal.room, ...(config.DEMO ? [demoRoom(deps)] : [])],
     mountRest(express) {
       passage = mountProxy(express, { ...TSM_PASSAGE, target: config.TSM_URL })
       mountPages(express, config.WEB_DIR)
@@ -71,6 +71,9 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
       deps.log.warn({ err: error }, 'could not clear away what has expired'),
     )
   }, FORGET_EVERY_MS)
+  const expiring = setInterval(() => {
+    expireDynamicCodes(deps).catch((error: unknown) => deps.log.warn({ err: error }, 'could not close expired codes'))
+  }, EXPIRE_EVERY_MS)
   const service = await runService({
     name: SERVICE_NAME,
     log: deps.log,
@@ -78,7 +81,12 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
     port: config.PORT,
     app,
     ownsProcess,
-    onStopping: [() => clearInterval(forgetting), () => stopList?.stop(), () => realtime?.close()],
+    onStopping: [
+      () => clearInterval(forgetting),
+      () => clearInterval(expiring),
+      () => stopList?.stop(),
+      () => realtime?.close(),
+    ],
     onStop: [() => passage?.close(), close],
   })
   realtime = attachRealtime(service.server, realtimeDeps(deps, { gateway, tokens, portal }))
@@ -86,22 +94,6 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
   stopList = watchStopList({ ...deps, onChanged: realtime.stopListChanged })
   deps.payments.sweeper.start()
   return { ...service, deps }
-}
-
-type AppTokens = ReturnType<typeof createAppTokens>
-
-function platformRoom(deps: Deps, tokens: AppTokens, onSessionEnded: (sessionId: string) => void) {
-  const endpoints = platformEndpoints({
-    ...deps,
-    tokens,
-    personPayments: (args) => readPersonPayments(deps, args),
-    loginsPerNumber: createRateLimit({ name: 'login-number', points: 10, perSeconds: 300 }),
-    // A whole lecture hall may log in from behind one address.
-    loginsPerAddress: createRateLimit({ name: 'login-address', points: 300, perSeconds: 300 }),
-    publicOrigin: deps.config.PUBLIC_ORIGIN,
-    onSessionEnded,
-  })
-  return { prefix: '/platform/v1', endpoints }
 }
 
 function demoRoom(deps: Deps) {

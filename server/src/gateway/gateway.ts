@@ -3,11 +3,14 @@ import type { Database } from '@yimatong/kit/database'
 import type { KeyLookup, SigningKey } from '@yimatong/kit/keys'
 import type { Endpoint } from '@yimatong/kit/routes'
 import type { PrismaClient } from '@yimatong/prisma/payment'
+import type { MerchantCodeKey, Origin } from '../merchant-codes/key.ts'
 import type { Payments } from '../payments/payments.ts'
 import { activateTerminal } from './activate-terminal.ts'
+import { cancelPayment } from './cancel-payment.ts'
 import { createPayment } from './create-payment.ts'
 import { type ActiveTerminal, signedTerminalGuard, terminalGuard, terminalOfToken } from './guards.ts'
 import { issueToken } from './issue-token.ts'
+import { makeDynamicCodeEndpoint } from './make-dynamic-code.ts'
 import { readConfig } from './read-config.ts'
 import { readPayment } from './read-payment.ts'
 import { readStatement } from './read-statement.ts'
@@ -16,13 +19,14 @@ import { createTerminalTokens } from './tokens.ts'
 
 export const GATEWAY_PREFIX = '/gateway/v1'
 
-export interface GatewayDeps {
+export interface GatewayDeps extends Origin {
   prisma: PrismaClient
   database: Database
   clock: Clock
   /** Signs the tokens of tills, and finds the keys that they are verified with. */
   platformKey: SigningKey
   platformKeys: KeyLookup
+  merchantCodeKey: MerchantCodeKey
   payments: Payments
 }
 
@@ -40,7 +44,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const terminals = createTerminals(deps)
   const guarded = { ...deps, tokens, terminals }
   const guard = terminalGuard(guarded)
-  const pay = createPayment({ ...deps, guard: signedTerminalGuard(guarded) })
+  const signed = { ...deps, guard: signedTerminalGuard(guarded) }
+  const pay = createPayment(signed)
   return {
     endpoints: [
       activateTerminal(guarded),
@@ -48,6 +53,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
       readConfig({ ...guarded, guard }),
       pay,
       readPayment({ ...deps, guard }),
+      cancelPayment(signed),
+      makeDynamicCodeEndpoint(signed),
       readStatement({ ...deps, guard }),
     ],
     hotEndpoints: [pay],

@@ -1,12 +1,11 @@
-import { outTradeNoParams, paymentView } from '@yimatong/contract/gateway-api'
+import { outTradeNoParams, tradeView } from '@yimatong/contract/gateway-api'
 import type { Guard } from '@yimatong/kit/guard'
 import { problem } from '@yimatong/kit/problem'
 import { type Endpoint, endpoint } from '@yimatong/kit/routes'
-import { findByOutTradeNo, type ReadDeps } from '../payments/read.ts'
-import { paymentView as viewOf } from '../payments/view.ts'
 import type { ActiveTerminal } from './guards.ts'
+import { findTrade, type TradeDeps } from './trades.ts'
 
-export interface ReadPaymentDeps extends ReadDeps {
+export interface ReadPaymentDeps extends TradeDeps {
   guard: Guard<ActiveTerminal>
 }
 
@@ -16,17 +15,19 @@ export function readPayment(deps: ReadPaymentDeps): Endpoint {
       method: 'get',
       path: '/payments/{outTradeNo}',
       summary: 'Ask what became of a payment',
-      description: "By the merchant's own order number. Another merchant's payment does not exist here.",
+      description:
+        "By the merchant's own order number; also for a dynamic code that nobody has paid, which has no `paymentId`. " +
+        "Another merchant's payment does not exist here.",
       tags: ['payments'],
       auth: deps.guard,
       params: outTradeNoParams,
-      responses: { 200: { description: 'The payment as it stands.', schema: paymentView } },
+      responses: { 200: { description: 'The payment as it stands.', schema: tradeView } },
       problems: ['NOT_FOUND'],
     },
     async ({ params }, { caller }) => {
-      const payment = await findByOutTradeNo(deps, caller.merchantNo, params.outTradeNo)
-      if (payment === undefined) throw problem('NOT_FOUND')
-      return viewOf(payment)
+      const trade = await findTrade(deps, caller.merchantNo, params.outTradeNo)
+      if (trade === undefined) throw problem('NOT_FOUND')
+      return trade
     },
   )
 }

@@ -3,10 +3,11 @@ import type { SigningKey } from '@yimatong/kit/keys'
 import type { RateLimit } from '@yimatong/kit/rate-limit'
 import type { ServiceClient } from '@yimatong/kit/service-client'
 import type { BillDeps } from './bills.ts'
+import type { OrderDeps } from './orders/deps.ts'
 import type { AppTokens } from './tokens.ts'
 
 /** What the app's door needs. */
-export interface PlatformDeps extends BillDeps {
+export interface PlatformDeps extends BillDeps, OrderDeps {
   clock: Clock
   /** Signs the app's tokens. */
   platformKey: SigningKey

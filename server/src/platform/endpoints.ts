@@ -1,7 +1,13 @@
 import type { Endpoint } from '@yimatong/kit/routes'
 import type { PlatformDeps } from './deps.ts'
 import { endSessionEndpoint } from './routes/end-session.ts'
+import { createOrderEndpoint } from './routes/create-order.ts'
 import { listBillsEndpoint } from './routes/list-bills.ts'
+import { merchantCodeKeysEndpoint } from './routes/merchant-code-keys.ts'
+import { payOrderEndpoint } from './routes/pay-order.ts'
+import { quoteOrderEndpoint } from './routes/quote-order.ts'
+import { readOrderEndpoint } from './routes/read-order.ts'
+import { setPinEndpoint } from './routes/set-pin.ts'
 import { loginEndpoint } from './routes/login.ts'
 import { readMeEndpoint } from './routes/read-me.ts'
 import { refreshSessionEndpoint } from './routes/refresh-session.ts'
@@ -12,5 +18,11 @@ export const platformEndpoints = (deps: PlatformDeps): Endpoint[] => [
   refreshSessionEndpoint(deps),
   endSessionEndpoint(deps),
   readMeEndpoint(deps),
+  setPinEndpoint(deps),
   listBillsEndpoint(deps),
+  merchantCodeKeysEndpoint(deps),
+  createOrderEndpoint(deps),
+  quoteOrderEndpoint(deps),
+  payOrderEndpoint(deps),
+  readOrderEndpoint(deps),
 ]

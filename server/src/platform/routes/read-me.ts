@@ -1,9 +1,11 @@
-import { toRfc3339 } from '@yimatong/contract/clock'
+import { businessDateOf, toRfc3339 } from '@yimatong/contract/clock'
 import { accountView } from '@yimatong/contract/onecard-api'
 import { meView } from '@yimatong/contract/platform-api'
 import { endpoint } from '@yimatong/kit/routes'
 import type { PlatformDeps } from '../deps.ts'
 import { appGuard } from '../guard.ts'
+import { readStaticSpend } from '../orders/static-limit.ts'
+import { readPin } from '../pins.ts'
 
 export const readMeEndpoint = (deps: PlatformDeps) =>
   endpoint(
@@ -19,7 +21,12 @@ export const readMeEndpoint = (deps: PlatformDeps) =>
     async (_input, { caller }) => {
       const person = await deps.prisma.person.findUniqueOrThrow({ where: { personId: caller.personId } })
       const { personId, schoolNo, name, identityClass, accountNo } = person
-      const account = await deps.onecard.get(`/onecard/v1/accounts/${accountNo}`, accountView)
+      const now = deps.clock()
+      const [account, pin, staticSpentToday] = await Promise.all([
+        deps.onecard.get(`/onecard/v1/accounts/${accountNo}`, accountView),
+        readPin(deps, personId),
+        readStaticSpend(deps.database, personId, businessDateOf(now)),
+      ])
       const { state: accountState, balance, spentToday, paymentLimit, dailyLimit } = account
       return {
         personId,
@@ -31,11 +38,10 @@ export const readMeEndpoint = (deps: PlatformDeps) =>
         spentToday,
         paymentLimit,
         dailyLimit,
-        pinSet: false,
-        pinLocked: false,
-        staticLimit: 0,
-        staticSpentToday: 0,
-        serverTime: toRfc3339(deps.clock()),
+        ...pin,
+        staticLimit: deps.staticLimitFen,
+        staticSpentToday,
+        serverTime: toRfc3339(now),
       }
     },
   )

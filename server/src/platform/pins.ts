@@ -1,0 +1,97 @@
+import { createHmac } from 'node:crypto'
+import type { Clock } from '@yimatong/contract/clock'
+import type { Queryable } from '@yimatong/kit/database'
+import { hashPassword, passwordFits } from '@yimatong/kit/passwords'
+import { problem } from '@yimatong/kit/problem'
+import type { RateLimit } from '@yimatong/kit/rate-limit'
+
+export interface PinDeps {
+  database: Queryable
+  clock: Clock
+  /** Outside the database: a stolen copy of it cannot be searched for six digits. */
+  pinPepper: Buffer
+  /** Wrong PINs by address: whoever tries one PIN on many people comes from somewhere. */
+  wrongPinsPerAddress: RateLimit
+}
+
+export interface PinAttempt {
+  personId: string
+  pin: string
+  /** Where it comes from. */
+  address: string
+}
+
+/** Wrong PINs in a row until it is locked; the table's checks say the same. */
+export const MAX_WRONG_PINS = 5
+
+const peppered = ({ pinPepper }: Pick<PinDeps, 'pinPepper'>, pin: string): string =>
+  createHmac('sha256', pinPepper).update(pin).digest('base64url')
+
+const COUNT = `
+  UPDATE person_pins SET failed_count = failed_count + 1,
+    locked_at = CASE WHEN failed_count + 1 = ${MAX_WRONG_PINS} THEN to_timestamp($2::float8 / 1000) END
+  WHERE person_id = $1 AND failed_count < ${MAX_WRONG_PINS}
+  RETURNING pin_hash AS "pinHash", failed_count AS "failedCount"`
+
+const RESET = `
+  UPDATE person_pins SET failed_count = 0, locked_at = NULL WHERE person_id = $1 AND pin_hash = $2`
+
+/**
+ * Throws unless this is the person's PIN: PIN_NOT_SET, PIN_WRONG with the attempts that are left, or PIN_LOCKED. The attempt
+ * is counted, and committed, before the PIN is looked at: neither many guesses at once nor a process that dies can save
+ * one. A right PIN clears the count. An address with too many wrong ones is not even heard: RATE_LIMITED.
+ */
+export async function checkPin(deps: PinDeps, { personId, pin, address }: PinAttempt): Promise<void> {
+  await deps.wrongPinsPerAddress.limit(address, 0)
+  const { rows } = await deps.database.query<{ pinHash: string; failedCount: number }>({
+    name: 'pin-count',
+    text: COUNT,
+    values: [personId, deps.clock()],
+  })
+  const [attempt] = rows
+  if (attempt === undefined) throw problem((await readPin(deps, personId)).pinSet ? 'PIN_LOCKED' : 'PIN_NOT_SET')
+  if (await passwordFits(attempt.pinHash, peppered(deps, pin))) {
+    await deps.database.query({ name: 'pin-reset', text: RESET, values: [personId, attempt.pinHash] })
+    return
+  }
+  await deps.wrongPinsPerAddress.limit(address)
+  const attemptsLeft = MAX_WRONG_PINS - attempt.failedCount
+  if (attemptsLeft === 0) throw problem('PIN_LOCKED')
+  throw problem('PIN_WRONG', undefined, { members: { attemptsLeft } })
+}
+
+/** Whether there is a PIN, and whether wrong ones have locked it. */
+export async function readPin(
+  { database }: Pick<PinDeps, 'database'>,
+  personId: string,
+): Promise<{ pinSet: boolean; pinLocked: boolean }> {
+  const { rows } = await database.query<{ pinLocked: boolean }>({
+    name: 'pin-state',
+    text: 'SELECT locked_at IS NOT NULL AS "pinLocked" FROM person_pins WHERE person_id = $1',
+    values: [personId],
+  })
+  return { pinSet: rows.length > 0, pinLocked: rows[0]?.pinLocked === true }
+}
+
+/** What is kept of a PIN. */
+export function hashPin(deps: Pick<PinDeps, 'pinPepper'>, pin: string): Promise<string> {
+  return hashPassword(peppered(deps, pin))
+}
+
+const SET = `
+  INSERT INTO person_pins (person_id, pin_hash, set_at) VALUES ($1, $2, to_timestamp($3::float8 / 1000))
+  ON CONFLICT (person_id) DO UPDATE SET pin_hash = excluded.pin_hash, set_at = excluded.set_at, failed_count = 0,
+    locked_at = NULL`
+
+/** Sets or replaces the PIN, and unlocks it. The caller has proved who asks. PIN_TOO_EASY for the ones that everybody tries. */
+export async function setPin(deps: PinDeps, personId: string, pin: string): Promise<void> {
+  if (isEasy(pin)) throw problem('PIN_TOO_EASY')
+  const values = [personId, await hashPin(deps, pin), deps.clock()]
+  await deps.database.query({ name: 'pin-set', text: SET, values })
+}
+
+/** One digit or one pair again and again, half of it twice, or digits in a row: what people take who do not think. */
+function isEasy(pin: string): boolean {
+  if (/^(\d)\1+$/.test(pin) || /^(\d{2})\1+$/.test(pin) || /^(\d{3})\1$/.test(pin)) return true
+  return '01234567890'.includes(pin) || '09876543210'.includes(pin)
+}

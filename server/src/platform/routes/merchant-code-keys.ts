@@ -1,0 +1,16 @@
+import { merchantCodeKeys } from '@yimatong/contract/platform-api'
+import { endpoint, reply } from '@yimatong/kit/routes'
+import type { PlatformDeps } from '../deps.ts'
+
+export const merchantCodeKeysEndpoint = ({ merchantCodeKey }: Pick<PlatformDeps, 'merchantCodeKey'>) =>
+  endpoint(
+    {
+      method: 'get',
+      path: '/merchant-code-keys',
+      summary: 'The keys that sign merchant codes',
+      description: 'With them a phone refuses a code that is none of ours before it asks anybody.',
+      tags: ['Orders'],
+      responses: { 200: { description: 'A JWK set; the kid is the `k` of a code.', schema: merchantCodeKeys } },
+    },
+    () => reply({ keys: [merchantCodeKey.publicJwk] }, { headers: { 'Cache-Control': 'public, max-age=300' } }),
+  )
