@@ -10,8 +10,8 @@ import { isUnfinishedCode, isWholeCode } from './scanned-code.ts'
 const GUN_GAP_MS = 30
 /** Once keys are surely a gun's, it may stumble this long (a busy USB bus) before its code counts as ended. */
 const SILENCE_MS = 80
-/** And this long in the middle of a code that is plainly not over. */
-const UNFINISHED_MS = 300
+/** And this long in the middle of a code of ours, which is plainly not over and which no person types: a busy till. */
+const UNFINISHED_MS = 1500
 /** The shortest barcode in use has eight characters. Fewer keys, however quick, are a person's (or a macro's). */
 const SHORTEST_CODE = 8
 
@@ -47,14 +47,25 @@ function textOf(held: readonly KeyPress[]): string {
   return held.map((press) => characterOf(press) ?? '').join('')
 }
 
-function patienceMs(held: readonly KeyPress[]): number {
-  if (isUnfinishedCode(textOf(held))) return UNFINISHED_MS
-  return isScan(held) ? SILENCE_MS : GUN_GAP_MS
+function follows(earlier: KeyPress | undefined, later: KeyPress | undefined): boolean {
+  return earlier !== undefined && later !== undefined && later.at - earlier.at < UNFINISHED_MS
+}
+
+/** Every way in which the last keys given away may belong in front of the held ones, the longest first, then none. */
+function starts({ held, given }: Pick<Listening, 'held' | 'given'>): readonly (readonly KeyPress[])[] {
+  if (!follows(given.at(-1), held[0])) return [[]]
+  return [...given.map((_press, index) => given.slice(index)), []]
+}
+
+function patienceMs(state: Listening): number {
+  const text = textOf(state.held)
+  if (starts(state).some((start) => isUnfinishedCode(textOf(start) + text))) return UNFINISHED_MS
+  return isScan(state.held) ? SILENCE_MS : GUN_GAP_MS
 }
 
 /** When `hush` must be called unless another key comes first; undefined while nothing is held back. */
-export function quietAt({ held, lastAt }: Pick<Listening, 'held' | 'lastAt'>): number | undefined {
-  return held.length === 0 ? undefined : lastAt + patienceMs(held)
+export function quietAt(state: Listening): number | undefined {
+  return state.held.length === 0 ? undefined : state.lastAt + patienceMs(state)
 }
 
 /**
@@ -75,27 +86,19 @@ const keyHeard = (press: KeyPress): Heard => ({ kind: 'KEY', press })
 /** The most keys that are taken back; a gun that stumbles more often than that should be replaced. */
 const MOST_TAKEN_BACK = 12
 
-function followsClosely(earlier: KeyPress | undefined, later: KeyPress | undefined): boolean {
-  return earlier !== undefined && later !== undefined && later.at - earlier.at < SILENCE_MS
-}
-
-/** The keys given away that make a whole code together with the gun's text, which is none by itself. */
-function takenBack(given: readonly KeyPress[], text: string): readonly KeyPress[] {
-  if (isWholeCode(text)) return []
-  const starts = given.map((_press, index) => given.slice(index))
-  return starts.find((start) => isWholeCode(textOf(start) + text)) ?? []
-}
-
 /** Decides whose the held keys were. */
-function settle({ held, given }: Listening): Hearing {
-  const near = followsClosely(given.at(-1), held[0]) ? given : []
+function settle(state: Listening): Hearing {
+  const { held, given } = state
   if (!isScan(held)) {
-    const state = { ...LISTENING, given: [...near, ...held].slice(-MOST_TAKEN_BACK) }
-    return { state, heard: held.map(keyHeard) }
+    const near = follows(given.at(-1), held[0]) ? given : []
+    return { state: { ...LISTENING, given: [...near, ...held].slice(-MOST_TAKEN_BACK) }, heard: held.map(keyHeard) }
   }
   const { gun, person } = byWhom(held)
-  const takesBack = takenBack(near, textOf(gun))
-  const scan = { kind: 'SCAN' as const, text: textOf([...takesBack, ...gun]), takesBack }
+  const text = textOf(gun)
+  // Keys are taken back only when they make a whole code of what is none by itself.
+  const whole = isWholeCode(text) ? undefined : starts(state).find((start) => isWholeCode(textOf(start) + text))
+  const takesBack = whole ?? []
+  const scan = { kind: 'SCAN' as const, text: textOf(takesBack) + text, takesBack }
   return { state: LISTENING, heard: [scan, ...person.map(keyHeard)] }
 }
 
