@@ -1,5 +1,6 @@
 import { balanceOf } from '../campus/ledger.ts'
 import { aPayer } from '../campus/people.ts'
+import { readCode } from '../eyes/zbar.ts'
 import { factOf, readyForOffline } from '../pages/student.ts'
 import { type Language, STUDENT_WORDS, yuan } from '../pages/words.ts'
 import { coldOffline, nextPayment } from '../pages/paying.ts'
@@ -84,11 +85,16 @@ test('the code turns over by itself and on request, and the simple code is the d
   await phone.login(payer)
   await phone.enrol()
   const first = await phone.scanQr()
-  await phone.page.clock.install()
-  await phone.page.clock.fastForward(31_000)
-  await expect.poll(() => phone.scanQr()).not.toBe(first)
+  // A step lasts 30 seconds.
+  await expect.poll(() => phone.scanQr(), { timeout: 35_000 }).not.toBe(first)
+  const second = await phone.scanQr()
+  await phone.page.getByRole('button', { name: phone.word.refresh }).click()
+  await expect.poll(() => phone.scanQr()).not.toBe(second)
   await phone.page.getByRole('button', { name: phone.word.small }).click()
-  await expect(phone.page.getByRole('img', { name: phone.word.smallCode })).toBeVisible()
+  await expect(phone.page.getByRole('img', { name: phone.word.smallCode }).locator('svg')).toBeVisible()
+  const small = await readCode(await phone.page.screenshot(), 'QR-Code')
+  expect(small).toMatch(/^91\d{18}$/)
+  expect(small).toBe(await readCode(await phone.page.screenshot(), 'CODE-128'))
 })
 
 test('one language is chosen by the browser, the other by a button, and it stays', async ({ openPhone }) => {
