@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import type { TerminalConfig } from '@yimatong/contract/gateway-api'
 import { newId } from '@yimatong/contract/ids'
 import { clientAssertion, makeTerminalKeys } from '@yimatong/contract/terminal'
@@ -102,6 +105,20 @@ describe('an activation code', () => {
     await world.gateway.deps.prisma.terminal.update({ where: { terminalNo }, data: { state: 'DISABLED' } })
     expect(outcomeOf(await activateWith(activationCode, (await makeTerminalKeys()).publicKey))).toEqual(REFUSED)
     await expect(newActivationCode(world.gateway.deps, terminalNo)).rejects.toMatchObject({ code: 'TERMINAL_DISABLED' })
+  })
+
+  it('is printed by a command, as long as nothing makes one in a browser', async () => {
+    const { terminalNo } = await aTerminal(world, merchant)
+    const command = fileURLToPath(new URL('../../src/gateway/new-activation-code.ts', import.meta.url))
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--import', 'tsx', '--conditions=source', command, terminalNo],
+      { env: { ...process.env, PAYMENT_DATABASE_URL: world.gateway.deps.config.PAYMENT_DATABASE_URL } },
+    )
+    const [activationCode = ''] = stdout.split(' ')
+    expect((await activateWith(activationCode, (await makeTerminalKeys()).publicKey)).body).toMatchObject({
+      terminalNo,
+    })
   })
 
   it('cannot be guessed at speed', async () => {

@@ -6,6 +6,7 @@ import { z } from 'zod'
 /** A service of its own in a process of its own, as it runs on a campus. */
 export interface Peer {
   readonly url: string
+  readonly pid: number | undefined
   /** Ends it at once, as a crash does. */
   kill(): Promise<void>
   stop(): Promise<void>
@@ -28,7 +29,7 @@ export async function startPeer(entry: string, env: Record<string, string>): Pro
     child.kill(signal)
     await exited
   }
-  return { url: `http://127.0.0.1:${port}`, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') }
+  return { url: `http://127.0.0.1:${port}`, pid: child.pid, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') }
 }
 
 function portOf(child: ChildProcess, entry: string): Promise<number> {
