@@ -22,6 +22,7 @@ export function createPortal(deps: Deps, onSessionEnded: (sessionId: string) => 
   const endpoints = portalEndpoints({
     database: deps.database,
     clock: deps.clock,
+    codeDeps: deps,
     sessions,
     publicOrigin,
     loginsPerName: createRateLimit({ name: 'portal-login', points: 10, perSeconds: 300 }),

@@ -89,7 +89,7 @@ export function stateAt(state: DynamicCodeState, expiresAtMs: number, nowMs: num
 const INSERT = `
   INSERT INTO dynamic_codes (dynamic_id, merchant_no, terminal_no, out_trade_no, content_hash, amount_fen, subject, token,
     expires_at, created_at, created_by)
-  SELECT $1, $2, $3, $4, decode($5, 'hex'), $6, $7, $8, to_timestamp($9::float8 / 1000), to_timestamp($10::float8 / 1000), $11
+  SELECT $1, $2::char(8), $3, $4::varchar, decode($5, 'hex'), $6, $7, $8, to_timestamp($9::float8 / 1000), to_timestamp($10::float8 / 1000), $11
   WHERE NOT EXISTS (SELECT FROM payments WHERE merchant_no = $2 AND out_trade_no = $4)
   ON CONFLICT (merchant_no, out_trade_no) DO NOTHING
   RETURNING ${COLUMNS}`

@@ -3,8 +3,8 @@ import type { RateLimit } from '@yimatong/kit/rate-limit'
 import type { Sessions } from './sessions.ts'
 
 /**
- * What the merchants' door needs. There is no database here: an endpoint reads and writes through its caller's `data`,
- * which knows one merchant.
+ * What the merchants' door needs. There is no database here: an endpoint reads and writes through its caller's `data` and
+ * `codes`, which know one merchant.
  */
 export interface PortalDeps {
   clock: Clock

@@ -5,13 +5,15 @@ import type { Guard, GuardedRequest } from '@yimatong/kit/guard'
 import { problem } from '@yimatong/kit/problem'
 import { ACCESS, type PortalAction } from './access.ts'
 import { readSessionCookie } from './cookie.ts'
+import { type CodeDeps, codesOfMerchant, type MerchantCodes } from './data/codes.ts'
 import { forMerchant, type MerchantData } from './data/for-merchant.ts'
 import type { Session, Sessions } from './sessions.ts'
 
-/** Who calls from a merchant's browser, with the only way to the merchant's data. */
+/** Who calls from a merchant's browser, with the only ways to the merchant's data. */
 export interface PortalCaller {
   session: Session
   data: MerchantData
+  codes: MerchantCodes
 }
 
 /** A guard that knows which endpoint it stands before. */
@@ -21,6 +23,8 @@ export interface PortalGuard extends Guard<PortalCaller> {
 
 export interface GuardDeps {
   database: Queryable
+  /** What making and finding merchant codes needs. */
+  codeDeps: CodeDeps
   sessions: Sessions
   publicOrigin: string | undefined
 }
@@ -47,7 +51,9 @@ export const portalGuards =
       const session = await deps.sessions.find(readSessionCookie(deps.publicOrigin, request.headers))
       if (!READING.has(request.method)) requireCsrfToken(request, session)
       if (!ACCESS[action].some((role) => role === session.role)) throw problem('FORBIDDEN')
-      return { session, data: forMerchant(deps.database, session.merchant.merchantNo) }
+      const { merchantNo } = session.merchant
+      const codes = codesOfMerchant(deps.codeDeps, { merchantNo, userId: session.user.userId })
+      return { session, data: forMerchant(deps.database, merchantNo), codes }
     },
   })
 

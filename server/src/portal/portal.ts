@@ -3,9 +3,19 @@ import { ACCESS } from './access.ts'
 import type { PortalDeps } from './deps.ts'
 import { type GuardDeps, type PortalGuard, portalGuards } from './guard.ts'
 import { exportEndpoints } from './routes/exports.ts'
+import { cancelDynamicCode, makeDynamicCode, readDynamicCode } from './routes/dynamic-codes.ts'
 import { home } from './routes/home.ts'
 import { listPayments, readPayment, totalPayments } from './routes/payments.ts'
+import { pngImage, printSheet, svgImage } from './routes/prints.ts'
 import { login, logout, readSession } from './routes/sessions.ts'
+import {
+  listStaticCodes,
+  makeStaticCode,
+  readStaticCode,
+  reissueStaticCode,
+  revokeStaticCode,
+  verifyStaticCode,
+} from './routes/static-codes.ts'
 import { listTerminals, makeActivationCode } from './routes/terminals.ts'
 
 export const PORTAL_PREFIX = '/portal/v1'
@@ -15,7 +25,7 @@ const OPEN = 'POST /session'
 
 /** Everything that a merchant's browser may ask, to be mounted at PORTAL_PREFIX. */
 export function portalEndpoints(deps: PortalDeps & GuardDeps): Endpoint[] {
-  const { database: _database, ...rest } = deps
+  const { database: _database, codeDeps: _codeDeps, ...rest } = deps
   const guardOf = portalGuards(deps)
   const endpoints = [
     login(rest),
@@ -24,6 +34,18 @@ export function portalEndpoints(deps: PortalDeps & GuardDeps): Endpoint[] {
     home(rest, guardOf),
     listTerminals(rest, guardOf),
     makeActivationCode(rest, guardOf),
+    listStaticCodes(guardOf),
+    makeStaticCode(guardOf),
+    printSheet(rest, guardOf),
+    readStaticCode(guardOf),
+    reissueStaticCode(guardOf),
+    revokeStaticCode(guardOf),
+    verifyStaticCode(guardOf),
+    svgImage(guardOf),
+    pngImage(guardOf),
+    makeDynamicCode(guardOf),
+    readDynamicCode(guardOf),
+    cancelDynamicCode(guardOf),
     listPayments(guardOf),
     totalPayments(guardOf),
     ...exportEndpoints(rest, guardOf),

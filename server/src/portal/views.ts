@@ -6,7 +6,7 @@ import { paymentView } from '../payments/view.ts'
 export type TerminalNames = ReadonlyMap<string, string>
 
 /** `terminalName`, where there is a till and it has a name. */
-function named(terminalNo: string | undefined, names: TerminalNames): { terminalName?: string } {
+export function named(terminalNo: string | undefined, names: TerminalNames): { terminalName?: string } {
   const terminalName = terminalNo === undefined ? undefined : names.get(terminalNo)
   return terminalName === undefined ? {} : { terminalName }
 }

@@ -1,4 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs'
 import type { RequestListener } from 'node:http'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { businessDateOf } from '@yimatong/contract/clock'
 import { newId } from '@yimatong/contract/ids'
 import { CSRF_HEADER, type PortalRole } from '@yimatong/contract/portal-api'
@@ -12,8 +15,13 @@ import type { Endpoint } from '@yimatong/kit/routes'
 import { createClient, type PrismaClient } from '@yimatong/prisma/payment'
 import { createTestDatabase } from '@yimatong/prisma/test-database'
 import request from 'supertest'
+import { type MerchantCodeKey, readMerchantCodeKey } from '../../src/merchant-codes/key.ts'
+import { makeStaticCode, type StaticCode } from '../../src/merchant-codes/static-codes.ts'
+import { type DynamicCode, makeDynamicCode } from '../../src/merchant-codes/dynamic-codes.ts'
 import { PORTAL_PREFIX, portalEndpoints } from '../../src/portal/portal.ts'
+import type { CodeDeps } from '../../src/portal/data/codes.ts'
 import { createSessions, type Sessions } from '../../src/portal/sessions.ts'
+import { writeCampusKeys } from '../world/keys.ts'
 
 export const PASSWORD = 'correct horse'
 /** A Wednesday, in the middle of lunch. */
@@ -26,6 +34,7 @@ export interface PortalWorld {
   /** Looks and arranges as the owner of the tables. */
   owner: Database
   sessions: Sessions
+  codeDeps: CodeDeps
   endpoints: readonly Endpoint[]
   app: RequestListener
   clock: () => number
@@ -51,8 +60,11 @@ export async function createPortalWorld({ loginsPerName = 1000, exportsPerUser =
   const sessions = createSessions({ database, clock })
   const limit = (name: string, points: number) => createRateLimit({ name, points, perSeconds: 60 })
   const publicOrigin = 'http://localhost:8080'
+  const merchantCodeKey = await newMerchantCodeKey()
+  const codeDeps: CodeDeps = { config: { PUBLIC_ORIGIN: publicOrigin }, prisma, database, clock, merchantCodeKey }
   const endpoints = portalEndpoints({
     database,
+    codeDeps,
     clock,
     sessions,
     publicOrigin,
@@ -76,6 +88,7 @@ export async function createPortalWorld({ loginsPerName = 1000, exportsPerUser =
     database,
     owner,
     sessions,
+    codeDeps,
     endpoints,
     app,
     async close() {
@@ -84,6 +97,30 @@ export async function createPortalWorld({ loginsPerName = 1000, exportsPerUser =
     },
   }) satisfies PortalWorld
 }
+
+async function newMerchantCodeKey(): Promise<MerchantCodeKey> {
+  const directory = mkdtempSync(path.join(tmpdir(), 'yimatong-portal-'))
+  try {
+    return await readMerchantCodeKey(writeCampusKeys(directory).merchantCodeKey)
+  } finally {
+    rmSync(directory, { recursive: true })
+  }
+}
+
+export const aStaticCode = (
+  { codeDeps }: PortalWorld,
+  merchantNo: string,
+  given: { label?: string; terminalNo?: string } = {},
+): Promise<StaticCode> => makeStaticCode(codeDeps, { merchantNo, label: '一号窗口', createdBy: 'test', ...given })
+
+export const aDynamicCode = ({ codeDeps }: PortalWorld, merchantNo: string): Promise<DynamicCode> =>
+  makeDynamicCode(codeDeps, {
+    merchantNo,
+    outTradeNo: newId('request'),
+    amountFen: 1250,
+    expiresInSeconds: 300,
+    createdBy: 'test',
+  })
 
 let merchants = 0
 let terminals = 0
@@ -170,20 +207,32 @@ export async function aBrowserOf(world: PortalWorld, merchantNo: string, role: P
 
 export interface PaymentOptions {
   merchantNo: string
+  /** Without one it is a forward scan of the merchant's plate. */
   terminalNo?: string
+  merchantCodeId?: string
+  orderId?: string
   outTradeNo?: string
   createdAtMs?: number
   amountFen?: number
   surchargeFen?: number
   state?: 'SUCCESS' | 'PAYERROR' | 'PROCESSING'
-  mode?: 'REVERSE_SCAN' | 'FORWARD_SCAN'
   personId?: string
   subject?: string
 }
 
-/** A payment as the gateway leaves it, with its events. */
-export async function aPayment({ prisma }: PortalWorld, options: PaymentOptions): Promise<string> {
-  const { merchantNo, terminalNo, createdAtMs = NOON, amountFen = 1250, state = 'SUCCESS', personId } = options
+export const RULE = {
+  ruleId: `rul_${'1'.repeat(32)}`,
+  version: 1,
+  rateBps: 1500,
+  receiver: 'SCHOOL',
+  name: '校外人员搭伙费',
+  nameEn: 'Outsiders',
+}
+
+/** A payment as the payment server leaves it, with its events. */
+export async function aPayment(world: PortalWorld, options: PaymentOptions): Promise<string> {
+  const { prisma } = world
+  const { merchantNo, terminalNo, createdAtMs = NOON, amountFen = 1250, surchargeFen = 0, state = 'SUCCESS' } = options
   const paymentId = newId('payment')
   const at = new Date(createdAtMs)
   const finished = state !== 'PROCESSING'
@@ -191,19 +240,23 @@ export async function aPayment({ prisma }: PortalWorld, options: PaymentOptions)
     data: {
       paymentId,
       merchantNo,
-      terminalNo: terminalNo ?? null,
       outTradeNo: options.outTradeNo ?? newId('request'),
       contentHash: Buffer.alloc(32),
       channel: 'ONECARD',
-      mode: options.mode ?? 'REVERSE_SCAN',
+      ...(terminalNo === undefined
+        ? { mode: 'FORWARD_SCAN', orderId: options.orderId ?? newId('order') }
+        : { mode: 'REVERSE_SCAN', terminalNo }),
+      merchantCodeId: options.merchantCodeId ?? null,
       state,
       amountFen,
-      surchargeFen: options.surchargeFen ?? 0,
-      surchargeStatus: finished ? 'NONE' : 'PENDING',
+      surchargeFen,
+      surchargeStatus: surchargeFen > 0 ? 'APPLIED' : finished ? 'NONE' : 'PENDING',
+      ...(surchargeFen > 0 ? { surchargeRule: RULE } : {}),
       subject: options.subject ?? null,
+      personId: options.personId ?? (await aPerson(world)).personId,
+      identityClass: 'STUDENT',
       businessDate: new Date(businessDateOf(createdAtMs)),
       createdAt: at,
-      ...(personId === undefined ? {} : { personId, identityClass: 'STUDENT' }),
       ...(state === 'SUCCESS' ? { paidAt: at } : {}),
       ...(state === 'PAYERROR' ? { declineCode: 'INSUFFICIENT_BALANCE' } : {}),
       ...(finished ? { finishedAt: at } : {}),

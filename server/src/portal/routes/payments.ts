@@ -9,6 +9,7 @@ import {
 import { problem } from '@yimatong/kit/problem'
 import { type Endpoint, endpoint } from '@yimatong/kit/routes'
 import { findPayment, readPayments, readTotals } from '../data/payments.ts'
+import { readLabel } from '../data/static-codes.ts'
 import { readTerminalNames } from '../data/terminals.ts'
 import type { GuardOf } from '../guard.ts'
 import { paymentPage, paymentRow } from '../views.ts'
@@ -69,6 +70,6 @@ export const readPayment = (guardOf: GuardOf): Endpoint =>
     async ({ params }, { caller: { data } }) => {
       const [payment, names] = await Promise.all([findPayment(data, params.paymentId), readTerminalNames(data)])
       if (payment === undefined) throw problem('NOT_FOUND')
-      return paymentPage(payment, names, undefined)
+      return paymentPage(payment, names, await readLabel(data, payment.merchantCodeId))
     },
   )

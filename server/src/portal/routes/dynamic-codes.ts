@@ -1,0 +1,66 @@
+import { dynamicCodeParams, portalDynamicCode, portalDynamicCodeBody } from '@yimatong/contract/portal-api'
+import { type Endpoint, endpoint } from '@yimatong/kit/routes'
+import type { DynamicCode } from '../../merchant-codes/dynamic-codes.ts'
+import { dynamicCodeView } from '../../merchant-codes/views.ts'
+import { findPayment } from '../data/payments.ts'
+import { readTerminalNames } from '../data/terminals.ts'
+import type { GuardOf, PortalCaller } from '../guard.ts'
+import { paymentRow } from '../views.ts'
+
+const tags = ['Dynamic codes']
+
+/** The code with what came of it. */
+async function viewed({ data }: PortalCaller, code: DynamicCode) {
+  const [payment, names] = await Promise.all([
+    code.paymentId === undefined ? undefined : findPayment(data, code.paymentId),
+    readTerminalNames(data),
+  ])
+  return { ...dynamicCodeView(code), ...(payment === undefined ? {} : { payment: paymentRow(payment, names) }) }
+}
+
+export const makeDynamicCode = (guardOf: GuardOf): Endpoint =>
+  endpoint(
+    {
+      method: 'post',
+      path: '/dynamic-codes',
+      summary: 'Make a code for one payment',
+      description: 'The same number with the same content again is the same code.',
+      tags,
+      auth: guardOf('POST /dynamic-codes'),
+      body: portalDynamicCodeBody,
+      responses: { 201: { description: 'The code.', schema: portalDynamicCode } },
+      problems: ['IDEMPOTENCY_CONFLICT'],
+    },
+    async ({ body }, { caller }) => viewed(caller, await caller.codes.makeDynamic(body)),
+  )
+
+export const readDynamicCode = (guardOf: GuardOf): Endpoint =>
+  endpoint(
+    {
+      method: 'get',
+      path: '/dynamic-codes/{outTradeNo}',
+      summary: 'Ask what became of a code',
+      tags,
+      auth: guardOf('GET /dynamic-codes/{outTradeNo}'),
+      params: dynamicCodeParams,
+      responses: { 200: { description: 'The code, and its payment once there is one.', schema: portalDynamicCode } },
+      problems: ['NOT_FOUND'],
+    },
+    async ({ params }, { caller }) => viewed(caller, await caller.codes.findDynamic(params.outTradeNo)),
+  )
+
+export const cancelDynamicCode = (guardOf: GuardOf): Endpoint =>
+  endpoint(
+    {
+      method: 'post',
+      path: '/dynamic-codes/{outTradeNo}/cancel',
+      summary: 'Cancel a code that nobody has paid',
+      description: 'Cancelled or expired before, it stays so. STATE_CONFLICT while it is being paid and afterwards.',
+      tags,
+      auth: guardOf('POST /dynamic-codes/{outTradeNo}/cancel'),
+      params: dynamicCodeParams,
+      responses: { 200: { description: 'The code as it is now.', schema: portalDynamicCode } },
+      problems: ['NOT_FOUND', 'STATE_CONFLICT'],
+    },
+    async ({ params }, { caller }) => viewed(caller, await caller.codes.cancelDynamic(params.outTradeNo)),
+  )

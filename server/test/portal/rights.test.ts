@@ -1,0 +1,197 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { CSRF_HEADER, PORTAL_ROLES, type PortalRole } from '@yimatong/contract/portal-api'
+import { newId } from '@yimatong/contract/ids'
+import type { EndpointDescription } from '@yimatong/kit/routes'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { ACCESS, type PortalAction } from '../../src/portal/access.ts'
+import { portalEndpoints } from '../../src/portal/portal.ts'
+import {
+  aBrowserOf,
+  aDynamicCode,
+  aMerchant,
+  aPayment,
+  aStaticCode,
+  aTerminal,
+  type Browser,
+  createPortalWorld,
+  type PortalWorld,
+} from './world.ts'
+
+// Every endpoint that the portal declares, for every role, with an object of one's own, of another merchant, and with one
+// that does not exist. What is asked for is read from the declarations: an endpoint that takes something new fails here
+// until it is said what that is.
+
+const WHOSE = ['own', 'other', 'missing'] as const
+type Whose = (typeof WHOSE)[number]
+type Caller = PortalRole | 'NOBODY'
+
+/** What a declaration may name. */
+interface Objects {
+  terminalNo: string
+  codeId: string
+  scanned: string
+  outTradeNo: string
+  paymentId: string
+}
+
+/** Found in nothing that the caller may see. */
+const SECRET_LABEL = '别家的牌子'
+const SECRET_AMOUNT = 987_654
+
+/** The declarations, without a database: the cases must be known before the tests begin. */
+const descriptions = portalEndpoints(undefinedDeps()).map(({ description }) => description)
+const guarded = descriptions.filter(({ auth }) => auth !== undefined)
+
+let world: PortalWorld
+let server: Server
+let origin: string
+let mine: string
+let theirs: string
+const browsers = new Map<Caller, Browser>()
+
+beforeAll(async () => {
+  world = await createPortalWorld()
+  mine = await aMerchant(world)
+  theirs = await aMerchant(world)
+  for (const role of PORTAL_ROLES) browsers.set(role, await aBrowserOf(world, mine, role))
+  server = createServer(world.app)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+
+afterAll(async () => {
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
+  await world.close()
+})
+
+function undefinedDeps(): Parameters<typeof portalEndpoints>[0] {
+  // Declaring touches nothing of these; a handler that runs would fail.
+  return new Proxy({}, { get: () => undefined }) as Parameters<typeof portalEndpoints>[0]
+}
+
+async function objectsOf(whose: Whose): Promise<Objects> {
+  if (whose === 'missing') {
+    const codeId = newId('staticCode')
+    const missing = { outTradeNo: newId('request'), paymentId: newId('payment') }
+    return { terminalNo: 'T99999', codeId, scanned: `http://localhost:8080/q/${codeId}`, ...missing }
+  }
+  const merchantNo = whose === 'own' ? mine : theirs
+  const terminalNo = await aTerminal(world, merchantNo)
+  const { codeId, url } = await aStaticCode(world, merchantNo, { label: whose === 'own' ? '一号窗口' : SECRET_LABEL })
+  const { outTradeNo } = await aDynamicCode(world, merchantNo)
+  const amountFen = whose === 'own' ? 1250 : SECRET_AMOUNT
+  const paymentId = await aPayment(world, { merchantNo, terminalNo, amountFen, subject: SECRET_LABEL })
+  return { terminalNo, codeId, scanned: url, outTradeNo, paymentId }
+}
+
+const shapeOf = (schema: unknown): Record<string, unknown> => (schema instanceof z.ZodObject ? schema.shape : {})
+
+/** Members that name no object, with something that fits. */
+const HARMLESS: Readonly<Record<string, unknown>> = { label: '二号窗口', perPage: 2, amount: 1250 }
+/** Members that name no object and may stay away. */
+const LEFT_OUT = new Set(
+  'cursor limit state from to minAmount maxAmount mode sort language size subject expiresIn'.split(' '),
+)
+
+function valueOf(name: string, objects: Objects): unknown {
+  if (name === 'codeIds') return [objects.codeId]
+  // The one box takes any of them.
+  if (name === 'q') return objects.paymentId
+  return name in objects ? objects[name as keyof Objects] : HARMLESS[name]
+}
+
+function filled(schema: unknown, objects: Objects): Record<string, unknown> {
+  const names = Object.keys(shapeOf(schema)).filter((name) => !LEFT_OUT.has(name))
+  return Object.fromEntries(
+    names.map((name) => {
+      const value = valueOf(name, objects)
+      if (value === undefined) throw new Error(`say what ${name} is`)
+      return [name, value]
+    }),
+  )
+}
+
+async function ask({ method, path, params, query, body }: EndpointDescription, caller: Caller, objects: Objects) {
+  const values = filled(params, objects) as Record<string, string>
+  const address = path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => values[name] ?? '')
+  const search = new URLSearchParams(filled(query, objects) as Record<string, string>).toString()
+  const browser = browsers.get(caller)
+  const headers = browser === undefined ? {} : { Cookie: browser.cookie, [CSRF_HEADER]: browser.csrfToken }
+  const sent = body === undefined ? {} : { body: JSON.stringify(filled(body, objects)) }
+  const answer = await fetch(`${origin}/portal/v1${address}${search === '' ? '' : `?${search}`}`, {
+    method: method.toUpperCase(),
+    headers: { ...headers, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+    ...sent,
+  })
+  const text = Buffer.from(await answer.arrayBuffer()).toString()
+  return { status: answer.status, text }
+}
+
+/** An answer without what is new each time: ids, tokens and what was asked for. */
+const anonymous = ({ status, text }: { status: number; text: string }, objects: Objects) => {
+  const asked = Object.values(objects).reduce<string>((left, value) => left.replaceAll(value, '<asked>'), text)
+  const plain = asked.replaceAll(/\/q\/[\w.-]+/g, '<code>').replaceAll(/[a-z]{3}_[0-9a-f]{32,}/g, '<id>')
+  return { status, plain }
+}
+
+/** Everything that the other merchant has, whatever anybody did. */
+async function theirRows(): Promise<unknown> {
+  const tables = ['static_codes', 'dynamic_codes', 'terminals', 'payments', 'portal_users']
+  const results = tables.map((table) =>
+    world.owner.query({ text: `SELECT * FROM ${table} WHERE merchant_no = $1 ORDER BY 1`, values: [theirs] }),
+  )
+  return (await Promise.all(results)).map(({ rows }) => rows)
+}
+
+const actionOf = ({ method, path }: EndpointDescription) => `${method.toUpperCase()} ${path}` as PortalAction
+const namesSomething = ({ params, body, query }: EndpointDescription) =>
+  [params, body, query].some((schema) =>
+    Object.keys(shapeOf(schema)).some((name) => !LEFT_OUT.has(name) && !(name in HARMLESS)),
+  )
+
+describe('the portal', () => {
+  it('has one endpoint without a session', () => {
+    expect(descriptions.filter(({ auth }) => auth === undefined).map(actionOf)).toEqual(['POST /session'])
+    expect(guarded.map(actionOf).sort()).toEqual(Object.keys(ACCESS).sort())
+  })
+
+  // Logging out would end the browser that the others use; its own test stands with the sessions.
+  describe.each(guarded.filter((one) => actionOf(one) !== 'DELETE /session'))('$method $path', (description) => {
+    const allowed: readonly Caller[] = ACCESS[actionOf(description)]
+
+    it.each(WHOSE)('is closed without a session, whosever object it names: %s', async (whose) => {
+      const { status, text } = await ask(description, 'NOBODY', await objectsOf(whose))
+      expect({ status, code: JSON.parse(text).code }).toEqual({ status: 401, code: 'UNAUTHENTICATED' })
+    })
+
+    for (const role of PORTAL_ROLES.filter((one) => !allowed.includes(one))) {
+      it.each(WHOSE)(`is refused to ${role}, whosever object it names: %s`, async (whose) => {
+        const { status, text } = await ask(description, role, await objectsOf(whose))
+        expect({ status, code: JSON.parse(text).code }).toEqual({ status: 403, code: 'FORBIDDEN' })
+      })
+    }
+
+    for (const role of PORTAL_ROLES.filter((one) => allowed.includes(one))) {
+      it(`works for ${role} with an object of one's own`, async () => {
+        const { status, text } = await ask(description, role, await objectsOf('own'))
+        expect(status, text).toBeLessThan(300)
+      })
+
+      if (namesSomething(description)) {
+        it(`answers ${role} about another merchant's object as about none, and leaves it alone`, async () => {
+          const [other, missing] = [await objectsOf('other'), await objectsOf('missing')]
+          const before = await theirRows()
+          const answer = await ask(description, role, other)
+          expect(anonymous(answer, other)).toEqual(anonymous(await ask(description, role, missing), missing))
+          expect(answer.text).not.toContain(SECRET_LABEL)
+          expect(answer.text).not.toContain(String(SECRET_AMOUNT))
+          expect(answer.text).not.toContain(theirs)
+          expect(await theirRows()).toEqual(before)
+        })
+      }
+    }
+  })
+})
