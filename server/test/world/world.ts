@@ -13,11 +13,13 @@ import type { Config } from '../../src/config.ts'
 import type { Deps } from '../../src/deps.ts'
 import { createGateway } from '../../src/gateway/gateway.ts'
 import { openDeps, type OpenOptions, type Timeouts } from '../../src/open-deps.ts'
+import { createPlatform } from '../../src/platform/platform.ts'
+import { createAppTokens } from '../../src/platform/tokens.ts'
 import { createFaultyLine, type FaultyLine } from './faults.ts'
 import { type CampusKeys, writeCampusKeys } from './keys.ts'
 import { type Peer, startPeer } from './peers.ts'
 
-/** A payment server in this process, with its tills' door open. */
+/** A payment server in this process, with the tills' and the app's door open. */
 export interface Gateway {
   readonly url: string
   readonly deps: Deps
@@ -145,7 +147,8 @@ function configOf(keys: CampusKeys, databaseUrl: string, peers: { tsm: string; o
 
 async function startGateway(config: Config, options: OpenOptions): Promise<Gateway> {
   const { deps, close } = await openDeps(config, options)
-  const app = createPaymentApp({ deps, gateway: createGateway(deps), rooms: [], validateResponses: true })
+  const platform = createPlatform(deps, { tokens: createAppTokens(deps.platformKeys), onSessionEnded: () => undefined })
+  const app = createPaymentApp({ deps, gateway: createGateway(deps), rooms: [platform], validateResponses: true })
   const service: RunningService = await runService({
     name: 'payment',
     log: deps.log,
