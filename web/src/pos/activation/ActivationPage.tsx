@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { failureOf } from '../../shared/http/errors.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { LanguageSwitch } from '../../shared/ui/LanguageSwitch.tsx'
@@ -44,6 +44,13 @@ function useActivation({ database, onActivated }: ActivationPageProps) {
 export function ActivationPage(props: ActivationPageProps) {
   const word = useWords(ACTIVATION_WORDS)
   const { code, setCode, busy, failure, submit } = useActivation(props)
+  const input = useRef<HTMLInputElement>(null)
+  useEffect(() => input.current?.focus(), [])
+  // Enter then activates, however the code came in.
+  const fill = (demoCode: string) => {
+    setCode(demoCode)
+    input.current?.focus()
+  }
   return (
     <main className="activation">
       <header className="activation-head">
@@ -55,6 +62,7 @@ export function ActivationPage(props: ActivationPageProps) {
         <p>{word.lead}</p>
         <label htmlFor="activation-code">{word.code}</label>
         <input
+          ref={input}
           id="activation-code"
           className="activation-code figures"
           value={writtenActivationCode(code)}
@@ -77,7 +85,7 @@ export function ActivationPage(props: ActivationPageProps) {
           {busy ? word.activating : word.activate}
         </button>
       </form>
-      <DemoTerminals onCode={setCode} />
+      <DemoTerminals onCode={fill} />
     </main>
   )
 }
