@@ -34,9 +34,10 @@ export interface App {
 
 export const PIN = '258036'
 
-export async function anApp(world: World, person: Person, pin: string | undefined = PIN): Promise<App> {
+/** With an empty PIN the person has not set one yet. */
+export async function anApp(world: World, person: Person, pin = PIN): Promise<App> {
   const { deps, url: home } = world.gateway
-  if (pin !== undefined) await givePin(world, person.personId, pin)
+  if (pin !== '') await givePin(world, person.personId, pin)
   const tokens = appTokenKind(deps.platformKeys)
   const token = await tokens.sign(world.platformKey, { sub: person.personId, sid: newId('session') }, 900)
   const headers = { authorization: `Bearer ${token}` }
@@ -65,7 +66,7 @@ export async function anApp(world: World, person: Person, pin: string | undefine
 }
 
 /** Sets a PIN as an earlier call has. */
-export async function givePin(world: World, personId: string, pin: string): Promise<void> {
+async function givePin(world: World, personId: string, pin: string): Promise<void> {
   const { prisma, pinPepper } = world.gateway.deps
   const pinHash = await hashPin({ pinPepper }, pin)
   await prisma.personPin.create({ data: { personId, pinHash, setAt: new Date() } })

@@ -51,7 +51,7 @@ export async function call<Body = Record<string, unknown>>(
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     ...(body === undefined ? {} : { body }),
   })
-  return { status: answer.status, headers: answer.headers, body: JSON.parse(await answer.text()) as Body }
+  return { status: answer.status, headers: answer.headers, body: JSON.parse((await answer.text()) || '{}') as Body }
 }
 
 export interface CallOptions {

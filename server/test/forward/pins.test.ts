@@ -1,0 +1,153 @@
+import { hashPassword, passwordFits } from '@yimatong/kit/passwords'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type App, anApp, PIN, type Said } from '../world/apps.ts'
+import { aStaticCode } from '../world/merchant-codes.ts'
+import { aPerson, balanceOf } from '../world/people.ts'
+import { aMerchant } from '../world/tills.ts'
+import { createWorld, type World } from '../world/world.ts'
+
+const BALANCE = 100_00
+const PASSWORD = 'correct horse'
+
+let world: World
+let url: string
+let passwordHash: string
+
+beforeAll(async () => {
+  world = await createWorld()
+  url = (await aStaticCode(world, await aMerchant(world))).url
+  passwordHash = await hashPassword(PASSWORD)
+})
+
+afterAll(() => world?.close())
+
+async function aPayer(pin?: string): Promise<App> {
+  const person = await aPerson(world, { balanceFen: BALANCE })
+  await world.gateway.deps.prisma.person.update({ where: { personId: person.personId }, data: { passwordHash } })
+  return anApp(world, person, pin)
+}
+
+/** An order, and a way to try a PIN on it. */
+async function trying(app: App): Promise<(pin: string) => Promise<Said<{ state: string }>>> {
+  const { orderId } = await app.order({ code: url })
+  return (pin) => app.pay(orderId, { amount: 100, total: 100, pin })
+}
+
+const setPin = (app: App, body: object) => app.send('PUT', 'me/pin', body)
+const codeOf = ({ body }: Said<object>) => body.code
+
+describe('wrong PINs', () => {
+  it('lock it: thirty at once and then the right one', async () => {
+    const app = await aPayer()
+    const attempt = await trying(app)
+    const answers = await Promise.all(Array.from({ length: 30 }, (_, at) => attempt(String(700_000 + at))))
+    const codes = answers.map(codeOf)
+    expect(codes.filter((code) => code === 'PIN_WRONG').length).toBeLessThanOrEqual(4)
+    expect(codes.filter((code) => code === 'PIN_LOCKED').length).toBeGreaterThanOrEqual(26)
+    expect(codeOf(await attempt(PIN))).toBe('PIN_LOCKED')
+    expect(await balanceOf(world, app.person.accountNo)).toBe(BALANCE)
+    expect((await app.send('GET', 'me')).body).toMatchObject({ pinSet: true, pinLocked: true })
+  })
+
+  it('count down one by one, and a right one before the last clears the count', async () => {
+    const app = await aPayer()
+    for (let turn = 0; turn < 2; turn++) {
+      const attempt = await trying(app)
+      const told = [await attempt('000001'), await attempt('000002'), await attempt('000003'), await attempt('000004')]
+      expect(told.map(({ body }) => body.attemptsLeft)).toEqual([4, 3, 2, 1])
+      expect((await attempt(PIN)).body.state).toBe('SUCCESS')
+    }
+    const attempt = await trying(app)
+    for (let wrong = 0; wrong < 4; wrong++) expect(codeOf(await attempt('000000'))).toBe('PIN_WRONG')
+    expect(codeOf(await attempt('000000'))).toBe('PIN_LOCKED')
+    expect(codeOf(await attempt(PIN))).toBe('PIN_LOCKED')
+  })
+
+  it('are counted before they are looked at: a server that dies in between has counted', async () => {
+    const app = await aPayer()
+    const { personId } = app.person
+    // What is left behind by an attempt whose process ended while it hashed.
+    await world.gateway.deps.prisma.personPin.update({ where: { personId }, data: { failedCount: 4 } })
+    const attempt = await trying(app)
+    expect(codeOf(await attempt('000000'))).toBe('PIN_LOCKED')
+  })
+
+  it('leave the order as it is', async () => {
+    const app = await aPayer()
+    const { orderId } = await app.order({ code: url })
+    expect(codeOf(await app.pay(orderId, { amount: 100, total: 100, pin: '000000' }))).toBe('PIN_WRONG')
+    expect(await app.read(orderId)).toMatchObject({ state: 'OPEN' })
+    expect((await app.pay(orderId, { amount: 100, total: 100 })).body.state).toBe('SUCCESS')
+  })
+
+  it('include the PIN of another person', async () => {
+    const [app, other] = [await aPayer(), await aPayer('735291')]
+    const attempt = await trying(app)
+    expect(codeOf(await attempt(other.pin))).toBe('PIN_WRONG')
+  })
+
+  it.each(['', '25803', '2580366', '25803a', '２５８０３６', ' 25803'])(
+    'that are no six digits are not counted: "%s"',
+    async (pin) => {
+      const app = await aPayer()
+      const attempt = await trying(app)
+      expect((await attempt(pin)).status).toBe(422)
+      expect((await attempt('000000')).body.attemptsLeft).toBe(4)
+    },
+  )
+})
+
+describe('setting a PIN', () => {
+  it('takes the password the first time, and nothing can be paid before', async () => {
+    const fresh = await aPayer('')
+    const attempt = await trying(fresh)
+    expect(codeOf(await attempt('481592'))).toBe('PIN_NOT_SET')
+    expect(codeOf(await setPin(fresh, { pin: '481592', oldPin: '000000' }))).toBe('PIN_NOT_SET')
+    expect(codeOf(await setPin(fresh, { pin: '481592', password: 'wrong' }))).toBe('PASSWORD_WRONG')
+    expect((await setPin(fresh, { pin: '481592', password: PASSWORD })).status).toBe(204)
+    expect((await attempt('481592')).body.state).toBe('SUCCESS')
+  })
+
+  it('changes it by the old one, whose wrong attempts count like those of payments', async () => {
+    const app = await aPayer()
+    expect((await setPin(app, { pin: '481592', oldPin: '000000' })).body).toMatchObject({ attemptsLeft: 4 })
+    expect((await setPin(app, { pin: '481592', oldPin: PIN })).status).toBe(204)
+    const attempt = await trying(app)
+    expect(codeOf(await attempt(PIN))).toBe('PIN_WRONG')
+    expect((await attempt('481592')).body.state).toBe('SUCCESS')
+  })
+
+  it('unlocks it by the password', async () => {
+    const app = await aPayer()
+    const attempt = await trying(app)
+    for (let wrong = 0; wrong < 5; wrong++) await attempt('000000')
+    expect(codeOf(await setPin(app, { pin: '481592', oldPin: PIN }))).toBe('PIN_LOCKED')
+    expect((await setPin(app, { pin: '481592', password: PASSWORD })).status).toBe(204)
+    expect((await attempt('481592')).body.state).toBe('SUCCESS')
+  })
+
+  it.each(['000000', '123456', '654321', '234567', '012345', '121212', '123123', '987654'])(
+    'refuses %s',
+    async (pin) => {
+      const app = await aPayer()
+      const { status, body } = await setPin(app, { pin, oldPin: PIN })
+      expect([status, body.code]).toEqual([422, 'PIN_TOO_EASY'])
+    },
+  )
+
+  it('keeps nothing from which the PIN could be searched without the pepper', async () => {
+    const app = await aPayer()
+    const { pinHash } = await world.gateway.deps.prisma.personPin.findUniqueOrThrow({
+      where: { personId: app.person.personId },
+    })
+    expect(pinHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+    expect(world.gateway.deps.pinPepper).toHaveLength(32)
+    expect(await passwordFits(pinHash, PIN)).toBe(false)
+  })
+
+  it('takes exactly one proof', async () => {
+    const app = await aPayer()
+    for (const proof of [{}, { oldPin: PIN, password: PASSWORD }])
+      expect((await setPin(app, { pin: '481592', ...proof })).status).toBe(422)
+  })
+})
