@@ -53,7 +53,7 @@ export async function createPortalWorld({ loginsPerName = 1000, exportsPerUser =
   const test = await createTestDatabase('payment')
   const log = createLog({ name: 'test', level: 'silent' })
   const database = createDatabase({ url: test.url, name: 'test', log, poolSize: 4 })
-  const owner = createDatabase({ url: test.ownerUrl, name: 'test', log, poolSize: 2, statementTimeoutMs: 60_000 })
+  const owner = createDatabase({ url: test.ownerUrl, name: 'test', log, poolSize: 2, statementTimeoutMs: 600_000 })
   const prisma = createClient(test.url)
   const world = { clock: () => NOON, activated: [] as string[], ended: [] as string[] }
   const clock = () => world.clock()

@@ -1,0 +1,122 @@
+import { PAYMENT_SORTS, type PaymentFilterQuery } from '@yimatong/contract/portal-api'
+import type { Queryable, Statement } from '@yimatong/kit/database'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { forMerchant } from '../../src/portal/data/for-merchant.ts'
+import { readHome } from '../../src/portal/data/home.ts'
+import { readPayments, readTotals } from '../../src/portal/data/payments.ts'
+import { readTerminals } from '../../src/portal/data/terminals.ts'
+import { type ManyPayments, manyPayments } from './many-payments.ts'
+import { createPortalWorld, NOON, type PortalWorld } from './world.ts'
+
+let world: PortalWorld
+let many: ManyPayments
+
+beforeAll(async () => {
+  world = await createPortalWorld()
+  many = await manyPayments(world, 200_000)
+}, 120_000)
+
+afterAll(() => world.close())
+
+/** What somebody may look for, with the payments there are. */
+const FILTERS: Readonly<Record<string, (many: ManyPayments) => PaymentFilterQuery>> = {
+  everything: () => ({}),
+  'a day': () => ({ from: '2026-11-17', to: '2026-11-17' }),
+  'a month': () => ({ from: '2026-10-01', to: '2026-10-31' }),
+  'what was declined': () => ({ state: 'PAYERROR' }),
+  'what was closed or taken back': () => ({ state: 'CLOSED,REVOKED,REFUND' }),
+  'one state that is everywhere': () => ({ state: 'SUCCESS' }),
+  'a till': ({ terminalNo }) => ({ terminalNo }),
+  'a till that is not there': () => ({ terminalNo: 'T99999' }),
+  'one amount': () => ({ minAmount: '1250', maxAmount: '1250' }),
+  'amounts that nobody paid': () => ({ minAmount: '5000000' }),
+  'forward scans': () => ({ mode: 'FORWARD_SCAN' }),
+  'a payment': () => ({ q: `pay_${'0'.repeat(28)}4e20` }),
+  'an order number': ({ outTradeNo }) => ({ q: outTradeNo }),
+  'a school number': ({ schoolNo }) => ({ q: schoolNo }),
+  'the last four of a school number': ({ schoolNo }) => ({ q: schoolNo.slice(-4) }),
+  'a till by its number': ({ terminalNo }) => ({ q: terminalNo }),
+  'an order': () => ({ q: `ord_${'0'.repeat(32)}` }),
+  'a merchant code': () => ({ q: `mcd_${'0'.repeat(32)}` }),
+  'much at once': ({ terminalNo }) => ({
+    ...{
+      from: '2026-09-01',
+      to: '2026-11-01',
+      terminalNo,
+      minAmount: '500',
+      maxAmount: '900',
+      state: 'SUCCESS,REFUND',
+    },
+  }),
+}
+
+interface Plan {
+  'Node Type': string
+  'Relation Name'?: string
+  Plans?: Plan[]
+}
+
+/** Every node of a plan that reads payments from the first to the last. */
+const wholeReads = (plan: Plan): string[] => [
+  ...(plan['Node Type'] === 'Seq Scan' && plan['Relation Name'] === 'payments' ? [plan['Node Type']] : []),
+  ...(plan.Plans ?? []).flatMap(wholeReads),
+]
+
+/** Runs what reads through the database, and gives how PostgreSQL went about each statement. */
+async function plansOf(read: (database: Queryable) => Promise<unknown>) {
+  const statements: Statement[] = []
+  const watched: Queryable = {
+    query(statement) {
+      if (typeof statement !== 'string') statements.push(statement)
+      return world.database.query(statement)
+    },
+  }
+  await read(watched)
+  return Promise.all(
+    statements.map(async ({ text, values = [] }) => {
+      const { rows } = await world.database.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>({
+        text: `EXPLAIN (FORMAT JSON) ${text}`,
+        values,
+      })
+      return { text, whole: rows.flatMap((row) => wholeReads(row['QUERY PLAN'][0].Plan)) }
+    }),
+  )
+}
+
+const noneWhole = (plans: Awaited<ReturnType<typeof plansOf>>) => {
+  expect(plans.length).toBeGreaterThan(0)
+  expect(plans.filter(({ whole }) => whole.length > 0)).toEqual([])
+}
+
+describe.each(Object.entries(FILTERS))('looking for %s', (_, filterOf) => {
+  it.each(PAYMENT_SORTS)(
+    'never reads all payments to list them %s first, on the first page and the next',
+    async (sort) => {
+      noneWhole(
+        await plansOf(async (database) => {
+          const data = forMerchant(database, many.merchantNo)
+          const request = { filter: filterOf(many), sort, limit: 20 }
+          const { nextCursor } = await readPayments(data, request)
+          if (nextCursor !== undefined) await readPayments(data, { ...request, cursor: nextCursor })
+        }),
+      )
+    },
+  )
+
+  it('never reads all payments to sum them up', async () => {
+    noneWhole(await plansOf((database) => readTotals(forMerchant(database, many.merchantNo), filterOf(many))))
+  })
+})
+
+describe('the first page', () => {
+  it('is watched by eyes that see a whole read', async () => {
+    const statement = { text: 'SELECT count(*) FROM payments WHERE subject = $1', values: ['拉面'] }
+    const plans = await plansOf((database) => database.query(statement))
+    expect(plans.map(({ whole }) => whole)).toEqual([['Seq Scan']])
+  })
+
+  it('never reads all payments', async () => {
+    noneWhole(await plansOf((database) => readHome(forMerchant(database, many.merchantNo), NOON)))
+    noneWhole(await plansOf((database) => readTerminals(forMerchant(database, many.merchantNo), NOON)))
+  })
+})
