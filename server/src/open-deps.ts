@@ -15,7 +15,7 @@ import { createPayments } from './payments/payments.ts'
 /** The payment server's name among the services. */
 export const SERVICE_NAME = 'payment'
 
-const PEPPER_BYTES = 32
+export const PEPPER_BYTES = 32
 
 export interface OpenDeps {
   deps: Deps

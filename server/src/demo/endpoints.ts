@@ -3,16 +3,19 @@ import { toRfc3339 } from '@yimatong/contract/clock'
 import { problem } from '@yimatong/kit/problem'
 import { endpoint, type Endpoint } from '@yimatong/kit/routes'
 import type { PrismaClient } from '@yimatong/prisma/payment'
+import type { Origin } from '../merchant-codes/key.ts'
 import { DEMO_LOGINS } from './campus.ts'
+import { demoMerchantCodes } from './merchant-codes.ts'
 import { demoPortalLogins } from './portal-users.ts'
 
-export interface DemoDeps {
+export interface DemoDeps extends Origin {
   prisma: PrismaClient
   /** Makes a fresh activation code of a terminal; undefined when there is no such terminal. */
   newActivationCode(terminalNo: string): Promise<{ activationCode: string; expiresAtMs: number } | undefined>
 }
 
-async function campus({ prisma }: DemoDeps) {
+async function campus(deps: DemoDeps) {
+  const { prisma } = deps
   const schoolNos = DEMO_LOGINS.map(({ schoolNo }) => schoolNo)
   const people = await prisma.person.findMany({ where: { schoolNo: { in: schoolNos } } })
   const terminals = await prisma.terminal.findMany({ include: { merchant: true }, orderBy: { terminalNo: 'asc' } })
@@ -29,7 +32,7 @@ async function campus({ prisma }: DemoDeps) {
       merchantNameEn: merchant.nameEn,
       activated: state === 'ACTIVE',
     })),
-    merchantCodes: [],
+    merchantCodes: await demoMerchantCodes(deps),
     portalLogins: await demoPortalLogins(prisma),
   }
 }

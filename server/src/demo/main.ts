@@ -1,10 +1,12 @@
 import { systemClock } from '@yimatong/contract/clock'
+import { readSecret } from '@yimatong/kit/keys'
 import { createServiceClient } from '@yimatong/kit/service-client'
 import { createServiceIdentity } from '@yimatong/kit/service-tokens'
 import { createClient } from '@yimatong/prisma/payment'
 import { readPaymentConfig } from '../config.ts'
-import { SERVICE_NAME } from '../open-deps.ts'
-import { DEMO_LOGINS, DEMO_PASSWORD, MERCHANTS } from './campus.ts'
+import { readMerchantCodeKey } from '../merchant-codes/key.ts'
+import { PEPPER_BYTES, SERVICE_NAME } from '../open-deps.ts'
+import { DEMO_LOGINS, DEMO_PASSWORD, DEMO_PIN, MERCHANTS } from './campus.ts'
 import { PORTAL_LOGINS } from './portal-users.ts'
 import { type SeedReport, seedDemoCampus } from './seed.ts'
 
@@ -16,7 +18,8 @@ function describe({ people, payments }: SeedReport): string {
     const merchant = MERCHANTS.find((one) => one.merchantNo === merchantNo)
     return `  ${login.padEnd(13)} ${DEMO_PASSWORD}   ${role === 'OWNER' ? 'Owner' : 'Cashier'}, ${merchant?.nameEn}`
   })
-  const app = ['Log in to the student app as', ...logins]
+  const pin = `Payment PIN ${DEMO_PIN}: for the demo only, nobody could choose one as easy.`
+  const app = ['Log in to the student app as', ...logins, '', pin]
   return [campus, '', ...app, '', 'Log in to the merchant portal as', ...portalLogins].join('\n')
 }
 
@@ -30,7 +33,14 @@ const identity = await createServiceIdentity({
 const onecard = createServiceClient({ baseUrl: config.ONECARD_URL, identity, target: 'onecard', timeoutMs: 30_000 })
 const prisma = createClient(config.PAYMENT_DATABASE_URL)
 try {
-  process.stdout.write(`${describe(await seedDemoCampus({ prisma, onecard, clock: systemClock }))}\n`)
+  const deps = {
+    prisma,
+    onecard,
+    clock: systemClock,
+    merchantCodeKey: await readMerchantCodeKey(config.MERCHANT_CODE_KEY_FILE),
+    pinPepper: await readSecret(config.PIN_PEPPER_FILE, PEPPER_BYTES),
+  }
+  process.stdout.write(`${describe(await seedDemoCampus(deps))}\n`)
 } finally {
   await onecard.close()
   await prisma.$disconnect()

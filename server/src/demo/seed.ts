@@ -5,10 +5,13 @@ import { hashPassword } from '@yimatong/kit/passwords'
 import type { ServiceClient } from '@yimatong/kit/service-client'
 import type { PrismaClient } from '@yimatong/prisma/payment'
 import { z } from 'zod'
+import type { MerchantCodeKey } from '../merchant-codes/key.ts'
+import { hashPin } from '../platform/pins.ts'
 import {
   CANTEENS,
   DEMO_LOGINS,
   DEMO_PASSWORD,
+  DEMO_PIN,
   DEMO_SEED,
   type DemoPerson,
   demoPeople,
@@ -25,12 +28,15 @@ import {
   toPaymentRow,
 } from './history.ts'
 import { writePortalUsers } from './portal-users.ts'
+import { writeStaticCodes } from './merchant-codes.ts'
 import { planTraffic } from './traffic.ts'
 
 export interface SeedDeps {
   prisma: PrismaClient
   onecard: ServiceClient
   clock: Clock
+  merchantCodeKey: MerchantCodeKey
+  pinPepper: Buffer
 }
 
 /** What the campus has, whether it was there already or was made now. */
@@ -113,6 +119,20 @@ async function writeHistory({ prisma }: SeedDeps, payments: readonly PaymentRow[
   }
 }
 
+/** The printed logins may pay at once, by a PIN that no person could choose. */
+async function writePins({ prisma, clock, pinPepper }: SeedDeps): Promise<void> {
+  const people = await prisma.person.findMany({
+    where: { schoolNo: { in: DEMO_LOGINS.map(({ schoolNo }) => schoolNo) }, pin: null },
+  })
+  if (people.length === 0) return
+  const pinHash = await hashPin({ pinPepper }, DEMO_PIN)
+  const setAt = new Date(clock())
+  await prisma.personPin.createMany({
+    data: people.map(({ personId }) => ({ personId, pinHash, setAt })),
+    skipDuplicates: true,
+  })
+}
+
 /** People come last: their presence says that the campus is whole. Only the printed logins have a password. */
 async function writePeople({ prisma }: SeedDeps, people: readonly DemoPerson[]): Promise<void> {
   const passwordHash = await hashPassword(DEMO_PASSWORD)
@@ -131,8 +151,10 @@ export async function seedDemoCampus(deps: SeedDeps, seed = DEMO_SEED, days = 30
   const people = demoPeople(seed)
   const there = await deps.prisma.person.count()
   if (there > 0) {
-    // A campus that an earlier version made has nobody yet who may log in to the portal.
+    // A campus that an earlier version made has nobody yet who may log in to the portal, no plates and no PINs.
     await writePortalUsers(deps.prisma)
+    await writeStaticCodes(deps)
+    await writePins(deps)
     return { people: there, payments: await deps.prisma.payment.count() }
   }
   await openAccounts(deps, people)
@@ -146,6 +168,8 @@ export async function seedDemoCampus(deps: SeedDeps, seed = DEMO_SEED, days = 30
   })
   await writeHistory(deps, payments)
   await writePortalUsers(deps.prisma)
+  await writeStaticCodes(deps)
   await writePeople(deps, people)
+  await writePins(deps)
   return { people: people.length, payments: payments.length }
 }

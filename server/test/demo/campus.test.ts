@@ -2,6 +2,7 @@ import { portalLogin } from '@yimatong/contract/portal-api'
 import { describe, expect, it } from 'vitest'
 import { DEMO_LOGINS, DEMO_SEED, demoPeople, MERCHANTS, NEARLY_BROKE, TERMINALS } from '../../src/demo/campus.ts'
 import { toHistoryItem } from '../../src/demo/history.ts'
+import { PLATES } from '../../src/demo/merchant-codes.ts'
 import { PORTAL_LOGINS } from '../../src/demo/portal-users.ts'
 import { planTraffic } from '../../src/demo/traffic.ts'
 
@@ -28,6 +29,16 @@ describe('the demo campus', () => {
   it('prints logins of people who exist', () => {
     const numbers = new Set(people.map((person) => person.schoolNo))
     for (const { schoolNo } of DEMO_LOGINS) expect(numbers).toContain(schoolNo)
+  })
+
+  it('hangs plates at stalls and tills that exist', async () => {
+    const tills = new Map(TERMINALS.map(({ terminalNo, merchantNo }) => [terminalNo, merchantNo]))
+    const stalls = new Set(MERCHANTS.map(({ merchantNo }) => merchantNo))
+    expect(PLATES.length).toBeGreaterThan(1)
+    for (const { merchantNo, terminalNo } of PLATES) {
+      expect(stalls).toContain(merchantNo)
+      if (terminalNo !== null) expect(tills.get(terminalNo)).toBe(merchantNo)
+    }
   })
 
   it('prints an owner and a cashier of two stalls that exist', () => {
