@@ -45,7 +45,7 @@ export const ME_WORDS = words(
     revokedAt: (time) => `Revoked ${time}`,
     revoke: 'Revoke',
     revokeOf: (name) => `Revoke ${name}`,
-    revokeTitle: (name) => `Revoke “${name}”?`,
+    revokeTitle: (name) => `Revoke ${name}?`,
     revokeSentence: 'All its codes die at once, so a lost phone can no longer pay.',
     revokeThis: 'This is the phone in your hand. To pay with it again you must enable it again.',
     revokeFailed: 'It was not revoked. Check the network and try again.',

@@ -29,6 +29,8 @@ async function run({ urgent = false, thorough = false }: Thoroughness): Promise<
     await (urgent ? refill() : refillIfNeeded())
     if (thorough) await checkDevice()
     await refreshAccount()
+    // That answer may have been the first after a while without a network.
+    await refillIfNeeded()
     if (app.get().watch.from !== undefined) await askForPayments()
   } catch (error) {
     expected(error)
