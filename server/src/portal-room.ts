@@ -1,11 +1,18 @@
+import { ID_PREFIXES } from '@yimatong/contract/ids'
+import type { PortalPaymentRow } from '@yimatong/contract/portal-api'
 import type { Room } from '@yimatong/kit/app'
 import { createRateLimit } from '@yimatong/kit/rate-limit'
 import type { Deps } from './deps.ts'
 import { newActivationCode } from './gateway/activation-codes.ts'
+import { findDynamicCode } from './merchant-codes/dynamic-codes.ts'
+import { dynamicCodeView } from './merchant-codes/views.ts'
+import type { Payment } from './payments/payment.ts'
 import { readSessionCookie } from './portal/cookie.ts'
+import type { PortalDeps } from './portal/deps.ts'
 import { PORTAL_PREFIX, portalEndpoints } from './portal/portal.ts'
 import { createSessions } from './portal/sessions.ts'
-import { rooms, type SocketOwner } from './realtime/attach.ts'
+import { paymentRow } from './portal/views.ts'
+import { type Realtime, rooms, type SocketOwner } from './realtime/attach.ts'
 
 /** The merchants' door as the composition needs it. */
 export interface Portal {
@@ -16,7 +23,9 @@ export interface Portal {
   forgetEnded(): Promise<void>
 }
 
-export function createPortal(deps: Deps, onSessionEnded: (sessionId: string) => void): Portal {
+export type PortalListeners = Pick<PortalDeps, 'onSessionEnded' | 'onCodeChanged'>
+
+export function createPortal(deps: Deps, listeners: PortalListeners): Portal {
   const sessions = createSessions(deps)
   const publicOrigin = deps.config.PUBLIC_ORIGIN
   const endpoints = portalEndpoints({
@@ -30,7 +39,7 @@ export function createPortal(deps: Deps, onSessionEnded: (sessionId: string) => 
     loginsPerAddress: createRateLimit({ name: 'portal-address', points: 100, perSeconds: 300 }),
     exportsPerUser: createRateLimit({ name: 'portal-export', points: 10, perSeconds: 60 }),
     newActivationCode: (terminalNo) => newActivationCode(deps, terminalNo),
-    onSessionEnded,
+    ...listeners,
   })
   return {
     room: { prefix: PORTAL_PREFIX, endpoints },
@@ -41,4 +50,25 @@ export function createPortal(deps: Deps, onSessionEnded: (sessionId: string) => 
     },
     forgetEnded: sessions.forgetEnded,
   }
+}
+
+/** The portal knows the names of its tills already. */
+const NO_NAMES: ReadonlyMap<string, string> = new Map()
+
+/** A merchant's browsers hear of every payment that ends, and of the dynamic code that it has paid or left open again. */
+export function tellPortal(deps: Deps, realtime: Realtime, payment: Payment): void {
+  const row = paymentRow(payment, NO_NAMES)
+  realtime.takingsUpdated(payment.merchantNo, row)
+  if (payment.merchantCodeId?.startsWith(`${ID_PREFIXES.dynamicCode}_`) !== true) return
+  tellOfCode(deps, realtime, row).catch((error: unknown) => {
+    deps.log.warn({ err: error, paymentId: payment.paymentId }, 'the portal was not told of a dynamic code')
+  })
+}
+
+async function tellOfCode(deps: Deps, realtime: Realtime, row: PortalPaymentRow): Promise<void> {
+  const { merchantNo, outTradeNo, paymentId } = row
+  const code = await findDynamicCode(deps, merchantNo, outTradeNo)
+  if (code === undefined) return
+  const payment = code.paymentId === paymentId ? { payment: row } : {}
+  realtime.dynamicCodeUpdated(merchantNo, { ...dynamicCodeView(code), ...payment })
 }

@@ -15,8 +15,7 @@ import { billView, paymentView } from './payments/view.ts'
 import { identifyApp } from './platform/guard.ts'
 import { createPlatform } from './platform/platform.ts'
 import { type AppTokens, createAppTokens } from './platform/tokens.ts'
-import { paymentRow } from './portal/views.ts'
-import { createPortal, type Portal } from './portal-room.ts'
+import { createPortal, type Portal, tellPortal } from './portal-room.ts'
 import { attachRealtime, type Realtime, rooms as socketRooms } from './realtime/attach.ts'
 import { watchStopList } from './realtime/watch-stop-list.ts'
 import { mountPages } from './web/static-pages.ts'
@@ -55,7 +54,10 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
   let passage: ReturnType<typeof mountProxy> | undefined
   let stopList: ReturnType<typeof watchStopList> | undefined
   const onSessionEnded = (sessionId: string) => realtime?.disconnect(socketRooms.session(sessionId))
-  const portal = createPortal(deps, onSessionEnded)
+  const portal = createPortal(deps, {
+    onSessionEnded,
+    onCodeChanged: (merchantNo, code) => realtime?.dynamicCodeUpdated(merchantNo, code),
+  })
   const app = createPaymentApp({
     deps,
     gateway,
@@ -125,19 +127,16 @@ function realtimeDeps(deps: Deps, { gateway, tokens, portal }: Doors) {
 
 const isDynamicId = (id: string | undefined): id is string => id?.startsWith(`${ID_PREFIXES.dynamicCode}_`) === true
 
-/** The portal knows the names of its tills already. */
-const NO_NAMES: ReadonlyMap<string, string> = new Map()
-
 /** Phone, till and portal hear of a payment as soon as it is committed. */
-function tellSockets({ payments }: Deps, realtime: Realtime): void {
-  payments.onFinished((payment) => {
+function tellSockets(deps: Deps, realtime: Realtime): void {
+  deps.payments.onFinished((payment) => {
     const { terminalNo, merchantCodeId, state } = payment
     if (terminalNo !== undefined) {
       const view = paymentView(payment)
       realtime.paymentUpdated(terminalNo, view)
       if (state === 'SUCCESS' && isDynamicId(merchantCodeId)) realtime.dynamicCodePaid(terminalNo, merchantCodeId, view)
     }
-    realtime.takingsUpdated(payment.merchantNo, paymentRow(payment, NO_NAMES))
+    tellPortal(deps, realtime, payment)
     if (payment.payer !== undefined) realtime.billUpdated(payment.payer.personId, billView(payment))
   })
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '@yimatong/contract/clock'
+import type { PortalDynamicCode } from '@yimatong/contract/portal-api'
 import type { RateLimit } from '@yimatong/kit/rate-limit'
 import type { Sessions } from './sessions.ts'
 
@@ -18,6 +19,8 @@ export interface PortalDeps {
   exportsPerUser: RateLimit
   /** Makes a fresh activation code of a terminal; whose terminal it is has been looked at before. */
   newActivationCode(terminalNo: string): Promise<{ activationCode: string; expiresAtMs: number }>
+  /** Called when a dynamic code was made or cancelled here, so that every browser of the merchant shows it. */
+  onCodeChanged(merchantNo: string, code: PortalDynamicCode): void
   /** Called when a session ends, so that its sockets end too. */
   onSessionEnded(sessionId: string): void
 }

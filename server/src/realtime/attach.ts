@@ -2,7 +2,7 @@ import type { Server as HttpServer } from 'node:http'
 import { type AppEvents, NAMESPACES, type PortalEvents, type PosEvents } from '@yimatong/contract/events'
 import type { PaymentView } from '@yimatong/contract/gateway-api'
 import type { BillView } from '@yimatong/contract/platform-api'
-import type { PortalPaymentRow } from '@yimatong/contract/portal-api'
+import type { PortalDynamicCode, PortalPaymentRow } from '@yimatong/contract/portal-api'
 import { comesFromUs } from '@yimatong/kit/app'
 import { type DefaultEventsMap, type Namespace, Server, type Socket } from 'socket.io'
 import type { Log } from '@yimatong/kit/log'
@@ -30,6 +30,7 @@ export interface Realtime {
   paymentUpdated(terminalNo: string, payment: PaymentView): void
   dynamicCodePaid(terminalNo: string, dynamicId: string, payment: PaymentView): void
   takingsUpdated(merchantNo: string, payment: PortalPaymentRow): void
+  dynamicCodeUpdated(merchantNo: string, code: PortalDynamicCode): void
   stopListChanged(version: number): void
   /** Ends every socket of a room, e.g. of a session that logged out. */
   disconnect(room: string): void
@@ -99,6 +100,8 @@ export function attachRealtime(server: HttpServer, deps: RealtimeDeps): Realtime
       void pos.to(rooms.terminal(terminalNo)).emit('dynamic-code.paid', { dynamicId, payment }),
     takingsUpdated: (merchantNo, payment) =>
       void portal.to(rooms.merchant(merchantNo)).emit('payment.updated', payment),
+    dynamicCodeUpdated: (merchantNo, code) =>
+      void portal.to(rooms.merchant(merchantNo)).emit('dynamic-code.updated', code),
     stopListChanged: (version) => void pos.emit('stop-list.changed', { version }),
     disconnect: (room) => {
       app.in(room).disconnectSockets(true)

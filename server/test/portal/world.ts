@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import type { RequestListener } from 'node:http'
+import type { RequestListener, Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { businessDateOf } from '@yimatong/contract/clock'
@@ -27,16 +27,21 @@ export const PASSWORD = 'correct horse'
 /** A Wednesday, in the middle of lunch. */
 export const NOON = Date.parse('2026-11-18T12:10:00+08:00')
 
-/** The portal alone on a database of its own. */
-export interface PortalWorld {
+/** What makers and browsers need: a database and the way in. */
+export interface Door {
   prisma: PrismaClient
+  app: RequestListener | Server
+}
+
+/** The portal alone on a database of its own. */
+export interface PortalWorld extends Door {
+  app: RequestListener
   database: Database
   /** Looks and arranges as the owner of the tables. */
   owner: Database
   sessions: Sessions
   codeDeps: CodeDeps
   endpoints: readonly Endpoint[]
-  app: RequestListener
   clock: () => number
   /** Terminals that activation codes were made for, and sessions that were ended. */
   activated: string[]
@@ -76,6 +81,7 @@ export async function createPortalWorld({ loginsPerName = 1000, exportsPerUser =
       return { activationCode: 'ABCD-EFGH', expiresAtMs: clock() + 1000 }
     },
     onSessionEnded: (sessionId) => world.ended.push(sessionId),
+    onCodeChanged: () => undefined,
   })
   const app = createApp({
     log,
@@ -128,7 +134,7 @@ let people = 0
 let users = 0
 let passwordHash: Promise<string> | undefined
 
-export async function aMerchant({ prisma }: PortalWorld): Promise<string> {
+export async function aMerchant({ prisma }: Door): Promise<string> {
   const merchantNo = String(10_000_000 + ++merchants)
   await prisma.canteen.createMany({
     data: [{ id: '1', name: '学一食堂', nameEn: 'First Canteen' }],
@@ -139,13 +145,13 @@ export async function aMerchant({ prisma }: PortalWorld): Promise<string> {
   return merchantNo
 }
 
-export async function aTerminal({ prisma }: PortalWorld, merchantNo: string): Promise<string> {
+export async function aTerminal({ prisma }: Door, merchantNo: string): Promise<string> {
   const terminalNo = `T${String(++terminals).padStart(5, '0')}`
   await prisma.terminal.create({ data: { terminalId: newId('terminal'), terminalNo, merchantNo, name: '1 号机' } })
   return terminalNo
 }
 
-export async function aPerson({ prisma }: PortalWorld, schoolNo = `2023${String(++people).padStart(4, '0')}`) {
+export async function aPerson({ prisma }: Door, schoolNo = `2023${String(++people).padStart(4, '0')}`) {
   const personId = newId('person')
   const data = { personId, schoolNo, name: '张晓雯', identityClass: 'STUDENT' as const, accountNo: `P${schoolNo}` }
   await prisma.person.create({ data })
@@ -157,7 +163,7 @@ export interface UserOptions {
   login?: string
 }
 
-export async function aUser({ prisma }: PortalWorld, merchantNo: string, options: UserOptions = {}) {
+export async function aUser({ prisma }: Door, merchantNo: string, options: UserOptions = {}) {
   const { role = 'OWNER', login = `user${++users}` } = options
   passwordHash ??= hashPassword(PASSWORD)
   const userId = newId('portalUser')
@@ -175,7 +181,7 @@ export interface Browser {
   send(method: 'post' | 'delete', path: string, body?: object): request.Test
 }
 
-export async function aBrowser(world: PortalWorld, login: string): Promise<Browser> {
+export async function aBrowser(world: Door, login: string): Promise<Browser> {
   const answer = await request(world.app)
     .post(`${PORTAL_PREFIX}/session`)
     .send({ login, password: PASSWORD })
@@ -200,7 +206,7 @@ export async function aBrowser(world: PortalWorld, login: string): Promise<Brows
 }
 
 /** A browser of a new user with this role. */
-export async function aBrowserOf(world: PortalWorld, merchantNo: string, role: PortalRole = 'OWNER'): Promise<Browser> {
+export async function aBrowserOf(world: Door, merchantNo: string, role: PortalRole = 'OWNER'): Promise<Browser> {
   const { login } = await aUser(world, merchantNo, { role })
   return aBrowser(world, login)
 }

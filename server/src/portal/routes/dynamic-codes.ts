@@ -1,16 +1,22 @@
-import { dynamicCodeParams, portalDynamicCode, portalDynamicCodeBody } from '@yimatong/contract/portal-api'
+import {
+  dynamicCodeParams,
+  type PortalDynamicCode,
+  portalDynamicCode,
+  portalDynamicCodeBody,
+} from '@yimatong/contract/portal-api'
 import { type Endpoint, endpoint } from '@yimatong/kit/routes'
 import type { DynamicCode } from '../../merchant-codes/dynamic-codes.ts'
 import { dynamicCodeView } from '../../merchant-codes/views.ts'
 import { findPayment } from '../data/payments.ts'
 import { readTerminalNames } from '../data/terminals.ts'
+import type { PortalDeps } from '../deps.ts'
 import type { GuardOf, PortalCaller } from '../guard.ts'
 import { paymentRow } from '../views.ts'
 
 const tags = ['Dynamic codes']
 
 /** The code with what came of it. */
-async function viewed({ data }: PortalCaller, code: DynamicCode) {
+async function viewed({ data }: PortalCaller, code: DynamicCode): Promise<PortalDynamicCode> {
   const [payment, names] = await Promise.all([
     code.paymentId === undefined ? undefined : findPayment(data, code.paymentId),
     readTerminalNames(data),
@@ -18,7 +24,14 @@ async function viewed({ data }: PortalCaller, code: DynamicCode) {
   return { ...dynamicCodeView(code), ...(payment === undefined ? {} : { payment: paymentRow(payment, names) }) }
 }
 
-export const makeDynamicCode = (guardOf: GuardOf): Endpoint =>
+/** The code as every browser of the merchant hears of it, too. */
+async function announced({ onCodeChanged }: PortalDeps, caller: PortalCaller, code: DynamicCode) {
+  const view = await viewed(caller, code)
+  onCodeChanged(caller.data.merchantNo, view)
+  return view
+}
+
+export const makeDynamicCode = (deps: PortalDeps, guardOf: GuardOf): Endpoint =>
   endpoint(
     {
       method: 'post',
@@ -31,7 +44,7 @@ export const makeDynamicCode = (guardOf: GuardOf): Endpoint =>
       responses: { 201: { description: 'The code.', schema: portalDynamicCode } },
       problems: ['IDEMPOTENCY_CONFLICT'],
     },
-    async ({ body }, { caller }) => viewed(caller, await caller.codes.makeDynamic(body)),
+    async ({ body }, { caller }) => announced(deps, caller, await caller.codes.makeDynamic(body)),
   )
 
 export const readDynamicCode = (guardOf: GuardOf): Endpoint =>
@@ -49,7 +62,7 @@ export const readDynamicCode = (guardOf: GuardOf): Endpoint =>
     async ({ params }, { caller }) => viewed(caller, await caller.codes.findDynamic(params.outTradeNo)),
   )
 
-export const cancelDynamicCode = (guardOf: GuardOf): Endpoint =>
+export const cancelDynamicCode = (deps: PortalDeps, guardOf: GuardOf): Endpoint =>
   endpoint(
     {
       method: 'post',
@@ -62,5 +75,5 @@ export const cancelDynamicCode = (guardOf: GuardOf): Endpoint =>
       responses: { 200: { description: 'The code as it is now.', schema: portalDynamicCode } },
       problems: ['NOT_FOUND', 'STATE_CONFLICT'],
     },
-    async ({ params }, { caller }) => viewed(caller, await caller.codes.cancelDynamic(params.outTradeNo)),
+    async ({ params }, { caller }) => announced(deps, caller, await caller.codes.cancelDynamic(params.outTradeNo)),
   )
