@@ -129,9 +129,14 @@ describe('the phone and the till of the README', () => {
     })
   })
 
-  test.each(['phone', 'till'])('the README shows the %s exactly as it is tested here', (name) => {
-    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+  test.each([
+    ['README.md', 'phone'],
+    ['README.md', 'till'],
+    ['../ARCHITECTURE.md', 'phone'],
+    ['../ARCHITECTURE.md', 'till'],
+  ])('%s shows the %s exactly as it is tested here', (page, name) => {
+    const text = readFileSync(new URL(`../../${page}`, import.meta.url), 'utf8')
     const source = readFileSync(new URL(`${name}.ts`, import.meta.url), 'utf8')
-    expect(readme).toContain(`\`\`\`ts\n${source}\`\`\`\n`)
+    expect(text).toContain(`\`\`\`ts\n${source}\`\`\`\n`)
   })
 })
