@@ -5,6 +5,7 @@ import { expect, test } from '../campus/test.ts'
 import { unfinishedPayments } from './audit.ts'
 import { gatherCrowd } from './crowd.ts'
 import { balancesAgree, booksAgree, everyAnswerHolds, statementsAgree, successesOf } from './judge.ts'
+import { outcomeOf } from './outcome.ts'
 import { startLunch } from './story.ts'
 
 /** Faults come when so many payments have been answered: three in one lunch, the last ones into what the first left behind. */
@@ -73,7 +74,7 @@ for (const { name, strike, heal } of FAULTS) {
       .info()
       .annotations.push(
         { type: 'delays', description: delays.join(', ') },
-        ...describe(lunch.stories, Date.now() - healedAt),
+        outcomeOf(lunch.stories, Date.now() - healedAt),
       )
 
     // Somebody has to have paid, or nothing was shown.
@@ -83,21 +84,4 @@ for (const { name, strike, heal } of FAULTS) {
     await test.step('gateway and ledger agree', () => booksAgree(place, run, lunch.stories))
     await test.step('statements agree', () => statementsAgree(place, crowd, lunch.stories))
   })
-}
-
-/** What came of it, for whoever reads the report. */
-function describe(stories: ReturnType<typeof startLunch>['stories'], endedAfterMs: number) {
-  const ends = new Map<string, number>()
-  for (const { views, neverOpened } of stories) {
-    const last = views.at(-1)
-    const end = neverOpened ? 'NEVER OPENED' : [last?.state, last?.declineCode].filter(Boolean).join(' ')
-    ends.set(end, (ends.get(end) ?? 0) + 1)
-  }
-  const silences = stories.reduce((total, story) => total + story.silences, 0)
-  const doubts = stories.filter(
-    (story) => story.silences > 0 || story.views.some(({ state }) => state === 'PROCESSING'),
-  )
-  const told = [...ends].map(([end, count]) => `${count} ${end}`).join(', ')
-  const description = `${told}; ${doubts.length} in doubt, ${silences} calls unanswered; all ended ${endedAfterMs} ms after`
-  return [{ type: 'outcome', description }]
 }
