@@ -8,7 +8,7 @@ interface Order {
   direction: 'ASC' | 'DESC'
 }
 
-export const ORDERS = {
+const ORDERS = {
   newest: { column: 'created_at', direction: 'DESC' },
   oldest: { column: 'created_at', direction: 'ASC' },
   highest: { column: 'amount_fen', direction: 'DESC' },

@@ -38,7 +38,7 @@ const CLASSES: Words<IdentityClass> = {
 /** `2026-11-21 12:03:04`, campus time. */
 const shortTime = (time: string | undefined): string => time?.slice(0, 19).replace('T', ' ') ?? ''
 
-export const COLUMNS: readonly Column[] = [
+const COLUMNS: readonly Column[] = [
   { title: { zh: '交易号', en: 'Payment' }, read: ({ paymentId }) => paymentId },
   { title: { zh: '商户订单号', en: 'Order no.' }, read: ({ outTradeNo }) => outTradeNo },
   { title: { zh: '营业日', en: 'Business day' }, read: ({ businessDate }) => businessDate },

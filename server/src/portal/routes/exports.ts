@@ -13,7 +13,7 @@ import type { GuardOf, PortalCaller } from '../guard.ts'
 import { paymentRow } from '../views.ts'
 
 /** Half a year of a busy stall. More than a person reads, and less than a process minds. */
-export const MOST_ROWS = 100_000
+const MOST_ROWS = 100_000
 const GROUP = 500
 
 type Groups = AsyncIterable<readonly PortalPaymentRow[]>

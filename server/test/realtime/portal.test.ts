@@ -8,7 +8,7 @@ import { io, type Socket } from 'socket.io-client'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type PaymentServer, runPaymentServer } from '../../src/run.ts'
 import { writeCampusKeys } from '../world/keys.ts'
-import { aBrowserOf, aMerchant, aTerminal, type Browser, type Door } from './world.ts'
+import { aBrowserOf, aMerchant, aTerminal, type Browser, type Door } from '../portal/world.ts'
 
 // The whole payment server, without its peers: what is refused before anybody is asked is a payment that ends, too.
 
