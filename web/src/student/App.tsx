@@ -1,11 +1,12 @@
 import { lazy, type ReactNode, Suspense } from 'react'
-import { Link, Route, Router, Switch, useRoute } from 'wouter'
+import { Link, Route, Router, Switch, useLocation, useRoute } from 'wouter'
 import { useWords } from '../shared/i18n/words.ts'
 import { BillsIcon, InfoIcon, PayIcon, PersonIcon } from '../shared/ui/icons.tsx'
 import { useApp } from './app-state.ts'
 import { PATHS } from './paths.ts'
 import { PayPage } from './pay/PayPage.tsx'
 import { ResultSheet } from './result/ResultSheet.tsx'
+import { PageBoundary } from './ui/PageBoundary.tsx'
 import { ScrollFrame } from './ui/ScrollFrame.tsx'
 import { StatePage } from './ui/StatePage.tsx'
 import { UpdateBar } from './ui/UpdateBar.tsx'
@@ -21,43 +22,48 @@ export function App() {
   useUpToDate()
   return (
     <Router base="/app">
-      <Suspense fallback={<div className="waiting" />}>
-        <Switch>
-          <Route path={PATHS.login}>
-            <LoginPage />
-          </Route>
-          <Route>
-            <Tabs />
-          </Route>
-        </Switch>
-      </Suspense>
+      <PageBoundary>
+        <Suspense fallback={<div className="waiting" />}>
+          <Switch>
+            <Route path={PATHS.login}>
+              <LoginPage />
+            </Route>
+            <Route>
+              <Tabs />
+            </Route>
+          </Switch>
+        </Suspense>
+      </PageBoundary>
     </Router>
   )
 }
 
 /** The pages of somebody who is logged in, the bar below them, and the result of a payment over everything. */
 function Tabs() {
+  const [path] = useLocation()
   const result = useApp((state) => state.result)
   return (
     <div className="tabs">
       <ScrollFrame>
-        <Suspense fallback={<div className="waiting" />}>
-          <Switch>
-            <Route path={PATHS.pay}>
-              <PayPage />
-            </Route>
-            <Route path={PATHS.bills}>
-              <BillsPage />
-            </Route>
-            <Route path="/bills/:paymentId">{({ paymentId }) => <BillPage paymentId={paymentId} />}</Route>
-            <Route path={PATHS.me}>
-              <MePage />
-            </Route>
-            <Route>
-              <NotFound />
-            </Route>
-          </Switch>
-        </Suspense>
+        <PageBoundary key={path}>
+          <Suspense fallback={<div className="waiting" />}>
+            <Switch>
+              <Route path={PATHS.pay}>
+                <PayPage />
+              </Route>
+              <Route path={PATHS.bills}>
+                <BillsPage />
+              </Route>
+              <Route path="/bills/:paymentId">{({ paymentId }) => <BillPage paymentId={paymentId} />}</Route>
+              <Route path={PATHS.me}>
+                <MePage />
+              </Route>
+              <Route>
+                <NotFound />
+              </Route>
+            </Switch>
+          </Suspense>
+        </PageBoundary>
       </ScrollFrame>
       <UpdateBar />
       <TabBar />
