@@ -34,7 +34,7 @@ export function createPortal(deps: Deps, listeners: PortalListeners): Portal {
     codeDeps: deps,
     sessions,
     publicOrigin,
-    loginsPerName: createRateLimit({ name: 'portal-login', points: 10, perSeconds: 300 }),
+    loginsPerName: createRateLimit({ name: 'portal-login', points: 20, perSeconds: 300 }),
     // A canteen's offices may sit behind one address.
     loginsPerAddress: createRateLimit({ name: 'portal-address', points: 100, perSeconds: 300 }),
     exportsPerUser: createRateLimit({ name: 'portal-export', points: 10, perSeconds: 60 }),

@@ -181,11 +181,8 @@ export interface Browser {
   send(method: 'post' | 'delete', path: string, body?: object): request.Test
 }
 
-export async function aBrowser(world: Door, login: string): Promise<Browser> {
-  const answer = await request(world.app)
-    .post(`${PORTAL_PREFIX}/session`)
-    .send({ login, password: PASSWORD })
-    .expect(201)
+export async function aBrowser(world: Door, login: string, password = PASSWORD): Promise<Browser> {
+  const answer = await request(world.app).post(`${PORTAL_PREFIX}/session`).send({ login, password }).expect(201)
   const [cookie = ''] = String(answer.headers['set-cookie']).split(';')
   const csrfToken = String(answer.body.csrfToken)
   return {
