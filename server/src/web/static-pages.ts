@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { App, RequestHandler } from '@yimatong/kit/app'
 import { requestOf } from '@yimatong/kit/request-state'
-import { staticFiles } from '@yimatong/kit/static-files'
+import { compressedFiles, staticFiles } from '@yimatong/kit/static-files'
 
 const YEAR_SECONDS = 31_536_000
 
@@ -27,11 +27,17 @@ export function mountPages(app: App, webDir: string): void {
   app.use(
     '/assets',
     named('/assets/*'),
+    compressedFiles,
     staticFiles(join(webDir, 'assets'), { immutable: true, maxAge: YEAR_SECONDS * 1000, index: false }),
   )
   for (const entry of ['app', 'pos']) {
     app.get(`/${entry}`, named(`/${entry}/*`), (_req, res) => res.redirect(308, `/${entry}/`))
-    app.use(`/${entry}`, named(`/${entry}/*`), staticFiles(join(webDir, entry), { index: false, maxAge: 0 }))
+    app.use(
+      `/${entry}`,
+      named(`/${entry}/*`),
+      compressedFiles,
+      staticFiles(join(webDir, entry), { index: false, maxAge: 0 }),
+    )
     app.get(`/${entry}/{*path}`, named(`/${entry}/*`), page(`${entry}/index.html`))
   }
   app.get('/', named('/'), page('index.html'))
