@@ -22,7 +22,7 @@ export interface PinAttempt {
 }
 
 /** Wrong PINs in a row until it is locked; the table's checks say the same. */
-export const MAX_WRONG_PINS = 5
+const MAX_WRONG_PINS = 5
 
 const peppered = ({ pinPepper }: Pick<PinDeps, 'pinPepper'>, pin: string): string =>
   createHmac('sha256', pinPepper).update(pin).digest('base64url')

@@ -21,6 +21,7 @@ export type Said<Body> = Answer<Partial<Body> & Partial<Refusal>>
 /** The student's app, logged in; everything over the wire. */
 export interface App {
   readonly person: Person
+  readonly token: string
   readonly pin: string
   send<Body>(method: string, path: string, body?: object, url?: string): Promise<Said<Body>>
   /** Begins an order from what was scanned; the order must come. */
@@ -48,6 +49,7 @@ export async function anApp(world: World, person: Person, pin = PIN): Promise<Ap
   const tryOrder: App['tryOrder'] = (body) => send('POST', 'orders', body)
   return {
     person,
+    token,
     pin,
     send,
     tryOrder,

@@ -29,6 +29,8 @@ export interface Gateway {
 /** A whole campus on databases of its own: TSM and one-card backend as processes, gateways in this one. */
 export interface World {
   readonly keys: CampusKeys
+  /** What its payment servers are told. */
+  readonly config: Config
   readonly tsm: Peer
   readonly onecard: Peer
   /** The gateway's lines to its peers, where calls can be lost. */
@@ -70,6 +72,7 @@ export async function createWorld(peerEnv: Record<string, string> = {}): Promise
   const gateways: Gateway[] = []
   const world = {
     keys,
+    config,
     tsm,
     onecard,
     toTsm,
