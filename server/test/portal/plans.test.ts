@@ -1,4 +1,4 @@
-import { PAYMENT_SORTS, type PaymentFilterQuery } from '@yimatong/contract/portal-api'
+import { PAYMENT_SORTS, type PaymentFilterQuery, type PaymentSort } from '@yimatong/contract/portal-api'
 import type { Queryable, Statement } from '@yimatong/kit/database'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { forMerchant } from '../../src/portal/data/for-merchant.ts'
@@ -53,6 +53,7 @@ const FILTERS: Readonly<Record<string, (many: ManyPayments) => PaymentFilterQuer
 interface Plan {
   'Node Type': string
   'Relation Name'?: string
+  'Index Name'?: string
   Plans?: Plan[]
 }
 
@@ -78,10 +79,17 @@ async function plansOf(read: (database: Queryable) => Promise<unknown>) {
         text: `EXPLAIN (FORMAT JSON) ${text}`,
         values,
       })
-      return { text, whole: rows.flatMap((row) => wholeReads(row['QUERY PLAN'][0].Plan)) }
+      const plans = rows.map((row) => row['QUERY PLAN'][0].Plan)
+      return { text, whole: plans.flatMap(wholeReads), indexes: plans.flatMap(indexesOf) }
     }),
   )
 }
+
+/** The indexes that a statement goes by. */
+const indexesOf = (plan: Plan): string[] => [
+  ...(plan['Index Name'] === undefined ? [] : [plan['Index Name']]),
+  ...(plan.Plans ?? []).flatMap(indexesOf),
+]
 
 const noneWhole = (plans: Awaited<ReturnType<typeof plansOf>>) => {
   expect(plans.length).toBeGreaterThan(0)
@@ -105,6 +113,20 @@ describe.each(Object.entries(FILTERS))('looking for %s', (_, filterOf) => {
 
   it('never reads all payments to sum them up', async () => {
     noneWhole(await plansOf((database) => readTotals(forMerchant(database, many.merchantNo), filterOf(many))))
+  })
+})
+
+describe('what is rare', () => {
+  it.each<[string, PaymentFilterQuery, PaymentSort, string]>([
+    ['declined payments by time', { state: 'PAYERROR' }, 'newest', 'payments_merchant_rare_idx'],
+    ['declined payments by amount', { state: 'PAYERROR,CLOSED' }, 'highest', 'payments_merchant_rare_amount_idx'],
+    ['forward scans', { mode: 'FORWARD_SCAN' }, 'newest', 'payments_merchant_forward_idx'],
+    ['one amount', { minAmount: '5000000' }, 'newest', 'payments_merchant_amount_idx'],
+  ])('is found by an index of its own: %s', async (_, filter, sort, index) => {
+    const [ids] = await plansOf((database) =>
+      readPayments(forMerchant(database, many.merchantNo), { filter, sort, limit: 20 }),
+    )
+    expect(ids?.indexes).toEqual([index])
   })
 })
 

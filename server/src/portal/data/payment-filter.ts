@@ -1,6 +1,7 @@
 import { startOfBusinessDate } from '@yimatong/contract/clock'
 import { idPattern } from '@yimatong/contract/ids'
 import type { PaymentFilterQuery } from '@yimatong/contract/portal-api'
+import { TRADE_STATES } from '@yimatong/contract/states'
 import type { MerchantData } from './for-merchant.ts'
 
 /** Conditions on payments `p`, with the merchant as $1 and these values from $2 on. */
@@ -33,26 +34,29 @@ function conditions() {
   }
 }
 
-/** What a filter means in SQL. States are written out, for the planner must see them to take the index of the rare ones. */
+/** What a filter means in SQL. States and modes are written out: the planner must see them to take the indexes of few. */
 export async function selectionOf(data: MerchantData, filter: PaymentFilterQuery): Promise<Selection> {
   const { state, from, to, terminalNo, minAmount, maxAmount, mode, q } = filter
   const { texts, values, where } = conditions()
-  // The wire lets none but the names of states pass.
-  if (state !== undefined)
-    texts.push(
-      `p.state IN (${state
-        .split(',')
-        .map((one) => `'${one}'`)
-        .join()})`,
-    )
+  if (state !== undefined) texts.push(`p.state IN (${statesIn(state)})`)
+  if (mode !== undefined) texts.push(mode === 'FORWARD_SCAN' ? FORWARD : REVERSE)
   if (from !== undefined) where('p.created_at >= ?::timestamptz', new Date(startOfBusinessDate(from)))
   if (to !== undefined) where('p.created_at < ?::timestamptz', new Date(startOfBusinessDate(to) + DAY_MS))
   if (terminalNo !== undefined) where('p.terminal_no = ?', terminalNo)
   if (minAmount !== undefined) where('p.amount_fen >= ?::int', Number(minAmount))
   if (maxAmount !== undefined) where('p.amount_fen <= ?::int', Number(maxAmount))
-  if (mode !== undefined) where('p.mode = ?::payment_mode', mode)
   if (q !== undefined) await search(data, q, where)
   return { conditions: texts, values }
+}
+
+const FORWARD = "p.mode = 'FORWARD_SCAN'"
+const REVERSE = "p.mode = 'REVERSE_SCAN'"
+
+/** The states of a list with commas, in our own spelling: nothing that a caller wrote becomes SQL. */
+function statesIn(list: string): string {
+  const wanted = new Set(list.split(','))
+  const states = TRADE_STATES.filter((state) => wanted.has(state))
+  return states.map((state) => `'${state}'`).join()
 }
 
 type Where = ReturnType<typeof conditions>['where']
