@@ -9,7 +9,11 @@ beforeAll(async () => {
   await aMerchant(world)
   await world.prisma.merchant.createMany({
     data: [...new Set(PORTAL_LOGINS.map(({ merchantNo }) => merchantNo))].map((merchantNo) => ({
-      ...{ merchantNo, canteenId: '1', name: '拉面', nameEn: 'Noodles', accountNo: `M${merchantNo}` },
+      merchantNo,
+      canteenId: '1',
+      name: '拉面',
+      nameEn: 'Noodles',
+      accountNo: `M${merchantNo}`,
     })),
     skipDuplicates: true,
   })

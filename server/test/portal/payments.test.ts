@@ -130,9 +130,18 @@ describe('the list', () => {
     const four = await aPayment(world, { merchantNo, terminalNo, outTradeNo: '7788', createdAtMs: NOON + 2 })
     await world.prisma.order.create({
       data: {
-        ...{ orderId, merchantNo, personId: namesake.personId, kind: 'STATIC', staticCodeId: codeId, codeVersion: 1 },
-        ...{ amountFen: 1250, surchargeFen: 0, state: 'PAID', paymentId: forward },
-        ...{ createdAt: new Date(NOON), expiresAt: new Date(NOON + DAY_MS) },
+        orderId,
+        merchantNo,
+        personId: namesake.personId,
+        kind: 'STATIC',
+        staticCodeId: codeId,
+        codeVersion: 1,
+        amountFen: 1250,
+        surchargeFen: 0,
+        state: 'PAID',
+        paymentId: forward,
+        createdAt: new Date(NOON),
+        expiresAt: new Date(NOON + DAY_MS),
       },
     })
     const cases: [string, string[]][] = [
@@ -159,7 +168,11 @@ describe('a payment', () => {
     const scanned = await aPayment(world, { merchantNo, terminalNo, amountFen: 1200, surchargeFen: 180 })
     const { body } = await browser.get(`/payments/${scanned}`).expect(200)
     expect(body).toMatchObject({
-      ...{ amount: 1200, total: 1380, terminalNo, terminalName: '1 号机', surchargeRuleName: RULE.name },
+      amount: 1200,
+      total: 1380,
+      terminalNo,
+      terminalName: '1 号机',
+      surchargeRuleName: RULE.name,
       surcharge: { amount: 180, rateBps: 1500, ruleVersion: 1, status: 'APPLIED' },
       payer: { maskedName: expect.stringContaining('*'), identityClass: 'STUDENT' },
     })
@@ -190,7 +203,8 @@ describe('the first page', () => {
     await make(NOON - 7 * DAY_MS + MINUTE_MS, 50)
     const { body } = await browser.get('/home').expect(200)
     expect(body).toMatchObject({
-      ...{ businessDate: '2026-11-18', comparedDate: '2026-11-11' },
+      businessDate: '2026-11-18',
+      comparedDate: '2026-11-11',
       today: { count: 2, amount: 1100, surcharge: 0, total: 1100 },
       comparedSoFar: { count: 1, amount: 500 },
       compared: { count: 2, amount: 550 },
@@ -243,7 +257,7 @@ describe('an export', () => {
     const csv = (await download(browser, '/payments/export.csv')).toString()
     const ids = csv.match(/^pay_[0-9a-f]{32}/gm) ?? []
     expect([ids.length, new Set(ids).size]).toEqual([1200, 1200])
-    expect(ids).toEqual(ids.toSorted().reverse())
+    expect(ids).toEqual(ids.toSorted().toReversed())
   })
 
   it('has exactly the payments of the filter, in its order', async () => {

@@ -39,14 +39,12 @@ const FILTERS: Readonly<Record<string, (many: ManyPayments) => PaymentFilterQuer
   'an order': () => ({ q: `ord_${'0'.repeat(32)}` }),
   'a merchant code': () => ({ q: `mcd_${'0'.repeat(32)}` }),
   'much at once': ({ terminalNo }) => ({
-    ...{
-      from: '2026-09-01',
-      to: '2026-11-01',
-      terminalNo,
-      minAmount: '500',
-      maxAmount: '900',
-      state: 'SUCCESS,REFUND',
-    },
+    from: '2026-09-01',
+    to: '2026-11-01',
+    terminalNo,
+    minAmount: '500',
+    maxAmount: '900',
+    state: 'SUCCESS,REFUND',
   }),
 }
 

@@ -139,6 +139,15 @@ describe('a dynamic code', () => {
     expect((await browser.get(`/dynamic-codes/${free.outTradeNo}`).expect(200)).body).toEqual(free)
   })
 
+  it('is not made for a merchant that takes no payments now', async () => {
+    const closed = await aMerchant(world)
+    const owner = await aBrowserOf(world, closed)
+    await world.prisma.merchant.update({ where: { merchantNo: closed }, data: { state: 'DISABLED' } })
+    expect((await owner.send('post', '/dynamic-codes', { amount: 1250 }).expect(403)).body.code).toBe(
+      'MERCHANT_DISABLED',
+    )
+  })
+
   it('is cancelled once, and stays so', async () => {
     const { outTradeNo } = await aDynamicCode(world, merchantNo)
     for (const _ of [1, 2]) {

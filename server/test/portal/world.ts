@@ -193,10 +193,9 @@ export async function aBrowser(world: Door, login: string, password = PASSWORD):
         .get(PORTAL_PREFIX + path)
         .set('Cookie', cookie),
     send: (method, path, body) => {
-      const sent = request(world.app)
-        [method](PORTAL_PREFIX + path)
-        .set('Cookie', cookie)
-        .set(CSRF_HEADER, csrfToken)
+      const agent = request(world.app)
+      const sent = method === 'post' ? agent.post(PORTAL_PREFIX + path) : agent.delete(PORTAL_PREFIX + path)
+      void sent.set('Cookie', cookie).set(CSRF_HEADER, csrfToken)
       return body === undefined ? sent : sent.send(body)
     },
   }

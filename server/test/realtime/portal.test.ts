@@ -29,11 +29,22 @@ beforeAll(async () => {
   database = await createTestDatabase('payment')
   server = await runPaymentServer(
     {
-      ...{ HOST: '127.0.0.1', PORT: 0, LOG_LEVEL: 'silent', DEMO: false, PUBLIC_ORIGIN: 'http://localhost:8080' },
-      ...{ SERVICE_KEY_FILE: keys.serviceKey('payment'), SERVICE_JWKS_FILE: keys.servicesJwks },
-      ...{ PLATFORM_KEY_FILE: keys.platformKey, PLATFORM_JWKS_FILE: keys.platformJwks },
-      ...{ MERCHANT_CODE_KEY_FILE: keys.merchantCodeKey, PIN_PEPPER_FILE: keys.pinPepper, STATIC_CODE_GRADE: 'D' },
-      ...{ PAYMENT_DATABASE_URL: database.url, TSM_URL: NOBODY, ONECARD_URL: NOBODY, WEB_DIR: directory },
+      HOST: '127.0.0.1',
+      PORT: 0,
+      LOG_LEVEL: 'silent',
+      DEMO: false,
+      PUBLIC_ORIGIN: 'http://localhost:8080',
+      SERVICE_KEY_FILE: keys.serviceKey('payment'),
+      SERVICE_JWKS_FILE: keys.servicesJwks,
+      PLATFORM_KEY_FILE: keys.platformKey,
+      PLATFORM_JWKS_FILE: keys.platformJwks,
+      MERCHANT_CODE_KEY_FILE: keys.merchantCodeKey,
+      PIN_PEPPER_FILE: keys.pinPepper,
+      STATIC_CODE_GRADE: 'D',
+      PAYMENT_DATABASE_URL: database.url,
+      TSM_URL: NOBODY,
+      ONECARD_URL: NOBODY,
+      WEB_DIR: directory,
     },
     { durable: false, ownsProcess: false, validateResponses: true },
   )

@@ -4,6 +4,7 @@ import {
   portalDynamicCode,
   portalDynamicCodeBody,
 } from '@yimatong/contract/portal-api'
+import { problem } from '@yimatong/kit/problem'
 import { type Endpoint, endpoint } from '@yimatong/kit/routes'
 import type { DynamicCode } from '../../merchant-codes/dynamic-codes.ts'
 import { dynamicCodeView } from '../../merchant-codes/views.ts'
@@ -42,9 +43,12 @@ export const makeDynamicCode = (deps: PortalDeps, guardOf: GuardOf): Endpoint =>
       auth: guardOf('POST /dynamic-codes'),
       body: portalDynamicCodeBody,
       responses: { 201: { description: 'The code.', schema: portalDynamicCode } },
-      problems: ['IDEMPOTENCY_CONFLICT'],
+      problems: ['IDEMPOTENCY_CONFLICT', 'MERCHANT_DISABLED'],
     },
-    async ({ body }, { caller }) => announced(deps, caller, await caller.codes.makeDynamic(body)),
+    async ({ body }, { caller }) => {
+      if (!caller.session.merchant.active) throw problem('MERCHANT_DISABLED')
+      return announced(deps, caller, await caller.codes.makeDynamic(body))
+    },
   )
 
 export const readDynamicCode = (guardOf: GuardOf): Endpoint =>

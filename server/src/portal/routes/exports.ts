@@ -25,7 +25,10 @@ const KINDS = {
 } as const satisfies Record<string, { contentType: string; write: Write }>
 
 /** The payments of a filter, group by group, as somebody asks for them; memory holds one group. */
-async function* groupsOf({ data }: PortalCaller, { sort = 'newest', language: _, ...filter }: ExportQuery): Groups {
+async function* groupsOf(
+  { data }: PortalCaller,
+  { sort = 'newest', language: _language, ...filter }: ExportQuery,
+): Groups {
   const names = await readTerminalNames(data)
   let cursor: string | undefined
   for (let left = MOST_ROWS; left > 0; left -= GROUP) {
