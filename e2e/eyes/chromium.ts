@@ -13,14 +13,14 @@ function isProgram(file: string): boolean {
 }
 
 /** Chromium as the machine has it: `CHROMIUM`, or the first on the path. Undefined leaves the choice to Playwright. */
-export function chromiumPath(): string | undefined {
+function chromiumPath(): string | undefined {
   if (process.env['CHROMIUM']) return process.env['CHROMIUM']
   const folders = (process.env['PATH'] ?? '').split(path.delimiter)
   return NAMES.flatMap((name) => folders.map((folder) => path.join(folder, name))).find(isProgram)
 }
 
 /** Nothing but the page: no sandbox (it needs a kernel's blessing), no GPU, no talking to anybody. */
-export const CHROMIUM_FLAGS = [
+const CHROMIUM_FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',

@@ -7,7 +7,7 @@ import { watchStage } from './witness.ts'
 import type { Language } from './words.ts'
 
 /** The sizes that the screens were drawn for. */
-export const PHONE: BrowserContextOptions = {
+const PHONE: BrowserContextOptions = {
   viewport: { width: 390, height: 844 },
   deviceScaleFactor: 3,
   isMobile: true,

@@ -14,11 +14,12 @@ async function arrive({ place, devices, language, show }: Tour): Promise<{ phone
   const phone = await devices.openPhone({ language })
   const { page, word } = phone
   await phone.open()
-  await expect(page.getByRole('button', { name: word.goLogin })).toBeVisible()
-  await show('log-in-first', page)
+  // Nobody is logged in and no code is kept here, so the app asks who is there.
+  await expect(page.getByLabel(word.schoolNo)).toBeVisible()
+  await show('log-in', page)
   await phone.login({ schoolNo: payer.schoolNo, password: 'not the password' })
   await expect(page.getByRole('alert')).toBeVisible()
-  await show('log-in', page)
+  await show('log-in-refused', page)
   await phone.login(payer)
   await expect(page.getByRole('heading', { name: word.enrolled })).toBeVisible()
   await show('enrol', page)

@@ -81,7 +81,7 @@ async function doubt({ place, show }: Tour, { page, stage, scan, charge }: Till,
 async function lookAround({ show }: Tour, { page }: Till): Promise<void> {
   for (const [name, key] of [
     ['todays-sales', 'F10'],
-    ['keys', '?'],
+    ['keys', 'Shift+Slash'],
     ['type-digits', 'F3'],
   ] as const) {
     await page.keyboard.press(key)
