@@ -69,13 +69,15 @@ export async function openStage(campus: BenchCampus, codes: number): Promise<Sta
   const phones = await openPhones(campus, codes)
   const tills = await openTills(campus)
   let serial = 0
+  // A campus may be measured again.
+  const run = Date.now().toString(36)
 
   const prepare = async (count: number): Promise<Buffer[]> => {
     const requests: Buffer[] = []
     for (let made = 0; made < count; made++) {
       const till = tills[serial % tills.length] as Till
       const authCode = await showCode(nextPhone(phones, serial))
-      const outTradeNo = `bench-${serial++}`
+      const outTradeNo = `bench-${run}-${serial++}`
       const signed = await signPayment(till, { outTradeNo, authCode, amount: 1 + (serial % 97) })
       requests.push(requestBytes(target, signed))
     }

@@ -11,7 +11,8 @@ const ROUNDS = 3
 const PAYMENTS_PER_ROUND = 6000
 const SQL_PER_ROUND = 6000
 const NOOPS_PER_ROUND = 20_000
-const CONNECTIONS = 64
+/** Tills that wait for an answer at once, as at noon on a large campus; the no-op gets as many. */
+const CONNECTIONS = 256
 /** Fixed arrival rates, per second, and how long each is held. */
 const RATES = [100, 500]
 const RATE_SECONDS = 8

@@ -13,7 +13,7 @@ export function watchStage(): void {
   const seen: Seen[] = []
   Object.assign(globalThis, { seenStages: seen })
   let before = ''
-  const look = () => {
+  new MutationObserver(() => {
     const stage = document.querySelector<HTMLElement>('[data-stage]')
     const state = stage?.dataset['stage']
     if (!stage || state === undefined) return
@@ -21,8 +21,7 @@ export function watchStage(): void {
     const shown = `${state} ${stage.querySelector('h2')?.textContent}`
     if (shown !== before) seen.push({ state, text: stage.innerText, at: Date.now() })
     before = shown
-  }
-  new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true })
+  }).observe(document, { subtree: true, childList: true, attributes: true })
 }
 
 /** Waits until the till has shown this state since then, and gives what was written on it. */

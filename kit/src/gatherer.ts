@@ -9,8 +9,8 @@ export interface GathererOptions<I, O> {
    * item alone; a rejection rejects the group.
    */
   run: (items: I[]) => Promise<readonly (O | Error)[]>
-  /** Most items in one group. */
-  maxGroup?: number
+  /** Most items in one group; a function is asked each time a group is made. */
+  maxGroup?: number | (() => number)
   /** Most items that may wait; the next one hears OVERLOADED. */
   maxQueue?: number
   /** Groups that may be under way at once. */
@@ -40,6 +40,7 @@ interface Waiting<I, O> {
  */
 export function createGatherer<I, O>(options: GathererOptions<I, O>): Gatherer<I, O> {
   const { name, run, maxGroup = 500, maxQueue = 5000, lanes = 1, key } = options
+  const mostItems = typeof maxGroup === 'number' ? () => maxGroup : maxGroup
   const meter = options.metrics?.gatherer(name)
   const running = new Set<string>()
   let queue: Waiting<I, O>[] = []
@@ -60,7 +61,7 @@ export function createGatherer<I, O>(options: GathererOptions<I, O>): Gatherer<I
 
   function startGroups(): void {
     while (groupsUnderWay < lanes && queue.length > 0) {
-      const group = key === undefined ? queue.splice(0, maxGroup) : takeByKey()
+      const group = key === undefined ? queue.splice(0, mostItems()) : takeByKey(mostItems())
       // Everything that waits shares a key with what is under way.
       if (group.length === 0) break
       void runGroup(group)
@@ -70,12 +71,12 @@ export function createGatherer<I, O>(options: GathererOptions<I, O>): Gatherer<I
   }
 
   /** The oldest items whose keys are free; the rest keep their order. */
-  function takeByKey(): Waiting<I, O>[] {
+  function takeByKey(most: number): Waiting<I, O>[] {
     const group: Waiting<I, O>[] = []
     const left: Waiting<I, O>[] = []
     for (const waiting of queue) {
       const taken = waiting.key !== undefined && running.has(waiting.key)
-      if (taken || group.length >= maxGroup) {
+      if (taken || group.length >= most) {
         left.push(waiting)
         continue
       }

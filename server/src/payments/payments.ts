@@ -58,7 +58,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
   const rules = createSurchargeRules({ database })
   const finished = createFinished(log)
   const underWay = new UnderWay()
-  const pipeline = createPipeline({ database, metrics, rules, onecard, maxUnderWay })
+  const pipeline = createPipeline({ database, metrics, rules, onecard, maxUnderWay, underWay })
   const channels = { ONECARD: onecard }
   const sweeper = createSweeper({ database, pipeline, channels, finished, clock, log, underWay })
   const lookSoon = sweeper.lookSoon

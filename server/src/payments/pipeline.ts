@@ -24,6 +24,8 @@ export interface PipelineDeps {
   onecard: Channel
   /** More payments than this are never under way, so no step after the first can be full. */
   maxUnderWay: number
+  /** Payments under way now. */
+  underWay: { readonly size: number }
 }
 
 /**
@@ -38,8 +40,20 @@ const PEER_LANES = 4
  */
 const LANE = { settings: { enable_seqscan: 'off', enable_hashjoin: 'off', enable_mergejoin: 'off' } }
 
-export function createPipeline({ database, metrics, rules, onecard, maxUnderWay }: PipelineDeps): Pipeline {
-  const common = { metrics, maxQueue: maxUnderWay }
+/**
+ * A step that takes everything that waits moves all payments through the house as one convoy, and while one step works
+ * all others rest. So a group is at most a share of what is under way: several then walk behind each other, each in
+ * another step and another process. Small crowds are not cut, for a group has a cost of its own.
+ */
+const CONVOYS = 4
+const UNCUT_GROUP = 8
+const LARGEST_GROUP = 500
+
+const shareOf = (underWay: number): number =>
+  Math.min(LARGEST_GROUP, Math.max(UNCUT_GROUP, Math.ceil(underWay / CONVOYS)))
+
+export function createPipeline({ database, metrics, rules, onecard, maxUnderWay, underWay }: PipelineDeps): Pipeline {
+  const common = { metrics, maxQueue: maxUnderWay, maxGroup: () => shareOf(underWay.size) }
   const [openLane, priceLane, recordLane] = [database.lane(LANE), database.lane(LANE), database.lane(LANE)]
   return {
     open: createGatherer({ ...common, name: 'open', run: (items: Payment[]) => openGroup(openLane, items) }),
