@@ -11,6 +11,9 @@ export interface Payer extends SimulatedPerson {
   balanceFen: number
 }
 
+/** They are in the pictures. */
+const NAMES = ['周明轩', '林晓彤', '郑国栋', '何雨欣', '高志远', '罗静怡']
+
 let crowds = 0
 
 /** A prefix that no crowd had before, also not one of an earlier worker on the same data. */
@@ -39,8 +42,9 @@ export async function aPayer(
   if (!login) throw new Error('the demo campus has no logins')
   await ask(
     place.ownerUrls.payment,
-    'UPDATE persons SET password_hash = (SELECT password_hash FROM persons WHERE school_no = $1) WHERE person_id = $2',
-    [login.schoolNo, person.personId],
+    `UPDATE persons SET name = $3, password_hash = (SELECT password_hash FROM persons WHERE school_no = $1)
+     WHERE person_id = $2`,
+    [login.schoolNo, person.personId, NAMES[crowds % NAMES.length]],
   )
   return { ...person, schoolNo: person.accountNo.slice(1), password: login.password, balanceFen }
 }

@@ -21,7 +21,7 @@ export function watchStage(): void {
     const shown = `${state} ${stage.querySelector('h2')?.textContent}`
     if (shown !== before) seen.push({ state, text: stage.innerText, at: Date.now() })
     before = shown
-  }).observe(document, { subtree: true, childList: true, attributes: true })
+  }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true })
 }
 
 /** Waits until the till has shown this state since then, and gives what was written on it. */
