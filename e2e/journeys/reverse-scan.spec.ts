@@ -24,6 +24,7 @@ async function enrolledAndOffline(phone: Student, payer: Payer): Promise<Student
   const cold = await coldOffline(phone)
   await expect(cold.code).toBeVisible()
   await expect(cold.page.getByText(cold.word.offline)).toBeVisible()
+  await expect(cold.page.getByText(cold.word.validUntil)).toBeVisible()
   return cold
 }
 

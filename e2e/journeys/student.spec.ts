@@ -61,11 +61,14 @@ test('a code that was shown offline is struck out, so that ten codes last ten pa
   await enrolled.enrol()
   await readyForOffline(enrolled.page)
   const codes: string[] = []
+  const left: number[] = []
   let phone = enrolled
   for (const price of [100, 200, 300]) {
     phone = await coldOffline(phone)
     const code = await phone.scanQr()
     codes.push(code)
+    const badge = await phone.page.getByText(phone.word.offline).innerText()
+    left.push(Number(phone.word.offline.exec(badge)?.[1]))
     await till.charge((price / 100).toFixed(2))
     await till.scan(code)
     await till.seePaid(price)
@@ -73,6 +76,7 @@ test('a code that was shown offline is struck out, so that ten codes last ten pa
     await phone.page.waitForTimeout(3_000)
   }
   expect(new Set(codes).size).toBe(3)
+  expect(left.map((count) => count - (left[0] ?? 0))).toEqual([0, -1, -2])
   expect(await balanceOf(place, payer.accountNo)).toBe(payer.balanceFen - 600)
 })
 

@@ -78,7 +78,7 @@ async function doubt({ place, show }: Tour, { page, stage, scan, charge }: Till,
   await expect(stage('TYPE_AMOUNT')).toBeVisible()
 }
 
-async function lookAround({ show }: Tour, { page }: Till): Promise<void> {
+async function lookAround({ show }: Tour, { page, word }: Till): Promise<void> {
   for (const [name, key] of [
     ['todays-sales', 'F10'],
     ['keys', 'Shift+Slash'],
@@ -91,6 +91,7 @@ async function lookAround({ show }: Tour, { page }: Till): Promise<void> {
     await expect(page.getByRole('dialog')).toBeHidden()
   }
   await page.keyboard.press('F7')
+  await expect(page.getByText(word.noCamera)).toBeVisible()
   await show('camera', page)
   await page.keyboard.press('F7')
 }
