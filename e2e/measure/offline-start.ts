@@ -37,10 +37,11 @@ function noteCode(): void {
   new MutationObserver((_changes, watch) => {
     if (!document.querySelector('[role=img][aria-label^="付款码"] path')?.getAttribute('d')) return
     watch.disconnect()
-    // The first of these frames draws the code; when the second begins, it has been shown.
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => Object.assign(globalThis, { codeShownAt: performance.now() })),
-    )
+    // What is posted from a frame's callback is heard when that frame has been drawn.
+    const drawn = new MessageChannel()
+    drawn.port1.addEventListener('message', () => Object.assign(globalThis, { codeShownAt: performance.now() }))
+    drawn.port1.start()
+    requestAnimationFrame(() => drawn.port2.postMessage(undefined))
   }).observe(document, { subtree: true, childList: true, attributes: true })
 }
 
