@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useWords } from '../../shared/i18n/words.ts'
-import { type CameraState, startCamera } from './camera.ts'
+import { type CameraState, startCamera } from '../../shared/camera/camera.ts'
 import { CAMERA_WORDS } from './words.ts'
 
 interface CameraViewProps {

@@ -1,5 +1,5 @@
 import { words } from '../../shared/i18n/words.ts'
-import type { CameraState } from './camera.ts'
+import type { CameraState } from '../../shared/camera/camera.ts'
 
 interface CameraWords {
   view: string

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { AmountKey } from './amount-entry.ts'
+import type { AmountKey } from '../../shared/amount-entry.ts'
 import {
   EMPTY_SALE,
   type Sale,

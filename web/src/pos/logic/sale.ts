@@ -1,4 +1,4 @@
-import { type AmountEntry, type AmountKey, EMPTY_ENTRY, pressAmountKey, totalFen } from './amount-entry.ts'
+import { type AmountEntry, type AmountKey, EMPTY_ENTRY, pressAmountKey, totalFen } from '../../shared/amount-entry.ts'
 import { isEnded, type SaleRecord } from './record.ts'
 import type { HeldCode, Refusal } from './scanned-code.ts'
 

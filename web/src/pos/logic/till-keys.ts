@@ -1,4 +1,4 @@
-import type { AmountKey } from './amount-entry.ts'
+import type { AmountKey } from '../../shared/amount-entry.ts'
 import { characterOf, type KeyPress } from './key-press.ts'
 
 /** What a key of a person means at the till. */

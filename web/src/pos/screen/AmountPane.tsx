@@ -1,6 +1,6 @@
 import { formatYuan } from '../../shared/format.ts'
 import { useWords } from '../../shared/i18n/words.ts'
-import { shownFigure, sumLine, totalFen } from '../logic/amount-entry.ts'
+import { shownFigure, sumLine, totalFen } from '../../shared/amount-entry.ts'
 import { useTill, useTillState } from '../till/till-context.ts'
 import { Keypad } from './Keypad.tsx'
 import { SALE_WORDS } from './words.ts'

@@ -1,5 +1,5 @@
 import { useWords, words } from '../../shared/i18n/words.ts'
-import type { AmountKey } from '../logic/amount-entry.ts'
+import type { AmountKey } from '../../shared/amount-entry.ts'
 import { DigitPad } from './Keypad.tsx'
 import { Sheet } from './Sheet.tsx'
 

@@ -1,7 +1,7 @@
 import type { MouseEvent, ReactNode } from 'react'
 import { EraseIcon } from '../../shared/ui/icons.tsx'
 import { useWords } from '../../shared/i18n/words.ts'
-import type { AmountKey } from '../logic/amount-entry.ts'
+import type { AmountKey } from '../../shared/amount-entry.ts'
 import { SALE_WORDS } from './words.ts'
 
 /** A finger or mouse must not leave focus on a key: the next Enter of the keyboard would press it again. */

@@ -1,4 +1,4 @@
-import { totalFen } from '../logic/amount-entry.ts'
+import { totalFen } from '../../shared/amount-entry.ts'
 import { isEnded, type SaleRecord, type SurchargePreview } from '../logic/record.ts'
 import type { HeldCode, Refusal } from '../logic/scanned-code.ts'
 import type { TillState } from '../till/state.ts'

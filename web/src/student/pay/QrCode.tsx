@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { qrOfCode, qrOfDigits } from './qr-path.ts'
+import { qrOfCode, qrOfDigits } from '../../shared/qr/qr-path.ts'
 
 interface QrCodeProps {
   text: string

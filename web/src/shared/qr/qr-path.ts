@@ -36,3 +36,8 @@ export function qrOfCode(text: string): QrPath {
 export function qrOfDigits(digits: string): QrPath {
   return drawn(encodeQR(digits, 'raw', { ecc: 'quartile', encoding: 'numeric', border: QUIET_ZONE }))
 }
+
+/** Any text, such as a merchant code's address: bytes, level M, for a screen that a phone looks at. */
+export function qrOfText(text: string): QrPath {
+  return drawn(encodeQR(text, 'raw', { ecc: 'medium', encoding: 'byte', border: QUIET_ZONE }))
+}
