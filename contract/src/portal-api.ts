@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { amount, businessDate, fen, id, merchantNo, outTradeNo, pageQuery, terminalNo, text, time } from './fields.ts'
-import { dynamicCodeView, PAYMENT_EVENT_TYPES, paymentView } from './gateway-api.ts'
-import { TRADE_STATES } from './states.ts'
+import { DYNAMIC_CODE_STATES, dynamicCodeView } from './gateway-api.ts'
+import { portalPaymentRow, takings } from './portal-payments-api.ts'
+
+export * from './portal-payments-api.ts'
 
 /**
  * The portal's wire, `/portal/v1`: what a merchant's browser says and hears. The session travels in an HttpOnly cookie;
@@ -44,12 +46,6 @@ export const portalSession = z
   })
   .meta({ id: 'PortalSession' })
 export type PortalSession = z.infer<typeof portalSession>
-
-/** What was paid; amounts in fen. */
-export const takings = z
-  .object({ count: z.int(), amount: fen, surcharge: fen, total: fen })
-  .meta({ id: 'Takings', description: 'Payments that were paid. total = amount + surcharge.' })
-export type Takings = z.infer<typeof takings>
 
 /** `GET home`. */
 export const portalHome = z
@@ -192,105 +188,34 @@ export type PortalDynamicCodeBody = z.infer<typeof portalDynamicCodeBody>
 
 export const dynamicCodeParams = z.strictObject({ outTradeNo })
 
-/** A payment as a line of a list. */
-export const portalPaymentRow = paymentView
-  .omit({ merchantName: true, events: true })
-  .extend({ terminalName: z.string().optional() })
-  .meta({ id: 'PortalPaymentRow' })
-export type PortalPaymentRow = z.infer<typeof portalPaymentRow>
-
 /** `GET dynamic-codes/{outTradeNo}`, and what making and cancelling one answer: the code, and what came of it. */
 export const portalDynamicCode = dynamicCodeView
   .extend({ payment: portalPaymentRow.optional() })
   .meta({ id: 'PortalDynamicCode' })
 export type PortalDynamicCode = z.infer<typeof portalDynamicCode>
 
-const fenText = z.string().regex(/^(?:0|[1-9]\d{0,7})$/)
-const states = new Set<string>(TRADE_STATES)
-/** A day that the calendar has, within the time that the books can know. */
-const campusDay = z.iso.date().refine((date) => date >= '2000-01-01' && date < '2100-01-01', 'The books begin in 2000.')
+/** `GET dynamic-codes`: newest first. OPEN and EXPIRED go by the time of the request. */
+export const dynamicCodesQuery = pageQuery.extend({ state: z.enum(DYNAMIC_CODE_STATES).optional() })
+export type DynamicCodesQuery = z.infer<typeof dynamicCodesQuery>
 
-/** What the list, its totals and its exports are of. All parts must hold; what is absent lets everything pass. */
-const paymentFilterShape = {
-  /** One or several, with commas: `SUCCESS,REFUND`. */
-  state: z
-    .string()
-    .refine((list) => list.split(',').every((state) => states.has(state)), 'Not a list of states.')
-    .optional(),
-  /** Business days, both included. */
-  from: campusDay.optional(),
-  to: campusDay.optional(),
-  terminalNo: terminalNo.optional(),
-  /** Amounts in fen without the surcharge, both included. */
-  minAmount: fenText.optional(),
-  maxAmount: fenText.optional(),
-  mode: z.enum(['REVERSE_SCAN', 'FORWARD_SCAN']).optional(),
-  /**
-   * Any number that is at hand: a payment id, an order number, a terminal no., the id of a merchant code or an order, the
-   * payer's school number or its last four.
-   */
-  q: z.string().trim().min(1).max(64).optional(),
-}
-
-/** Newest first unless said. */
-export const PAYMENT_SORTS = ['newest', 'oldest', 'highest', 'lowest'] as const
-export type PaymentSort = (typeof PAYMENT_SORTS)[number]
-const sort = z.enum(PAYMENT_SORTS).optional()
-
-/** `GET payments/totals`. */
-export const paymentFilterQuery = z.strictObject(paymentFilterShape)
-export type PaymentFilterQuery = z.infer<typeof paymentFilterQuery>
-
-/** `GET payments`. */
-export const paymentsQuery = pageQuery.extend({ ...paymentFilterShape, sort })
-export type PaymentsQuery = z.infer<typeof paymentsQuery>
-
-/** `GET payments/export.csv` and `GET payments/export.xlsx` (owner): the columns' titles in this language, zh when absent. */
-export const exportQuery = z.strictObject({ ...paymentFilterShape, sort, language: z.enum(['zh', 'en']).optional() })
-export type ExportQuery = z.infer<typeof exportQuery>
-
-export const portalPaymentPage = z
-  .object({ payments: z.array(portalPaymentRow), nextCursor: z.string().optional() })
-  .meta({ id: 'PortalPaymentPage' })
-export type PortalPaymentPage = z.infer<typeof portalPaymentPage>
-
-/** Asked apart from the pages: it stays the same while one turns them. */
-export const paymentTotals = z
-  .object({
-    /** Payments that the filter lets pass, in any state. */
-    payments: z.int(),
-    /** Those of them that were paid. */
-    paid: takings,
-    refunded: fen,
-  })
-  .meta({ id: 'PaymentTotals' })
-export type PaymentTotals = z.infer<typeof paymentTotals>
-
-export const paymentParams = z.strictObject({ paymentId: id('payment') })
-
-/** `GET payments/{paymentId}`. */
-export const portalPayment = paymentView
-  .omit({ merchantName: true, events: true })
+/** A dynamic code as a line of a list. */
+export const portalDynamicCodeRow = dynamicCodeView
   .extend({
-    terminalName: z.string().optional(),
-    /** The static code's plate. */
-    merchantCodeLabel: z.string().optional(),
-    /** The rule in words, as it stood when it was applied. */
-    surchargeRuleName: z.string().optional(),
-    surchargeRuleNameEn: z.string().optional(),
-    /** What has happened, oldest first. */
-    timeline: z.array(
-      z.object({
-        type: z.enum(PAYMENT_EVENT_TYPES),
-        at: time,
-        actor: z.object({
-          kind: z.enum(['TERMINAL', 'APP', 'GATEWAY', 'SWEEPER']),
-          /** Of a terminal. */
-          terminalNo: terminalNo.optional(),
-          terminalName: z.string().optional(),
-        }),
-      }),
-    ),
+    madeBy: z.object({
+      kind: z.enum(['TERMINAL', 'PORTAL_USER']),
+      /** Of a terminal. */
+      terminalNo: terminalNo.optional(),
+      terminalName: z.string().optional(),
+      /** Of a portal user. */
+      userName: z.string().optional(),
+    }),
+    /** The payment that is paying it (PAYING) or has paid it (PAID). */
+    paymentId: id('payment').optional(),
   })
-  .meta({ id: 'PortalPayment' })
-export type PortalPayment = z.infer<typeof portalPayment>
+  .meta({ id: 'PortalDynamicCodeRow' })
+export type PortalDynamicCodeRow = z.infer<typeof portalDynamicCodeRow>
+
+export const dynamicCodePage = z
+  .object({ codes: z.array(portalDynamicCodeRow), nextCursor: z.string().optional() })
+  .meta({ id: 'DynamicCodePage' })
+export type DynamicCodePage = z.infer<typeof dynamicCodePage>
