@@ -8,8 +8,8 @@ import { offlineFiles } from './scripts/student-files.mjs'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-// One build, one page per kind of person: where to go, the student's app, the till.
-const pages = { landing: 'index.html', student: 'app/index.html', pos: 'pos/index.html' }
+// One build, one page per kind of person: where to go, the student's app, the till, the merchants' portal.
+const pages = { landing: 'index.html', student: 'app/index.html', pos: 'pos/index.html', portal: 'portal/index.html' }
 const input = Object.fromEntries(
   Object.entries(pages)
     .map(([name, path]) => [name, here(path)] as const)
@@ -19,7 +19,7 @@ const input = Object.fromEntries(
 // `vite` alone serves the pages and leaves everything else to a running campus.
 const campus = process.env['CAMPUS_ORIGIN'] ?? 'http://127.0.0.1:8080'
 const proxy = Object.fromEntries(
-  ['/platform', '/tsm', '/gateway', '/demo', '/docs', '/socket.io'].map((path) => [
+  ['/platform', '/tsm', '/gateway', '/portal/v1', '/demo', '/docs', '/socket.io'].map((path) => [
     path,
     { target: campus, ws: path === '/socket.io' },
   ]),

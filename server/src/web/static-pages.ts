@@ -13,8 +13,8 @@ const named =
   }
 
 /**
- * The built pages on our origin: the landing page, the student's app and the till. Assets carry a hash in their name and
- * never change; pages and the service worker are asked for anew each time, so that a release reaches everyone.
+ * The built pages on our origin: the landing page, the student's app, the till and the portal. Assets carry a hash in their
+ * name and never change; pages and the service worker are asked for anew each time, so that a release reaches everyone.
  */
 export function mountPages(app: App, webDir: string): void {
   const page = (file: string): RequestHandler => {
@@ -30,7 +30,7 @@ export function mountPages(app: App, webDir: string): void {
     compressedFiles,
     staticFiles(join(webDir, 'assets'), { immutable: true, maxAge: YEAR_SECONDS * 1000, index: false }),
   )
-  for (const entry of ['app', 'pos']) {
+  for (const entry of ['app', 'pos', 'portal']) {
     app.get(`/${entry}`, named(`/${entry}/*`), (_req, res) => res.redirect(308, `/${entry}/`))
     app.use(
       `/${entry}`,

@@ -46,6 +46,22 @@ export function dateAndTime(instant: Instant, language: Language): string {
   return `${format(language, 'date', options).format(dateOf(instant))} ${timeWithSeconds(instant, language)}`
 }
 
+const STEPS: readonly [unit: 'second' | 'minute' | 'hour' | 'day', ms: number, until: number][] = [
+  ['second', 1000, 60_000],
+  ['minute', 60_000, 3_600_000],
+  ['hour', 3_600_000, 86_400_000],
+  ['day', 86_400_000, 7 * 86_400_000],
+]
+
+/** How long ago, as people say it: `3 分钟前`, `yesterday`; the date once it is more than a week. */
+export function relativeTime(instant: Instant, nowMs: number, language: Language): string {
+  const ago = nowMs - dateOf(instant).getTime()
+  const step = STEPS.find(([, , until]) => Math.abs(ago) < until)
+  if (step === undefined) return dateAndTime(instant, language)
+  const [unit, ms] = step
+  return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(-Math.round(ago / ms), unit)
+}
+
 /** Basis points as a rate for eyes: 1500 -> `15%`, 1250 -> `12.5%`. */
 export function percent(bps: number): string {
   return `${Number((bps / 100).toFixed(2))}%`

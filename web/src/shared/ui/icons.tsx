@@ -86,14 +86,14 @@ export const TillIcon = (props: IconProps) =>
   )
 export const DocsIcon = (props: IconProps) => draw(props, <path d="M8 7l-5 5 5 5M16 7l5 5-5 5M13.5 5l-3 14" />)
 export const RefreshIcon = (props: IconProps) =>
-  draw(props, <path d="M20 5v5h-5M4 19v-5h5M19.4 10A8 8 0 006 6.700L4 9M4.6 14A8 8 0 0018 17.300l2-2.3" />)
+  draw(props, <path d="M20 5v5h-5M4 19v-5h5M19.4 10A8 8 0 006 6.7L4 9M4.6 14A8 8 0 0018 17.3l2-2.3" />)
 export const OfflineIcon = (props: IconProps) =>
   draw(
     props,
-    <path d="M3 3l18 18M8.5 15.800a5 5 0 016.6-.3M5 12.300a10 10 0 015-2.700M19 12.300a10 10 0 00-3.6-2.300M2 8.600a15 15 0 014.5-2.800M22 8.600A15 15 0 0011 4.900M12 19.5v.1" />,
+    <path d="M3 3l18 18M8.5 15.8a5 5 0 016.6-.3M5 12.3a10 10 0 015-2.7M19 12.3a10 10 0 00-3.6-2.3M2 8.6a15 15 0 014.5-2.8M22 8.6A15 15 0 0011 4.9M12 19.5v.1" />,
   )
 export const OnlineIcon = (props: IconProps) =>
-  draw(props, <path d="M8.5 15.800a5 5 0 017 0M5 12.300a10 10 0 0114 0M2 8.600a15 15 0 0120 0M12 19.5v.1" />)
+  draw(props, <path d="M8.5 15.8a5 5 0 017 0M5 12.3a10 10 0 0114 0M2 8.6a15 15 0 0120 0M12 19.5v.1" />)
 export const EyeIcon = (props: IconProps) =>
   draw(
     props,
@@ -105,7 +105,7 @@ export const EyeIcon = (props: IconProps) =>
 export const EyeOffIcon = (props: IconProps) =>
   draw(
     props,
-    <path d="M3 3l18 18M9.9 5.800a10 10 0 012.1-.3c6.5 0 10 6.5 10 6.5a17 17 0 01-3 3.700M6.2 7.400A17 17 0 002 12s3.5 6.5 10 6.5a10 10 0 004-.8M10 10.300a2.5 2.5 0 003.6 3.5" />,
+    <path d="M3 3l18 18M9.9 5.8a10 10 0 012.1-.3c6.5 0 10 6.5 10 6.5a17 17 0 01-3 3.7M6.2 7.4A17 17 0 002 12s3.5 6.5 10 6.5a10 10 0 004-.8M10 10.3a2.5 2.5 0 003.6 3.5" />,
   )
 export const QrIcon = (props: IconProps) =>
   draw(
@@ -156,5 +156,48 @@ export const LockIcon = (props: IconProps) =>
     <>
       <rect x="5" y="11" width="14" height="9" rx="2" />
       <path d="M8 11V8a4 4 0 018 0v3" />
+    </>,
+  )
+export const HomeIcon = (props: IconProps) =>
+  draw(props, <path d="M3.5 11.5L12 4l8.5 7.5M6 9.5V20h12V9.5M10 20v-5.5h4V20" />)
+export const PlateIcon = (props: IconProps) =>
+  draw(
+    props,
+    <>
+      <rect x="4" y="3" width="16" height="18" rx="2" />
+      <path d="M8 7h3v3H8zM13.5 7h2.5v3M8 13.5h2.5M13 13h3v3.5M8 17h2" />
+    </>,
+  )
+export const SearchIcon = (props: IconProps) =>
+  draw(
+    props,
+    <>
+      <circle cx="11" cy="11" r="6.5" />
+      <path d="M16 16l4.5 4.5" />
+    </>,
+  )
+export const PrinterIcon = (props: IconProps) =>
+  draw(
+    props,
+    <>
+      <path d="M7 9V4h10v5M7 17H4.5A1.5 1.5 0 013 15.5v-5A1.5 1.5 0 014.5 9h15a1.5 1.5 0 011.5 1.5v5a1.5 1.5 0 01-1.5 1.5H17" />
+      <path d="M7 14h10v6.5H7z" />
+    </>,
+  )
+export const PlusIcon = (props: IconProps) => draw(props, <path d="M12 5v14M5 12h14" />)
+export const CopyIcon = (props: IconProps) =>
+  draw(
+    props,
+    <>
+      <rect x="8.5" y="8.5" width="12" height="12" rx="2" />
+      <path d="M15.5 8.5v-3a2 2 0 00-2-2h-8a2 2 0 00-2 2v8a2 2 0 002 2h3" />
+    </>,
+  )
+export const TableIcon = (props: IconProps) =>
+  draw(
+    props,
+    <>
+      <rect x="3.5" y="4.5" width="17" height="15" rx="2" />
+      <path d="M3.5 9.5h17M3.5 14.5h17M10 9.5v10" />
     </>,
   )

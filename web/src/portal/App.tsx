@@ -1,0 +1,63 @@
+import { lazy, Suspense } from 'react'
+import { Link, Route, Router, Switch } from 'wouter'
+import { useWords } from '../shared/i18n/words.ts'
+import { InfoIcon, OfflineIcon } from '../shared/ui/icons.tsx'
+import { PATHS } from './paths.ts'
+import { LoginPage } from './session/LoginPage.tsx'
+import { useSessionQuery } from './session/session.ts'
+import { Shell } from './shell/Shell.tsx'
+import { StatePage } from '../shared/ui/StatePage.tsx'
+import { SHELL_WORDS } from './words.ts'
+
+const HomePage = lazy(() => import('./home/HomePage.tsx'))
+const TerminalsPage = lazy(() => import('./terminals/TerminalsPage.tsx'))
+
+export function App() {
+  const session = useSessionQuery()
+  if (session.isPending) return <div className="waiting" />
+  if (session.data === undefined) return <NoServer onRetry={() => void session.refetch()} />
+  if (session.data === null) return <LoginPage />
+  return (
+    <Router base="/portal">
+      <Shell>
+        <Suspense fallback={<div className="waiting" />}>
+          <Switch>
+            <Route path={PATHS.home}>
+              <HomePage />
+            </Route>
+            <Route path={PATHS.terminals}>
+              <TerminalsPage />
+            </Route>
+            <Route>
+              <NotFound />
+            </Route>
+          </Switch>
+        </Suspense>
+      </Shell>
+    </Router>
+  )
+}
+
+function NoServer({ onRetry }: { onRetry: () => void }) {
+  const word = useWords(SHELL_WORDS)
+  return (
+    <main className="alone">
+      <StatePage icon={<OfflineIcon size={40} />} title={word.openFailed} sentence={word.failed.sentence}>
+        <button type="button" className="button button-primary" onClick={onRetry}>
+          {word.retry}
+        </button>
+      </StatePage>
+    </main>
+  )
+}
+
+function NotFound() {
+  const word = useWords(SHELL_WORDS).notFound
+  return (
+    <StatePage icon={<InfoIcon size={40} />} title={word.title} sentence={word.sentence}>
+      <Link className="button button-primary" href={PATHS.home}>
+        {word.action}
+      </Link>
+    </StatePage>
+  )
+}

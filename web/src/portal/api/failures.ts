@@ -1,0 +1,49 @@
+import type { ErrorCode } from '@yimatong/contract/errors'
+import { failureOf } from '../../shared/http/errors.ts'
+import { useWords, words } from '../../shared/i18n/words.ts'
+
+type Known = ErrorCode | 'NO_ANSWER'
+
+/** What the portal says to a refusal, wherever it comes from; a page may know a better sentence for some. */
+const FAILURE_WORDS = words<Partial<Record<Known, string>> & { OTHER: string }>(
+  {
+    NO_ANSWER: '没有连上服务器，请检查网络后重试。',
+    NOT_FOUND: '没有找到，可能不属于本商户。',
+    FORBIDDEN: '你的角色不能做这件事，请联系商户负责人。',
+    ORIGIN_REFUSED: '登录状态已变，请刷新页面后再试。',
+    RATE_LIMITED: '操作太频繁，请稍等一分钟再试。',
+    OVERLOADED: '系统繁忙，请稍后再试。',
+    VALIDATION_FAILED: '填写的内容不符合要求，请检查后再试。',
+    STATE_CONFLICT: '状态已变化，请刷新后再看。',
+    IDEMPOTENCY_CONFLICT: '这个订单号已用于另一笔，请换一个。',
+    TERMINAL_DISABLED: '该终端已停用。',
+    MERCHANT_DISABLED: '商户已停用，暂不能收款，请联系后勤处。',
+    CODE_UNKNOWN: '这不是本系统的商户码。',
+    CODE_SIGNATURE: '签名不符：这个码不是本系统签发的。',
+    CODE_REVOKED: '这个码已作废。',
+    OTHER: '没有成功，请稍后再试。',
+  },
+  {
+    NO_ANSWER: 'The server does not answer. Check the network and try again.',
+    NOT_FOUND: 'Not found. It may belong to another merchant.',
+    FORBIDDEN: 'Your role may not do this. Ask the owner of the merchant.',
+    ORIGIN_REFUSED: 'The login has changed. Reload the page and try again.',
+    RATE_LIMITED: 'Too many requests. Wait a minute and try again.',
+    OVERLOADED: 'The system is busy. Try again in a moment.',
+    VALIDATION_FAILED: 'Something is not filled in as it must be. Check it and try again.',
+    STATE_CONFLICT: 'Its state has changed meanwhile. Reload and look again.',
+    IDEMPOTENCY_CONFLICT: 'This order number was used for something else. Take another.',
+    TERMINAL_DISABLED: 'This terminal is disabled.',
+    MERCHANT_DISABLED: 'The merchant is disabled and takes no payments. Ask the logistics office.',
+    CODE_UNKNOWN: 'This is not a merchant code of this system.',
+    CODE_SIGNATURE: 'The signature does not fit: this system did not issue the code.',
+    CODE_REVOKED: 'This code has been withdrawn.',
+    OTHER: 'It did not work. Try again in a moment.',
+  },
+)
+
+/** A failed call as a sentence in the page's language. */
+export function useFailureWords(): (error: unknown) => string {
+  const word = useWords(FAILURE_WORDS)
+  return (error) => word[failureOf(error)] ?? word.OTHER
+}

@@ -1,0 +1,20 @@
+import { CSRF_HEADER, type PortalSession } from '@yimatong/contract/portal-api'
+import { createHttp } from '../../shared/http/client.ts'
+import { queries, SESSION_KEY } from './queries.ts'
+
+export const PORTAL_BASE = '/portal/v1'
+
+const READS: readonly string[] = ['GET']
+
+/** Carried by every write: another site can make a browser send our cookie, but cannot know this. */
+export function writeHeaders(): Record<string, string> {
+  const session = queries.getQueryData<PortalSession | null>(SESSION_KEY)
+  return session ? { [CSRF_HEADER]: session.csrfToken } : {}
+}
+
+/** The portal's API. The session is a cookie that no script can read. */
+export const portal = createHttp({
+  base: PORTAL_BASE,
+  headers: async ({ method }) => (READS.includes(method) ? {} : writeHeaders()),
+  timeoutMs: 15_000,
+})

@@ -1,0 +1,9 @@
+/** Every address inside the portal, written once. They are below `/portal`. */
+export const PATHS = {
+  home: '/',
+  payments: '/payments',
+  payment: (paymentId: string) => `/payments/${paymentId}`,
+  staticCodes: '/static-codes',
+  dynamicCodes: '/dynamic-codes',
+  terminals: '/terminals',
+} as const

@@ -1,0 +1,61 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import type { PortalLoginBody, PortalSession } from '@yimatong/contract/portal-api'
+import { ApiError } from '../../shared/http/errors.ts'
+import { useLanguage } from '../../shared/i18n/language.ts'
+import { portal } from '../api/http.ts'
+import { queries, SESSION_KEY } from '../api/queries.ts'
+
+async function readSession(): Promise<PortalSession | null> {
+  try {
+    return await portal.get<PortalSession>('/session')
+  } catch (error) {
+    if (error instanceof ApiError && error.problem.status === 401) return null
+    throw error
+  }
+}
+
+/** Who is logged in; null when nobody is. */
+export function useSessionQuery() {
+  return useQuery({ queryKey: SESSION_KEY, queryFn: readSession, staleTime: Number.POSITIVE_INFINITY })
+}
+
+/** The session of somebody who is logged in, for the pages behind the login. */
+export function useSession(): PortalSession {
+  const { data } = useSessionQuery()
+  if (!data) throw new Error('this page is for people who are logged in')
+  return data
+}
+
+/** The merchant's and the canteen's name in the page's language. */
+export function useMerchantName(): { merchant: string; canteen: string } {
+  const { merchant } = useSession()
+  const english = useLanguage() === 'en'
+  return {
+    merchant: english ? merchant.nameEn : merchant.name,
+    canteen: english ? merchant.canteenNameEn : merchant.canteenName,
+  }
+}
+
+/** What only an owner may do is not offered to a cashier; the server decides in any case. */
+export const useIsOwner = (): boolean => useSession().role === 'OWNER'
+
+export function useLogin() {
+  return useMutation({
+    mutationFn: (body: PortalLoginBody) => portal.post<PortalSession>('/session', body),
+    onSuccess: (session) => {
+      // Nothing that somebody else saw before on this screen may shine through.
+      queries.clear()
+      queries.setQueryData(SESSION_KEY, session)
+    },
+  })
+}
+
+export function useLogout() {
+  return useMutation({
+    mutationFn: () => portal.delete('/session'),
+    onSettled: () => {
+      queries.clear()
+      queries.setQueryData(SESSION_KEY, null)
+    },
+  })
+}
