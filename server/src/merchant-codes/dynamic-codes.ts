@@ -31,6 +31,8 @@ export interface DynamicCode {
   url: string
   createdAtMs: number
   expiresAtMs: number
+  /** Who made it: a terminal no., or the id of a portal user. */
+  createdBy: string
 }
 
 export interface NewDynamicCode {
@@ -60,11 +62,13 @@ interface Row {
   token: string
   createdAt: Date
   expiresAt: Date
+  createdBy: string
 }
 
 const COLUMNS = `dynamic_id AS "dynamicId", merchant_no AS "merchantNo", terminal_no AS "terminalNo",
   out_trade_no AS "outTradeNo", encode(content_hash, 'hex') AS "contentHash", amount_fen AS "amountFen", subject, state,
-  payment_id AS "paymentId", token, created_at AS "createdAt", expires_at AS "expiresAt"`
+  payment_id AS "paymentId", token, created_at AS "createdAt", expires_at AS "expiresAt",
+  created_by AS "createdBy"`
 
 function toDynamicCode(deps: Pick<DynamicCodeDeps, 'config' | 'clock'>, row: Row): DynamicCode {
   const { terminalNo, subject, paymentId, token, createdAt, expiresAt, contentHash: _, ...same } = row
@@ -145,6 +149,21 @@ export async function findDynamicCode(
 ): Promise<DynamicCode | undefined> {
   const row = await readRow(deps.database, merchantNo, outTradeNo)
   return row && toDynamicCode(deps, row)
+}
+
+/** The codes of a merchant that have these ids, in their order. */
+export async function findDynamicCodes(
+  deps: Pick<DynamicCodeDeps, 'database' | 'clock' | 'config'>,
+  merchantNo: string,
+  dynamicIds: readonly string[],
+): Promise<DynamicCode[]> {
+  const { rows } = await deps.database.query<Row>({
+    name: 'dynamic-codes',
+    text: `SELECT ${COLUMNS} FROM dynamic_codes WHERE merchant_no = $1 AND dynamic_id = ANY ($2::text[])`,
+    values: [merchantNo, dynamicIds],
+  })
+  const byId = new Map(rows.map((row) => [row.dynamicId, toDynamicCode(deps, row)]))
+  return dynamicIds.flatMap((dynamicId) => byId.get(dynamicId) ?? [])
 }
 
 const CANCEL = `

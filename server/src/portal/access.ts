@@ -19,6 +19,7 @@ export const ACCESS = {
   'POST /static-codes/{codeId}/verify': OWNER,
   'GET /static-codes/{codeId}/image.svg': EVERYBODY,
   'GET /static-codes/{codeId}/image.png': EVERYBODY,
+  'GET /dynamic-codes': EVERYBODY,
   'POST /dynamic-codes': EVERYBODY,
   'GET /dynamic-codes/{outTradeNo}': EVERYBODY,
   'POST /dynamic-codes/{outTradeNo}/cancel': EVERYBODY,

@@ -3,7 +3,7 @@ import { ACCESS } from './access.ts'
 import type { PortalDeps } from './deps.ts'
 import { type GuardDeps, type PortalGuard, portalGuards } from './guard.ts'
 import { exportEndpoints } from './routes/exports.ts'
-import { cancelDynamicCode, makeDynamicCode, readDynamicCode } from './routes/dynamic-codes.ts'
+import { cancelDynamicCode, listDynamicCodes, makeDynamicCode, readDynamicCode } from './routes/dynamic-codes.ts'
 import { home } from './routes/home.ts'
 import { listPayments, readPayment, totalPayments } from './routes/payments.ts'
 import { pngImage, printSheet, svgImage } from './routes/prints.ts'
@@ -43,6 +43,7 @@ export function portalEndpoints(deps: PortalDeps & GuardDeps): Endpoint[] {
     verifyStaticCode(guardOf),
     svgImage(guardOf),
     pngImage(guardOf),
+    listDynamicCodes(rest, guardOf),
     makeDynamicCode(rest, guardOf),
     readDynamicCode(guardOf),
     cancelDynamicCode(rest, guardOf),

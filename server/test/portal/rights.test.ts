@@ -81,8 +81,9 @@ async function objectsOf(whose: Whose): Promise<Objects> {
   const merchantNo = whose === 'own' ? mine : theirs
   const terminalNo = await aTerminal(world, merchantNo)
   const { codeId, url } = await aStaticCode(world, merchantNo, { label: whose === 'own' ? '一号窗口' : SECRET_LABEL })
-  const { outTradeNo } = await aDynamicCode(world, merchantNo)
   const amountFen = whose === 'own' ? 1250 : SECRET_AMOUNT
+  const secrets = whose === 'own' ? {} : { terminalNo, amountFen, subject: SECRET_LABEL }
+  const { outTradeNo } = await aDynamicCode(world, merchantNo, secrets)
   const paymentId = await aPayment(world, { merchantNo, terminalNo, amountFen, subject: SECRET_LABEL })
   return { terminalNo, codeId, scanned: url, outTradeNo, paymentId }
 }
@@ -179,6 +180,16 @@ describe('the portal', () => {
       it(`works for ${role} with an object of one's own`, async () => {
         const { status, text } = await ask(description, role, await objectsOf('own'))
         expect(status, text).toBeLessThan(300)
+      })
+    }
+
+    for (const role of permitted.filter(() => !namesSomething(description))) {
+      it(`tells ${role} nothing of what another merchant has`, async () => {
+        const other = await objectsOf('other')
+        const { text } = await ask(description, role, await objectsOf('own'))
+        expect(text).not.toContain(theirs)
+        expect(text).not.toContain(String(SECRET_AMOUNT))
+        for (const value of Object.values(other)) expect(text).not.toContain(value)
       })
     }
 

@@ -119,13 +119,18 @@ export const aStaticCode = (
   given: { label?: string; terminalNo?: string } = {},
 ): Promise<StaticCode> => makeStaticCode(codeDeps, { merchantNo, label: '一号窗口', createdBy: 'test', ...given })
 
-export const aDynamicCode = ({ codeDeps }: PortalWorld, merchantNo: string): Promise<DynamicCode> =>
+export const aDynamicCode = (
+  { codeDeps }: PortalWorld,
+  merchantNo: string,
+  given: { terminalNo?: string; amountFen?: number; subject?: string } = {},
+): Promise<DynamicCode> =>
   makeDynamicCode(codeDeps, {
     merchantNo,
     outTradeNo: newId('request'),
     amountFen: 1250,
     expiresInSeconds: 300,
-    createdBy: 'test',
+    createdBy: given.terminalNo ?? 'test',
+    ...given,
   })
 
 let merchants = 0

@@ -6,6 +6,7 @@ import {
   type DynamicCode,
   type DynamicCodeDeps,
   findDynamicCode,
+  findDynamicCodes,
   makeDynamicCode,
   USUAL_EXPIRY_SECONDS,
 } from '../../merchant-codes/dynamic-codes.ts'
@@ -41,6 +42,8 @@ export interface MerchantCodes {
   verify(codeId: string, scanned: string): Promise<StaticCode>
   makeDynamic(body: PortalDynamicCodeBody): Promise<DynamicCode>
   findDynamic(outTradeNo: string): Promise<DynamicCode>
+  /** Those of these ids that there are, in their order. */
+  findDynamics(dynamicIds: readonly string[]): Promise<DynamicCode[]>
   /** STATE_CONFLICT when it is being paid or has been. */
   cancelDynamic(outTradeNo: string): Promise<DynamicCode>
 }
@@ -76,6 +79,7 @@ export function codesOfMerchant(deps: CodeDeps, { merchantNo, userId }: CodeOwne
         createdBy: userId,
       }),
     findDynamic: async (outTradeNo) => found(await findDynamicCode(deps, merchantNo, outTradeNo)),
+    findDynamics: (dynamicIds) => findDynamicCodes(deps, merchantNo, dynamicIds),
     async cancelDynamic(outTradeNo) {
       const code = found(await cancelDynamicCode(deps, merchantNo, outTradeNo))
       if (code.state === 'PAYING' || code.state === 'PAID') throw problem('STATE_CONFLICT')

@@ -1,6 +1,9 @@
 import {
+  dynamicCodePage,
   dynamicCodeParams,
+  dynamicCodesQuery,
   type PortalDynamicCode,
+  type PortalDynamicCodeRow,
   portalDynamicCode,
   portalDynamicCodeBody,
 } from '@yimatong/contract/portal-api'
@@ -8,13 +11,62 @@ import { problem } from '@yimatong/kit/problem'
 import { type Endpoint, endpoint } from '@yimatong/kit/routes'
 import type { DynamicCode } from '../../merchant-codes/dynamic-codes.ts'
 import { dynamicCodeView } from '../../merchant-codes/views.ts'
+import { readDynamicCodeIds, readUserNames } from '../data/dynamic-codes.ts'
 import { findPayment } from '../data/payments.ts'
 import { readTerminalNames } from '../data/terminals.ts'
 import type { PortalDeps } from '../deps.ts'
 import type { GuardOf, PortalCaller } from '../guard.ts'
-import { paymentRow } from '../views.ts'
+import { named, paymentRow, type TerminalNames } from '../views.ts'
 
 const tags = ['Dynamic codes']
+const USUAL_LIMIT = 20
+
+/** Names of a merchant's tills by number, and of its portal users by id. */
+interface Names {
+  terminals: TerminalNames
+  users: ReadonlyMap<string, string>
+}
+
+/** The code as a line of the merchant's list. */
+function codeRow(code: DynamicCode, { terminals, users }: Names): PortalDynamicCodeRow {
+  const { terminalNo, paymentId, createdBy } = code
+  const userName = users.get(createdBy)
+  return {
+    ...dynamicCodeView(code),
+    madeBy:
+      terminalNo === undefined
+        ? { kind: 'PORTAL_USER', ...(userName === undefined ? {} : { userName }) }
+        : { kind: 'TERMINAL', terminalNo, ...named(terminalNo, terminals) },
+    ...(paymentId === undefined ? {} : { paymentId }),
+  }
+}
+
+export const listDynamicCodes = ({ clock }: PortalDeps, guardOf: GuardOf): Endpoint =>
+  endpoint(
+    {
+      method: 'get',
+      path: '/dynamic-codes',
+      summary: "The merchant's codes for one payment each",
+      description: 'Of its tills and of the portal. What has expired counts as that from the moment on.',
+      tags,
+      auth: guardOf('GET /dynamic-codes'),
+      query: dynamicCodesQuery,
+      responses: { 200: { description: 'Newest first.', schema: dynamicCodePage } },
+    },
+    async ({ query: { state, cursor, limit } }, { caller: { data, codes } }) => {
+      const request = { state, cursor, limit: limit === undefined ? USUAL_LIMIT : Number(limit) }
+      const [{ ids, nextCursor }, terminals, users] = await Promise.all([
+        readDynamicCodeIds(data, request, clock()),
+        readTerminalNames(data),
+        readUserNames(data),
+      ])
+      const page = await codes.findDynamics(ids)
+      return {
+        codes: page.map((code) => codeRow(code, { terminals, users })),
+        ...(nextCursor === undefined ? {} : { nextCursor }),
+      }
+    },
+  )
 
 /** The code with what came of it. */
 async function viewed({ data }: PortalCaller, code: DynamicCode): Promise<PortalDynamicCode> {

@@ -50,8 +50,8 @@ export const listStaticCodes = (guardOf: GuardOf): Endpoint =>
     },
     async ({ query: { state, cursor, limit } }, { caller: { data, codes } }) => {
       const request = { state, cursor, limit: limit === undefined ? USUAL_LIMIT : Number(limit) }
-      const [{ codeIds, nextCursor }, names] = await Promise.all([readCodeIds(data, request), readTerminalNames(data)])
-      const page = await codes.findStatics(codeIds)
+      const [{ ids, nextCursor }, names] = await Promise.all([readCodeIds(data, request), readTerminalNames(data)])
+      const page = await codes.findStatics(ids)
       return {
         codes: page.map((code) => codeView(code, names)),
         ...(nextCursor === undefined ? {} : { nextCursor }),
