@@ -73,8 +73,11 @@ export function winningRule<Rule extends SurchargeRule>(
   return rules.filter((rule) => covers(rule, question)).sort(moreParticular)[0]
 }
 
+/** The part of a rule that says how much; also what an order shows of it. */
+export type SurchargeRate = Pick<SurchargeRule, 'rateBps' | 'flatFen' | 'minFen' | 'capFen'>
+
 /** What a rule takes on an amount, in fen: rate rounded half up, plus the flat part, raised to the minimum, cut at the cap. */
-export function surchargeFen(rule: SurchargeRule, amountFen: number): number {
+export function surchargeFen(rule: SurchargeRate, amountFen: number): number {
   const raised = Math.max(shareOf(amountFen, rule.rateBps) + rule.flatFen, rule.minFen)
   return rule.capFen === undefined ? raised : Math.min(raised, rule.capFen)
 }

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { Clock } from '@yimatong/contract/clock'
+import { isEasyPin } from '@yimatong/contract/easy-pin'
 import type { Queryable } from '@yimatong/kit/database'
 import { hashPassword, passwordFits } from '@yimatong/kit/passwords'
 import { problem } from '@yimatong/kit/problem'
@@ -85,13 +86,7 @@ const SET = `
 
 /** Sets or replaces the PIN, and unlocks it. The caller has proved who asks. PIN_TOO_EASY for the ones that everybody tries. */
 export async function setPin(deps: PinDeps, personId: string, pin: string): Promise<void> {
-  if (isEasy(pin)) throw problem('PIN_TOO_EASY')
+  if (isEasyPin(pin)) throw problem('PIN_TOO_EASY')
   const values = [personId, await hashPin(deps, pin), deps.clock()]
   await deps.database.query({ name: 'pin-set', text: SET, values })
-}
-
-/** One digit or one pair again and again, half of it twice, or digits in a row: what people take who do not think. */
-function isEasy(pin: string): boolean {
-  if (/^(\d)\1+$/.test(pin) || /^(\d{2})\1+$/.test(pin) || /^(\d{3})\1$/.test(pin)) return true
-  return '01234567890'.includes(pin) || '09876543210'.includes(pin)
 }
