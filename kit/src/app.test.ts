@@ -116,6 +116,12 @@ describe('an app', () => {
     expect(exposed).not.toContain('123"')
   })
 
+  it('keeps only the beginning of an address that carries a token', async () => {
+    const { app, lines } = anApp()
+    await request(app).get(`/q/${'a'.repeat(200)}`)
+    expect(lines.find(({ msg }) => msg === 'request')?.path).toBe(`/q/${'a'.repeat(97)}…`)
+  })
+
   it('survives callers that leave in the middle of a body, and counts them as gone', async () => {
     const take = endpoint(
       {

@@ -54,6 +54,14 @@ interface Access {
 /** Asked every few seconds by machines: worth a line only to somebody who looks for it. */
 const PROBED = new Set(['/healthz', '/readyz', '/metrics'])
 
+/** Longer than any address of an API. What is longer carries a token, and of that a log keeps only the beginning. */
+const LOGGED_CHARACTERS = 100
+
+function loggedPath(url: string): string {
+  const path = url.split('?', 1)[0] ?? ''
+  return path.length > LOGGED_CHARACTERS ? `${path.slice(0, LOGGED_CHARACTERS)}…` : path
+}
+
 /**
  * One line per request. Written by hand because pino-http costs 65 us a request and this 5. The query is left out: it may
  * name people.
@@ -64,7 +72,7 @@ function writeAccessLine({ log, state, method, url, status, ms }: Access): void 
     requestId: state.requestId,
     method,
     route: state.route,
-    path: url.split('?', 1)[0],
+    path: loggedPath(url),
     status,
     ms: Math.round(ms * 100) / 100,
   }

@@ -9,15 +9,16 @@ import type { Deps } from './deps.ts'
 import { newActivationCode } from './gateway/activation-codes.ts'
 import { forgetExpired } from './gateway/forget-expired.ts'
 import { createGateway, type Gateway } from './gateway/gateway.ts'
-import { expireDynamicCodes } from './merchant-codes/dynamic-codes.ts'
+import { type DynamicCode, expireDynamicCodes } from './merchant-codes/dynamic-codes.ts'
 import { openDeps, SERVICE_NAME } from './open-deps.ts'
 import { billView, paymentView } from './payments/view.ts'
 import { identifyApp } from './platform/guard.ts'
 import { createPlatform } from './platform/platform.ts'
 import { type AppTokens, createAppTokens } from './platform/tokens.ts'
-import { createPortal, type Portal, tellPortal } from './portal-room.ts'
+import { createPortal, type Portal, tellPortal, tellPortalOfCode } from './portal-room.ts'
 import { attachRealtime, type Realtime, rooms as socketRooms } from './realtime/attach.ts'
 import { watchStopList } from './realtime/watch-stop-list.ts'
+import { mountMerchantLinks } from './web/merchant-links.ts'
 import { mountPages } from './web/static-pages.ts'
 
 export interface PaymentServer extends RunningService {
@@ -31,6 +32,8 @@ export interface RunOptions {
   /** False in tests: signals are then nobody's business here. */
   ownsProcess?: boolean
   validateResponses?: boolean
+  /** How often codes whose time is over are closed. */
+  expireEveryMs?: number
 }
 
 /** The part of the TSM that phones and tills may reach through our origin; redemption is between services. */
@@ -46,11 +49,13 @@ const EXPIRE_EVERY_MS = 15 * 1000
 /** Starts the payment server: gateway, platform, sockets and pages on one origin, and the sweeper. */
 export async function runPaymentServer(config: Config, options: RunOptions = {}): Promise<PaymentServer> {
   const { clock, durable = true, ownsProcess = true, validateResponses = false } = options
+  const { expireEveryMs = EXPIRE_EVERY_MS } = options
   const { deps, close } = await openDeps(config, clock === undefined ? {} : { clock })
   if (durable) await deps.database.assertDurable()
-  const gateway = createGateway(deps)
-  const tokens = createAppTokens(deps.platformKeys)
   let realtime: Realtime | undefined
+  const tellOfCode = (code: DynamicCode) => realtime && tellPortalOfCode(realtime, code)
+  const gateway = createGateway(deps, { onCodeChanged: tellOfCode })
+  const tokens = createAppTokens(deps.platformKeys)
   let passage: ReturnType<typeof mountProxy> | undefined
   let stopList: ReturnType<typeof watchStopList> | undefined
   const onSessionEnded = (sessionId: string) => realtime?.disconnect(socketRooms.session(sessionId))
@@ -64,6 +69,7 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
     rooms: [createPlatform(deps, { tokens, onSessionEnded }), portal.room, ...(config.DEMO ? [demoRoom(deps)] : [])],
     mountRest(express) {
       passage = mountProxy(express, { ...TSM_PASSAGE, target: config.TSM_URL })
+      mountMerchantLinks(express)
       mountPages(express, config.WEB_DIR)
     },
     validateResponses,
@@ -74,8 +80,11 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
     )
   }, FORGET_EVERY_MS)
   const expiring = setInterval(() => {
-    expireDynamicCodes(deps).catch((error: unknown) => deps.log.warn({ err: error }, 'could not close expired codes'))
-  }, EXPIRE_EVERY_MS)
+    expireDynamicCodes(deps).then(
+      (codes) => codes.forEach(tellOfCode),
+      (error: unknown) => deps.log.warn({ err: error }, 'could not close expired codes'),
+    )
+  }, expireEveryMs)
   const service = await runService({
     name: SERVICE_NAME,
     log: deps.log,
