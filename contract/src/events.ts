@@ -22,7 +22,7 @@ export interface PosEvents {
 /** Rooms are merchants: whoever is logged in hears of everything that the merchant takes. */
 export interface PortalEvents {
   'payment.updated': (payment: PortalPaymentRow) => void
-  /** A dynamic code of the merchant was made, is being paid, was paid, cancelled or has expired. */
+  /** A dynamic code of the merchant was made, paid, left open again by a payment that came to nothing, cancelled, or has expired. */
   'dynamic-code.updated': (code: PortalDynamicCode) => void
 }
 

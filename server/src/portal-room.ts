@@ -4,7 +4,7 @@ import type { Room } from '@yimatong/kit/app'
 import { createRateLimit } from '@yimatong/kit/rate-limit'
 import type { Deps } from './deps.ts'
 import { newActivationCode } from './gateway/activation-codes.ts'
-import { findDynamicCode } from './merchant-codes/dynamic-codes.ts'
+import { type DynamicCode, findDynamicCode } from './merchant-codes/dynamic-codes.ts'
 import { dynamicCodeView } from './merchant-codes/views.ts'
 import type { Payment } from './payments/payment.ts'
 import { readSessionCookie } from './portal/cookie.ts'
@@ -63,6 +63,11 @@ export function tellPortal(deps: Deps, realtime: Realtime, payment: Payment): vo
   tellOfCode(deps, realtime, row).catch((error: unknown) => {
     deps.log.warn({ err: error, paymentId: payment.paymentId }, 'the portal was not told of a dynamic code')
   })
+}
+
+/** A merchant's browsers hear of a dynamic code that no payment has: a till has made or cancelled it, or time has closed it. */
+export function tellPortalOfCode(realtime: Realtime, code: DynamicCode): void {
+  realtime.dynamicCodeUpdated(code.merchantNo, dynamicCodeView(code))
 }
 
 async function tellOfCode(deps: Deps, realtime: Realtime, row: PortalPaymentRow): Promise<void> {

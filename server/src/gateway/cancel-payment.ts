@@ -3,10 +3,11 @@ import type { Guard } from '@yimatong/kit/guard'
 import { problem } from '@yimatong/kit/problem'
 import { type Endpoint, endpoint } from '@yimatong/kit/routes'
 import { cancelDynamicCode } from '../merchant-codes/dynamic-codes.ts'
+import type { CodeListener } from './code-listener.ts'
 import type { ActiveTerminal } from './guards.ts'
 import { findTrade, type TradeDeps, viewOfCode } from './trades.ts'
 
-export interface CancelPaymentDeps extends TradeDeps {
+export interface CancelPaymentDeps extends TradeDeps, CodeListener {
   guard: Guard<ActiveTerminal>
 }
 
@@ -26,6 +27,7 @@ export function cancelPayment(deps: CancelPaymentDeps): Endpoint {
     },
     async ({ params: { outTradeNo } }, { caller: { merchantNo } }) => {
       const code = await cancelDynamicCode(deps, merchantNo, outTradeNo)
+      if (code?.state === 'CANCELLED') deps.onCodeChanged(code)
       const trade = code === undefined ? await findTrade(deps, merchantNo, outTradeNo) : await viewOfCode(deps, code)
       if (trade === undefined) throw problem('NOT_FOUND')
       if ('paymentId' in trade) throw problem('STATE_CONFLICT', undefined, { members: { payment: trade } })

@@ -7,6 +7,7 @@ import type { MerchantCodeKey, Origin } from '../merchant-codes/key.ts'
 import type { Payments } from '../payments/payments.ts'
 import { activateTerminal } from './activate-terminal.ts'
 import { cancelPayment } from './cancel-payment.ts'
+import type { CodeListener } from './code-listener.ts'
 import { createPayment } from './create-payment.ts'
 import { type ActiveTerminal, signedTerminalGuard, terminalGuard, terminalOfToken } from './guards.ts'
 import { issueToken } from './issue-token.ts'
@@ -39,12 +40,12 @@ export interface Gateway {
   terminalOfToken(token: string): Promise<{ terminal: ActiveTerminal; expiresAtMs: number }>
 }
 
-export function createGateway(deps: GatewayDeps): Gateway {
+export function createGateway(deps: GatewayDeps, listener: CodeListener): Gateway {
   const tokens = createTerminalTokens(deps.platformKeys, deps.clock)
   const terminals = createTerminals(deps)
   const guarded = { ...deps, tokens, terminals }
   const guard = terminalGuard(guarded)
-  const signed = { ...deps, guard: signedTerminalGuard(guarded) }
+  const signed = { ...deps, ...listener, guard: signedTerminalGuard(guarded) }
   const pay = createPayment(signed)
   return {
     endpoints: [

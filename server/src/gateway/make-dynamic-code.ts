@@ -5,9 +5,10 @@ import { type Endpoint, endpoint } from '@yimatong/kit/routes'
 import { type DynamicCodeDeps, makeDynamicCode, USUAL_EXPIRY_SECONDS } from '../merchant-codes/dynamic-codes.ts'
 import { dynamicCodeView as viewOf } from '../merchant-codes/views.ts'
 import type { Payments } from '../payments/payments.ts'
+import type { CodeListener } from './code-listener.ts'
 import type { ActiveTerminal } from './guards.ts'
 
-export interface MakeDynamicCodeDeps extends DynamicCodeDeps {
+export interface MakeDynamicCodeDeps extends DynamicCodeDeps, CodeListener {
   payments: Pick<Payments, 'merchants'>
   guard: Guard<ActiveTerminal>
 }
@@ -33,7 +34,9 @@ export function makeDynamicCodeEndpoint(deps: MakeDynamicCodeDeps): Endpoint {
       const merchant = await deps.payments.merchants.find(merchantNo)
       if (merchant === undefined || merchant.disabled) throw problem('MERCHANT_DISABLED')
       const asked = { merchantNo, terminalNo, outTradeNo, amountFen, subject, expiresInSeconds, createdBy: terminalNo }
-      return viewOf(await makeDynamicCode(deps, asked))
+      const code = await makeDynamicCode(deps, asked)
+      if (code.state === 'OPEN') deps.onCodeChanged(code)
+      return viewOf(code)
     },
   )
 }

@@ -184,20 +184,21 @@ export async function cancelDynamicCode(
   return findDynamicCode(deps, merchantNo, outTradeNo)
 }
 
-/** Writes down which codes time has closed; they could not be paid before that either. Gives how many. */
-export async function expireDynamicCodes({
-  database,
-  clock,
-}: Pick<DynamicCodeDeps, 'database' | 'clock'>): Promise<number> {
-  const { rows } = await database.query<{ count: number }>({
+const EXPIRE = `
+  UPDATE dynamic_codes SET state = 'EXPIRED'
+  WHERE state = 'OPEN' AND expires_at <= to_timestamp($1::float8 / 1000)
+  RETURNING ${COLUMNS}`
+
+/** Writes down which codes time has closed, and gives them; they could not be paid before that either. */
+export async function expireDynamicCodes(
+  deps: Pick<DynamicCodeDeps, 'database' | 'clock' | 'config'>,
+): Promise<DynamicCode[]> {
+  const { rows } = await deps.database.query<Row>({
     name: 'dynamic-codes-expire',
-    text: `WITH expired AS (
-        UPDATE dynamic_codes SET state = 'EXPIRED'
-        WHERE state = 'OPEN' AND expires_at <= to_timestamp($1::float8 / 1000) RETURNING 1
-      ) SELECT count(*)::int AS count FROM expired`,
-    values: [clock()],
+    text: EXPIRE,
+    values: [deps.clock()],
   })
-  return rows[0]?.count ?? 0
+  return rows.map((row) => toDynamicCode(deps, row))
 }
 
 const CLAIM = `

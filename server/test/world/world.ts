@@ -151,7 +151,8 @@ function configOf(keys: CampusKeys, databaseUrl: string, peers: { tsm: string; o
 async function startGateway(config: Config, options: OpenOptions): Promise<Gateway> {
   const { deps, close } = await openDeps(config, options)
   const platform = createPlatform(deps, { tokens: createAppTokens(deps.platformKeys), onSessionEnded: () => undefined })
-  const app = createPaymentApp({ deps, gateway: createGateway(deps), rooms: [platform], validateResponses: true })
+  const gateway = createGateway(deps, { onCodeChanged: () => undefined })
+  const app = createPaymentApp({ deps, gateway, rooms: [platform], validateResponses: true })
   const service: RunningService = await runService({
     name: 'payment',
     log: deps.log,
