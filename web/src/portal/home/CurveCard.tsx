@@ -2,6 +2,7 @@ import type { PortalHome } from '@yimatong/contract/portal-api'
 import { useMemo, useState } from 'react'
 import { useWords } from '../../shared/i18n/words.ts'
 import { Amount } from '../../shared/ui/Amount.tsx'
+import { TableFrame } from '../ui/TableFrame.tsx'
 import { CurveDrawing } from './CurveDrawing.tsx'
 import { drawnQuarters, type Point } from './curve.ts'
 import { HOME_WORDS } from './words.ts'
@@ -33,7 +34,7 @@ export function CurveCard({ curve }: { curve: PortalHome['curve'] }) {
 function CurveTable({ points }: { points: readonly Point[] }) {
   const word = useWords(HOME_WORDS)
   return (
-    <div className="table-frame curve-table" tabIndex={0} role="group" aria-label={word.curve}>
+    <TableFrame label={word.curve} className="curve-table">
       <table className="table">
         <thead>
           <tr>
@@ -60,6 +61,6 @@ function CurveTable({ points }: { points: readonly Point[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   )
 }

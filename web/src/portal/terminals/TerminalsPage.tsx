@@ -10,6 +10,7 @@ import { Chip } from '../ui/Chip.tsx'
 import { Empty } from '../ui/Empty.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
 import { Page } from '../ui/Page.tsx'
+import { TableFrame } from '../ui/TableFrame.tsx'
 import { When } from '../ui/When.tsx'
 import { ActivationPanel } from './ActivationPanel.tsx'
 import { TERMINALS_WORDS } from './words.ts'
@@ -52,7 +53,7 @@ function TerminalTable({ terminals, onActivate }: TerminalTableProps) {
   const word = useWords(TERMINALS_WORDS)
   const owner = useIsOwner()
   return (
-    <div className="table-frame" tabIndex={0} role="group" aria-label={word.title}>
+    <TableFrame label={word.title}>
       <table className="table">
         <thead>
           <tr>
@@ -76,7 +77,7 @@ function TerminalTable({ terminals, onActivate }: TerminalTableProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableFrame>
   )
 }
 
