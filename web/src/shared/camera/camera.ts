@@ -1,10 +1,13 @@
 import { createDecoder, type Decoder } from './decoders.ts'
+import { pixelsOf } from './pixels.ts'
 
 export type CameraState = 'ASKING' | 'ON' | 'DENIED' | 'MISSING' | 'BUSY'
 
 export interface CameraDeps {
   video: HTMLVideoElement
   read: (text: string) => void
+  /** Which code to take when several are in the picture; the first when absent, or when none is such a one. */
+  prefer?: (text: string) => boolean
   state: (state: CameraState) => void
   /** How to switch the lamp, where the camera has one. */
   torch: (set: ((on: boolean) => void) | undefined) => void
@@ -16,7 +19,7 @@ export interface CameraDeps {
 const LOOK_MS = 120
 /** A code that stays in the picture is read once. */
 const SAME_CODE_MS = 2000
-const WIDEST = 1280
+const LONGEST_EDGE = 1280
 
 const CONSTRAINTS: MediaStreamConstraints = {
   audio: false,
@@ -53,7 +56,10 @@ function look(deps: CameraDeps): () => void {
   const ended = new AbortController()
   deps.state('ASKING')
   void run(deps, ended.signal).catch((error: unknown) => {
-    if (!ended.signal.aborted) deps.state(failureOf(error))
+    if (ended.signal.aborted) return
+    // Whatever was opened is let go: nobody is looking.
+    ended.abort()
+    deps.state(failureOf(error))
   })
   return () => ended.abort()
 }
@@ -79,20 +85,25 @@ async function run(deps: CameraDeps, ended: AbortSignal): Promise<void> {
 }
 
 function torchOf(track: MediaStreamTrack | undefined): ((on: boolean) => void) | undefined {
-  if (!track || !('torch' in track.getCapabilities())) return undefined
+  // Some browsers cannot say what a camera can do.
+  if (!track || !('getCapabilities' in track) || !('torch' in track.getCapabilities())) return undefined
   return (on) => {
     const constraint: MediaTrackConstraintSet & { torch: boolean } = { torch: on }
     void track.applyConstraints({ advanced: [constraint] }).catch(() => undefined)
   }
 }
 
-async function watch({ video, read }: CameraDeps, decoder: Decoder, ended: AbortSignal): Promise<void> {
-  const frame = { video, pixels: pixelsOf(video) }
+async function watch(
+  { video, read, prefer = () => true }: CameraDeps,
+  decoder: Decoder,
+  ended: AbortSignal,
+): Promise<void> {
+  const frame = { picture: video, pixels: pixelsOf(video, LONGEST_EDGE) }
   let last = { text: '', at: Number.NEGATIVE_INFINITY }
   while (!ended.aborted) {
     // A frame that cannot be read, for whatever reason, is followed by another.
-    const text =
-      video.readyState >= video.HAVE_CURRENT_DATA ? await decoder.read(frame).catch(() => undefined) : undefined
+    const texts = video.readyState >= video.HAVE_CURRENT_DATA ? await decoder.read(frame).catch(() => []) : []
+    const text = texts.find(prefer) ?? texts[0]
     if (text !== undefined && !ended.aborted) {
       const at = performance.now()
       const same = text === last.text && at - last.at < SAME_CODE_MS
@@ -100,19 +111,5 @@ async function watch({ video, read }: CameraDeps, decoder: Decoder, ended: Abort
       if (!same) read(text)
     }
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
-  }
-}
-
-/** Draws the present picture and gives its pixels, at most 1280 wide. */
-function pixelsOf(video: HTMLVideoElement): () => ImageData {
-  const canvas = document.createElement('canvas')
-  const context = canvas.getContext('2d', { willReadFrequently: true })
-  return () => {
-    const scale = Math.min(1, WIDEST / video.videoWidth)
-    const [width, height] = [Math.round(video.videoWidth * scale), Math.round(video.videoHeight * scale)]
-    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height })
-    if (!context) throw new TypeError('the browser has no canvas')
-    context.drawImage(video, 0, 0, width, height)
-    return context.getImageData(0, 0, width, height)
   }
 }

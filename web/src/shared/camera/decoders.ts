@@ -1,17 +1,19 @@
+import { type Picture, pixelsOf } from './pixels.ts'
+
 /** Reads codes from pictures, with whatever this browser has. */
 export interface Decoder {
-  /** The text of a code in the frame, or undefined when there is none that can be read. */
-  read: (frame: Frame) => Promise<string | undefined>
+  /** The texts of the codes in the frame; some decoders find one at most. */
+  read: (frame: Frame) => Promise<readonly string[]>
 }
 
 export interface Frame {
-  video: HTMLVideoElement
+  picture: Picture
   /** The pixels, drawn only when somebody wants them. */
   pixels: () => ImageData
 }
 
 interface NativeDetector {
-  detect: (source: HTMLVideoElement) => Promise<readonly { rawValue: string }[]>
+  detect: (source: Picture) => Promise<readonly { rawValue: string }[]>
 }
 
 interface NativeDetectors {
@@ -34,7 +36,7 @@ async function nativeDecoder(): Promise<Decoder | undefined> {
     const known = await Detectors.getSupportedFormats()
     if (!known.includes('qr_code')) return undefined
     const detector = new Detectors({ formats: FORMATS.filter((format) => known.includes(format)) })
-    return { read: async ({ video }) => (await detector.detect(video))[0]?.rawValue }
+    return { read: async ({ picture }) => (await detector.detect(picture)).map(({ rawValue }) => rawValue) }
   } catch {
     // Some builds have the name and not the thing.
     return undefined
@@ -47,10 +49,10 @@ async function quickDecoder(): Promise<Decoder> {
   return {
     read: async ({ pixels }) => {
       try {
-        return decodeQR(pixels())
+        return [decodeQR(pixels())]
       } catch {
         // It throws when there is no code in the picture, which is the usual case.
-        return undefined
+        return []
       }
     },
   }
@@ -74,10 +76,38 @@ export async function createDecoder(now: () => number = () => performance.now())
   let strong: Promise<Decoder | undefined> | undefined
   return {
     read: async (frame) => {
-      const text = await quick.read(frame)
-      if (text !== undefined || now() - since < PATIENCE_MS) return text
+      const texts = await quick.read(frame)
+      if (texts.length > 0 || now() - since < PATIENCE_MS) return texts
       strong ??= strongDecoder().catch(() => undefined)
-      return (await strong)?.read(frame)
+      return (await strong)?.read(frame) ?? []
     },
+  }
+}
+
+/** What a picture is made no larger than before it is looked at; larger where the code is small in a wide picture. */
+const LONGEST_EDGES = [1280, 2560]
+
+/**
+ * The text of a code in a picture from the album: the first that is preferred, else the first that there is. A stall hangs
+ * up the codes of several wallets beside each other, so another kind of code does not end the search. Rejects when the
+ * file is no picture.
+ */
+export async function readPicture(file: Blob, prefer: (text: string) => boolean): Promise<string | undefined> {
+  const picture = await createImageBitmap(file)
+  let other: string | undefined
+  try {
+    for (const load of [nativeDecoder, quickDecoder, strongDecoder]) {
+      const decoder = await load().catch(() => undefined)
+      if (decoder === undefined) continue
+      for (const longest of LONGEST_EDGES) {
+        const texts = await decoder.read({ picture, pixels: pixelsOf(picture, longest) }).catch(() => [])
+        const preferred = texts.find(prefer)
+        if (preferred !== undefined) return preferred
+        other ??= texts[0]
+      }
+    }
+    return other
+  } finally {
+    picture.close()
   }
 }
