@@ -1,6 +1,6 @@
 import { unzipSync } from 'fflate'
 import { newId } from '@yimatong/contract/ids'
-import type { PortalPaymentRow } from '@yimatong/contract/portal-api'
+import type { PortalPaymentPage, PortalPaymentRow } from '@yimatong/contract/portal-api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { manyPayments } from './many-payments.ts'
 import {
@@ -40,16 +40,18 @@ const idsOf = async (browser: Browser, query = ''): Promise<string[]> => {
   return body.payments.map(({ paymentId }: PortalPaymentRow) => paymentId)
 }
 
-/** All pages, one after the other. */
+/** All pages, one after the other; each leads back to the one before it. */
 async function walk(browser: Browser, query: string): Promise<string[]> {
-  const ids: string[] = []
-  let cursor = ''
-  do {
-    const { body } = await browser.get(`/payments?limit=3${query}${cursor}`).expect(200)
-    ids.push(...body.payments.map(({ paymentId }: PortalPaymentRow) => paymentId))
-    cursor = body.nextCursor === undefined ? '' : `&cursor=${body.nextCursor}`
-  } while (cursor !== '')
-  return ids
+  const read = async (cursor?: string): Promise<PortalPaymentPage> =>
+    (await browser.get(`/payments?limit=3${query}${cursor === undefined ? '' : `&cursor=${cursor}`}`).expect(200)).body
+  const pages = [await read()]
+  expect(pages[0]?.previousCursor).toBeUndefined()
+  for (let next = pages[0]?.nextCursor; next !== undefined; next = pages.at(-1)?.nextCursor) {
+    const page = await read(next)
+    expect((await read(page.previousCursor)).payments).toEqual(pages.at(-1)?.payments)
+    pages.push(page)
+  }
+  return pages.flatMap(({ payments }) => payments.map(({ paymentId }) => paymentId))
 }
 
 describe('the list', () => {
@@ -73,6 +75,22 @@ describe('the list', () => {
     const { body } = await browser.get('/payments?limit=3').expect(200)
     for (const wrong of [`sort=oldest&cursor=${body.nextCursor}`, 'cursor=abc', 'sort=up', 'limit=101', 'page=2'])
       await browser.get(`/payments?${wrong}`).expect(422)
+  })
+
+  it('begins with a whole page also for somebody who comes back to where something has been paid meanwhile', async () => {
+    const { merchantNo, terminalNo, browser } = await aShop()
+    for (let index = 0; index < 6; index++) {
+      await aPayment(world, { merchantNo, terminalNo, createdAtMs: NOON + index })
+    }
+    const first = (await browser.get('/payments?limit=3').expect(200)).body
+    const second = (await browser.get(`/payments?limit=3&cursor=${first.nextCursor}`).expect(200)).body
+    const newest = await aPayment(world, { merchantNo, terminalNo, createdAtMs: NOON + 6 })
+    const back = (await browser.get(`/payments?limit=3&cursor=${second.previousCursor}`).expect(200)).body
+    expect(back.payments).toEqual(first.payments)
+    const top = (await browser.get(`/payments?limit=3&cursor=${back.previousCursor}`).expect(200)).body
+    expect(top.payments.map(({ paymentId }: PortalPaymentRow) => paymentId)[0]).toBe(newest)
+    expect(top.payments).toHaveLength(3)
+    expect(top.previousCursor).toBeUndefined()
   })
 
   it('lets pass what all parts of the filter let pass, and sums up exactly that', async () => {

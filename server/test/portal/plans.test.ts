@@ -96,14 +96,16 @@ const noneWhole = (plans: Awaited<ReturnType<typeof plansOf>>) => {
 
 describe.each(Object.entries(FILTERS))('looking for %s', (_, filterOf) => {
   it.each(PAYMENT_SORTS)(
-    'never reads all payments to list them %s first, on the first page and the next',
+    'never reads all payments to list them %s first, on the first page, the next and back',
     async (sort) => {
       noneWhole(
         await plansOf(async (database) => {
           const data = forMerchant(database, many.merchantNo)
           const request = { filter: filterOf(many), sort, limit: 20 }
           const { nextCursor } = await readPayments(data, request)
-          if (nextCursor !== undefined) await readPayments(data, { ...request, cursor: nextCursor })
+          if (nextCursor === undefined) return
+          const { previousCursor } = await readPayments(data, { ...request, cursor: nextCursor })
+          await readPayments(data, { ...request, cursor: previousCursor })
         }),
       )
     },

@@ -3,41 +3,56 @@ import type { Payment } from '../../payments/payment.ts'
 import { PAYMENT_SELECT, type PaymentRow, toPayment } from '../../payments/row.ts'
 import type { MerchantData } from './for-merchant.ts'
 import { selectionOf } from './payment-filter.ts'
-import { orderSql, readCursor, writeCursor } from './payment-order.ts'
+import { type CursorPlace, orderSql, readCursor, writeCursor } from './payment-order.ts'
 import { NO_TAKINGS, TAKINGS_SQL, type TakingsRow, takingsView } from './takings.ts'
 
 export interface PageRequest {
   filter: PaymentFilterQuery
   sort: PaymentSort
-  /** From the page before; one that is none of this list's is VALIDATION_FAILED. */
+  /** From the page before or behind; one that is none of this list's is VALIDATION_FAILED. */
   cursor?: string | undefined
   limit: number
 }
 
 export interface PaymentPage {
   payments: Payment[]
-  nextCursor?: string | undefined
+  /** Absent on the first page. */
+  previousCursor?: string
+  /** Absent on the last page. */
+  nextCursor?: string
 }
 
 /** A page of a merchant's payments. Which ones is decided within an index; only those are then read whole. */
 export async function readPayments(data: MerchantData, request: PageRequest): Promise<PaymentPage> {
   const { filter, sort, cursor, limit } = request
+  const place = cursor === undefined ? undefined : readCursor(sort, cursor)
+  const isBefore = place?.side === 'BEFORE'
+  const found = await readIds(data, request, place)
+  // Less than a page lies before the place, so that the list begins there: its first page is shown, and it is a whole one.
+  if (isBefore && found.length <= limit) return readPayments(data, { filter, sort, limit })
+  const shown = found.slice(0, limit)
+  const payments = await readWhole(data, isBefore ? shown.reverse() : shown)
+  const [first, last] = [payments.at(0), payments.at(-1)]
+  return {
+    payments,
+    // Whoever comes from a place has something there to go back to.
+    ...(place !== undefined && first !== undefined && { previousCursor: writeCursor(sort, 'BEFORE', first) }),
+    ...((isBefore || found.length > limit) && last !== undefined && { nextCursor: writeCursor(sort, 'BEHIND', last) }),
+  }
+}
+
+/** The payments on that side of a place, the nearest first; one more than the limit when there are more. */
+async function readIds(data: MerchantData, { filter, sort, limit }: PageRequest, place: CursorPlace | undefined) {
   const { conditions, values } = await selectionOf(data, filter)
-  const order = orderSql(sort)
-  const after = cursor === undefined ? [] : readCursor(sort, cursor)
-  const place = (at: number) => `$${values.length + 2 + at}`
-  const behind = cursor === undefined ? [] : [order.behind(place(0), place(1))]
+  const order = orderSql(sort, place?.side ?? 'BEHIND')
+  const at = (index: number) => `$${values.length + 2 + index}`
+  const beyond = place === undefined ? [] : [order.beyond(at(0), at(1))]
   const rows = await data.query<{ paymentId: string }>({
-    text: `SELECT p.payment_id AS "paymentId" FROM payments p WHERE ${[...conditions, ...behind].join(' AND ')}
+    text: `SELECT p.payment_id AS "paymentId" FROM payments p WHERE ${[...conditions, ...beyond].join(' AND ')}
       ORDER BY ${order.by} LIMIT ${limit + 1}`,
-    values: [...values, ...after],
+    values: [...values, ...(place === undefined ? [] : [place.value, place.paymentId])],
   })
-  const payments = await readWhole(
-    data,
-    rows.slice(0, limit).map(({ paymentId }) => paymentId),
-  )
-  const last = payments.at(-1)
-  return rows.length > limit && last !== undefined ? { payments, nextCursor: writeCursor(sort, last) } : { payments }
+  return rows.map(({ paymentId }) => paymentId)
 }
 
 /** The payments of these ids, in their order. */

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { businessDateOf } from '@yimatong/contract/clock'
-import { type ExportQuery, exportQuery, type PortalPaymentRow } from '@yimatong/contract/portal-api'
+import { type ExportQuery, exportQuery, MOST_EXPORTED, type PortalPaymentRow } from '@yimatong/contract/portal-api'
 import { problem } from '@yimatong/kit/problem'
 import { type Endpoint, endpoint, reply } from '@yimatong/kit/routes'
 import { readPayments, readTotals } from '../data/payments.ts'
@@ -12,8 +12,6 @@ import { xlsxOf } from '../export/xlsx.ts'
 import type { GuardOf, PortalCaller } from '../guard.ts'
 import { paymentRow } from '../views.ts'
 
-/** Half a year of a busy stall. More than a person reads, and less than a process minds. */
-const MOST_ROWS = 100_000
 const GROUP = 500
 
 type Groups = AsyncIterable<readonly PortalPaymentRow[]>
@@ -31,7 +29,7 @@ async function* groupsOf(
 ): Groups {
   const names = await readTerminalNames(data)
   let cursor: string | undefined
-  for (let left = MOST_ROWS; left > 0; left -= GROUP) {
+  for (let left = MOST_EXPORTED; left > 0; left -= GROUP) {
     const page = await readPayments(data, { filter, sort, cursor, limit: Math.min(GROUP, left) })
     yield page.payments.map((payment) => paymentRow(payment, names))
     cursor = page.nextCursor
@@ -41,7 +39,7 @@ async function* groupsOf(
 
 async function refuseTooMany({ data }: PortalCaller, { sort: _sort, language: _language, ...filter }: ExportQuery) {
   const { payments } = await readTotals(data, filter)
-  if (payments <= MOST_ROWS) return
+  if (payments <= MOST_EXPORTED) return
   const detail = `${payments} payments are too many for one file; choose fewer days.`
   throw problem('VALIDATION_FAILED', detail, { errors: [{ pointer: '/from', detail }] })
 }
@@ -53,7 +51,7 @@ function exportAs(kind: keyof typeof KINDS, deps: PortalDeps, guardOf: GuardOf):
       method: 'get',
       path: `/payments/export.${kind}`,
       summary: `The payments of a filter as ${kind.toUpperCase()}`,
-      description: `At most ${MOST_ROWS} payments; with more, choose fewer days.`,
+      description: `At most ${MOST_EXPORTED} payments; with more, choose fewer days.`,
       tags: ['Payments'],
       auth: guardOf(`GET /payments/export.${kind}`),
       query: exportQuery,

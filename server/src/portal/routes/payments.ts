@@ -30,14 +30,11 @@ export const listPayments = (guardOf: GuardOf): Endpoint =>
     },
     async ({ query: { sort = 'newest', cursor, limit, ...filter } }, { caller: { data } }) => {
       const request = { filter, sort, cursor, limit: limit === undefined ? USUAL_LIMIT : Number(limit) }
-      const [{ payments, nextCursor }, names] = await Promise.all([
+      const [{ payments, ...cursors }, names] = await Promise.all([
         readPayments(data, request),
         readTerminalNames(data),
       ])
-      return {
-        payments: payments.map((payment) => paymentRow(payment, names)),
-        ...(nextCursor === undefined ? {} : { nextCursor }),
-      }
+      return { payments: payments.map((payment) => paymentRow(payment, names)), ...cursors }
     },
   )
 
