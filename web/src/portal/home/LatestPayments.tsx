@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { PortalPaymentPage, PortalPaymentRow } from '@yimatong/contract/portal-api'
 import { Link } from 'wouter'
-import { timeWithSeconds } from '../../shared/format.ts'
+import { dayOrTime } from '../../shared/day-or-time.ts'
 import { useLanguage } from '../../shared/i18n/language.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { Amount } from '../../shared/ui/Amount.tsx'
@@ -12,6 +12,7 @@ import { PATHS } from '../paths.ts'
 import { Empty } from '../ui/Empty.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
 import { StateChip } from '../ui/StateChip.tsx'
+import { useNow } from '../ui/use-now.ts'
 import { latestOf } from './latest.ts'
 import { HOME_WORDS } from './words.ts'
 
@@ -60,12 +61,13 @@ export function LatestPayments() {
 
 function Row({ payment }: { payment: PortalPaymentRow }) {
   const language = useLanguage()
+  const now = useNow(60_000)
   const { paymentId, createdAt, payer, terminalName, terminalNo, total, state } = payment
   return (
     <li>
       <Link href={PATHS.payment(paymentId)} className="latest-row">
         <time className="figures" dateTime={createdAt}>
-          {timeWithSeconds(createdAt, language)}
+          {dayOrTime(Date.parse(createdAt), now, language)}
         </time>
         <span className="latest-payer">{payer ? `${payer.maskedName} ${payer.accountTail}` : '–'}</span>
         <span className="latest-terminal">{terminalName ?? terminalNo ?? ''}</span>

@@ -39,23 +39,22 @@ export function useMerchantName(): { merchant: string; canteen: string } {
 /** What only an owner may do is not offered to a cashier; the server decides in any case. */
 export const useIsOwner = (): boolean => useSession().role === 'OWNER'
 
+/** Another person, or nobody: what was on this screen before must not shine through. */
+function changeSession(session: PortalSession | null): void {
+  queries.setQueryData(SESSION_KEY, session)
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION_KEY[0] })
+}
+
 export function useLogin() {
   return useMutation({
     mutationFn: (body: PortalLoginBody) => portal.post<PortalSession>('/session', body),
-    onSuccess: (session) => {
-      // Nothing that somebody else saw before on this screen may shine through.
-      queries.clear()
-      queries.setQueryData(SESSION_KEY, session)
-    },
+    onSuccess: changeSession,
   })
 }
 
 export function useLogout() {
   return useMutation({
     mutationFn: () => portal.delete('/session'),
-    onSettled: () => {
-      queries.clear()
-      queries.setQueryData(SESSION_KEY, null)
-    },
+    onSettled: () => changeSession(null),
   })
 }

@@ -94,11 +94,11 @@ function TerminalRow({ terminal, onActivate }: TerminalRowProps) {
     <tr>
       <td>
         <strong>{name}</strong>
-        <span className="muted figures"> {terminalNo}</span>
+        <span className="second-line figures">{terminalNo}</span>
       </td>
       <td className="nowrap">
         <TerminalState terminal={terminal} />
-        {activationCodeExpiresAt !== undefined && <span className="muted"> {word.waiting}</span>}
+        {activationCodeExpiresAt !== undefined && <span className="second-line">{word.waiting}</span>}
       </td>
       <td className="nowrap">{lastSeenAt === undefined ? word.never : <When at={lastSeenAt} />}</td>
       <td className="figures">{version ?? '–'}</td>

@@ -19,7 +19,7 @@ export const TERMINALS_WORDS = words(
     ahead: (seconds: string) => `快 ${seconds} 秒`,
     behind: (seconds: string) => `慢 ${seconds} 秒`,
     exact: '准确',
-    activate: '生成激活码',
+    activate: '激活码',
     activateAgain: '重新激活',
     waiting: '激活码等待使用',
     empty: {
@@ -56,9 +56,9 @@ export const TERMINALS_WORDS = words(
     ahead: (seconds) => `${seconds} s ahead`,
     behind: (seconds) => `${seconds} s behind`,
     exact: 'exact',
-    activate: 'Make an activation code',
+    activate: 'Activation code',
     activateAgain: 'Activate again',
-    waiting: 'an activation code waits to be used',
+    waiting: 'its code waits to be used',
     empty: {
       title: 'No terminals yet',
       sentence: 'The logistics office registers them. You can take payments without: print a static code.',

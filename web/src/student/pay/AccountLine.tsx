@@ -3,7 +3,7 @@ import { useLanguage } from '../../shared/i18n/language.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { Amount } from '../../shared/ui/Amount.tsx'
 import { useApp } from '../app-state.ts'
-import { dayOrTime } from '../day-or-time.ts'
+import { dayOrTime } from '../../shared/day-or-time.ts'
 import { useCampusNow } from '../use-now.ts'
 import { PAY_WORDS } from './words.ts'
 
