@@ -31,7 +31,7 @@ export async function readPayments(data: MerchantData, request: PageRequest): Pr
   // Less than a page lies before the place, so that the list begins there: its first page is shown, and it is a whole one.
   if (isBefore && found.length <= limit) return readPayments(data, { filter, sort, limit })
   const shown = found.slice(0, limit)
-  const payments = await readWhole(data, isBefore ? shown.reverse() : shown)
+  const payments = await readWhole(data, isBefore ? shown.toReversed() : shown)
   const [first, last] = [payments.at(0), payments.at(-1)]
   return {
     payments,
