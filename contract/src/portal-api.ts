@@ -166,10 +166,20 @@ export const imageQuery = z.strictObject({
     .meta({ description: '256 to 2048.' }),
 })
 
-/** `POST static-codes/sheet` (owner): an A4 PDF to print. The same code several times is several plates. */
 export const SHEET_LAYOUTS = [1, 2, 4, 8] as const
+export type SheetLayout = (typeof SHEET_LAYOUTS)[number]
+/** How plates lie on an A4 page: halving A4 gives its proportions again, so a plate is A4, A5, A6 or A7. */
+export const SHEET_GRIDS = {
+  1: { columns: 1, rows: 1, landscape: false, paper: 'A4' },
+  2: { columns: 2, rows: 1, landscape: true, paper: 'A5' },
+  4: { columns: 2, rows: 2, landscape: false, paper: 'A6' },
+  8: { columns: 4, rows: 2, landscape: true, paper: 'A7' },
+} as const satisfies Record<SheetLayout, object>
+export const MAX_PLATES = 64
+
+/** `POST static-codes/sheet` (owner): an A4 PDF to print. The same code several times is several plates. */
 export const sheetBody = z.strictObject({
-  codeIds: z.array(id('staticCode')).min(1).max(64),
+  codeIds: z.array(id('staticCode')).min(1).max(MAX_PLATES),
   perPage: z.literal([...SHEET_LAYOUTS]),
 })
 export type SheetBody = z.infer<typeof sheetBody>

@@ -73,9 +73,23 @@ describe('a printed code', () => {
     const pdf = (await bytesOf(browser.send('post', '/static-codes/sheet', { codeIds, perPage }))).toString('latin1')
     expect(pdf.startsWith('%PDF-')).toBe(true)
     expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(pages)
-    expect(pdf).toContain('/FontFile2')
+    const upright = perPage === 1 || perPage === 4
+    expect(pdf).toContain(upright ? '/MediaBox [0 0 595.28 841.89]' : '/MediaBox [0 0 841.89 595.28]')
+    expect(pdf.match(/\/FontFile2/g)).toHaveLength(2)
     expect(pdf).toContain('/ToUnicode')
     expect(pdf.length).toBeLessThan(200_000)
+  })
+
+  it('is saved under the name that is on its plate, whatever it is called', async () => {
+    const { codeId } = await aStaticCode(world, merchantNo, { label: '一号窗口 (东) "A/B"' })
+    const { headers } = await browser.get(`/static-codes/${codeId}/image.png`).expect(200)
+    const [, plain, encoded = ''] = /filename="([^"]+)"; filename\*=UTF-8''([\w%.!#$&+^`|~-]+)$/.exec(
+      String(headers['content-disposition']),
+    ) ?? ['']
+    expect(plain).toBe(`merchant-code-${codeId}-v1.png`)
+    expect(decodeURIComponent(encoded)).toBe('一号窗口 (东)  A B -v1.png')
+    const sheet = await browser.send('post', '/static-codes/sheet', { codeIds: [codeId], perPage: 8 }).expect(200)
+    expect(String(sheet.headers['content-disposition'])).toMatch(/-v1-A7\.pdf$/)
   })
 
   it('is not printed once it is withdrawn', async () => {

@@ -1,35 +1,46 @@
-import { createRequire } from 'node:module'
-import type { SHEET_LAYOUTS } from '@yimatong/contract/portal-api'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { SHEET_GRIDS, type SheetLayout } from '@yimatong/contract/portal-api'
+import { PLATE_HEIGHT, PLATE_WIDTH } from '@yimatong/contract/plate'
 import PDFDocument from 'pdfkit'
-import { matrixOf, QUIET_ZONE } from './matrix.ts'
+import { printFonts } from './fonts.ts'
+import { drawPlate, type Plate } from './plate.ts'
 
-/** What stands on one plate. */
-export interface Plate {
-  merchantName: string
-  merchantNameEn: string
-  label: string
-  /** The till that it belongs to. */
-  terminalNo?: string | undefined
-  /** For people who come back to it: which code, which version. */
-  mark: string
-  /** The text of the QR. */
-  url: string
-}
+/** A4 upright, in points. */
+const [SHORT, LONG] = [595.28, 841.89]
+/** Printers do not reach the paper's edge (5 mm), and hands do not cut exactly. */
+const LEAST_EDGE = 14
+const USUAL_EDGE = 0.045
 
-type PerPage = (typeof SHEET_LAYOUTS)[number]
+type Document = InstanceType<typeof PDFDocument>
 
-/** Embedded, so that a printer without Chinese shows it, too; only the characters that are used. */
-const FONT = createRequire(import.meta.url).resolve(
-  '@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf',
-)
-
-/** A4 in points. */
-const PAGE = { width: 595.28, height: 841.89 }
-const GRIDS: Readonly<Record<PerPage, { columns: number; rows: number }>> = {
-  1: { columns: 1, rows: 1 },
-  2: { columns: 1, rows: 2 },
-  4: { columns: 2, rows: 2 },
-  8: { columns: 2, rows: 4 },
+/**
+ * A PDF of plates, so many on each A4 page, as a stream. Halving A4 gives its own proportions again, so a plate is the same
+ * drawing at A4, A5, A6 or A7; for two and eight the page lies on its side. Between plates payments have their turn.
+ */
+export async function sheetOf(plates: readonly Plate[], perPage: SheetLayout): Promise<Document> {
+  const { columns, rows, landscape } = SHEET_GRIDS[perPage]
+  const [width, height] = landscape ? [LONG, SHORT] : [SHORT, LONG]
+  const cell = { width: width / columns, height: height / rows }
+  const document = new PDFDocument({
+    size: [width, height],
+    margin: 0,
+    autoFirstPage: false,
+    lang: 'zh-CN',
+    info: { Title: ['商户码', plates[0]?.merchantName].join(' · '), Creator: 'Yimatong' },
+  })
+  for (const { name, bytes } of await printFonts()) document.registerFont(name, bytes)
+  for (const [index, plate] of plates.entries()) {
+    const place = index % perPage
+    if (place === 0) {
+      document.addPage()
+      drawCuts(document, { columns, rows, width, height })
+    }
+    const [column, row] = [place % columns, Math.floor(place / columns)]
+    drawPlate(document, plate, insideOf({ x: column * cell.width, y: row * cell.height, ...cell }))
+    await nextTurn()
+  }
+  document.end()
+  return document
 }
 
 interface Box {
@@ -39,64 +50,27 @@ interface Box {
   height: number
 }
 
-type Document = InstanceType<typeof PDFDocument>
-
-/** A PDF of plates, so many on each A4 page, as a stream. */
-export function sheetOf(plates: readonly Plate[], perPage: PerPage): Document {
-  const { columns, rows } = GRIDS[perPage]
-  const cell = { width: PAGE.width / columns, height: PAGE.height / rows }
-  const document = new PDFDocument({ size: 'A4', margin: 0, autoFirstPage: false, info: { Title: '商户码' } })
-  document.registerFont('plate', FONT).font('plate')
-  plates.forEach((plate, index) => {
-    const place = index % perPage
-    if (place === 0) document.addPage()
-    const [column, row] = [place % columns, Math.floor(place / columns)]
-    drawPlate(document, plate, { x: column * cell.width, y: row * cell.height, ...cell })
-  })
-  document.end()
-  return document
+/** The largest plate that keeps its distance from the cell's edges, in the cell's middle. */
+function insideOf({ x, y, width, height }: Box): Box {
+  const edge = Math.max(LEAST_EDGE, width * USUAL_EDGE)
+  const scale = Math.min((width - 2 * edge) / PLATE_WIDTH, (height - 2 * edge) / PLATE_HEIGHT)
+  const [plateWidth, plateHeight] = [PLATE_WIDTH * scale, PLATE_HEIGHT * scale]
+  return { x: x + (width - plateWidth) / 2, y: y + (height - plateHeight) / 2, width: plateWidth, height: plateHeight }
 }
 
-/** One plate in its box: a line to cut along, names above, the code, what to do and the mark below. */
-function drawPlate(document: Document, plate: Plate, box: Box): void {
-  document
-    .rect(box.x + 6, box.y + 6, box.width - 12, box.height - 12)
-    .lineWidth(0.5)
-    .dash(3, {})
-    .strokeColor('#999999')
-    .stroke()
-    .undash()
-  const unit = Math.min(box.width, box.height / 1.25)
-  const write = textWriter(document, box)
-  let y = box.y + unit * 0.06
-  y = write(plate.merchantName, y, unit * 0.06)
-  y = write(plate.merchantNameEn, y, unit * 0.032)
-  y = write([plate.label, plate.terminalNo].filter((word) => word !== undefined).join('  ·  '), y, unit * 0.042)
-  const footer = unit * 0.15
-  const side = Math.min(box.width - unit * 0.12, box.y + box.height - footer - y - unit * 0.02)
-  drawCode(document, plate.url, { x: box.x + (box.width - side) / 2, y, width: side, height: side })
-  y = write('打开一码通，扫一扫付款  ·  Scan to pay', y + side, unit * 0.036)
-  write(plate.mark, y, unit * 0.022)
+interface Cuts {
+  columns: number
+  rows: number
+  width: number
+  height: number
 }
 
-/** Writes one centred line, smaller where it would not fit, and gives where the next one begins. */
-function textWriter(document: Document, box: Box): (text: string, y: number, size: number) => number {
-  const room = box.width - 32
-  return (text, y, size) => {
-    document.fontSize(size)
-    const width = document.widthOfString(text)
-    const fitting = width > room ? (size * room) / width : size
-    document.fillColor('#111111').fontSize(fitting)
-    document.text(text, box.x + 16, y, { width: room, align: 'center', lineBreak: false })
-    return y + size * 1.45
+/** Fine dashes from edge to edge of the paper, where it is to be cut. */
+function drawCuts(document: Document, { columns, rows, width, height }: Cuts): void {
+  document.save().lineWidth(0.5).strokeColor('#94a3b8').dash(4, { space: 4 })
+  for (let column = 1; column < columns; column++) {
+    document.moveTo((column * width) / columns, 0).lineTo((column * width) / columns, height)
   }
-}
-
-/** The code with its white edge, as one black path: sharp at any size. */
-function drawCode(document: Document, url: string, box: Box): void {
-  const { size, runs } = matrixOf(url)
-  const module = box.width / (size + 2 * QUIET_ZONE)
-  const [x, y] = [box.x + QUIET_ZONE * module, box.y + QUIET_ZONE * module]
-  for (const run of runs) document.rect(x + run.x * module, y + run.y * module, run.length * module, module)
-  document.fillColor('#000000').fill()
+  for (let row = 1; row < rows; row++) document.moveTo(0, (row * height) / rows).lineTo(width, (row * height) / rows)
+  document.stroke().restore()
 }

@@ -1,4 +1,4 @@
-import { imageQuery, sheetBody, staticCodeParams } from '@yimatong/contract/portal-api'
+import { imageQuery, SHEET_GRIDS, type SheetLayout, sheetBody, staticCodeParams } from '@yimatong/contract/portal-api'
 import { problem } from '@yimatong/kit/problem'
 import { type Endpoint, endpoint, reply } from '@yimatong/kit/routes'
 import type { StaticCode } from '../../merchant-codes/static-codes.ts'
@@ -6,7 +6,8 @@ import type { PortalDeps } from '../deps.ts'
 import type { GuardOf, PortalCaller } from '../guard.ts'
 import { pngOf, svgOf } from '../print/image.ts'
 import { matrixOf } from '../print/matrix.ts'
-import { type Plate, sheetOf } from '../print/sheet.ts'
+import type { Plate } from '../print/plate.ts'
+import { sheetOf } from '../print/sheet.ts'
 
 const tags = ['Static codes']
 const USUAL_SIZE_PX = 1024
@@ -18,10 +19,21 @@ async function printable({ codes }: PortalCaller, codeId: string): Promise<Stati
   return code
 }
 
-/** `merchant-code-<id>-v2.png` */
-const fileHeader = ({ codeId, version }: StaticCode, kind: string) => ({
-  'Content-Disposition': `attachment; filename="merchant-code-${codeId}-v${version}.${kind}"`,
-})
+/** Characters that some system does not let a file's name have. */
+const NOT_IN_NAMES = /[\\/:*?"<>|]/g
+
+/** The name in plain letters for old browsers, and the one that people know the file by. */
+function fileHeader(plain: string, name: string) {
+  const encoded = encodeURIComponent(name.replaceAll(NOT_IN_NAMES, ' ')).replaceAll(/['()*]/g, percentEncoded)
+  return { 'Content-Disposition': `attachment; filename="${plain}"; filename*=UTF-8''${encoded}` }
+}
+
+/** RFC 8187 leaves fewer characters plain than the web's own encoding does. */
+const percentEncoded = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`
+
+/** `merchant-code-<id>-v2.png`, `<label>-v2.png` */
+const imageHeader = ({ codeId, label, version }: StaticCode, kind: string) =>
+  fileHeader(`merchant-code-${codeId}-v${version}.${kind}`, `${label}-v${version}.${kind}`)
 
 export const svgImage = (guardOf: GuardOf): Endpoint =>
   endpoint(
@@ -37,7 +49,7 @@ export const svgImage = (guardOf: GuardOf): Endpoint =>
     },
     async ({ params }, { caller }) => {
       const code = await printable(caller, params.codeId)
-      return reply(svgOf(matrixOf(code.url)), { headers: fileHeader(code, 'svg') })
+      return reply(svgOf(matrixOf(code.url)), { headers: imageHeader(code, 'svg') })
     },
   )
 
@@ -57,14 +69,22 @@ export const pngImage = (guardOf: GuardOf): Endpoint =>
     async ({ params, query }, { caller }) => {
       const code = await printable(caller, params.codeId)
       const size = query.size === undefined ? USUAL_SIZE_PX : Number(query.size)
-      return reply(pngOf(matrixOf(code.url), size), { headers: fileHeader(code, 'png') })
+      return reply(pngOf(matrixOf(code.url), size), { headers: imageHeader(code, 'png') })
     },
   )
 
-function plateOf({ session }: PortalCaller, { label, terminalNo, codeId, version, url }: StaticCode): Plate {
-  const { name, nameEn, merchantNo } = session.merchant
-  const mark = `${merchantNo}  ${codeId.slice(-8)}  v${version}`
-  return { merchantName: name, merchantNameEn: nameEn, label, terminalNo, mark, url }
+function plateOf({ session }: PortalCaller, code: StaticCode): Plate {
+  const { name, nameEn } = session.merchant
+  return { merchantName: name, merchantNameEn: nameEn, ...code }
+}
+
+/** `merchant-codes-<merchant>-A6.pdf`; by the label when it is of one code. */
+function sheetHeader({ session, data }: PortalCaller, codes: readonly StaticCode[], perPage: SheetLayout) {
+  const { paper } = SHEET_GRIDS[perPage]
+  const [first] = codes
+  const same = first !== undefined && codes.every(({ codeId }) => codeId === first.codeId)
+  const name = same ? `${first.label}-v${first.version}` : session.merchant.name
+  return fileHeader(`merchant-codes-${data.merchantNo}-${paper}.pdf`, `${name}-${paper}.pdf`)
 }
 
 export const printSheet = ({ exportsPerUser }: PortalDeps, guardOf: GuardOf): Endpoint =>
@@ -82,11 +102,10 @@ export const printSheet = ({ exportsPerUser }: PortalDeps, guardOf: GuardOf): En
     async ({ body }, { caller }) => {
       await exportsPerUser.limit(caller.session.user.userId)
       const codes = await Promise.all(body.codeIds.map((codeId) => printable(caller, codeId)))
-      const pages = sheetOf(
+      const pages = await sheetOf(
         codes.map((code) => plateOf(caller, code)),
         body.perPage,
       )
-      const file = `attachment; filename="merchant-codes-${caller.data.merchantNo}.pdf"`
-      return reply(pages, { headers: { 'Content-Disposition': file } })
+      return reply(pages, { headers: sheetHeader(caller, codes, body.perPage) })
     },
   )
