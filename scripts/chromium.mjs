@@ -1,10 +1,10 @@
-// The journeys need a real Chromium, a Chinese font and an independent QR decoder. On Debian they come from apt; a
-// machine that has them is left alone.
+// The journeys need a real Chromium, a Chinese font, and an independent QR decoder and PDF renderer. On Debian they come
+// from apt; a machine that has them is left alone.
 import { accessSync, constants, existsSync } from 'node:fs'
 import path from 'node:path'
 import { refusal, run } from './run.mjs'
 
-const packages = ['chromium', 'fonts-noto-cjk', 'zbar-tools']
+const packages = ['chromium', 'fonts-noto-cjk', 'zbar-tools', 'poppler-utils']
 const chromiumNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
 /** @param {string} name */
@@ -34,6 +34,7 @@ const whatIsMissing = async () => {
   if (!findChromium()) missing.push('chromium')
   if (!(await hasChineseFont())) missing.push('fonts-noto-cjk')
   if (!findProgram('zbarimg')) missing.push('zbar-tools')
+  if (!findProgram('pdftoppm')) missing.push('poppler-utils')
   return missing
 }
 

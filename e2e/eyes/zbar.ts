@@ -7,7 +7,7 @@ export interface Read {
 }
 
 /** Reads every QR code and CODE 128 barcode in a PNG. */
-async function readCodes(png: Buffer): Promise<Read[]> {
+export async function readCodes(png: Buffer): Promise<Read[]> {
   const { code, output, complaints } = await zbarimg(png)
   // 4: there is no code in the picture.
   if (code !== 0 && code !== 4) throw new Error(`zbarimg ended with ${code}: ${complaints}`)

@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { readCodes } from './zbar.ts'
+
+/** What a printer puts on paper, seen by poppler: a renderer that none of us wrote. */
+
+/** As an office printer's draft: what reads at that reads better from the real paper. */
+const DRAFT_DPI = 150
+
+/** Every page of a PDF as a PNG, in order. */
+export async function renderPages(pdf: Buffer, dpi = DRAFT_DPI): Promise<Buffer[]> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'yimatong-pages-'))
+  try {
+    const file = path.join(folder, 'sheet.pdf')
+    await writeFile(file, pdf)
+    await pdftoppm(['-png', '-r', String(dpi), file, path.join(folder, 'page')])
+    // The pages' numbers are of one length, so that their names sort as they do.
+    const pages = (await readdir(folder)).filter((name) => name.endsWith('.png')).sort()
+    return await Promise.all(pages.map((name) => readFile(path.join(folder, name))))
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** The texts of the QR codes on every page, as a phone would read them; in no order within a page. */
+export async function readPrintedCodes(pdf: Buffer): Promise<string[][]> {
+  const pages = await renderPages(pdf)
+  const reads = await Promise.all(pages.map(readCodes))
+  return reads.map((page) => page.filter(({ kind }) => kind === 'QR-Code').map(({ text }) => text))
+}
+
+async function pdftoppm(args: readonly string[]): Promise<void> {
+  const child = spawn('pdftoppm', args, { stdio: ['ignore', 'ignore', 'pipe'] })
+  const complaints: Buffer[] = []
+  child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk))
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', resolve)
+  })
+  // Whatever it complains about, a printer may stumble over.
+  const said = Buffer.concat(complaints).toString()
+  if (code !== 0 || said !== '') throw new Error(`pdftoppm ended with ${code}: ${said}`)
+}
