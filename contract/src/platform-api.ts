@@ -94,6 +94,8 @@ export const orderView = z
     merchantNo,
     merchantName: z.string(),
     merchantNameEn: z.string(),
+    canteenName: z.string(),
+    canteenNameEn: z.string(),
     /** When the code is a till's. */
     terminalNo: terminalNo.optional(),
     terminalName: z.string().optional(),

@@ -38,6 +38,7 @@ describe('a static code', () => {
         state: 'OPEN',
         merchantNo: merchant.merchantNo,
         merchantName: '面食馆',
+        canteenName: '学一食堂',
         merchantCodeId: codeId,
         label: '一号窗口',
         limitLeft: 500_00,

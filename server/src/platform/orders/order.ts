@@ -12,6 +12,8 @@ export interface Order {
   merchantNo: string
   merchantName: string
   merchantNameEn: string
+  canteenName: string
+  canteenNameEn: string
   terminalNo: string | null
   terminalName: string | null
   /** Both null: the merchant's number was typed. */
@@ -35,12 +37,14 @@ type Row = Omit<Order, 'createdAtMs' | 'expiresAtMs'> & { createdAt: Date; expir
 
 const SELECT = `
   SELECT o.order_id AS "orderId", o.person_id AS "personId", o.kind, o.state, o.merchant_no AS "merchantNo",
-    m.name AS "merchantName", m.name_en AS "merchantNameEn", o.terminal_no AS "terminalNo", t.name AS "terminalName",
+    m.name AS "merchantName", m.name_en AS "merchantNameEn", c.name AS "canteenName", c.name_en AS "canteenNameEn",
+    o.terminal_no AS "terminalNo", t.name AS "terminalName",
     o.static_code_id AS "staticCodeId", o.code_version AS "codeVersion", o.dynamic_id AS "dynamicId", s.label, d.subject,
     o.amount_fen AS "amountFen", o.surcharge_fen AS "surchargeFen", o.surcharge_rule AS "surchargeRule",
     o.payment_id AS "paymentId", o.created_at AS "createdAt", o.expires_at AS "expiresAt", d.state AS "codeState"
   FROM orders o
   JOIN merchants m ON m.merchant_no = o.merchant_no
+  JOIN canteens c ON c.id = m.canteen_id
   LEFT JOIN terminals t ON t.terminal_no = o.terminal_no
   LEFT JOIN static_codes s ON s.code_id = o.static_code_id
   LEFT JOIN dynamic_codes d ON d.dynamic_id = o.dynamic_id`

@@ -12,7 +12,8 @@ import { limitLeft, priceFor, quoteOf, ruleFor } from './quote.ts'
 export async function orderView(deps: OrderDeps, order: Order): Promise<OrderView> {
   const nowMs = deps.clock()
   const state = shownState(order, nowMs)
-  const { orderId, kind, merchantNo, merchantName, merchantNameEn, terminalNo, terminalName, label, subject } = order
+  const { orderId, kind, terminalNo, terminalName, label, subject } = order
+  const { merchantNo, merchantName, merchantNameEn, canteenName, canteenNameEn } = order
   const merchantCodeId = order.staticCodeId ?? order.dynamicId
   return {
     orderId,
@@ -21,6 +22,8 @@ export async function orderView(deps: OrderDeps, order: Order): Promise<OrderVie
     merchantNo,
     merchantName,
     merchantNameEn,
+    canteenName,
+    canteenNameEn,
     ...(terminalNo === null || terminalName === null ? {} : { terminalNo, terminalName }),
     ...(merchantCodeId === null ? {} : { merchantCodeId }),
     ...(label === null ? {} : { label }),
