@@ -1,4 +1,4 @@
-import type { BillView, MeView } from '@yimatong/contract/platform-api'
+import type { BillView, MeView, MerchantCodeKeys } from '@yimatong/contract/platform-api'
 import { openDB } from 'idb'
 import type { Watch } from '../result/match.ts'
 import type { KeptClock } from './clock.ts'
@@ -11,6 +11,8 @@ export interface Kept {
   account: KeptAccount
   bills: KeptBills
   watch: Watch
+  /** The keys that sign merchant codes; public, and the same for everybody. */
+  merchantCodeKeys: MerchantCodeKeys['keys']
 }
 
 export interface KeptDevice {
