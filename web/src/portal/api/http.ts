@@ -1,5 +1,6 @@
 import { CSRF_HEADER, type PortalSession } from '@yimatong/contract/portal-api'
 import { createHttp } from '../../shared/http/client.ts'
+import { createServerClock } from '../../shared/server-clock.ts'
 import { queries, SESSION_KEY } from './queries.ts'
 
 export const PORTAL_BASE = '/portal/v1'
@@ -12,9 +13,19 @@ export function writeHeaders(): Record<string, string> {
   return session ? { [CSRF_HEADER]: session.csrfToken } : {}
 }
 
+/** The server's clock decides when a code expires; every answer carries it to the second. */
+export const serverClock = createServerClock(
+  () => performance.now(),
+  () => Date.now(),
+)
+
 /** The portal's API. The session is a cookie that no script can read. */
 export const portal = createHttp({
   base: PORTAL_BASE,
   headers: async ({ method }) => (READS.includes(method) ? {} : writeHeaders()),
   timeoutMs: 15_000,
+  onAnswer: ({ headers }) => {
+    const said = Date.parse(headers.get('date') ?? '')
+    if (!Number.isNaN(said)) serverClock.roughly(said)
+  },
 })
