@@ -9,6 +9,8 @@ import type { PortalDynamicCode, PortalPaymentRow } from './portal-api.ts'
  * session's cookie.
  */
 export interface AppEvents {
+  /** A till asks for a payment that the person must confirm by PIN; `GET me/pending-confirmations` says the same. */
+  'confirmation.requested': (asked: { bill: BillView; serverTime: string }) => void
   'payment.updated': (bill: BillView) => void
 }
 

@@ -13,7 +13,7 @@ import {
   text,
   time,
 } from './fields.ts'
-import { DECLINE_CODES, TRADE_STATES } from './states.ts'
+import { CONFIRMATION_REASONS, CONFIRMATION_STATES, DECLINE_CODES, TRADE_STATES } from './states.ts'
 
 /** The gateway's wire, `/gateway/v1`: what a till, or another vendor's POS, says and hears. */
 
@@ -97,7 +97,17 @@ export type PayByCodeBody = z.infer<typeof payByCodeBody>
 
 export const merchantCodeId = z.string().regex(/^(?:mcd|dyn)_[0-9a-f]{32}$/)
 
-export const PAYMENT_EVENT_TYPES = ['CREATED', 'SUCCEEDED', 'DECLINED', 'CLOSED', 'FOUND_BY_SWEEPER'] as const
+export const PAYMENT_EVENT_TYPES = [
+  'CREATED',
+  'CONFIRMATION_REQUESTED',
+  'CONFIRMED',
+  'REFUSED',
+  'EXPIRED',
+  'SUCCEEDED',
+  'DECLINED',
+  'CLOSED',
+  'FOUND_BY_SWEEPER',
+] as const
 
 export const paymentEvent = z.object({
   type: z.enum(PAYMENT_EVENT_TYPES),
@@ -105,6 +115,16 @@ export const paymentEvent = z.object({
   /** Who caused it: a terminal no., `app`, `gateway`, `sweeper`. */
   actor: z.string(),
 })
+
+export const confirmationView = z
+  .object({
+    reason: z.enum(CONFIRMATION_REASONS),
+    state: z.enum(CONFIRMATION_STATES),
+    /** By the server's clock; a payment that is not confirmed by then is CLOSED. */
+    expiresAt: time,
+  })
+  .meta({ id: 'Confirmation' })
+export type ConfirmationView = z.infer<typeof confirmationView>
 
 export const paymentView = z
   .object({
@@ -141,6 +161,8 @@ export const paymentView = z
     /** Forward scan: the merchant code that was scanned, static (`mcd_`) or dynamic (`dyn_`); absent when its number was typed. */
     merchantCodeId: merchantCodeId.optional(),
     declineCode: z.enum(DECLINE_CODES).optional(),
+    /** When the payer was asked to confirm by PIN: while the state is USERPAYING nothing is debited. */
+    confirmation: confirmationView.optional(),
     businessDate,
     createdAt: time,
     paidAt: time.optional(),

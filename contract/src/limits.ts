@@ -13,3 +13,10 @@ export const STATIC_LIMIT_FEN: Readonly<Record<StaticCodeGrade, number>> = {
   C: 100_000,
   D: 50_000,
 }
+
+/** What one reverse scan may take without a PIN, surcharge included, in fen; a school may set another sum. */
+export const PIN_FREE_FEN = 10_000
+/** How many reverse scans a person may pay on one business day without a PIN; a school may set another number. */
+export const PIN_FREE_PER_DAY = 10
+/** How long a payer has to confirm; then the payment is closed. */
+export const CONFIRM_WITHIN_SECONDS = 45

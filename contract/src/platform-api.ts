@@ -135,6 +135,18 @@ export const pin = z
 export const payOrderBody = z.strictObject({ amount, total: z.int().min(1).max(20_000_000), pin })
 export type PayOrderBody = z.infer<typeof payOrderBody>
 
+/** `GET me/pending-confirmations`: what the person is asked to confirm right now, oldest first; each bill is USERPAYING. */
+export const pendingConfirmations = z
+  .object({ bills: z.array(billView), serverTime: time })
+  .meta({ id: 'PendingConfirmations' })
+export type PendingConfirmations = z.infer<typeof pendingConfirmations>
+
+export const paymentParams = z.strictObject({ paymentId: id('payment') })
+
+/** `POST payments/{paymentId}/confirm`: the payer authorises exactly this total. */
+export const confirmBody = z.strictObject({ total: z.int().min(1).max(20_000_000), pin })
+export type ConfirmBody = z.infer<typeof confirmBody>
+
 /** `PUT me/pin`: exactly one proof. The first PIN, a forgotten and a locked one take the password; a change also the old PIN. */
 export const setPinBody = z
   .strictObject({ pin, oldPin: pin.optional(), password: text(128).optional() })

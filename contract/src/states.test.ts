@@ -18,6 +18,10 @@ describe('trade states', () => {
     expect(mayFollow('SUCCESS', 'CLOSED')).toBe(false)
   })
 
+  it('debits nothing that the payer was asked to confirm before the payer has confirmed', () => {
+    expect(TRANSITIONS.USERPAYING).toEqual(['PROCESSING', 'CLOSED'])
+  })
+
   it('calls only PROCESSING and USERPAYING unfinished', () => {
     expect(TRADE_STATES.filter(isUnfinished)).toEqual(['PROCESSING', 'USERPAYING'])
   })

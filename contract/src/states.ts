@@ -8,7 +8,8 @@ export type TradeState = (typeof TRADE_STATES)[number]
  */
 export const TRANSITIONS: Readonly<Record<TradeState, readonly TradeState[]>> = {
   PROCESSING: ['USERPAYING', 'SUCCESS', 'PAYERROR', 'CLOSED'],
-  USERPAYING: ['PROCESSING', 'SUCCESS', 'PAYERROR', 'CLOSED'],
+  // Nothing is debited before the payer has confirmed, so nothing else can come of it.
+  USERPAYING: ['PROCESSING', 'CLOSED'],
   SUCCESS: ['REFUND', 'REVOKED'],
   PAYERROR: [],
   CLOSED: [],
@@ -24,6 +25,17 @@ export function mayFollow(from: TradeState, to: TradeState): boolean {
 export function isUnfinished(state: TradeState): boolean {
   return state === 'PROCESSING' || state === 'USERPAYING'
 }
+
+/**
+ * Why a payer must confirm a payment by PIN: the total is above what may be paid without one, the day's payments without one
+ * are used up, digits were shown instead of the QR code, or something looks wrong.
+ */
+export const CONFIRMATION_REASONS = ['AMOUNT', 'COUNT', 'DIGITS', 'RISK'] as const
+export type ConfirmationReason = (typeof CONFIRMATION_REASONS)[number]
+
+/** What the payer made of it. CANCELLED: the till, or whoever closed the payment, did not wait for the payer. */
+export const CONFIRMATION_STATES = ['PENDING', 'CONFIRMED', 'REFUSED', 'EXPIRED', 'CANCELLED'] as const
+export type ConfirmationState = (typeof CONFIRMATION_STATES)[number]
 
 /**
  * Why a payment was declined. A decline is an outcome (200, state PAYERROR), never an HTTP error, and no money moved.

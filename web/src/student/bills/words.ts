@@ -33,6 +33,10 @@ export const BILLS_WORDS = words(
     timeline: '过程',
     events: {
       CREATED: '商户发起收款',
+      CONFIRMATION_REQUESTED: '请你确认',
+      CONFIRMED: '你已用密码确认',
+      REFUSED: '你已拒绝',
+      EXPIRED: '超时未确认',
       SUCCEEDED: '付款成功',
       DECLINED: '未扣款',
       CLOSED: '付款关闭',
@@ -76,6 +80,10 @@ export const BILLS_WORDS = words(
     timeline: 'What happened',
     events: {
       CREATED: 'The merchant asked for it',
+      CONFIRMATION_REQUESTED: 'You were asked to confirm',
+      CONFIRMED: 'You confirmed by PIN',
+      REFUSED: 'You refused',
+      EXPIRED: 'Not confirmed in time',
       SUCCEEDED: 'Paid',
       DECLINED: 'Not charged',
       CLOSED: 'Closed',
