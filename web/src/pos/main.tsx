@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client'
 import { currentLanguage } from '../shared/i18n/language.ts'
 import { unlockSounds } from '../shared/sounds.ts'
 import { App } from './App.tsx'
+import { isDisplay } from './display/open-display.ts'
 import { watchForNewBuild } from './till/new-build.ts'
 import { openTill } from './till/open-till.ts'
 import '../shared/tokens.css'
@@ -16,13 +17,17 @@ currentLanguage()
 unlockSounds()
 watchForNewBuild()
 
+async function startTill(root: HTMLElement): Promise<void> {
+  const open = () => openTill(() => location.reload())
+  // The record first: what an earlier page left without an outcome is taken up before anything is drawn.
+  createRoot(root).render(
+    <StrictMode>
+      <App found={await open()} open={open} />
+    </StrictMode>,
+  )
+}
+
 const root = document.getElementById('root')
 if (root === null) throw new Error('the page has no root')
-
-const open = () => openTill(() => location.reload())
-// The record first: what an earlier page left without an outcome is taken up before anything is drawn.
-createRoot(root).render(
-  <StrictMode>
-    <App found={await open()} open={open} />
-  </StrictMode>,
-)
+if (isDisplay(location)) (await import('./display/show-display.tsx')).showDisplay(root)
+else await startTill(root)

@@ -1,14 +1,7 @@
 import { TRADE_STATES, type TradeState } from '@yimatong/contract/states'
 import { describe, expect, it } from 'vitest'
-import {
-  isEnded,
-  MARGIN_MS,
-  moveRecord,
-  nextStep,
-  RECORD_STATES,
-  type RecordEvent,
-  type RecordState,
-} from './record.ts'
+import { isEnded, moveRecord, nextStep, RECORD_STATES, type RecordEvent, type RecordState } from './record.ts'
+import { MARGIN_MS } from './scan-record.ts'
 import { aRecord, aView } from './testing.ts'
 
 const DEAD = aRecord().codeDeadAt
@@ -38,6 +31,8 @@ const ROWS = Object.keys(EVENTS) as (keyof typeof EVENTS)[]
 const TABLE: Record<RecordState, string> = {
   WRITTEN: 'SENT ASKING ASKING PAID DECLINED CLOSED CLOSED PAID . . ASKING NOT_CHARGED ASKING ASKING',
   SENT: '. ASKING ASKING PAID DECLINED CLOSED CLOSED PAID ASKING REFUSED . . . ASKING',
+  // Only a dynamic code is ever open.
+  OPEN: '. . . . . . . . . . . . . .',
   ASKING: 'SENT . . PAID DECLINED CLOSED CLOSED PAID . . . NOT_CHARGED . .',
   PAID: '. . . . DECLINED CLOSED CLOSED . . . . . . .',
   DECLINED: '. . . PAID . CLOSED CLOSED PAID . . . . . .',

@@ -148,7 +148,7 @@ describe('a held code', () => {
 
   it('is let go when its time runs out, and the amount stays', () => {
     const { sale, effects } = play([TIME], { ...CONTEXT, now: 60_000 }, held)
-    expect([sale.code, sale.entry.text, sale.panel]).toEqual([undefined, '12', { at: 'OPEN', ranOut: true }])
+    expect([sale.code, sale.entry.text, sale.panel]).toEqual([undefined, '12', { at: 'OPEN', note: 'CODE_RAN_OUT' }])
     expect(tones(effects)).toEqual(['attention'])
   })
 

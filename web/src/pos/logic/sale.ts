@@ -1,88 +1,26 @@
-import { type AmountEntry, type AmountKey, EMPTY_ENTRY, pressAmountKey, totalFen } from '../../shared/amount-entry.ts'
+import { type AmountKey, EMPTY_ENTRY, pressAmountKey, totalFen } from '../../shared/amount-entry.ts'
 import { isEnded, type SaleRecord } from './record.ts'
-import type { HeldCode, Refusal } from './scanned-code.ts'
+import {
+  EMPTY_SALE,
+  only,
+  opened,
+  outcome,
+  refused,
+  type Sale,
+  type SaleContext,
+  type SaleEvent,
+  type SaleStep,
+  SET_ASIDE_AFTER_MS,
+  SHOWN_MS,
+  withTone,
+} from './sale-state.ts'
+import type { HeldCode } from './scanned-code.ts'
+import { resumeCode, showCode, whileShowing } from './showing-code.ts'
 
-/**
- * The screen of one sale. A charge starts when two things are there: an amount that the cashier has confirmed with Enter,
- * and a good code. They may come in either order. Pure: effects are returned, `now` is milliseconds by the server's clock.
- */
-export interface Sale {
-  readonly entry: AmountEntry
-  /** Enter was pressed on this amount: the next good code is charged. */
-  readonly confirmed: boolean
-  /** The amount belongs to a sale that ended without money: the next figure starts a new one. */
-  readonly stale: boolean
-  readonly code?: HeldCode
-  readonly panel: Panel
-  /** How the amount stood before each of the last keys, the latest last; anything else that happens forgets it. */
-  readonly trail?: readonly Typed[]
-}
+export { EMPTY_SALE, SET_ASIDE_AFTER_MS } from './sale-state.ts'
+export type { Note, Sale, SaleContext, SaleEffect, SaleEvent, SaleStep } from './sale-state.ts'
 
-type Typed = Pick<Sale, 'entry' | 'confirmed' | 'stale'>
-
-export type Panel =
-  | { readonly at: 'OPEN'; readonly ranOut?: true }
-  /** The code was turned away here; nothing was sent. */
-  | { readonly at: 'REFUSED'; readonly refusal: Refusal; readonly until: number }
-  /** Charged and without an outcome. The order number is there as soon as the record is written. */
-  | { readonly at: 'WORKING'; readonly outTradeNo?: string; readonly since: number }
-  /** `again`: shown once more by F4. */
-  | { readonly at: 'OUTCOME'; readonly outTradeNo: string; readonly until: number; readonly again: boolean }
-
-export type SaleEvent =
-  | { type: 'AMOUNT_KEY'; key: AmountKey }
-  /** So many of the last amount keys were a gun's. */
-  | { type: 'TAKE_BACK'; count: number }
-  | { type: 'ENTER' }
-  | { type: 'CLEAR' }
-  | { type: 'SHOW_LAST'; outTradeNo: string }
-  | { type: 'CODE'; code: HeldCode }
-  | { type: 'BAD_CODE'; refusal: Refusal }
-  | { type: 'WRITTEN'; outTradeNo: string }
-  | { type: 'NOT_WRITTEN' }
-  /** A record of this till changed; also for those that are not on the screen. */
-  | { type: 'RECORD'; record: SaleRecord }
-  /** After a reload: a sale without an outcome comes back to the screen. */
-  | { type: 'RESUME'; record: SaleRecord }
-  | { type: 'TIME' }
-
-export interface SaleContext {
-  now: number
-  maxFen: number
-  /** Why nothing can be charged now, if so. */
-  blocked: Refusal | undefined
-  /** The phone that paid a moment ago and may still lie under the scanner. */
-  justPaid?: string | undefined
-}
-
-export type SaleEffect =
-  | { do: 'CHARGE'; amountFen: number; code: HeldCode }
-  | { do: 'TONE'; tone: 'success' | 'declined' | 'attention' | 'tick' }
-
-export interface SaleStep {
-  sale: Sale
-  effects: readonly SaleEffect[]
-}
-
-export const EMPTY_SALE: Sale = { entry: EMPTY_ENTRY, confirmed: false, stale: false, panel: { at: 'OPEN' } }
-
-const SHOWN_MS = { paid: 2000, unpaid: 5000, refused: 2500, again: 8000 } as const
-/** A cashier may turn to the next customer when an answer is this late; the sale is asked for in the background. */
-export const SET_ASIDE_AFTER_MS = 5000
-
-const only = (sale: Sale): SaleStep => ({ sale, effects: [] })
-const withTone = (sale: Sale, tone: 'success' | 'declined' | 'attention' | 'tick'): SaleStep => ({
-  sale,
-  effects: [{ do: 'TONE', tone }],
-})
-
-function opened({ entry, confirmed, stale, code }: Sale): Sale {
-  return { entry, confirmed, stale, ...(code ? { code } : {}), panel: { at: 'OPEN' } }
-}
-
-function refused(sale: Sale, refusal: Refusal, now: number): SaleStep {
-  return withTone({ ...sale, panel: { at: 'REFUSED', refusal, until: now + SHOWN_MS.refused } }, 'declined')
-}
+/** What becomes of a sale. Pure: effects are returned, `now` is milliseconds by the server's clock. */
 
 /** Both things are there: charge. */
 function charged(sale: Sale, { now, blocked }: SaleContext): SaleStep {
@@ -131,19 +69,7 @@ function codeTaken(sale: Sale, code: HeldCode, context: SaleContext): SaleStep {
 function recordChanged(sale: Sale, record: SaleRecord, { now }: SaleContext): SaleStep {
   const { panel } = sale
   if (panel.at !== 'WORKING' || panel.outTradeNo !== record.outTradeNo || !isEnded(record)) return only(sale)
-  const { outTradeNo } = record
-  if (record.state === 'PAID') {
-    const until = now + SHOWN_MS.paid
-    return withTone({ ...EMPTY_SALE, panel: { at: 'OUTCOME', outTradeNo, until, again: false } }, 'success')
-  }
-  const until = now + SHOWN_MS.unpaid
-  const kept: Sale = {
-    entry: sale.entry,
-    confirmed: false,
-    stale: true,
-    panel: { at: 'OUTCOME', outTradeNo, until, again: false },
-  }
-  return withTone(kept, 'declined')
+  return outcome(sale, record, now)
 }
 
 function cleared(sale: Sale, now: number): SaleStep {
@@ -158,20 +84,25 @@ function timePassed(sale: Sale, now: number): SaleStep {
   if (code === undefined || now < code.goodUntil) return only(over)
   const { code: _gone, ...rest } = over
   const inSight = rest.panel.at === 'OPEN'
-  return inSight ? withTone({ ...rest, panel: { at: 'OPEN', ranOut: true } }, 'attention') : only(rest)
+  return inSight ? withTone({ ...rest, panel: { at: 'OPEN', note: 'CODE_RAN_OUT' } }, 'attention') : only(rest)
 }
 
-function resumed(sale: Sale, { outTradeNo }: SaleRecord, now: number): SaleStep {
+function resumed(sale: Sale, record: SaleRecord, now: number): SaleStep {
   if (sale.panel.at !== 'OPEN') return only(sale)
+  if (record.form === 'DYNAMIC') return resumeCode(record, now)
+  const { outTradeNo } = record
   return withTone({ ...EMPTY_SALE, panel: { at: 'WORKING', outTradeNo, since: now } }, 'attention')
 }
 
 /** While a sale has no outcome, codes and amounts wait: nothing that is scanned now may start a second charge. */
 const HEARD_WHILE_WORKING: readonly SaleEvent['type'][] = ['CLEAR', 'WRITTEN', 'NOT_WRITTEN', 'RECORD', 'TIME']
+/** The screen says what to wait for; a tone says that this was not taken. */
+const TOLD_WHILE_WORKING: readonly SaleEvent['type'][] = ['CODE', 'BAD_CODE', 'DYNAMIC_CODE']
 
 export function stepSale(sale: Sale, event: SaleEvent, context: SaleContext): SaleStep {
+  if (sale.panel.at === 'SHOWING') return whileShowing(sale, sale.panel, event, context)
   if (sale.panel.at === 'WORKING' && !HEARD_WHILE_WORKING.includes(event.type)) {
-    return event.type === 'CODE' || event.type === 'BAD_CODE' ? withTone(sale, 'attention') : only(sale)
+    return TOLD_WHILE_WORKING.includes(event.type) ? withTone(sale, 'attention') : only(sale)
   }
   switch (event.type) {
     case 'AMOUNT_KEY':
@@ -182,6 +113,8 @@ export function stepSale(sale: Sale, event: SaleEvent, context: SaleContext): Sa
       return enter(sale, context)
     case 'CLEAR':
       return cleared(sale, context.now)
+    case 'DYNAMIC_CODE':
+      return showCode(sale, context)
     case 'SHOW_LAST': {
       const until = context.now + SHOWN_MS.again
       return only({ ...sale, panel: { at: 'OUTCOME', outTradeNo: event.outTradeNo, until, again: true } })
@@ -210,7 +143,7 @@ export function stepSale(sale: Sale, event: SaleEvent, context: SaleContext): Sa
 
 /** When TIME is due next; undefined when nothing on the screen ends by itself. */
 export function saleDeadline({ panel, code }: Sale): number | undefined {
-  const ends = ['until' in panel ? panel.until : Number.POSITIVE_INFINITY, code?.goodUntil ?? Number.POSITIVE_INFINITY]
-  const first = Math.min(...ends)
+  const shownUntil = panel.at === 'SHOWING' ? panel.scanRefusedUntil : 'until' in panel ? panel.until : undefined
+  const first = Math.min(shownUntil ?? Number.POSITIVE_INFINITY, code?.goodUntil ?? Number.POSITIVE_INFINITY)
   return Number.isFinite(first) ? first : undefined
 }

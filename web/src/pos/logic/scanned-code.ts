@@ -1,7 +1,7 @@
 import { type CodeFault, routeScan, type ScannedKind, type Verdict } from '@yimatong/contract/terminal'
 import type { IdentityClass } from '@yimatong/contract/states'
 
-/** Why the till itself turns a code away. No payment is started, so nothing was charged. */
+/** Why the till itself turns a code away, or shows none. No payment is started, so nothing was charged. */
 export type Refusal =
   | CodeFault
   | Exclude<ScannedKind, 'OURS_QR' | 'OURS_DIGITS' | 'UNKNOWN'>
@@ -13,6 +13,10 @@ export type Refusal =
   | 'NO_KEYS'
   | 'OFFLINE'
   | 'NOT_WRITTEN'
+  /** A dynamic code was wanted while a payer's code is held. */
+  | 'CODE_HELD'
+  /** The gateway did not give a dynamic code in time. */
+  | 'NO_CODE'
 
 /** A code that may be charged: held in memory only, never written down. */
 export interface HeldCode {

@@ -1,5 +1,6 @@
-import type { PaymentView } from '@yimatong/contract/gateway-api'
-import type { SaleRecord } from './record.ts'
+import type { DynamicCodeView, PaymentView, UnpaidCodeView } from '@yimatong/contract/gateway-api'
+import { toRfc3339 } from '@yimatong/contract/clock'
+import type { CodeRecord, ScanRecord } from './record.ts'
 import type { HeldCode } from './scanned-code.ts'
 
 /** Makers for the tests of this folder. */
@@ -25,7 +26,7 @@ export function aView(changes: Partial<PaymentView> = {}): PaymentView {
   }
 }
 
-export function aRecord(changes: Partial<SaleRecord> = {}): SaleRecord {
+export function aRecord(changes: Partial<ScanRecord> = {}): ScanRecord {
   return {
     outTradeNo: 'T00001-20261121-TEST-00001',
     terminalId: `ter_${'0'.repeat(32)}`,
@@ -39,6 +40,46 @@ export function aRecord(changes: Partial<SaleRecord> = {}): SaleRecord {
     asked: 0,
     known: false,
     missing: false,
+    ...changes,
+  }
+}
+
+/** When the code of these tests can no longer be paid. */
+export const EXPIRES_AT = 300_000
+
+export function aCodeRecord(changes: Partial<CodeRecord> = {}): CodeRecord {
+  const { outTradeNo, terminalId, amountFen, businessDate } = aRecord()
+  const unsent = { state: 'WRITTEN', sends: 0, asked: 0, known: false } as const
+  return { outTradeNo, terminalId, amountFen, businessDate, form: 'DYNAMIC', writtenAt: 0, ...unsent, ...changes }
+}
+
+/** What the gateway answers to the wish for a code. */
+export function aMadeCode(changes: Partial<DynamicCodeView> = {}): DynamicCodeView {
+  return {
+    outTradeNo: aRecord().outTradeNo,
+    dynamicId: `dyn_${'0'.repeat(32)}`,
+    url: 'http://localhost:8080/q/token',
+    amount: 1250,
+    state: 'OPEN',
+    createdAt: toRfc3339(0),
+    expiresAt: toRfc3339(EXPIRES_AT),
+    ...changes,
+  }
+}
+
+/** What stands under a code's number while no payment does. */
+export function anUnpaidCode(changes: Partial<UnpaidCodeView> = {}): UnpaidCodeView {
+  const { outTradeNo, dynamicId, url, amount, createdAt, expiresAt } = aMadeCode()
+  const { merchantNo, merchantName } = aView()
+  const code = { outTradeNo, merchantCodeId: dynamicId, url, amount, createdAt, expiresAt }
+  return {
+    ...code,
+    merchantNo,
+    merchantName,
+    terminalNo: 'T00001',
+    channel: 'ONECARD',
+    mode: 'FORWARD_SCAN',
+    state: 'USERPAYING',
     ...changes,
   }
 }

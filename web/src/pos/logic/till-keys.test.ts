@@ -17,7 +17,9 @@ it.each([
   ['Slash', false, undefined],
   ['KeyA', false, undefined],
   ['Digit7', true, undefined],
-  ['F2', false, undefined],
+  ['F1', false, { type: 'DISPLAY' }],
+  ['F2', false, { type: 'DYNAMIC_CODE' }],
+  ['F6', false, undefined],
 ] as const)('%s (shift %s)', (code, shift, action) => {
   expect(actionOf({ code, shift })).toEqual(action)
 })

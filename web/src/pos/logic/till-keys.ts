@@ -6,18 +6,22 @@ export type TillAction =
   | { type: 'AMOUNT_KEY'; key: AmountKey }
   | { type: 'ENTER' }
   | { type: 'CLEAR' }
+  | { type: 'DISPLAY' }
+  | { type: 'DYNAMIC_CODE' }
   | { type: 'TYPE_DIGITS' }
   | { type: 'SHOW_LAST' }
   | { type: 'CAMERA' }
   | { type: 'LIST' }
   | { type: 'KEYS' }
 
-/** Keys by their place on the keyboard. F2, F6, F8 and F9 are kept free for what comes later. */
+/** Keys by their place on the keyboard. F6, F8 and F9 are kept free for what comes later. */
 const ACTIONS: Readonly<Record<string, TillAction>> = {
   Enter: { type: 'ENTER' },
   NumpadEnter: { type: 'ENTER' },
   Escape: { type: 'CLEAR' },
   Backspace: { type: 'AMOUNT_KEY', key: 'BACKSPACE' },
+  F1: { type: 'DISPLAY' },
+  F2: { type: 'DYNAMIC_CODE' },
   F3: { type: 'TYPE_DIGITS' },
   F4: { type: 'SHOW_LAST' },
   F7: { type: 'CAMERA' },

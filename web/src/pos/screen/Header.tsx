@@ -1,6 +1,6 @@
 import { useLanguage } from '../../shared/i18n/language.ts'
 import { useWords } from '../../shared/i18n/words.ts'
-import { CameraIcon, KeyboardIcon, ListIcon, QrIcon } from '../../shared/ui/icons.tsx'
+import { CameraIcon, DisplayIcon, KeyboardIcon, ListIcon, QrIcon } from '../../shared/ui/icons.tsx'
 import { LanguageSwitch } from '../../shared/ui/LanguageSwitch.tsx'
 import { Mark } from '../../shared/ui/Mark.tsx'
 import type { TillAction } from '../logic/till-keys.ts'
@@ -18,6 +18,7 @@ export function Header({ cameraOn, onAction }: HeaderProps) {
   const language = useLanguage()
   const { merchantName, merchantNameEn, terminalName, terminalNo } = useTillState((state) => state.config)
   const buttons = [
+    { icon: <DisplayIcon size={20} />, words: word.display, key: 'F1', action: { type: 'DISPLAY' } },
     { icon: <QrIcon size={20} />, words: word.digits, key: 'F3', action: { type: 'TYPE_DIGITS' } },
     {
       icon: <CameraIcon size={20} />,

@@ -1,19 +1,41 @@
-import type { ReactNode } from 'react'
+import type { MouseEvent, ReactNode } from 'react'
 import { useWords } from '../../shared/i18n/words.ts'
 import { Amount } from '../../shared/ui/Amount.tsx'
 import { KeyboardIcon, QrIcon, TillIcon } from '../../shared/ui/icons.tsx'
-import { SALE_WORDS } from './words.ts'
+import type { Note } from '../logic/sale.ts'
+import { useTill } from '../till/till-context.ts'
+import { CODE_WORDS, SALE_WORDS } from './words.ts'
 
 interface InvitationProps {
   icon: ReactNode
   verb: string
   hint: string
   amountFen?: number
-  ranOut?: boolean
+  note?: Note | undefined
+}
+
+/** A mouse must not leave focus on the button: the next Enter of the keyboard would press it again. */
+const keepFocus = (event: MouseEvent) => event.preventDefault()
+
+/** The other way to be paid: the till shows a code. */
+function DynamicCodeButton() {
+  const word = useWords(CODE_WORDS)
+  const till = useTill()
+  return (
+    <button
+      type="button"
+      className="button code-button"
+      onMouseDown={keepFocus}
+      onClick={() => till.do({ type: 'DYNAMIC_CODE' })}
+    >
+      <QrIcon size={24} />
+      {word.name} <kbd>F2</kbd>
+    </button>
+  )
 }
 
 /** One verb that can be read from two metres, and a line for the cashier. */
-function Invitation({ icon, verb, hint, amountFen, ranOut = false }: InvitationProps) {
+function Invitation({ icon, verb, hint, amountFen, note }: InvitationProps) {
   const word = useWords(SALE_WORDS)
   return (
     <div className="invitation">
@@ -21,17 +43,18 @@ function Invitation({ icon, verb, hint, amountFen, ranOut = false }: InvitationP
       <h2 className="verb">{verb}</h2>
       {amountFen !== undefined && <Amount fen={amountFen} className="invitation-amount" />}
       <p className="hint">{hint}</p>
-      {ranOut && <p className="ran-out">{word.ranOut}</p>}
+      {note && <p className="note">{word.notes[note]}</p>}
+      {amountFen !== undefined && <DynamicCodeButton />}
     </div>
   )
 }
 
-export function TypeAmount({ ranOut }: { ranOut: boolean }) {
+export function TypeAmount({ note }: { note: Note | undefined }) {
   const word = useWords(SALE_WORDS)
-  return <Invitation icon={<TillIcon size={80} />} verb={word.typeAmount} hint={word.typeAmountHint} ranOut={ranOut} />
+  return <Invitation icon={<TillIcon size={80} />} verb={word.typeAmount} hint={word.typeAmountHint} note={note} />
 }
 
-export function PressEnter({ amountFen, ranOut }: { amountFen: number; ranOut: boolean }) {
+export function PressEnter({ amountFen, note }: { amountFen: number; note: Note | undefined }) {
   const word = useWords(SALE_WORDS)
   return (
     <Invitation
@@ -39,7 +62,7 @@ export function PressEnter({ amountFen, ranOut }: { amountFen: number; ranOut: b
       verb={word.pressEnter}
       hint={word.pressEnterHint}
       amountFen={amountFen}
-      ranOut={ranOut}
+      note={note}
     />
   )
 }

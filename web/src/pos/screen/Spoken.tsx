@@ -3,11 +3,12 @@ import { type Language, useLanguage } from '../../shared/i18n/language.ts'
 import { REFUSAL_WORDS } from './refusal-words.ts'
 import type { Stage } from './stage.ts'
 import { whyNotPaid } from './why-not-paid.ts'
-import { SALE_WORDS } from './words.ts'
+import { CODE_WORDS, SALE_WORDS } from './words.ts'
 
 /** What a screen reader says of a stage; nothing for those that only mirror what the cashier types. */
 function sentence(stage: Stage, language: Language): string {
   const word = SALE_WORDS[language]
+  const code = CODE_WORDS[language]
   switch (stage.show) {
     case 'SHOW_CODE':
       return `${word.showCode}, ${spokenYuan(stage.amountFen, language)}`
@@ -25,9 +26,17 @@ function sentence(stage: Stage, language: Language): string {
       const { cause, next } = whyNotPaid(stage.record, language)
       return `${word.notCharged}. ${cause}. ${next}`
     }
+    case 'DYNAMIC_CODE':
+      if (stage.scanRefused) return code.scanRefused
+      return stage.record.failed ? code.attemptFailed : `${code.scan}, ${spokenYuan(stage.record.amountFen, language)}`
+    case 'CODE_IN_DOUBT':
+      return `${code.doubts[stage.why].what}. ${code.doubts[stage.why].why}`
     case 'TYPE_AMOUNT':
     case 'PRESS_ENTER':
+      return stage.note ? word.notes[stage.note] : ''
     case 'WORKING':
+    case 'MAKING_CODE':
+    case 'CODE_ENDING':
       return ''
   }
 }

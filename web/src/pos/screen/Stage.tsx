@@ -1,5 +1,6 @@
 import { useTillState } from '../till/till-context.ts'
 import { CodeHeld } from './CodeHeld.tsx'
+import { CodeEnding, CodeInDoubt, DynamicCode, MakingCode } from './DynamicCode.tsx'
 import { Checking, Working } from './InDoubt.tsx'
 import { PressEnter, ShowCode, TypeAmount } from './Invitation.tsx'
 import { NotPaid, Paid, Refused } from './Outcome.tsx'
@@ -9,9 +10,9 @@ import { type Stage as StageState, stageOf } from './stage.ts'
 function view(stage: StageState) {
   switch (stage.show) {
     case 'TYPE_AMOUNT':
-      return <TypeAmount ranOut={stage.ranOut} />
+      return <TypeAmount note={stage.note} />
     case 'PRESS_ENTER':
-      return <PressEnter amountFen={stage.amountFen} ranOut={stage.ranOut} />
+      return <PressEnter amountFen={stage.amountFen} note={stage.note} />
     case 'SHOW_CODE':
       return <ShowCode amountFen={stage.amountFen} />
     case 'CODE_HELD':
@@ -22,6 +23,14 @@ function view(stage: StageState) {
       return <Working amountFen={stage.amountFen} preview={stage.preview} />
     case 'CHECKING':
       return <Checking record={stage.record} since={stage.since} />
+    case 'MAKING_CODE':
+      return <MakingCode amountFen={stage.amountFen} late={stage.late} />
+    case 'DYNAMIC_CODE':
+      return <DynamicCode record={stage.record} shown={stage.shown} scanRefused={stage.scanRefused} />
+    case 'CODE_ENDING':
+      return <CodeEnding amountFen={stage.amountFen} why={stage.why} />
+    case 'CODE_IN_DOUBT':
+      return <CodeInDoubt {...stage} />
     case 'PAID':
       return <Paid record={stage.record} again={stage.again} />
     case 'NOT_PAID':

@@ -1,4 +1,6 @@
+import { useEffect } from 'react'
 import { CameraView } from '../camera/CameraView.tsx'
+import { feedDisplays } from '../display/feed.ts'
 import { useTill } from '../till/till-context.ts'
 import { AmountPane } from './AmountPane.tsx'
 import { NoticeBar, OfflineBar } from './Bars.tsx'
@@ -16,6 +18,7 @@ export function TillScreen() {
   const till = useTill()
   const { sheet, cameraOn, action, scanned, close } = useTillActions(till)
   useKeyboard({ action, scanned })
+  useEffect(() => feedDisplays(till), [till])
   return (
     <div className="till">
       <Header cameraOn={cameraOn} onAction={action} />

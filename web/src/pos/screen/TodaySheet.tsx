@@ -30,6 +30,7 @@ const WORDS = words<TodayWords>(
       CLOSED: '已关闭',
       REFUNDED: '已退款',
       CHECKING: '正在确认',
+      WAITING: '等待付款',
       NOT_CHARGED: '未扣款',
     },
     sums: '已收款合计',
@@ -45,6 +46,7 @@ const WORDS = words<TodayWords>(
       CLOSED: 'Closed',
       REFUNDED: 'Refunded',
       CHECKING: 'Checking',
+      WAITING: 'Waiting',
       NOT_CHARGED: 'Not charged',
     },
     sums: 'Paid in all',
@@ -59,6 +61,7 @@ const LOOK_OF: Readonly<Record<Standing, 'paid' | 'red' | 'wait'>> = {
   CLOSED: 'red',
   REFUNDED: 'red',
   CHECKING: 'wait',
+  WAITING: 'wait',
   NOT_CHARGED: 'red',
 }
 const ICONS = { paid: CheckIcon, red: CrossIcon, wait: WaitIcon } as const
@@ -139,8 +142,8 @@ export function TodaySheet({ onClose }: { onClose: () => void }) {
   const records = useTillState((state) => state.records)
   const earlier = useEarlier(statement)
   const latest = todayRows(statement, records, businessDateOf(clock.now()))
-  const known = new Set(latest.map(({ outTradeNo }) => outTradeNo))
-  const rows = [...latest, ...earlier.rows.filter(({ outTradeNo }) => !known.has(outTradeNo))]
+  const known = new Set(latest.map(({ key }) => key))
+  const rows = [...latest, ...earlier.rows.filter(({ key }) => !known.has(key))]
   return (
     <Sheet title={word.title} className="today-sheet" onClose={onClose}>
       {statement && <Sums statement={statement} />}
@@ -160,7 +163,7 @@ export function TodaySheet({ onClose }: { onClose: () => void }) {
             </thead>
             <tbody>
               {rows.map((row) => (
-                <Row key={row.outTradeNo} row={row} />
+                <Row key={row.key} row={row} />
               ))}
             </tbody>
           </table>

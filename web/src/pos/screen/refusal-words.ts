@@ -30,6 +30,8 @@ export const REFUSAL_WORDS = words<Record<Refusal, RefusalWords>>(
     NO_KEYS: { cause: '本机还不能验码', next: '请检查网络，稍后再扫' },
     OFFLINE: { cause: '网络中断，暂不能收款', next: '网络恢复后再收款，金额已保留' },
     NOT_WRITTEN: { cause: '本机无法保存流水', next: '没有发出扣款，请刷新页面后重试' },
+    CODE_HELD: { cause: '已读取付款码', next: '按 Enter 用它收款；要用动态码，请先按 Esc 清空' },
+    NO_CODE: { cause: '没有取到动态码', next: '金额已保留，请重试或改扫付款码' },
   },
   {
     MALFORMED: { cause: 'Not read completely', next: 'Aim at the QR code and scan again' },
@@ -60,5 +62,10 @@ export const REFUSAL_WORDS = words<Record<Refusal, RefusalWords>>(
     NO_KEYS: { cause: 'This till cannot check codes yet', next: 'Check the network, then scan again' },
     OFFLINE: { cause: 'No network: cannot charge', next: 'Charge when it is back; the amount is kept' },
     NOT_WRITTEN: { cause: 'The till cannot keep its record', next: 'Nothing was sent; reload the page and try again' },
+    CODE_HELD: {
+      cause: 'A payment code is already read',
+      next: 'Enter charges it; for a dynamic code press Esc to clear first',
+    },
+    NO_CODE: { cause: 'No dynamic code came', next: 'The amount is kept; try again, or scan a payment code' },
   },
 )

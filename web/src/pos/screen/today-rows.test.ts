@@ -1,6 +1,7 @@
 import type { TerminalStatement } from '@yimatong/contract/gateway-api'
-import { expect, it } from 'vitest'
-import { aRecord, aView } from '../logic/testing.ts'
+import { describe, expect, it } from 'vitest'
+import { aCodeRecord, aRecord, aView } from '../logic/testing.ts'
+import type { SaleRecord } from '../logic/record.ts'
 import { todayRows } from './today-rows.ts'
 
 const DAY = '2026-11-21'
@@ -13,7 +14,7 @@ const statement = (...outTradeNos: string[]): TerminalStatement => ({
   total: 0,
   payments: outTradeNos.map((outTradeNo) => aView({ outTradeNo })),
 })
-const standings = (...[listed, records]: [TerminalStatement | undefined, ReturnType<typeof aRecord>[]]) =>
+const standings = (...[listed, records]: [TerminalStatement | undefined, SaleRecord[]]) =>
   todayRows(listed, records, DAY).map(({ outTradeNo, standing }) => `${outTradeNo} ${standing}`)
 
 it('puts what only the till knows of on top, newest first', () => {
@@ -35,4 +36,26 @@ it('leaves out what ended on another day, but not what has no end yet', () => {
     aRecord({ outTradeNo: '2', state: 'ASKING', businessDate: '2026-11-20' }),
   ]
   expect(standings(undefined, records)).toEqual(['2 CHECKING'])
+})
+
+describe('a dynamic code', () => {
+  it('waits, is closed, or is paid, as its record says', () => {
+    const records = [
+      aCodeRecord({ outTradeNo: '1', state: 'OPEN' }),
+      aCodeRecord({ outTradeNo: '2', state: 'CLOSED' }),
+      aCodeRecord({ outTradeNo: '3', state: 'PAID', view: aView({ outTradeNo: '3' }) }),
+    ]
+    expect(standings(undefined, records)).toEqual(['3 PAID', '2 CLOSED', '1 WAITING'])
+  })
+
+  it('stands beside the attempt of the list that came to nothing, each with a key of its own', () => {
+    const failed = aView({ outTradeNo: '1', state: 'PAYERROR' })
+    const rows = todayRows(
+      { ...statement(), payments: [failed] },
+      [aCodeRecord({ outTradeNo: '1', state: 'OPEN' })],
+      DAY,
+    )
+    expect(rows.map(({ standing }) => standing)).toEqual(['WAITING', 'DECLINED'])
+    expect(new Set(rows.map(({ key }) => key)).size).toBe(2)
+  })
 })

@@ -2,9 +2,11 @@ import type { PaymentView, TerminalStatement } from '@yimatong/contract/gateway-
 import { isEnded, type SaleRecord } from '../logic/record.ts'
 
 /** How a sale stands, in the list's words. */
-export type Standing = 'PAID' | 'DECLINED' | 'CLOSED' | 'REFUNDED' | 'CHECKING' | 'NOT_CHARGED'
+export type Standing = 'PAID' | 'DECLINED' | 'CLOSED' | 'REFUNDED' | 'CHECKING' | 'WAITING' | 'NOT_CHARGED'
 
 export interface TodayRow {
+  /** A dynamic code may have several payments under its one number; at most one of them has succeeded. */
+  key: string
   outTradeNo: string
   /** An instant, as text or milliseconds. */
   at: string | number
@@ -28,6 +30,7 @@ const STANDING_OF: Readonly<Record<PaymentView['state'], Standing>> = {
 export function rowOfView(view: PaymentView): TodayRow {
   const { payer } = view
   return {
+    key: view.paymentId,
     outTradeNo: view.outTradeNo,
     at: view.createdAt,
     standing: STANDING_OF[view.state],
@@ -38,10 +41,23 @@ export function rowOfView(view: PaymentView): TodayRow {
   }
 }
 
-/** A sale that only the till knows of: not answered yet, or never arrived. */
+const STANDING_WITHOUT_PAYMENT: Partial<Readonly<Record<SaleRecord['state'], Standing>>> = {
+  OPEN: 'WAITING',
+  CLOSED: 'CLOSED',
+  REFUSED: 'NOT_CHARGED',
+  NOT_CHARGED: 'NOT_CHARGED',
+}
+
+/** A sale that only the till knows of: not answered yet, never arrived, or a code that nobody has paid. */
 function rowOfRecord({ outTradeNo, writtenAt, amountFen, state }: SaleRecord): TodayRow {
-  const standing = state === 'REFUSED' || state === 'NOT_CHARGED' ? 'NOT_CHARGED' : 'CHECKING'
-  return { outTradeNo, at: writtenAt, standing, payer: '', amountFen, surchargeFen: 0, totalFen: amountFen }
+  const standing = STANDING_WITHOUT_PAYMENT[state] ?? 'CHECKING'
+  const sums = { amountFen, surchargeFen: 0, totalFen: amountFen }
+  return { key: outTradeNo, outTradeNo, at: writtenAt, standing, payer: '', ...sums }
+}
+
+/** True when the server's list says how the sale stands. A failed attempt to pay a dynamic code does not. */
+function tells({ state }: PaymentView, record: SaleRecord): boolean {
+  return record.form !== 'DYNAMIC' || (state !== 'PAYERROR' && state !== 'CLOSED')
 }
 
 /**
@@ -53,10 +69,10 @@ export function todayRows(
   records: readonly SaleRecord[],
   date: string,
 ): TodayRow[] {
-  const listed = new Set(statement?.payments.map(({ outTradeNo }) => outTradeNo))
-  const own = records.filter(
-    (record) => !listed.has(record.outTradeNo) && (record.businessDate === date || !isEnded(record)),
-  )
+  const listed = statement?.payments ?? []
+  const isListed = (record: SaleRecord) =>
+    listed.some((payment) => payment.outTradeNo === record.outTradeNo && tells(payment, record))
+  const own = records.filter((record) => !isListed(record) && (record.businessDate === date || !isEnded(record)))
   const ownRows = own.map((record) => (record.view ? rowOfView(record.view) : rowOfRecord(record)))
-  return [...ownRows.toReversed(), ...(statement?.payments.map(rowOfView) ?? [])]
+  return [...ownRows.toReversed(), ...listed.map(rowOfView)]
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { TillAction } from '../logic/till-keys.ts'
 import type { Till } from '../till/till.ts'
+import { openDisplay } from '../display/open-display.ts'
 import { DIGITS_LENGTH } from './DigitsSheet.tsx'
 
 export type OpenSheet = { is: 'KEYS' } | { is: 'LIST' } | { is: 'DIGITS'; digits: string }
@@ -23,6 +24,10 @@ export function useTillActions(till: Till) {
     if (next.length === DIGITS_LENGTH) scanned(next)
     else setSheet({ is: 'DIGITS', digits: next })
   }
+  const showCode = () => {
+    close()
+    till.do({ type: 'DYNAMIC_CODE' })
+  }
   const toggle = (wanted: OpenSheet) => setSheet(sheet?.is === wanted.is ? undefined : wanted)
   const toggleCamera = () => {
     localStorage.setItem(CAMERA_WANTED, cameraOn ? 'off' : 'on')
@@ -32,6 +37,8 @@ export function useTillActions(till: Till) {
     if (action.type === 'LIST') return toggle({ is: 'LIST' })
     if (action.type === 'KEYS') return toggle({ is: 'KEYS' })
     if (action.type === 'TYPE_DIGITS') return toggle({ is: 'DIGITS', digits: '' })
+    if (action.type === 'DISPLAY') return openDisplay()
+    if (action.type === 'DYNAMIC_CODE') return showCode()
     if (sheet && action.type === 'CLEAR') return close()
     if (sheet?.is === 'DIGITS') return typeDigit(sheet.digits, action)
     if (sheet) return undefined

@@ -11,6 +11,19 @@ export function whyNotPaid(record: SaleRecord, language: Language): { cause: str
   if (declineCode !== undefined) {
     return { cause: DECLINE_WORDS[language][declineCode], next: ends.byRetry[DECLINES[declineCode].retry] }
   }
-  if (record.state === 'REFUSED') return { ...ends.refused, cause: `${ends.refused.cause} (${record.refusal ?? ''})` }
-  return record.state === 'NOT_CHARGED' ? ends.neverArrived : ends.closed
+  if (record.state === 'REFUSED') return whyRefused(record, language)
+  if (record.state === 'NOT_CHARGED') return ends.neverArrived
+  return hasExpired(record) ? ends.expired : ends.closed
+}
+
+function whyRefused({ refusal }: SaleRecord, language: Language): { cause: string; next: string } {
+  const { refused } = END_WORDS[language]
+  if (refusal === 'MERCHANT_DISABLED') return { ...refused, cause: DECLINE_WORDS[language].MERCHANT_DISABLED }
+  return { ...refused, cause: `${refused.cause} (${refusal ?? ''})` }
+}
+
+/** A dynamic code that nobody paid in its time; else somebody closed it. */
+export function hasExpired(record: SaleRecord): boolean {
+  const { endedAt = 0 } = record
+  return record.form === 'DYNAMIC' && record.shown !== undefined && endedAt >= record.shown.expiresAt
 }

@@ -1,5 +1,6 @@
 import type { IdentityClass } from '@yimatong/contract/states'
 import { words } from '../../shared/i18n/words.ts'
+import type { CodeDoubt } from './stage.ts'
 
 export const CLASS_WORDS = words<Record<IdentityClass, string>>(
   { STUDENT: '学生', TEACHER: '教职工', OUTSIDER: '校外人员', TEMPORARY: '临时人员' },
@@ -24,7 +25,10 @@ export const SALE_WORDS = words(
     showCodeHint: '扫码枪直接扫 · Esc 取消',
     codeRead: '付款码已读取',
     codeLeft: (seconds: number) => `${seconds} 秒内有效`,
-    ranOut: '刚才的付款码已过时，请重新出示',
+    notes: {
+      CODE_RAN_OUT: '刚才的付款码已过时，请重新出示',
+      CANCELLED: '动态码已取消，未扣款',
+    },
     subtotal: '消费',
     surcharge: '搭伙费',
     total: '合计',
@@ -59,7 +63,10 @@ export const SALE_WORDS = words(
     showCodeHint: 'Scan it now · Esc cancels',
     codeRead: 'Code read',
     codeLeft: (seconds) => `good for ${seconds} s`,
-    ranOut: 'The code that was read is out of date; ask to see it again',
+    notes: {
+      CODE_RAN_OUT: 'The code that was read is out of date; ask to see it again',
+      CANCELLED: 'Cancelled. Nothing was taken',
+    },
     subtotal: 'Amount',
     surcharge: 'Surcharge',
     total: 'Total',
@@ -80,10 +87,79 @@ export const SALE_WORDS = words(
   },
 )
 
+/** A dynamic code (动态码) that the till shows. */
+export const CODE_WORDS = words<{
+  name: string
+  scan: string
+  making: string
+  makingLate: string
+  cancel: string
+  cancelling: string
+  asking: string
+  left: (time: string) => string
+  leftSpoken: (seconds: number) => string
+  symbol: (amount: string) => string
+  scanRefused: string
+  attemptFailed: string
+  doubts: Record<CodeDoubt, { what: string; why: string }>
+  cancelIfUnpaid: string
+}>(
+  {
+    name: '动态码',
+    scan: '请顾客扫码',
+    making: '正在生成动态码…',
+    makingLate: '还没有收到动态码，正在重试',
+    cancel: '取消动态码',
+    cancelling: '正在取消…',
+    asking: '正在确认结果…',
+    left: (time) => `剩余 ${time}`,
+    leftSpoken: (seconds) => `动态码剩余 ${seconds} 秒`,
+    symbol: (amount) => `收款动态码，${amount}`,
+    scanRefused: '刚扫的付款码没有收。要改用付款码，请先按 Esc 取消动态码。',
+    attemptFailed: '刚才一次付款未成功，未扣款。可以再扫一次。',
+    doubts: {
+      BEING_PAID: { what: '顾客正在付款', why: '请稍候，不要让顾客再付一次。' },
+      CANCELLING: {
+        what: '正在确认取消，请勿重新收款',
+        why: '还没有收到取消的结果，顾客可能已经付款。正在按流水号查询。',
+      },
+      UNSEEN: { what: '正在确认是否已付款，请勿重新收款', why: '动态码已收起。还没有收到结果，正在按流水号查询。' },
+    },
+    cancelIfUnpaid: 'Esc 取消；已经付了的不会取消',
+  },
+  {
+    name: 'Dynamic code',
+    scan: 'Ask the customer to scan',
+    making: 'Making the code…',
+    makingLate: 'No code yet, trying again',
+    cancel: 'Cancel the code',
+    cancelling: 'Cancelling…',
+    asking: 'Asking how it ended…',
+    left: (time) => `${time} left`,
+    leftSpoken: (seconds) => `The code is good for ${seconds} seconds more`,
+    symbol: (amount) => `Code to pay ${amount}`,
+    scanRefused: 'The payment code just scanned was not taken. To use one, press Esc to cancel this code first.',
+    attemptFailed: 'The last attempt did not succeed; nothing was taken. It may be scanned again.',
+    doubts: {
+      BEING_PAID: { what: 'The customer is paying', why: 'Please wait; do not ask to be paid again.' },
+      CANCELLING: {
+        what: 'Checking, do\u00a0not charge again',
+        why: 'No answer to the cancellation yet: the customer may have paid. The till keeps asking by its own order number.',
+      },
+      UNSEEN: {
+        what: 'Was it paid? Checking, do\u00a0not charge again',
+        why: 'The code is off the screen. The till keeps asking by its own order number.',
+      },
+    },
+    cancelIfUnpaid: 'Esc cancels it, unless it is paid already',
+  },
+)
+
 /** How a sale ended without money, where the reason is not a decline. */
 export const END_WORDS = words(
   {
     closed: { cause: '付款已关闭', next: '没有扣款，可以重新收款' },
+    expired: { cause: '动态码已过期，没有人付款', next: '没有扣款，可以重新收款' },
     refused: { cause: '服务器没有受理', next: '没有扣款，请重试；仍不行请联系管理员' },
     neverArrived: { cause: '请求没有到达服务器', next: '付款码已过时，可以重新收款' },
     byRetry: {
@@ -95,6 +171,7 @@ export const END_WORDS = words(
   },
   {
     closed: { cause: 'The payment was closed', next: 'Nobody was charged; you may charge again' },
+    expired: { cause: 'Nobody paid in time', next: 'Nothing was taken; you may charge again' },
     refused: { cause: 'The server did not take it', next: 'Nobody was charged; try again, or call the office' },
     neverArrived: { cause: 'It never reached the server', next: 'Its code is dead; you may charge again' },
     byRetry: {
@@ -127,6 +204,7 @@ export const FRAME_WORDS = words(
     camera: '摄像头',
     cameraOff: '关闭摄像头',
     digits: '输入数字码',
+    display: '顾客屏',
     close: '关闭',
     dismiss: '知道了',
     earlierPaid: '刚才那笔已收款',
@@ -157,6 +235,7 @@ export const FRAME_WORDS = words(
     camera: 'Camera',
     cameraOff: 'Camera off',
     digits: 'Type digits',
+    display: 'Customer display',
     close: 'Close',
     dismiss: 'OK',
     earlierPaid: 'The earlier sale was paid',

@@ -1,10 +1,20 @@
 import { demoActivation, demoCampus } from '@yimatong/contract/demo-api'
-import { paymentView, terminalConfig, terminalStatement, tokenAnswer } from '@yimatong/contract/gateway-api'
+import {
+  dynamicCodeView,
+  paymentView,
+  terminalConfig,
+  terminalStatement,
+  tokenAnswer,
+  tradeView,
+} from '@yimatong/contract/gateway-api'
 import { revocationList, voucherJwks } from '@yimatong/contract/tsm-api'
 
 /** Every answer that the till believes, in its agreed form; of a large one the part that it reads. */
 export const FORMS = {
   payment: paymentView,
+  /** A payment, or a dynamic code that nobody has paid. */
+  trade: tradeView,
+  dynamicCode: dynamicCodeView,
   config: terminalConfig,
   statement: terminalStatement,
   token: tokenAnswer,

@@ -1,4 +1,12 @@
-import type { PayByCodeBody, PaymentView, TerminalConfig, TerminalStatement } from '@yimatong/contract/gateway-api'
+import type {
+  DynamicCodeBody,
+  DynamicCodeView,
+  PayByCodeBody,
+  PaymentView,
+  TerminalConfig,
+  TerminalStatement,
+  TradeView,
+} from '@yimatong/contract/gateway-api'
 import { clientAssertion, signRequest } from '@yimatong/contract/terminal'
 import { createAccessToken } from '../../shared/http/access-token.ts'
 import { createHttp, type HttpOptions } from '../../shared/http/client.ts'
@@ -13,7 +21,12 @@ export interface Gateway {
   config: (report: { version: string; skewMs: number | undefined; stopListVersion: number }) => Promise<TerminalConfig>
   /** Signed. No answer within five seconds is no answer: the till then asks. */
   pay: (body: PayByCodeBody) => Promise<PaymentView>
-  payment: (outTradeNo: string) => Promise<PaymentView>
+  /** What stands under a number: a payment, or a dynamic code that nobody has paid. */
+  payment: (outTradeNo: string) => Promise<TradeView>
+  /** Signed. Asks for a dynamic code; the same number again is the same code. */
+  makeCode: (body: DynamicCodeBody) => Promise<DynamicCodeView>
+  /** Signed. Closes a dynamic code that nobody has paid; what is paid, or being paid, is not a refusal but the answer. */
+  cancel: (outTradeNo: string) => Promise<TradeView>
   statement: (businessDate: string, cursor?: string) => Promise<TerminalStatement>
   token: () => Promise<string>
 }
@@ -57,17 +70,14 @@ export function createGateway(identity: Identity, clock: ServerClock): Gateway {
     headers: async ({ method, path, body = '' }) =>
       signRequest({ method, path, body, key: identity.key, now: clock.now() }),
   })
-  const view = async (
-    { outTradeNo, amount }: Pick<PayByCodeBody, 'outTradeNo'> & { amount?: number },
-    answer: unknown,
-  ) => {
-    const payment = await checked('payment', answer)
-    // Somebody else's payment says nothing about this one.
-    const ours = payment.outTradeNo === outTradeNo && (amount === undefined || payment.amount === amount)
-    if (!ours) throw new NoAnswer('the answer is about another payment')
-    return payment
-  }
-  const pay = async (body: PayByCodeBody) => view(body, await signed.post('/payments', body))
+  const pay = async (body: PayByCodeBody) => ours(body, await checked('payment', await signed.post('/payments', body)))
+  const makeCode = async (body: DynamicCodeBody) =>
+    ours(body, await checked('dynamicCode', await signed.post('/dynamic-codes', body)))
+  const cancel = async (outTradeNo: string) =>
+    ours(
+      { outTradeNo },
+      await checked('trade', await signed.post(`/payments/${outTradeNo}/cancel`).catch(standingPayment)),
+    )
   return {
     token,
     config: async (report) => {
@@ -76,17 +86,40 @@ export function createGateway(identity: Identity, clock: ServerClock): Gateway {
       clock.exactly(Date.parse(config.serverTime), sentAt)
       return config
     },
-    // Refused for its time, the request did nothing; the refusal has set the clock, so once more will do.
-    pay: (body) =>
-      pay(body).catch((error: unknown) => {
-        if (error instanceof ApiError && error.code === 'REQUEST_STALE') return pay(body)
-        throw error
-      }),
-    payment: async (outTradeNo) => view({ outTradeNo }, await http.get(`/payments/${outTradeNo}`)),
+    pay: inTime(pay),
+    makeCode: inTime(makeCode),
+    cancel: inTime(cancel),
+    payment: async (outTradeNo) =>
+      ours({ outTradeNo }, await checked('trade', await http.get(`/payments/${outTradeNo}`))),
     statement: async (date, cursor) => checked('statement', await http.get(`/statements/${date}`, { cursor })),
   }
 }
 
 function wholeMs(skewMs: number | undefined): number | undefined {
   return skewMs === undefined ? undefined : Math.round(skewMs)
+}
+
+/** The answer, if it is about what was asked; somebody else's says nothing about this one. */
+function ours<View extends { outTradeNo: string; amount: number }>(
+  { outTradeNo, amount }: { outTradeNo: string; amount?: number },
+  view: View,
+): View {
+  if (view.outTradeNo === outTradeNo && (amount === undefined || view.amount === amount)) return view
+  throw new NoAnswer('the answer is about another payment')
+}
+
+/** Refused for its time, a request did nothing; the refusal has set the clock, so once more will do. */
+function inTime<Asked, Answer>(call: (asked: Asked) => Promise<Answer>): (asked: Asked) => Promise<Answer> {
+  return (asked) =>
+    call(asked).catch((error: unknown) => {
+      if (error instanceof ApiError && error.code === 'REQUEST_STALE') return call(asked)
+      throw error
+    })
+}
+
+/** A cancellation that came too late is answered with the payment that came before it. */
+function standingPayment(error: unknown): unknown {
+  const payment = error instanceof ApiError && error.code === 'STATE_CONFLICT' ? error.problem.payment : undefined
+  if (payment === undefined) throw error
+  return payment
 }

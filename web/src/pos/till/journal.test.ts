@@ -1,17 +1,26 @@
 import { type ErrorCode, ERRORS } from '@yimatong/contract/errors'
-import type { PaymentView } from '@yimatong/contract/gateway-api'
+import type { DynamicCodeView, PaymentView, TradeView } from '@yimatong/contract/gateway-api'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ApiError, NoAnswer } from '../../shared/http/errors.ts'
 import type { SaleRecord } from '../logic/record.ts'
-import { aCode, aRecord, aView } from '../logic/testing.ts'
+import { aCode, aCodeRecord, aMadeCode, anUnpaidCode, aRecord, aView, EXPIRES_AT } from '../logic/testing.ts'
 import { createJournal, type JournalDeps } from './journal.ts'
 
 /** The disk and the network as the journal sees them; each call's fate is written down beforehand. */
-function aTill(answers: { pay?: (PaymentView | Error)[]; payment?: (PaymentView | Error)[] }, disk: SaleRecord[] = []) {
+interface Answers {
+  pay?: (PaymentView | Error)[]
+  payment?: (TradeView | Error)[]
+  makeCode?: (DynamicCodeView | Error)[]
+  cancel?: (TradeView | Error)[]
+}
+
+function aTill(answers: Answers, disk: SaleRecord[] = []) {
   const sent: { outTradeNo: string; authCode: string; amount: number }[] = []
   const asked: string[] = []
   const kept = new Map(disk.map((record) => [record.outTradeNo, record]))
-  const next = (list: (PaymentView | Error)[] | undefined): PaymentView => {
+  const made: string[] = []
+  const cancelled: string[] = []
+  const next = <View>(list: (View | Error)[] | undefined): View => {
     const answer = list?.shift() ?? new NoAnswer('silence')
     if (answer instanceof Error) throw answer
     return answer
@@ -34,12 +43,21 @@ function aTill(answers: { pay?: (PaymentView | Error)[]; payment?: (PaymentView 
         asked.push(outTradeNo)
         return next(answers.payment)
       },
+      makeCode: async ({ outTradeNo }) => {
+        expect(kept.has(outTradeNo)).toBe(true)
+        made.push(outTradeNo)
+        return next(answers.makeCode)
+      },
+      cancel: async (outTradeNo) => {
+        cancelled.push(outTradeNo)
+        return next(answers.cancel)
+      },
     },
     now: () => Date.now(),
     changed: () => undefined,
     silent: () => undefined,
   }
-  return { journal: createJournal(deps), deps, sent, asked, kept, answers }
+  return { journal: createJournal(deps), deps, sent, asked, made, cancelled, kept, answers }
 }
 
 const refusal = (code: ErrorCode) =>
@@ -177,5 +195,118 @@ describe('crash point 19: the same request again', () => {
       counts.push(till.asked.length)
     }
     expect(counts).toEqual([1, 1, 2, 2, 2, 3, 3, 3, 3, 3, 4, 4, 4, 4, 4, 5])
+  })
+})
+
+describe('a dynamic code', () => {
+  const made = [aMadeCode()]
+  const closed = anUnpaidCode({ state: 'CLOSED' })
+  const unpaid = () => Array.from({ length: 200 }, () => anUnpaidCode())
+
+  it('is written, asked for once, and paid by a push', async () => {
+    const till = aTill({ makeCode: made.slice(), payment: unpaid() })
+    await till.journal.makeCode(() => aCodeRecord())
+    await seconds(1)
+    expect([till.made, stateOf(till.kept)]).toEqual([[ORDER], 'OPEN'])
+    till.journal.seen(aView({ mode: 'FORWARD_SCAN' }))
+    const asked = till.asked.length
+    await seconds(60)
+    expect([stateOf(till.kept), till.asked.length]).toEqual(['PAID', asked])
+  })
+
+  it('is not asked for when it cannot be written', async () => {
+    const till = aTill({ makeCode: made.slice() })
+    till.deps.write = () => Promise.reject(new Error('disk full'))
+    await expect(till.journal.makeCode(() => aCodeRecord())).rejects.toThrow('disk full')
+    expect(till.made).toEqual([])
+  })
+
+  it('is asked about every three seconds without a push', async () => {
+    const till = aTill({ makeCode: made.slice(), payment: [anUnpaidCode(), lost, aView({ mode: 'FORWARD_SCAN' })] })
+    await till.journal.makeCode(() => aCodeRecord())
+    await seconds(8)
+    expect([till.asked.length, stateOf(till.kept)]).toEqual([2, 'OPEN'])
+    await seconds(1)
+    expect(stateOf(till.kept)).toBe('PAID')
+  })
+
+  it('is asked for again under the same number when the answer was lost', async () => {
+    const till = aTill({ makeCode: [lost, lost, aMadeCode()], payment: unpaid() })
+    await till.journal.makeCode(() => aCodeRecord())
+    await seconds(6)
+    expect([till.made, till.asked, stateOf(till.kept)]).toEqual([[ORDER, ORDER, ORDER], [], 'OPEN'])
+  })
+
+  it('is given up when it does not come, and then made and cancelled as soon as the gateway answers', async () => {
+    const till = aTill({ makeCode: [lost, lost, lost, lost, lost, aMadeCode()], cancel: [closed] })
+    await till.journal.makeCode(() => aCodeRecord())
+    await seconds(15)
+    expect(till.kept.get(ORDER)).toMatchObject({ state: 'ASKING', unwanted: true })
+    await seconds(30)
+    expect([till.cancelled, stateOf(till.kept)]).toEqual([[ORDER], 'CLOSED'])
+  })
+
+  it('ends at once when the gateway turns the wish away', async () => {
+    const till = aTill({ makeCode: [refusal('MERCHANT_DISABLED')] })
+    await till.journal.makeCode(() => aCodeRecord())
+    await seconds(1)
+    expect(till.kept.get(ORDER)).toMatchObject({ state: 'REFUSED', refusal: 'MERCHANT_DISABLED' })
+  })
+
+  it('is cancelled at once, and again while nobody answers', async () => {
+    const till = aTill({ makeCode: made.slice(), cancel: [lost, closed] })
+    await till.journal.makeCode(() => aCodeRecord())
+    await seconds(1)
+    till.journal.cancel(ORDER)
+    await seconds(0)
+    expect([till.cancelled, stateOf(till.kept)]).toEqual([[ORDER], 'ASKING'])
+    await seconds(5)
+    expect([till.cancelled, stateOf(till.kept)]).toEqual([[ORDER, ORDER], 'CLOSED'])
+  })
+
+  it('is paid when the cancellation came too late', async () => {
+    const till = aTill({ makeCode: made.slice(), cancel: [aView({ mode: 'FORWARD_SCAN' })] })
+    await till.journal.makeCode(() => aCodeRecord())
+    await seconds(1)
+    till.journal.cancel(ORDER)
+    await seconds(0)
+    expect(stateOf(till.kept)).toBe('PAID')
+  })
+
+  it('is taken down when its time is over, and closed by the word of the server', async () => {
+    const till = aTill({ makeCode: made.slice() })
+    await till.journal.makeCode(() => aCodeRecord())
+    await seconds(EXPIRES_AT / 1000 - 1)
+    expect(stateOf(till.kept)).toBe('OPEN')
+    till.answers.payment = [lost, closed]
+    await seconds(1)
+    expect(stateOf(till.kept)).toBe('ASKING')
+    await seconds(5)
+    expect(stateOf(till.kept)).toBe('CLOSED')
+  })
+
+  it('is asked about at once after a reload, and shown again when nobody has paid', async () => {
+    const shown = { url: aMadeCode().url, expiresAt: EXPIRES_AT }
+    const record = aCodeRecord({ state: 'OPEN', known: true, sends: 1, shown })
+    const till = aTill({ payment: unpaid() }, [record])
+    till.journal.resume([record])
+    await seconds(0)
+    expect([till.asked, till.made, stateOf(till.kept)]).toEqual([[ORDER], [], 'OPEN'])
+  })
+
+  it('that nobody had seen before a reload is asked for again while the customer may still wait', async () => {
+    const record = aCodeRecord({ state: 'SENT', sends: 1 })
+    const till = aTill({ makeCode: made.slice(), payment: unpaid() }, [record])
+    till.journal.resume([record])
+    await seconds(1)
+    expect([till.made, stateOf(till.kept)]).toEqual([[ORDER], 'OPEN'])
+  })
+
+  it('that nobody had seen before a reload of long ago is made and cancelled', async () => {
+    const record = aCodeRecord({ state: 'SENT', sends: 1, writtenAt: -60_000 })
+    const till = aTill({ makeCode: made.slice(), cancel: [closed] }, [record])
+    till.journal.resume([record])
+    await seconds(3)
+    expect([till.made, till.cancelled, stateOf(till.kept)]).toEqual([[ORDER], [ORDER], 'CLOSED'])
   })
 })

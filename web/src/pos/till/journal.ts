@@ -1,21 +1,22 @@
-import type { PaymentView } from '@yimatong/contract/gateway-api'
-import { ApiError } from '../../shared/http/errors.ts'
-import { gapBeforeAsking } from '../logic/query-schedule.ts'
-import { isEnded, moveRecord, nextStep, type RecordEvent, type SaleRecord } from '../logic/record.ts'
+import type { TradeView } from '@yimatong/contract/gateway-api'
+import {
+  isEnded,
+  moveRecord,
+  nextStep,
+  type RecordEvent,
+  restBefore,
+  type SaleRecord,
+  timePassed,
+} from '../logic/record.ts'
 import type { HeldCode } from '../logic/scanned-code.ts'
-import type { Gateway } from './gateway.ts'
+import { ask, cancel, type RequestDeps, send } from './requests.ts'
 
-export interface JournalDeps {
+export interface JournalDeps extends RequestDeps {
   /** Takes the next number and puts the record on the disk, or rejects. */
   write: (make: (counter: number) => SaleRecord) => Promise<SaleRecord>
   update: (record: SaleRecord) => Promise<void>
-  gateway: Pick<Gateway, 'pay' | 'payment'>
-  /** Milliseconds by the server's clock. */
-  now: () => number
   /** A record is new, or became another one. */
   changed: (record: SaleRecord, before: SaleRecord | undefined) => void
-  /** A call had no answer: the network may be gone. */
-  silent: () => void
 }
 
 /** The till's own record (流水) at work: every sale is written, sent, and asked for until the server has said how it ended. */
@@ -23,10 +24,14 @@ export interface Journal {
   records: () => readonly SaleRecord[]
   /** Writes the sale down and then sends it. Rejects when it cannot be written: then nothing is sent. */
   charge: (make: (counter: number) => SaleRecord, code: HeldCode) => Promise<SaleRecord>
+  /** Writes a sale by dynamic code down and then asks for the code. Rejects when it cannot be written. */
+  makeCode: (make: (counter: number) => SaleRecord) => Promise<SaleRecord>
+  /** Gives a dynamic code up. It is over when the record says so: it may be paid already. */
+  cancel: (outTradeNo: string) => void
   /** Takes up what an earlier page left, and asks for what has no outcome. */
   resume: (records: readonly SaleRecord[]) => void
   /** A view that came by socket. */
-  seen: (view: PaymentView) => void
+  seen: (view: TradeView) => void
   /** The network is back: ask now. */
   wake: () => void
   /** This page has sent this very code. */
@@ -43,16 +48,24 @@ interface State {
 
 export function createJournal(deps: JournalDeps): Journal {
   const state: State = { records: new Map(), codes: new Map(), used: new Set(), sleepers: new Set() }
-  return {
-    records: () => [...state.records.values()],
-    charge: async (make, code) => {
-      const record = await deps.write(make)
+  const begin = async (make: (counter: number) => SaleRecord, code?: HeldCode) => {
+    const record = await deps.write(make)
+    if (code) {
       state.codes.set(record.outTradeNo, code)
       state.used.add(code.text)
-      state.records.set(record.outTradeNo, record)
-      deps.changed(record, undefined)
-      void finish(deps, state, record.outTradeNo)
-      return record
+    }
+    state.records.set(record.outTradeNo, record)
+    deps.changed(record, undefined)
+    void finish(deps, state, record.outTradeNo)
+    return record
+  }
+  return {
+    records: () => [...state.records.values()],
+    charge: begin,
+    makeCode: (make) => begin(make),
+    cancel: (outTradeNo) => {
+      move(deps, state, outTradeNo, { type: 'CANCEL' })
+      wake(state)
     },
     resume: (records) => {
       for (const record of records) {
@@ -92,19 +105,31 @@ function forgetUse(state: State, outTradeNo: string): void {
 
 /** Does what the record needs next until it has ended. One of these runs for each record. */
 async function finish(deps: JournalDeps, state: State, outTradeNo: string): Promise<void> {
+  const happened = (event: RecordEvent) => move(deps, state, outTradeNo, event)
+  let rested = false
   for (;;) {
     const record = state.records.get(outTradeNo)
+    if (record === undefined) break
+    const late = timePassed(record, deps.now())
+    if (late) {
+      happened(late)
+      continue
+    }
     const code = state.codes.get(outTradeNo)
-    const step = record ? nextStep(record, code !== undefined, deps.now()) : 'NOTHING'
-    if (record === undefined || step === 'NOTHING' || step === 'WAIT') break
-    if (step === 'SEND' && code) await send(deps, state, record, code)
-    else if (await pause(state, gapBeforeAsking(record.asked), outTradeNo)) await ask(deps, state, outTradeNo)
+    const step = nextStep(record, code !== undefined, deps.now())
+    if (step === 'NOTHING' || step === 'WAIT') break
+    const ms: number = rested ? 0 : restBefore(record, step, deps.now())
+    rested = ms > 0
+    // What the record needs may be something else afterwards.
+    if (rested) await pause(state, ms)
+    else if (step === 'SEND') await send(deps, record, code, happened)
+    else if (step === 'CANCEL') await cancel(deps, record, happened)
+    else await ask(deps, record, happened)
   }
   state.codes.delete(outTradeNo)
 }
 
-/** False when the record ended during the pause. */
-async function pause(state: State, ms: number, outTradeNo: string): Promise<boolean> {
+async function pause(state: State, ms: number): Promise<void> {
   await new Promise<void>((resolve) => {
     const rouse = () => {
       clearTimeout(timer)
@@ -114,40 +139,8 @@ async function pause(state: State, ms: number, outTradeNo: string): Promise<bool
     const timer = setTimeout(rouse, ms)
     state.sleepers.add(rouse)
   })
-  const record = state.records.get(outTradeNo)
-  return record !== undefined && !isEnded(record)
 }
 
 function wake(state: State): void {
   for (const rouse of state.sleepers) rouse()
-}
-
-/** A 5xx or "too many requests" says that the same request may still succeed, so it proves nothing. */
-function isRefusal(error: unknown): error is ApiError {
-  return error instanceof ApiError && error.problem.status < 500 && error.problem.status !== 429
-}
-
-async function send(deps: JournalDeps, state: State, record: SaleRecord, code: HeldCode): Promise<void> {
-  const { outTradeNo, amountFen } = record
-  move(deps, state, outTradeNo, { type: 'SEND' })
-  try {
-    const view = await deps.gateway.pay({ outTradeNo, authCode: code.text, amount: amountFen })
-    move(deps, state, outTradeNo, { type: 'VIEW', view, at: deps.now() })
-  } catch (error) {
-    if (isRefusal(error)) move(deps, state, outTradeNo, { type: 'REFUSAL', code: error.code, at: deps.now() })
-    else move(deps, state, outTradeNo, { type: 'LOST' })
-    if (!(error instanceof ApiError)) deps.silent()
-  }
-}
-
-async function ask(deps: JournalDeps, state: State, outTradeNo: string): Promise<void> {
-  const askedAt = deps.now()
-  try {
-    const view = await deps.gateway.payment(outTradeNo)
-    move(deps, state, outTradeNo, { type: 'VIEW', view, at: deps.now() })
-  } catch (error) {
-    const missing = error instanceof ApiError && error.code === 'NOT_FOUND'
-    move(deps, state, outTradeNo, missing ? { type: 'MISSING', at: askedAt } : { type: 'SILENCE' })
-    if (!(error instanceof ApiError)) deps.silent()
-  }
 }

@@ -15,7 +15,7 @@ export interface NetworkDeps {
   trust: Trust
   clock: ServerClock
   store: Store<TillState>
-  /** The server answers again. */
+  /** The server answers again, or pushes again: something may have been missed. */
   back: () => void
   /** A payment view came by socket. */
   payment: (view: PaymentView) => void
@@ -75,7 +75,10 @@ async function listen(deps: NetworkDeps, signal: AbortSignal): Promise<void> {
     on: {
       payment: deps.payment,
       stopListChanged: () => void refreshStopList(deps),
-      connected: () => void refreshStopList(deps),
+      connected: () => {
+        void refreshStopList(deps)
+        deps.back()
+      },
     },
   })
   signal.addEventListener('abort', stop)

@@ -12,7 +12,7 @@ export interface Screen {
 const JUST_PAID_MS = 15_000
 
 function phoneThatJustPaid(records: readonly SaleRecord[], now: number): string | undefined {
-  const paid = records.findLast(({ state }) => state === 'PAID')
+  const paid = records.filter((record) => record.form !== 'DYNAMIC').findLast(({ state }) => state === 'PAID')
   return paid && (paid.endedAt ?? 0) + JUST_PAID_MS > now ? paid.device : undefined
 }
 

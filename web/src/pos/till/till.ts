@@ -1,9 +1,6 @@
-import { businessDateOf } from '@yimatong/contract/clock'
 import type { TerminalConfig } from '@yimatong/contract/gateway-api'
 import { playTone } from '../../shared/sounds.ts'
 import { createStore, type Store } from '../../shared/store.ts'
-import { orderNumber } from '../logic/order-number.ts'
-import { previewOf } from '../logic/preview.ts'
 import { isEnded, type SaleRecord } from '../logic/record.ts'
 import { EMPTY_SALE, type SaleEffect, type SaleEvent } from '../logic/sale.ts'
 import type { ServerClock } from '../logic/server-clock.ts'
@@ -11,6 +8,7 @@ import { type Database, forgetRecords, type Identity, readRecords, updateRecord,
 import type { Gateway } from './gateway.ts'
 import { createJournal } from './journal.ts'
 import { watchNetwork } from './network.ts'
+import { codeRecordOf, scanRecordOf } from './new-record.ts'
 import { createScanner } from './scanner.ts'
 import { runScreen } from './screen.ts'
 import { orderOnScreen, type TillState } from './state.ts'
@@ -47,12 +45,24 @@ export async function startTill(deps: TillDeps): Promise<Till> {
   const { clock, database, gateway, identity, trust } = deps
   const kept = await keptRecords(database, identity, clock.now())
   const store = emptyStore(deps.config)
-  const perform = (effect: SaleEffect) => {
-    if (effect.do === 'TONE') return playTone(effect.tone)
-    return void journal
-      .charge((counter) => recordOf(deps, store.get(), effect, counter), effect.code)
+  const writing = (counter: number) => ({ identity, config: store.get().config, now: clock.now(), counter })
+  const begin = (written: Promise<SaleRecord>) =>
+    void written
       .then(({ outTradeNo }) => screen.do({ type: 'WRITTEN', outTradeNo }))
       .catch(() => screen.do({ type: 'NOT_WRITTEN' }))
+  const perform = (effect: SaleEffect) => {
+    switch (effect.do) {
+      case 'TONE':
+        return playTone(effect.tone)
+      case 'CHARGE':
+        return begin(
+          journal.charge((counter) => scanRecordOf(writing(counter), effect.amountFen, effect.code), effect.code),
+        )
+      case 'MAKE_CODE':
+        return begin(journal.makeCode((counter) => codeRecordOf(writing(counter), effect.amountFen)))
+      case 'CANCEL_CODE':
+        return journal.cancel(effect.outTradeNo)
+    }
   }
   const screen = runScreen(store, clock.now, perform)
   const changed = (record: SaleRecord, before: SaleRecord | undefined) => {
@@ -60,7 +70,7 @@ export async function startTill(deps: TillDeps): Promise<Till> {
     screen.do({ type: 'RECORD', record })
     if (!isEnded(record) || (before && isEnded(before))) return
     network.refreshStatement()
-    if (orderOnScreen(store.get().sale) !== record.outTradeNo) notify(store, record)
+    if (orderOnScreen(store.get().sale) !== record.outTradeNo && isNews(record)) notify(store, record)
   }
   const journal = createJournal({
     write: (make) => writeRecord(database, make),
@@ -84,11 +94,12 @@ export async function startTill(deps: TillDeps): Promise<Till> {
       now: clock.now,
       trust,
       wasUsed: journal.wasUsed,
-      isUnfinished: (device) => journal.records().some((record) => record.device === device && !isEnded(record)),
+      isUnfinished: (device) =>
+        journal.records().some((record) => record.form !== 'DYNAMIC' && record.device === device && !isEnded(record)),
       take: screen.do,
     }),
     showLast: () => {
-      const last = journal.records().findLast(isEnded)
+      const last = journal.records().findLast((record) => isEnded(record) && isNews(record))
       if (last) screen.do({ type: 'SHOW_LAST', outTradeNo: last.outTradeNo })
     },
     dismissNotice: () => store.set({ notice: undefined }),
@@ -112,38 +123,15 @@ function emptyStore(config: TerminalConfig): Store<TillState> {
   })
 }
 
+/** That a code was not paid after it had been called off is what everybody expects. */
+function isNews(record: SaleRecord): boolean {
+  return record.state === 'PAID' || record.form !== 'DYNAMIC' || record.unwanted !== true
+}
+
 /** A sale that was put aside has ended: said with words and a tone, wherever the cashier is by now. */
 function notify(store: Store<TillState>, record: SaleRecord): void {
   store.set({ notice: record.outTradeNo })
   playTone(record.state === 'PAID' ? 'success' : 'declined')
-}
-
-function recordOf(
-  { clock, identity }: TillDeps,
-  { config }: TillState,
-  { amountFen, code }: Extract<SaleEffect, { do: 'CHARGE' }>,
-  counter: number,
-): SaleRecord {
-  const now = clock.now()
-  const businessDate = businessDateOf(now)
-  const { identityClass, device } = code
-  const question = { rules: config.surchargeRules, merchantNo: config.merchantNo, amountFen, now }
-  return {
-    outTradeNo: orderNumber({ terminalNo: config.terminalNo, businessDate, keyTag: identity.keyTag, counter }),
-    terminalId: identity.terminalId,
-    amountFen,
-    businessDate,
-    form: code.form,
-    ...(device ? { device } : {}),
-    ...(identityClass ? { preview: previewOf({ ...question, identityClass }) } : {}),
-    writtenAt: now,
-    codeDeadAt: code.deadAt,
-    state: 'WRITTEN',
-    sends: 0,
-    asked: 0,
-    known: false,
-    missing: false,
-  }
 }
 
 /** The records of this till in the order in which they were made, without those that ended long ago. */

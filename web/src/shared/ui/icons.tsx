@@ -129,6 +129,7 @@ export const CameraIcon = (props: IconProps) =>
       <circle cx="12" cy="13" r="3.5" />
     </>,
   )
+export const DisplayIcon = (props: IconProps) => draw(props, <path d="M3 4h18v12H3V4zM12 16v4M8 20h8" />)
 export const KeyboardIcon = (props: IconProps) =>
   draw(
     props,

@@ -1,0 +1,46 @@
+import { businessDateOf } from '@yimatong/contract/clock'
+import type { TerminalConfig } from '@yimatong/contract/gateway-api'
+import { orderNumber } from '../logic/order-number.ts'
+import { previewOf } from '../logic/preview.ts'
+import type { CodeRecord, ScanRecord } from '../logic/record.ts'
+import type { HeldCode } from '../logic/scanned-code.ts'
+import type { Identity } from './database.ts'
+
+/** What every new record says of the till it is written at. */
+export interface Writing {
+  identity: Identity
+  config: TerminalConfig
+  /** Milliseconds by the server's clock. */
+  now: number
+  /** The number that this sale is given, counted over the key's whole life. */
+  counter: number
+}
+
+function begun({ identity, config, now, counter }: Writing, amountFen: number) {
+  const businessDate = businessDateOf(now)
+  const { terminalId, keyTag } = identity
+  const { terminalNo } = config
+  const outTradeNo = orderNumber({ terminalNo, businessDate, keyTag, counter })
+  const unsent = { state: 'WRITTEN', sends: 0, asked: 0, known: false } as const
+  return { outTradeNo, terminalId, amountFen, businessDate, writtenAt: now, ...unsent }
+}
+
+/** A sale whose payer's code was scanned. */
+export function scanRecordOf(writing: Writing, amountFen: number, code: HeldCode): ScanRecord {
+  const { identityClass, device, form, deadAt } = code
+  const { surchargeRules: rules, merchantNo } = writing.config
+  const question = { rules, merchantNo, amountFen, now: writing.now }
+  return {
+    ...begun(writing, amountFen),
+    form,
+    ...(device ? { device } : {}),
+    ...(identityClass ? { preview: previewOf({ ...question, identityClass }) } : {}),
+    codeDeadAt: deadAt,
+    missing: false,
+  }
+}
+
+/** A sale by a dynamic code that is yet to be made. */
+export function codeRecordOf(writing: Writing, amountFen: number): CodeRecord {
+  return { ...begun(writing, amountFen), form: 'DYNAMIC' }
+}
