@@ -7,13 +7,15 @@ import { DECLINE_CODES, IDENTITY_CLASSES } from './states.ts'
  * It knows accounts and postings, nothing of codes, tills or tokens. Every call is authenticated by a service token.
  */
 
-export const ACCOUNT_KINDS = ['PERSON', 'MERCHANT', 'SURCHARGE', 'CLEARING'] as const
+export const ACCOUNT_KINDS = ['PERSON', 'MERCHANT', 'SURCHARGE', 'CLEARING', 'SUSPENSE'] as const
 export const accountKind = z.enum(ACCOUNT_KINDS)
 export const accountState = z.enum(['ACTIVE', 'FROZEN', 'CLOSED'])
 
 /** The school's own accounts, which exist from the first start. */
 export const SCHOOL_SURCHARGE_ACCOUNT = 'S-SURCHARGE'
 export const CLEARING_ACCOUNT = 'C-CLEARING'
+/** Where a refund waits whose payer's account is closed. */
+export const SUSPENSE_ACCOUNT = 'C-SUSPENSE'
 
 export const POSTING_KINDS = ['DEBIT', 'TOPUP', 'REVERSAL', 'REFUND'] as const
 export const postingKind = z.enum(POSTING_KINDS)
@@ -50,8 +52,8 @@ const topUp = z.strictObject({
 })
 /**
  * Pays a debit back in full; for a debit that was never seen, or was declined, it leaves a tombstone, so that the debit is
- * refused (REVERSED) if it arrives late. A second reversal under another id is declined as REVERSED. Its business date
- * may lie any time back: what was found late must be undone, too.
+ * refused (REVERSED) if it arrives late. A second reversal under another id is declined as REVERSED, and one of a debit of
+ * which a part went back as REFUNDED. Its business date may lie any time back: what was found late must be undone, too.
  */
 const reversal = z.strictObject({
   kind: z.literal('REVERSAL'),
@@ -62,21 +64,49 @@ const reversal = z.strictObject({
   memo: memo.optional(),
 })
 
-export const postingItem = z.discriminatedUnion('kind', [debit, topUp, reversal])
+/**
+ * Pays a part of a debit back, or all of it, any number of times, from those who were paid: `amount` and, on top, `surcharge`,
+ * of each never more than the debit has. Declined as NOT_PAID when the debit was never posted, as REVERSED when it was paid
+ * back whole, as REFUND_EXCEEDED when less is left. When the payer's account is closed, the money goes to
+ * SUSPENSE_ACCOUNT, and the outcome says `suspense`. Its business date may lie any time back, as a reversal's.
+ */
+const refund = z.strictObject({
+  kind: z.literal('REFUND'),
+  postingId,
+  refunds: postingId,
+  amount,
+  surcharge: z.int().min(0).max(10_000_000),
+  businessDate,
+  occurredAt: time,
+  memo: memo.optional(),
+})
+
+export const postingItem = z.discriminatedUnion('kind', [debit, topUp, reversal, refund])
 export type PostingItem = z.infer<typeof postingItem>
 export type DebitItem = z.infer<typeof debit>
+export type RefundItem = z.infer<typeof refund>
 export const postingsBody = z.strictObject({ items: z.array(postingItem).min(1).max(500) })
+
+/** Why a posting was declined: a payment's reasons, and those that only paying back can have. */
+export const POSTING_DECLINES = [...DECLINE_CODES, 'REFUNDED', 'REFUND_EXCEEDED', 'NOT_PAID'] as const
+export type PostingDecline = (typeof POSTING_DECLINES)[number]
 
 /**
  * The outcome of one item, for ever the same under the same posting id:
  * POSTED (balanceAfter: the payer's, in fen), DECLINED, TOMBSTONED (a reversal of something never seen or declined),
- * CONFLICT (the same id came before with other content, or a reversal names what is no debit; nothing was done).
+ * CONFLICT (the same id came before with other content, or what is to be paid back is no debit; nothing was done).
  * Content is what moves money: kind, accounts, amounts and business date of a debit or top-up, the debit that a reversal
- * names. `occurredAt` and `memo` are kept as they came first.
+ * names, the debit and the amounts of a refund. `occurredAt` and `memo` are kept as they came first.
  */
 export const postingOutcome = z.discriminatedUnion('outcome', [
-  z.object({ postingId, outcome: z.literal('POSTED'), balanceAfter: fen, postedAt: time }),
-  z.object({ postingId, outcome: z.literal('DECLINED'), declineCode: z.enum(DECLINE_CODES) }),
+  z.object({
+    postingId,
+    outcome: z.literal('POSTED'),
+    balanceAfter: fen,
+    postedAt: time,
+    suspense: z.literal(true).optional(),
+  }),
+  z.object({ postingId, outcome: z.literal('DECLINED'), declineCode: z.enum(POSTING_DECLINES) }),
   z.object({ postingId, outcome: z.literal('TOMBSTONED') }),
   z.object({ postingId, outcome: z.literal('CONFLICT') }),
 ])
@@ -90,13 +120,16 @@ export const postingRecord = z
     postingId,
     kind: postingKind,
     outcome: z.enum(['POSTED', 'DECLINED', 'TOMBSTONED']),
-    declineCode: z.enum(DECLINE_CODES).optional(),
+    declineCode: z.enum(POSTING_DECLINES).optional(),
     payerAccount: accountNo.optional(),
     merchantAccount: accountNo.optional(),
     amount: fen,
     surcharge: fen,
     surchargeAccount: accountNo.optional(),
     reverses: postingId.optional(),
+    /** The debit of which a refund paid a part back, and whether it went to the suspense account. */
+    refunds: postingId.optional(),
+    suspense: z.literal(true).optional(),
     /** The posting that reversed this one, when one did. */
     reversedBy: postingId.optional(),
     balanceAfter: fen.optional(),
@@ -150,7 +183,7 @@ export const accountStateBody = z.strictObject({ state: accountState })
 /**
  * One line of `GET statements/{date}`; the answer is NDJSON: lines of everything that was POSTED for the business day, in
  * the order of posting, then one trailer. An answer without its trailer was cut off. A reversal's line carries accounts
- * and amounts of the debit that it paid back.
+ * and amounts of the debit that it paid back, a refund's the debit's accounts and its own amounts.
  */
 export const statementLine = z.object({
   postingId,
@@ -160,6 +193,8 @@ export const statementLine = z.object({
   amount: fen,
   surcharge: fen,
   reverses: postingId.optional(),
+  refunds: postingId.optional(),
+  suspense: z.literal(true).optional(),
   occurredAt: time,
   postedAt: time,
 })

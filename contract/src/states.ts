@@ -65,6 +65,10 @@ export const DECLINES = {
 export type DeclineCode = keyof typeof DECLINES
 export const DECLINE_CODES = Object.keys(DECLINES) as [DeclineCode, ...DeclineCode[]]
 
+export function isDeclineCode(text: string): text is DeclineCode {
+  return Object.hasOwn(DECLINES, text)
+}
+
 /** Who a payer is to the school (身份). The class decides the surcharge (搭伙费), always as the server knows it. */
 export const IDENTITY_CLASSES = ['STUDENT', 'TEACHER', 'OUTSIDER', 'TEMPORARY'] as const
 export type IdentityClass = (typeof IDENTITY_CLASSES)[number]

@@ -6,6 +6,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
 const DAYS_AHEAD = 3
 /** No posting of ours is older; dates before it are mistakes that the database might not even be able to write down. */
 const FIRST_DATE = '2000-01-01'
+const ANOTHER = 'Another posting than this one.'
 
 export interface DateWindow {
   now: number
@@ -26,8 +27,8 @@ function wrongFields(items: readonly PostingItem[], { now, daysPast }: DateWindo
   items.forEach((item, at) => {
     const refuse = (field: string, detail: string) => wrong.push({ pointer: `/items/${at}/${field}`, detail })
     const { kind, businessDate, occurredAt } = item
-    // What is found late must be undone, however late.
-    const from = kind === 'REVERSAL' ? FIRST_DATE : earliest
+    // What is found late must be paid back, however late.
+    const from = kind === 'REVERSAL' || kind === 'REFUND' ? FIRST_DATE : earliest
     if (!isDate(businessDate) || businessDate < from || businessDate > latest) {
       refuse('businessDate', `A business day from ${from} to ${latest}.`)
     }
@@ -38,7 +39,8 @@ function wrongFields(items: readonly PostingItem[], { now, daysPast }: DateWindo
     if (kind === 'DEBIT' && !isSurchargeAccount(item)) {
       refuse('surchargeAccount', "The school's surcharge account or the merchant's own.")
     }
-    if (kind === 'REVERSAL' && item.reverses === item.postingId) refuse('reverses', 'Another posting than this one.')
+    if (kind === 'REVERSAL' && item.reverses === item.postingId) refuse('reverses', ANOTHER)
+    if (kind === 'REFUND' && item.refunds === item.postingId) refuse('refunds', ANOTHER)
   })
   return wrong
 }

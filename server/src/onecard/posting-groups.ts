@@ -7,8 +7,8 @@ export interface PostingGroup {
 }
 
 /**
- * Cuts items into groups, in order, so that within one no id comes twice and no item reverses another: what depends on an
- * earlier item waits for that one's group to be committed. The very same item asked twice is asked once and answered twice.
+ * Cuts items into groups, in order, so that within one no id comes twice, no item pays another back, and no two pay the
+ * same debit back: what depends on an earlier item waits for that one's group to be committed. The very same item asked twice is asked once and answered twice.
  */
 export function toPostingGroups(items: readonly PostingItem[]): PostingGroup[] {
   const groups: PostingGroup[] = []
@@ -26,7 +26,7 @@ export function toPostingGroups(items: readonly PostingItem[]): PostingGroup[] {
 class GroupInMaking {
   readonly group: PostingGroup = { items: [], places: [] }
   readonly #placeById = new Map<string, number>()
-  readonly #reversed = new Set<string>()
+  readonly #paidBack = new Set<string>()
 
   /** False when the item depends on one that is in here already. */
   take(item: PostingItem): boolean {
@@ -38,10 +38,11 @@ class GroupInMaking {
       places.push(twin)
       return true
     }
-    if (this.#reversed.has(item.postingId)) return false
-    if (item.kind === 'REVERSAL') {
-      if (this.#placeById.has(item.reverses) || this.#reversed.has(item.reverses)) return false
-      this.#reversed.add(item.reverses)
+    if (this.#paidBack.has(item.postingId)) return false
+    const debitId = paidBackBy(item)
+    if (debitId !== undefined) {
+      if (this.#placeById.has(debitId) || this.#paidBack.has(debitId)) return false
+      this.#paidBack.add(debitId)
     }
     this.#placeById.set(item.postingId, items.length)
     places.push(items.length)
@@ -50,10 +51,18 @@ class GroupInMaking {
   }
 }
 
+/** The debit that an item pays back, whole or in part. */
+export function paidBackBy(item: PostingItem): string | undefined {
+  if (item.kind === 'REVERSAL') return item.reverses
+  return item.kind === 'REFUND' ? item.refunds : undefined
+}
+
 /** True when both ask for the same movement of money; the ledger compares a known id by the same fields. */
 function isSamePosting(one: PostingItem, other: PostingItem): boolean {
-  if (one.kind === 'REVERSAL') return other.kind === 'REVERSAL' && one.reverses === other.reverses
-  if (one.amount !== (other.kind === 'REVERSAL' ? undefined : other.amount)) return false
+  if (paidBackBy(one) !== paidBackBy(other)) return false
+  if (one.kind === 'REVERSAL' || other.kind === 'REVERSAL') return one.kind === other.kind
+  if (one.amount !== other.amount) return false
+  if (one.kind === 'REFUND') return other.kind === 'REFUND' && one.surcharge === other.surcharge
   if (one.businessDate !== other.businessDate) return false
   if (one.kind === 'TOPUP') return other.kind === 'TOPUP' && one.account === other.account
   return (

@@ -1,6 +1,5 @@
 import { toRfc3339 } from '@yimatong/contract/clock'
-import type { PostingItem, PostingOutcome } from '@yimatong/contract/onecard-api'
-import type { DeclineCode } from '@yimatong/contract/states'
+import type { PostingDecline, PostingItem, PostingOutcome } from '@yimatong/contract/onecard-api'
 import type { Queryable } from '@yimatong/kit/database'
 import { surchargeAccountOf } from './posting-groups.ts'
 
@@ -14,7 +13,14 @@ interface GroupAnswer {
   at: number
   posted: number[]
   balances: number[]
-  others: [n: number, outcome: string, declineCode: DeclineCode | null, balanceFen: number | null, at: number | null][]
+  others: [
+    n: number,
+    outcome: string,
+    declineCode: PostingDecline | null,
+    balanceFen: number | null,
+    at: number | null,
+    suspense: boolean | null,
+  ][]
 }
 
 /** Posts one group (see `toPostingGroups`) in one transaction and returns the outcomes in its order. */
@@ -58,6 +64,8 @@ function toRow(item: PostingItem): unknown[] {
       return [postingId, kind, item.account, null, item.amount, 0, null, null, ...tail]
     case 'REVERSAL':
       return [postingId, kind, null, null, null, null, null, item.reverses, ...tail]
+    case 'REFUND':
+      return [postingId, kind, null, null, item.amount, item.surcharge, null, item.refunds, ...tail]
   }
 }
 
@@ -78,10 +86,11 @@ function toOutcomes(items: readonly PostingItem[], answer: GroupAnswer): Posting
 
 function toOther(
   postingId: string,
-  [, outcome, declineCode, balanceFen, at]: GroupAnswer['others'][number],
+  [, outcome, declineCode, balanceFen, at, suspense]: GroupAnswer['others'][number],
 ): PostingOutcome {
   if (outcome === 'POSTED' && balanceFen !== null && at !== null) {
-    return { postingId, outcome, balanceAfter: balanceFen, postedAt: toRfc3339(at) }
+    const posted = { postingId, outcome, balanceAfter: balanceFen, postedAt: toRfc3339(at) } as const
+    return suspense === true ? { ...posted, suspense } : posted
   }
   if (outcome === 'DECLINED' && declineCode !== null) return { postingId, outcome, declineCode }
   if (outcome === 'TOMBSTONED' || outcome === 'CONFLICT') return { postingId, outcome }

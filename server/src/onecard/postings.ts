@@ -38,6 +38,8 @@ function toRecord(posting: Posting, reversedBy: string | undefined): PostingReco
       merchantAccount: posting.merchantAccount,
       surchargeAccount: posting.surchargeAccount,
       reverses: posting.reverses,
+      refunds: posting.refunds,
+      suspense: posting.suspense ? (true as const) : null,
       reversedBy: reversedBy ?? null,
       balanceAfter: posting.balanceAfterFen === null ? null : Number(posting.balanceAfterFen),
       // It was checked when it came, and nobody can change it.

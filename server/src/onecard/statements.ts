@@ -14,13 +14,16 @@ interface LineRow {
   amount_fen: string
   surcharge_fen: string
   reverses: string | null
+  refunds: string | null
+  suspense: boolean
   occurred_at: Date
   posted_at: Date
 }
 
 const END = 'SELECT coalesce(max(id), 0)::text AS id FROM postings'
 
-const PAGE = `SELECT id, posting_id, kind, payer_account, merchant_account, amount_fen, surcharge_fen, reverses, occurred_at, posted_at
+const PAGE = `SELECT id, posting_id, kind, payer_account, merchant_account, amount_fen, surcharge_fen, reverses, refunds, suspense,
+    occurred_at, posted_at
   FROM postings WHERE business_date = $1::date AND outcome = 'POSTED' AND id > $2 AND id <= $3 ORDER BY id LIMIT ${PAGE_ROWS}`
 
 /**
@@ -62,6 +65,8 @@ function toLine(row: LineRow): StatementLine {
     amount: Number(row.amount_fen),
     surcharge: Number(row.surcharge_fen),
     ...(row.reverses === null ? {} : { reverses: row.reverses }),
+    ...(row.refunds === null ? {} : { refunds: row.refunds }),
+    ...(row.suspense ? { suspense: true } : {}),
     occurredAt: toRfc3339(row.occurred_at.getTime()),
     postedAt: toRfc3339(row.posted_at.getTime()),
   }

@@ -1,6 +1,6 @@
 import type { OpenAccountItem, PostingItem } from '@yimatong/contract/onecard-api'
 import fc from 'fast-check'
-import { aDebit, aMerchant, aPerson, aReversal, aTopUp } from './world.ts'
+import { aDebit, aMerchant, aPerson, aRefund, aReversal, aTopUp } from './world.ts'
 
 // Random histories. Few accounts with little money and low limits, so that every rule decides often; few ids, so that they
 // come again with the same and with other content, and are reversed before and after they come.
@@ -9,7 +9,7 @@ const PEOPLE = 5
 const MERCHANTS = 3
 const DAYS = ['2026-11-20', '2026-11-21', '2026-11-22']
 
-const slot = fc.nat(400)
+const slot = fc.nat(800)
 const back = fc.nat(60)
 const day = fc.constantFrom(...DAYS)
 /** One more than there are: nobody. */
@@ -36,6 +36,10 @@ const topUp = fc.record({
 })
 const reversal = fc.record({ do: fc.constant('reverse' as const), slot, day, target: slot })
 const reversalOfEarlier = fc.record({ do: fc.constant('reverseEarlier' as const), slot, day, back })
+/** Parts that often add up to a debit exactly, and as often pass it. */
+const parts = { amount: fc.integer({ min: 1, max: 8 }).map((n) => 25 * n), surcharge: fc.constantFrom(0, 0, 25) }
+const refund = fc.record({ do: fc.constant('refund' as const), slot, day, target: slot, ...parts })
+const refundOfEarlier = fc.record({ do: fc.constant('refundEarlier' as const), slot, day, back, ...parts })
 const repeat = fc.record({ do: fc.constant('repeat' as const), back })
 /** An earlier posting once more with one field changed. */
 const change = fc.record({
@@ -49,10 +53,12 @@ const change = fc.record({
 })
 
 const item = fc.oneof(
-  { weight: 8, arbitrary: debit },
-  { weight: 2, arbitrary: topUp },
+  { weight: 10, arbitrary: debit },
+  { weight: 4, arbitrary: topUp },
   { weight: 2, arbitrary: reversal },
   { weight: 2, arbitrary: reversalOfEarlier },
+  { weight: 1, arbitrary: refund },
+  { weight: 4, arbitrary: refundOfEarlier },
   { weight: 2, arbitrary: repeat },
   { weight: 1, arbitrary: change },
 )
@@ -69,10 +75,17 @@ const setState = fc.record({
   account: fc.nat(PEOPLE + MERCHANTS - 1),
   state: fc.constantFrom('ACTIVE' as const, 'FROZEN' as const),
 })
+/** A person's account is closed, and then some of what they paid is given back. */
+const leave = fc.record({ step: fc.constant('leave' as const), account: fc.nat(PEOPLE - 1) })
 const roll = fc.record({ step: fc.constant('roll' as const) })
 
 export const steps = fc.array(
-  fc.oneof({ weight: 6, arbitrary: post }, { weight: 1, arbitrary: setState }, { weight: 1, arbitrary: roll }),
+  fc.oneof(
+    { weight: 6, arbitrary: post },
+    { weight: 1, arbitrary: setState },
+    { weight: 1, arbitrary: leave },
+    { weight: 1, arbitrary: roll },
+  ),
   { minLength: 5, maxLength: 15, size: 'max' },
 )
 export type Step = typeof steps extends fc.Arbitrary<(infer T)[]> ? T : never
@@ -90,6 +103,7 @@ export function createCast(run: number) {
     if (plan.do === 'repeat') return items.at(-1 - plan.back) ?? aTopUp(personNo(0), 100, { postingId: idOf(0) })
     if (plan.do === 'change') {
       const earlier = items.at(-1 - plan.back)
+      if (earlier?.kind === 'REFUND') return { ...earlier, ...plan.to }
       return earlier?.kind === 'DEBIT' ? { ...earlier, ...plan.to } : aReversal(idOf(0), { postingId: idOf(1) })
     }
     const shared = { postingId: idOf(plan.slot), businessDate: plan.day }
@@ -113,6 +127,16 @@ export function createCast(run: number) {
         return aReversal(another(idOf(plan.target), shared.postingId), shared)
       case 'reverseEarlier':
         return aReversal(another(items.at(-1 - plan.back)?.postingId ?? idOf(0), shared.postingId), shared)
+      case 'refund':
+        return aRefund(another(idOf(plan.target), shared.postingId), plan.amount, {
+          ...shared,
+          surcharge: plan.surcharge,
+        })
+      case 'refundEarlier': {
+        const debits = items.filter(({ kind }) => kind === 'DEBIT')
+        const target = another(debits.at(-1 - (plan.back % 10))?.postingId ?? idOf(0), shared.postingId)
+        return aRefund(target, plan.amount, { ...shared, surcharge: plan.surcharge })
+      }
     }
   }
 
@@ -125,6 +149,15 @@ export function createCast(run: number) {
   ]
   return {
     accounts,
+    /** Refunds of what a person paid last, or tried to. */
+    refundsOf(accountNo: string): PostingItem[] {
+      const debits = items.filter((item) => item.kind === 'DEBIT' && item.payerAccount === accountNo).slice(-12)
+      return debits.map(({ postingId }, at) => {
+        const refund = aRefund(postingId, 25, { postingId: `${postingId}_left${items.length + at}` })
+        items.push(refund)
+        return refund
+      })
+    },
     toItem(plan: ItemPlan): PostingItem {
       const made = make(plan)
       items.push(made)

@@ -1,5 +1,4 @@
-import type { OpenAccountItem, PostingItem, PostingOutcome } from '@yimatong/contract/onecard-api'
-import type { DeclineCode } from '@yimatong/contract/states'
+import type { OpenAccountItem, PostingDecline, PostingItem, PostingOutcome } from '@yimatong/contract/onecard-api'
 
 // The rules of the ledger once more, one item after the other and in plain memory. It shares no code with the service:
 // what both say is likely right.
@@ -35,10 +34,12 @@ export class Oracle {
   readonly #accounts = new Map<string, Account>([
     ['S-SURCHARGE', account('SCHOOL')],
     ['C-CLEARING', account('SCHOOL')],
+    ['C-SUSPENSE', account('SCHOOL')],
   ])
   readonly #decided = new Map<string, { item: PostingItem; verdict: Verdict }>()
   readonly #reversedBefore = new Set<string>()
   readonly #paidBack = new Set<string>()
+  readonly #refunded = new Map<string, { amount: number; surcharge: number }>()
 
   open(item: OpenAccountItem): void {
     this.#accounts.set(item.accountNo, account(item.kind, item))
@@ -66,6 +67,7 @@ export class Oracle {
   #decideNew(item: PostingItem): Verdict {
     const { postingId } = item
     if (item.kind === 'REVERSAL') return this.#reverse(item)
+    if (item.kind === 'REFUND') return this.#refund(item)
     if (this.#reversedBefore.has(postingId)) return declined(postingId, 'REVERSED')
     return item.kind === 'TOPUP' ? this.#topUp(item) : this.#debit(item)
   }
@@ -109,6 +111,7 @@ export class Oracle {
       return { postingId, outcome: 'TOMBSTONED' }
     }
     if (this.#paidBack.has(reverses)) return declined(postingId, 'REVERSED')
+    if (this.#refunded.has(reverses)) return declined(postingId, 'REFUNDED')
     this.#paidBack.add(reverses)
     const debit = named.item
     const total = debit.amount + debit.surcharge
@@ -117,6 +120,28 @@ export class Oracle {
     if (payer.spentOn === debit.businessDate) payer.spent -= total
     this.#must(debit.merchantAccount).balance -= debit.amount
     this.#surchargeAccount(debit).balance -= debit.surcharge
+    return { postingId, outcome: 'POSTED', balanceAfter: payer.balance }
+  }
+
+  #refund({ postingId, refunds, amount, surcharge }: Extract<PostingItem, { kind: 'REFUND' }>): Verdict {
+    const named = this.#decided.get(refunds)
+    if (named !== undefined && named.item.kind !== 'DEBIT') return { postingId, outcome: 'CONFLICT' }
+    if (named?.item.kind !== 'DEBIT' || named.verdict.outcome !== 'POSTED') return declined(postingId, 'NOT_PAID')
+    if (this.#paidBack.has(refunds)) return declined(postingId, 'REVERSED')
+    const debit = named.item
+    const before = this.#refunded.get(refunds) ?? { amount: 0, surcharge: 0 }
+    const after = { amount: before.amount + amount, surcharge: before.surcharge + surcharge }
+    if (after.amount > debit.amount || after.surcharge > debit.surcharge) return declined(postingId, 'REFUND_EXCEEDED')
+    this.#refunded.set(refunds, after)
+    this.#must(debit.merchantAccount).balance -= amount
+    this.#surchargeAccount(debit).balance -= surcharge
+    const payer = this.#must(debit.payerAccount)
+    if (payer.state === 'CLOSED') {
+      this.#must('C-SUSPENSE').balance += amount + surcharge
+      return { postingId, outcome: 'POSTED', balanceAfter: payer.balance, suspense: true }
+    }
+    payer.balance += amount + surcharge
+    if (payer.spentOn === debit.businessDate) payer.spent -= amount + surcharge
     return { postingId, outcome: 'POSTED', balanceAfter: payer.balance }
   }
 
@@ -131,7 +156,7 @@ export class Oracle {
   }
 }
 
-const declined = (postingId: string, declineCode: DeclineCode): Verdict => ({
+const declined = (postingId: string, declineCode: PostingDecline): Verdict => ({
   postingId,
   outcome: 'DECLINED',
   declineCode,
@@ -140,6 +165,7 @@ const declined = (postingId: string, declineCode: DeclineCode): Verdict => ({
 /** What moves money. */
 function contentOf(item: PostingItem): string {
   if (item.kind === 'REVERSAL') return JSON.stringify([item.kind, item.reverses])
+  if (item.kind === 'REFUND') return JSON.stringify([item.kind, item.refunds, item.amount, item.surcharge])
   if (item.kind === 'TOPUP') return JSON.stringify([item.kind, item.account, item.amount, item.businessDate])
   const { payerAccount, merchantAccount, amount, surcharge, surchargeAccount = 'S-SURCHARGE', businessDate } = item
   return JSON.stringify([

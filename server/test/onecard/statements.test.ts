@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { statementLine, statementTrailer } from '@yimatong/contract/onecard-api'
 import request from 'supertest'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { aDebit, aMerchant, aPerson, aReversal, aTopUp, createWorld, type World } from './world.ts'
+import { aDebit, aMerchant, aPerson, aRefund, aReversal, aTopUp, createWorld, type World } from './world.ts'
 
 let world: World
 beforeAll(async () => {
@@ -36,7 +36,8 @@ test('a statement lists what moved money on its business day, and nothing else',
   const topUp = aTopUp('P1', 20_000)
   const reversal = aReversal(debit.postingId)
   const declined = aDebit({ payerAccount: 'P2', merchantAccount: 'M1', amount: 1 })
-  await world.post(topUp, debit, yesterday, declined, reversal, aReversal('pay_never'))
+  const refund = aRefund(yesterday.postingId, 2)
+  await world.post(topUp, debit, yesterday, declined, reversal, aReversal('pay_never'), refund)
 
   const today = await statement('2026-11-21')
   expect(today.lines).toMatchObject([
@@ -57,8 +58,17 @@ test('a statement lists what moved money on its business day, and nothing else',
       amount: 1_000,
       surcharge: 150,
     },
+    {
+      postingId: refund.postingId,
+      kind: 'REFUND',
+      refunds: yesterday.postingId,
+      payerAccount: 'P1',
+      merchantAccount: 'M1',
+      amount: 2,
+      surcharge: 0,
+    },
   ])
-  expect(today.trailer).toMatchObject({ businessDate: '2026-11-21', rows: 3, totalAmount: 22_000, totalSurcharge: 300 })
+  expect(today.trailer).toMatchObject({ businessDate: '2026-11-21', rows: 4, totalAmount: 22_002, totalSurcharge: 300 })
   expect((await statement('2026-11-20')).lines.map(({ postingId }) => postingId)).toEqual([yesterday.postingId])
 })
 

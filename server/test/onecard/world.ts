@@ -162,6 +162,7 @@ const shared = () => ({ businessDate: businessDateOf(NOON), occurredAt: new Date
 type Debit = Extract<PostingItem, { kind: 'DEBIT' }>
 type TopUp = Extract<PostingItem, { kind: 'TOPUP' }>
 type Reversal = Extract<PostingItem, { kind: 'REVERSAL' }>
+type Refund = Extract<PostingItem, { kind: 'REFUND' }>
 
 export const aDebit = (more: Partial<Debit> & Pick<Debit, 'payerAccount' | 'merchantAccount' | 'amount'>): Debit => ({
   kind: 'DEBIT',
@@ -184,6 +185,16 @@ export const aReversal = (reverses: string, more: Partial<Reversal> = {}): Rever
   kind: 'REVERSAL',
   postingId: anId('rev'),
   reverses,
+  ...shared(),
+  ...more,
+})
+
+export const aRefund = (refunds: string, amount: number, more: Partial<Refund> = {}): Refund => ({
+  kind: 'REFUND',
+  postingId: anId('rfd'),
+  refunds,
+  amount,
+  surcharge: 0,
   ...shared(),
   ...more,
 })

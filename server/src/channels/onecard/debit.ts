@@ -5,6 +5,7 @@ import {
   postingsAnswer,
   SCHOOL_SURCHARGE_ACCOUNT,
 } from '@yimatong/contract/onecard-api'
+import { isDeclineCode } from '@yimatong/contract/states'
 import type { Debit, DebitOutcome } from '../channel.ts'
 import { inOrder } from './answers.ts'
 import type { OnecardDeps } from './deps.ts'
@@ -42,7 +43,10 @@ function toOutcome(answer: PostingOutcome): DebitOutcome {
     case 'POSTED':
       return { outcome: 'POSTED', balanceAfterFen: answer.balanceAfter, postedAtMs: Date.parse(answer.postedAt) }
     case 'DECLINED':
-      return { outcome: 'DECLINED', declineCode: answer.declineCode }
+      // Reasons that only paying back can have say nothing of a debit.
+      return isDeclineCode(answer.declineCode)
+        ? { outcome: 'DECLINED', declineCode: answer.declineCode }
+        : { outcome: 'UNKNOWN' }
     case 'TOMBSTONED':
       return { outcome: 'DECLINED', declineCode: 'REVERSED' }
     case 'CONFLICT':

@@ -1,4 +1,5 @@
 import { postingQueryAnswer, type PostingRecord } from '@yimatong/contract/onecard-api'
+import { isDeclineCode } from '@yimatong/contract/states'
 import type { FoundDebit } from '../channel.ts'
 import type { OnecardDeps } from './deps.ts'
 
@@ -23,6 +24,7 @@ function toFound(posting: PostingRecord | undefined): FoundDebit {
     const { balanceAfter: balanceAfterFen, postedAt } = posting
     return { outcome, balanceAfterFen, postedAtMs: Date.parse(postedAt), surchargeFen, memo }
   }
-  if (declineCode === undefined) throw new Error(`${posting.postingId} was declined without a reason`)
+  if (declineCode === undefined || !isDeclineCode(declineCode))
+    throw new Error(`${posting.postingId} was declined as no debit is: ${declineCode ?? 'without a reason'}`)
   return { outcome, declineCode, surchargeFen, memo }
 }

@@ -1,0 +1,36 @@
+/**
+ * How a refund is divided. A refund names a part of the amount; the surcharge goes back with it in proportion. All parts of
+ * one payment together give back exactly what was paid, however it was cut.
+ */
+
+/** What was paid, and what of it has gone back or is on its way; all in fen. */
+export interface RefundablePayment {
+  amountFen: number
+  surchargeFen: number
+  /** Of the amount, without the surcharge. */
+  refundedAmountFen: number
+  refundedSurchargeFen: number
+}
+
+/** What of the amount can still go back, in fen. */
+export function refundableFen({ amountFen, refundedAmountFen }: RefundablePayment): number {
+  return amountFen - refundedAmountFen
+}
+
+/**
+ * The surcharge that goes back with a part of the amount, in fen: the share of all parts so far, rounded half up, minus what
+ * went back with those before. So no rounding adds up, and the last part takes what is left.
+ * `amountFen` is 1 to what is refundable; anything else is a mistake of the caller, who must have looked.
+ */
+export function surchargeOfRefund(payment: RefundablePayment, amountFen: number): number {
+  if (!Number.isInteger(amountFen) || amountFen < 1 || amountFen > refundableFen(payment)) {
+    throw new RangeError(`${amountFen} fen cannot be refunded`)
+  }
+  return shareOfSurcharge(payment, payment.refundedAmountFen + amountFen) - payment.refundedSurchargeFen
+}
+
+/** The surcharge on a part of what was paid, rounded half up. BigInt inside: the product passes what a double holds. */
+function shareOfSurcharge({ amountFen, surchargeFen }: RefundablePayment, partFen: number): number {
+  const whole = BigInt(amountFen)
+  return Number((2n * BigInt(surchargeFen) * BigInt(partFen) + whole) / (2n * whole))
+}
