@@ -45,6 +45,7 @@ const MIDDLE = PLATE_WIDTH / 2
 const EDGE = 60
 const ROOM = PLATE_WIDTH - 2 * EDGE
 const BORDER = 12
+const LABEL_EDGE = 32
 const CODE_SIDE = 780
 
 /** Everything on a plate, what lies below first. */
@@ -64,7 +65,11 @@ export function plateParts(words: PlateWords, measure: MeasureText): PlatePart[]
     ...nameParts(words, measure),
     { kind: 'CODE', x: MIDDLE - CODE_SIDE / 2, y: 426, side: CODE_SIDE },
     { kind: 'BOX', x: EDGE, y: 1206, width: ROOM, height: 104, radius: 28, ink: 'TINT' },
-    ...fitted({ text: words.label, size: 56, strong: true }, { top: 1210, height: 96, ink: 'BRAND' }, measure),
+    ...fitted(
+      { text: words.label, size: 56, strong: true },
+      { top: 1210, height: 96, room: ROOM - 2 * LABEL_EDGE, ink: 'BRAND' },
+      measure,
+    ),
     ...footParts(words),
   ]
 }
@@ -113,6 +118,8 @@ function footParts({ merchantNo, terminalNo, codeId, version }: PlateWords): Pla
 interface Slot {
   top: number
   height: number
+  /** How wide a line may be; as wide as the plate when absent. */
+  room?: number
   ink: PlateInk
 }
 
@@ -121,10 +128,10 @@ const DROP = 0.36
 const LINE = 1.2
 
 /** A text in the middle of its place, on one line or on two: as it can be larger. */
-function fitted(text: PlateText, { top, height, ink }: Slot, measure: MeasureText): PlatePart[] {
+function fitted(text: PlateText, { top, height, room = ROOM, ink }: Slot, measure: MeasureText): PlatePart[] {
   const sizeOn = (lines: readonly string[]) => {
     const widest = Math.max(...lines.map((line) => measure({ ...text, text: line })))
-    return Math.min(text.size, (text.size * ROOM) / widest, height / LINE / lines.length)
+    return Math.min(text.size, (text.size * room) / widest, height / LINE / lines.length)
   }
   const [one, two] = [[text.text], halves(text, measure)]
   const lines = sizeOn(one) >= sizeOn(two) ? one : two
