@@ -53,20 +53,46 @@ export function socketChunk(manifest) {
   return name
 }
 
+/** What needs the network from its first step: scanning, paying what was scanned, and setting a PIN. */
+const ONLINE_SOURCES = [
+  'qr/decode.js',
+  'shared/camera/strong-decoder.ts',
+  'student/scan/Scanner.tsx',
+  'student/scan/LinkPage.tsx',
+  'student/order/OrderPage.tsx',
+  'student/pin/SetPin.tsx',
+]
+
+/**
+ * The chunks that are fetched when they are needed, and of no use without a network.
+ * @param {Manifest} manifest
+ * @returns {Set<string>}
+ */
+function onlineChunks(manifest) {
+  const names = Object.keys(manifest)
+  const found = ONLINE_SOURCES.map((source) => {
+    const name = names.find((key) => key.endsWith(source))
+    if (name === undefined) throw new Error(`the build's manifest has no chunk of ${source}`)
+    return name
+  })
+  return new Set([socketChunk(manifest), ...found])
+}
+
 /**
  * Everything of the student's app that must work without a network.
  * @param {Manifest} manifest
  * @returns {Set<string>}
  */
 export function offlineFiles(manifest) {
-  const socket = socketChunk(manifest)
-  const { [socket]: _, ...rest } = manifest
-  const withoutSocket = Object.fromEntries(
-    Object.entries(rest).map(([name, chunk]) => [
-      name,
-      { ...chunk, dynamicImports: chunk.dynamicImports?.filter((later) => later !== socket) ?? [] },
-    ]),
+  const online = onlineChunks(manifest)
+  const offline = Object.fromEntries(
+    Object.entries(manifest)
+      .filter(([name]) => !online.has(name))
+      .map(([name, chunk]) => {
+        const dynamicImports = chunk.dynamicImports?.filter((later) => !online.has(later)) ?? []
+        return [name, { ...chunk, dynamicImports }]
+      }),
   )
-  const { scripts, styles } = filesOf(chunksFrom(withoutSocket, STUDENT_ENTRY, { lazy: true }))
+  const { scripts, styles } = filesOf(chunksFrom(offline, STUDENT_ENTRY, { lazy: true }))
   return new Set([STUDENT_ENTRY, ...scripts, ...styles])
 }

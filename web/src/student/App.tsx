@@ -1,7 +1,7 @@
 import { lazy, type ReactNode, Suspense } from 'react'
 import { Link, Route, Router, Switch, useLocation, useRoute } from 'wouter'
 import { useWords } from '../shared/i18n/words.ts'
-import { BillsIcon, InfoIcon, PayIcon, PersonIcon } from '../shared/ui/icons.tsx'
+import { BillsIcon, InfoIcon, PayIcon, PersonIcon, ScanIcon } from '../shared/ui/icons.tsx'
 import { useApp } from './app-state.ts'
 import { PATHS } from './paths.ts'
 import { PayPage } from './pay/PayPage.tsx'
@@ -13,6 +13,9 @@ import { UpdateBar } from './ui/UpdateBar.tsx'
 import { useUpToDate } from './use-up-to-date.ts'
 import { SHELL_WORDS } from './words.ts'
 
+const ScanPage = lazy(() => import('./scan/ScanPage.tsx'))
+const LinkPage = lazy(() => import('./scan/LinkPage.tsx'))
+const OrderPage = lazy(() => import('./order/OrderPage.tsx'))
 const BillsPage = lazy(() => import('./bills/BillsPage.tsx'))
 const BillPage = lazy(() => import('./bills/BillPage.tsx'))
 const MePage = lazy(() => import('./me/MePage.tsx'))
@@ -51,6 +54,11 @@ function Tabs() {
               <Route path={PATHS.pay}>
                 <PayPage />
               </Route>
+              <Route path={PATHS.scan}>
+                <ScanPage />
+              </Route>
+              <Route path="/q/:token?">{({ token }) => <LinkPage token={token ?? ''} />}</Route>
+              <Route path="/orders/:orderId">{({ orderId }) => <OrderPage orderId={orderId} />}</Route>
               <Route path={PATHS.bills}>
                 <BillsPage />
               </Route>
@@ -72,11 +80,15 @@ function Tabs() {
   )
 }
 
+/** Whoever is about to pay an order has one thing to do; the bar comes back with the result. */
 function TabBar() {
   const word = useWords(SHELL_WORDS)
+  const [ordering] = useRoute('/orders/*')
+  if (ordering) return null
   return (
     <nav className="tab-bar" aria-label={word.nav}>
       <Tab path={PATHS.pay} match={PATHS.pay} name={word.pay} icon={<PayIcon />} />
+      <Tab path={PATHS.scan} match={PATHS.scan} name={word.scan} icon={<ScanIcon />} />
       <Tab path={PATHS.bills} match="/bills/*?" name={word.bills} icon={<BillsIcon />} />
       <Tab path={PATHS.me} match={PATHS.me} name={word.me} icon={<PersonIcon />} />
     </nav>

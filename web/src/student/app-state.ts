@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@yimatong/contract/errors'
-import type { BillView } from '@yimatong/contract/platform-api'
+import type { BillView, OrderView } from '@yimatong/contract/platform-api'
 import type { DeviceVoucher } from '@yimatong/contract/device'
 import { createStore, useStore } from '../shared/store.ts'
 import { campusTime, type KeptClock } from './phone/clock.ts'
@@ -52,8 +52,10 @@ export interface AppState {
   /** Bills beyond the newest page, as far as they were read in this visit. */
   older: OlderBills
   watch: Watch
-  /** The payment whose result lies over the code. */
+  /** The payment whose result lies over the page. */
   result: BillView | undefined
+  /** What was scanned last, as the server last told of it. */
+  order: OrderView | undefined
   issue: { asking: boolean; lastAttemptAt: number | undefined; failures: number; problem: ErrorCode | undefined }
   /** A new release waits to take over. */
   update: (() => void) | undefined
@@ -72,6 +74,7 @@ const NOTHING_KEPT = {
   older: { bills: [], months: [], nextCursor: undefined, asking: false },
   watch: { from: undefined, seen: [] },
   result: undefined,
+  order: undefined,
   issue: NO_ISSUE,
 } satisfies Partial<AppState>
 

@@ -1,6 +1,10 @@
 /** Every address inside the app, written once. They are below `/app`. */
 export const PATHS = {
   pay: '/',
+  scan: '/scan',
+  /** What a merchant code's address leads to. */
+  link: (token: string) => `/q/${token}`,
+  order: (orderId: string) => `/orders/${orderId}`,
   bills: '/bills',
   bill: (paymentId: string) => `/bills/${paymentId}`,
   me: '/me',

@@ -130,6 +130,13 @@ export const CameraIcon = (props: IconProps) =>
     </>,
   )
 export const DisplayIcon = (props: IconProps) => draw(props, <path d="M3 4h18v12H3V4zM12 16v4M8 20h8" />)
+export const ScanIcon = (props: IconProps) =>
+  draw(
+    props,
+    <path d="M4 9V6a2 2 0 012-2h3M15 4h3a2 2 0 012 2v3M20 15v3a2 2 0 01-2 2h-3M9 20H6a2 2 0 01-2-2v-3M3 12h18" />,
+  )
+export const TorchIcon = (props: IconProps) =>
+  draw(props, <path d="M7 3h10v3.5L14.5 10v10.5h-5V10L7 6.5V3zM7 6.5h10M12 13v2.5" />)
 export const KeyboardIcon = (props: IconProps) =>
   draw(
     props,
@@ -186,6 +193,16 @@ export const PrinterIcon = (props: IconProps) =>
     </>,
   )
 export const PlusIcon = (props: IconProps) => draw(props, <path d="M12 5v14M5 12h14" />)
+export const MinusIcon = (props: IconProps) => draw(props, <path d="M5 12h14" />)
+export const PictureIcon = (props: IconProps) =>
+  draw(
+    props,
+    <>
+      <rect x="3" y="4.5" width="18" height="15" rx="2" />
+      <circle cx="8.5" cy="9.5" r="1.5" />
+      <path d="M4 18l5.5-5.5 3.5 3.5 3-3 4.5 4.5" />
+    </>,
+  )
 export const CopyIcon = (props: IconProps) =>
   draw(
     props,
@@ -202,3 +219,6 @@ export const TableIcon = (props: IconProps) =>
       <path d="M3.5 9.5h17M3.5 14.5h17M10 9.5v10" />
     </>,
   )
+export const MoreIcon = (props: IconProps) => draw(props, <path d="M5 9l7 7 7-7" />)
+export const UpIcon = (props: IconProps) => draw(props, <path d="M12 20V5M6 11l6-6 6 6" />)
+export const DownIcon = (props: IconProps) => draw(props, <path d="M12 4v15M6 13l6 6 6-6" />)

@@ -104,13 +104,15 @@ function Facts({ bill }: { bill: BillView }) {
 function Timeline({ bill }: { bill: BillView }) {
   const word = useWords(BILLS_WORDS)
   const language = useLanguage()
+  const wordsOf = ({ type }: BillView['events'][number]) =>
+    type === 'CREATED' && bill.mode === 'FORWARD_SCAN' ? word.createdByPayer : word.events[type]
   return (
     <section className="card">
       <h2 className="card-title">{word.timeline}</h2>
       <ol className="timeline">
         {bill.events.map((event) => (
           <li key={`${event.type} ${event.at}`}>
-            <span>{word.events[event.type]}</span>
+            <span>{wordsOf(event)}</span>
             <time className="figures" dateTime={event.at}>
               {timeWithSeconds(event.at, language)}
             </time>

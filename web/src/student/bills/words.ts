@@ -31,6 +31,7 @@ export const BILLS_WORDS = words(
     receiver: '搭伙费收取方',
     receivers: { SCHOOL: '学校', MERCHANT: '商户' },
     timeline: '过程',
+    createdByPayer: '扫商户码付款',
     events: {
       CREATED: '商户发起收款',
       CONFIRMATION_REQUESTED: '请你确认',
@@ -78,6 +79,7 @@ export const BILLS_WORDS = words(
     receiver: 'Surcharge goes to',
     receivers: { SCHOOL: 'the school', MERCHANT: 'the merchant' },
     timeline: 'What happened',
+    createdByPayer: "You scanned the merchant's code",
     events: {
       CREATED: 'The merchant asked for it',
       CONFIRMATION_REQUESTED: 'You were asked to confirm',

@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react'
 import { Redirect } from 'wouter'
+import { useHistoryState } from 'wouter/use-browser-location'
 import { failureOf } from '../../shared/http/errors.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { EyeIcon, EyeOffIcon } from '../../shared/ui/icons.tsx'
@@ -11,6 +12,7 @@ import { login } from '../session/session.ts'
 import { synchronise } from '../session/synchronise.ts'
 import { SHELL_WORDS } from '../words.ts'
 import { DemoLogins } from './DemoLogins.tsx'
+import { wantedPath } from './wanted.ts'
 import { LOGIN_WORDS } from './words.ts'
 import './login.css'
 
@@ -27,8 +29,9 @@ export default function LoginPage() {
   const shell = useWords(SHELL_WORDS)
   const [schoolNo, setSchoolNo] = useState('')
   const [password, setPassword] = useState('')
+  const wanted = wantedPath(useHistoryState())
   // Logged in just now, or still since the last time.
-  if (useApp((state) => state.session) === 'OPEN') return <Redirect href={PATHS.pay} replace />
+  if (useApp((state) => state.session) === 'OPEN') return <Redirect href={wanted ?? PATHS.pay} replace />
   return (
     <main className="login">
       <title>{word.title}</title>

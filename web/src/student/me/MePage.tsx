@@ -14,6 +14,7 @@ import { StatePage } from '../ui/StatePage.tsx'
 import { SHELL_WORDS } from '../words.ts'
 import { Devices } from './Devices.tsx'
 import { InstallHint } from './InstallHint.tsx'
+import { PinSetting } from './PinSetting.tsx'
 import { ME_WORDS } from './words.ts'
 import './me.css'
 
@@ -37,6 +38,7 @@ export default function MePage() {
           <Devices />
           <InstallHint />
           <section className="card settings">
+            {account !== undefined && <PinSetting account={account} />}
             <LanguageSwitch className="setting" />
             <Leave />
           </section>

@@ -72,7 +72,7 @@ export const NO_ORDER_WORDS = words<Record<NoOrder, Said>>(
   {
     PAYMENT_CODE: {
       title: 'This is a payment code',
-      sentence: 'It is for a till to scan. Look for the merchant’s code.',
+      sentence: "It is for a till to scan. Look for the merchant's code.",
     },
     DAMAGED: {
       title: 'The code was not read whole',
@@ -82,9 +82,9 @@ export const NO_ORDER_WORDS = words<Record<NoOrder, Said>>(
     ALIPAY: { title: 'This is an Alipay code', sentence: 'Scan it with Alipay, or use the campus code.' },
     UNIONPAY: { title: 'This is a UnionPay code', sentence: 'Scan it with UnionPay, or use the campus code.' },
     ECNY: { title: 'This is an e-CNY code', sentence: 'Scan it with e-CNY, or use the campus code.' },
-    OTHER_SCHEME: { title: 'This is another scheme’s code', sentence: 'Look for the campus code.' },
+    OTHER_SCHEME: { title: "This is another scheme's code", sentence: 'Look for the campus code.' },
     OTHER_LINK: { title: 'This is a web address', sentence: 'It is no merchant code, so it was not opened.' },
-    OTHER_TEXT: { title: 'This is no merchant code', sentence: 'Hold the merchant’s code in front of the camera.' },
+    OTHER_TEXT: { title: 'This is no merchant code', sentence: "Hold the merchant's code in front of the camera." },
     CODE_UNKNOWN: {
       title: 'Not a merchant code of this campus',
       sentence: 'Ask the merchant, or type the merchant number.',
@@ -100,7 +100,7 @@ export const NO_ORDER_WORDS = words<Record<NoOrder, Said>>(
     CODE_EXPIRED: { title: 'This code has expired', sentence: 'Ask the merchant to show a new one.' },
     CODE_CANCELLED: { title: 'The merchant cancelled this', sentence: 'If you still want to pay, ask for a new code.' },
     MERCHANT_DISABLED: { title: 'The merchant is disabled', sentence: 'It cannot take payments for now.' },
-    TERMINAL_DISABLED: { title: 'This till is disabled', sentence: 'Scan another till’s code, or the merchant’s.' },
+    TERMINAL_DISABLED: { title: 'This till is disabled', sentence: "Scan another till's code, or the merchant's." },
     OUTSIDER_NOT_ALLOWED: {
       title: 'Not open to outsiders now',
       sentence: 'Come at another time, or go to another window.',
@@ -110,7 +110,7 @@ export const NO_ORDER_WORDS = words<Record<NoOrder, Said>>(
     ORDER_CLOSED: { title: 'This order is closed', sentence: 'If you still want to pay, scan the code again.' },
     NO_CODE: { title: 'No code in this picture', sentence: 'Choose one that is sharp and whole.' },
     NO_PICTURE: { title: 'This file does not open', sentence: 'Choose a picture.' },
-    NO_MERCHANT: { title: 'No such merchant number', sentence: 'Check the eight digits below the merchant’s code.' },
+    NO_MERCHANT: { title: 'No such merchant number', sentence: "Check the eight digits below the merchant's code." },
     RATE_LIMITED: { title: 'Too many attempts', sentence: 'Wait a moment and try again.' },
     NO_ANSWER: { title: 'The server does not answer', sentence: 'Check the network and try again.' },
     OTHER: { title: 'Paying does not work now', sentence: 'Something is wrong on our side. Try again in a moment.' },

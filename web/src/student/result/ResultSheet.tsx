@@ -41,12 +41,13 @@ function useGoes(overlay: { current: HTMLElement | null }): void {
 }
 
 /** What the button says: a new code is offered only where it can help. */
-function nextStep({ state, declineCode }: BillView): 'done' | 'again' | 'understood' {
+function nextStep({ state, mode, declineCode }: BillView): 'done' | 'again' | 'understood' {
   if (state === 'SUCCESS') return 'done'
+  if (mode === 'FORWARD_SCAN') return 'understood'
   return declineCode !== undefined && DECLINES[declineCode].retry === 'NEW_CODE' ? 'again' : 'understood'
 }
 
-/** What came of the code that was on show: rises over it within a second of the till. */
+/** What came of the code that was on show, or of what was scanned: rises over the page within a second. */
 export function ResultSheet({ bill }: { bill: BillView }) {
   const word = useWords(RESULT_WORDS)
   const overlay = useRef<HTMLDivElement>(null)

@@ -19,13 +19,14 @@ function announce(bill: BillView, heardOf: readonly string[]): void {
   app.set({ watch, result: bill })
   keepQuietly('watch', watch)
   takeBill(bill)
-  afterPayment()
+  // A payment that this phone has scanned has used up none of its codes.
+  if (bill.mode === 'REVERSE_SCAN') afterPayment()
   feel(bill)
   // The TSM then says whether it is this phone that was revoked; if so, it is enrolled again in one step.
   if (bill.declineCode === 'CODE_REVOKED') void refill()
 }
 
-/** A payment of this person changed, says the server. */
+/** A payment of this person changed, says a push, or the answer to a request; whichever comes second shows nothing. */
 export function hearOfPayment(bill: BillView): void {
   if (isPushToShow(app.get().watch, bill, campusNow())) announce(bill, [bill.paymentId])
   else takeBill(bill)

@@ -1,0 +1,58 @@
+import { words } from '../../shared/i18n/words.ts'
+
+export const PIN_WORDS = words(
+  {
+    pad: '数字键盘',
+    erase: '退格',
+    typed: (count: number) => `已输入 ${count} 位，共 6 位`,
+    setTitle: '设置支付密码',
+    changeTitle: '修改支付密码',
+    steps: {
+      OLD_PIN: { title: '输入现在的支付密码', hint: '' },
+      NEW: { title: '设置 6 位支付密码', hint: '付款时用，与登录密码不同。不要用连续或重复的数字。' },
+      REPEAT: { title: '再输入一次', hint: '确认两次一样。' },
+      PASSWORD: { title: '用登录密码确认是你', hint: '登录密码只用来确认，不会保存在手机上。' },
+    },
+    forgotten: '忘记了？用登录密码重设',
+    password: '登录密码',
+    action: '保存支付密码',
+    busy: '正在保存…',
+    faults: {
+      DIFFERENT: '两次输入不一样，请重新设置。',
+      PIN_TOO_EASY: '这个密码太容易被猜到，请换一个。',
+      PIN_LOCKED: '原密码输错太多次，已锁定。输入登录密码即可重设。',
+      PASSWORD_WRONG: '登录密码不正确。',
+      RATE_LIMITED: '尝试次数过多，请过一会儿再试。',
+      NO_ANSWER: '没有连上服务器，请检查网络后重试。',
+      OTHER: '没有保存成功，请稍后再试。',
+    },
+    wrong: (left: number) => `支付密码不正确，还可以试 ${left} 次。`,
+  },
+  {
+    pad: 'Number pad',
+    erase: 'Erase',
+    typed: (count) => `${count} of 6 digits typed`,
+    setTitle: 'Set your payment PIN',
+    changeTitle: 'Change your payment PIN',
+    steps: {
+      OLD_PIN: { title: 'Your PIN as it is now', hint: '' },
+      NEW: { title: 'Choose a PIN of six digits', hint: 'For paying only. No repeated digits, and none in a row.' },
+      REPEAT: { title: 'Type it once more', hint: 'So that no slip of the finger locks you out.' },
+      PASSWORD: { title: 'Your login password, to be sure it is you', hint: 'It is not kept on this phone.' },
+    },
+    forgotten: 'Forgotten? Reset it by your login password',
+    password: 'Login password',
+    action: 'Save the PIN',
+    busy: 'Saving…',
+    faults: {
+      DIFFERENT: 'The two were different. Choose again.',
+      PIN_TOO_EASY: 'This one is too easy to guess. Choose another.',
+      PIN_LOCKED: 'Too many wrong PINs: it is locked. Your login password resets it.',
+      PASSWORD_WRONG: 'The login password is wrong.',
+      RATE_LIMITED: 'Too many attempts. Wait a moment and try again.',
+      NO_ANSWER: 'The server does not answer. Check the network and try again.',
+      OTHER: 'It was not saved. Try again in a moment.',
+    },
+    wrong: (left) => `Wrong PIN. ${left} ${left === 1 ? 'attempt' : 'attempts'} left.`,
+  },
+)

@@ -1,0 +1,38 @@
+import { lazy, Suspense, useState } from 'react'
+import { Link } from 'wouter'
+import { useWords } from '../../shared/i18n/words.ts'
+import { OfflineIcon } from '../../shared/ui/icons.tsx'
+import { useApp } from '../app-state.ts'
+import { PATHS } from '../paths.ts'
+import { StatePage } from '../ui/StatePage.tsx'
+import { SCAN_WORDS } from './words.ts'
+
+// Not kept on the phone: whoever scans needs the network for the order anyway.
+const Scanner = lazy(() => import('./Scanner.tsx'))
+
+export default function ScanPage() {
+  const word = useWords(SCAN_WORDS)
+  const online = useApp((state) => state.online)
+  const [attempt, setAttempt] = useState(1)
+  return (
+    <>
+      <title>{word.title}</title>
+      {online ? (
+        <Suspense fallback={<div className="waiting" />}>
+          <Scanner key={attempt} onRetry={() => setAttempt(attempt + 1)} />
+        </Suspense>
+      ) : (
+        <StatePage
+          icon={<OfflineIcon size={40} />}
+          title={word.offline.title}
+          sentence={word.offline.sentence}
+          tone="wait"
+        >
+          <Link className="button button-primary" href={PATHS.pay}>
+            {word.offline.action}
+          </Link>
+        </StatePage>
+      )}
+    </>
+  )
+}
