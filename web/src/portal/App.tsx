@@ -10,6 +10,8 @@ import { StatePage } from '../shared/ui/StatePage.tsx'
 import { SHELL_WORDS } from './words.ts'
 
 const HomePage = lazy(() => import('./home/HomePage.tsx'))
+const PaymentsPage = lazy(() => import('./payments/PaymentsPage.tsx'))
+const PaymentPage = lazy(() => import('./payments/PaymentPage.tsx'))
 const TerminalsPage = lazy(() => import('./terminals/TerminalsPage.tsx'))
 
 export function App() {
@@ -24,6 +26,12 @@ export function App() {
           <Switch>
             <Route path={PATHS.home}>
               <HomePage />
+            </Route>
+            <Route path={PATHS.payments}>
+              <PaymentsPage />
+            </Route>
+            <Route<{ paymentId: string }> path={PATHS.payment(':paymentId')}>
+              {({ paymentId }) => <PaymentPage paymentId={paymentId} />}
             </Route>
             <Route path={PATHS.terminals}>
               <TerminalsPage />

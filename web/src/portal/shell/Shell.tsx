@@ -10,6 +10,7 @@ import { useLogout, useMerchantName, useSession } from '../session/session.ts'
 import { Boundary } from '../ui/Boundary.tsx'
 import { SHELL_WORDS } from '../words.ts'
 import { SearchBox } from './SearchBox.tsx'
+import { useTop } from './use-top.ts'
 import './shell.css'
 
 /** What surrounds every page of somebody who is logged in: where one is, whose figures these are, the search, the way out. */
@@ -17,6 +18,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const word = useWords(SHELL_WORDS)
   const [path] = useLocation()
   useEffect(openLine, [])
+  useTop()
   return (
     <div className="shell">
       <a className="skip" href="#page">

@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'react'
+import { serverClock } from '../api/http.ts'
 
-/** The time, looked at anew every so many milliseconds. */
+/** The server's time, looked at anew every so many milliseconds: a wrong clock in the stall makes no payment old. */
 export function useNow(everyMs: number): number {
-  const [now, setNow] = useState(Date.now)
+  const [now, setNow] = useState(serverClock.now)
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), everyMs)
+    const timer = setInterval(() => setNow(serverClock.now()), everyMs)
     return () => clearInterval(timer)
   }, [everyMs])
   return now
