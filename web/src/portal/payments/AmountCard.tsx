@@ -57,10 +57,8 @@ function Meaning({ payment: { state, declineCode } }: { payment: PortalPayment }
   return (
     <div className="meaning" role="status">
       {declineCode !== undefined && <p className="meaning-why">{declines[declineCode]}</p>}
-      <p>
-        {word.meanings[state]}
-        {declineCode !== undefined && ` ${word.next[DECLINES[declineCode].retry]}`}
-      </p>
+      <p>{word.meanings[state]}</p>
+      {declineCode !== undefined && <p>{word.next[DECLINES[declineCode].retry]}</p>}
     </div>
   )
 }

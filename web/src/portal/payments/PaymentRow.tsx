@@ -45,7 +45,7 @@ export function PaymentRow({ payment, hasArrived }: PaymentRowProps) {
       </td>
       <td className="nowrap">{payer === undefined ? '–' : word.classes[payer.identityClass]}</td>
       <td className="payment-terminal">{nameOf(payment) ?? <span className="muted">{word.noTerminal}</span>}</td>
-      <td className="nowrap">{word.modes[mode]}</td>
+      <td className="nowrap">{word.scannedBy[mode]}</td>
       <td className="number">
         <Amount fen={amount} />
       </td>
