@@ -12,6 +12,9 @@ import { SHELL_WORDS } from './words.ts'
 const HomePage = lazy(() => import('./home/HomePage.tsx'))
 const PaymentsPage = lazy(() => import('./payments/PaymentsPage.tsx'))
 const PaymentPage = lazy(() => import('./payments/PaymentPage.tsx'))
+const StaticCodesPage = lazy(() => import('./static-codes/StaticCodesPage.tsx'))
+const StaticCodePage = lazy(() => import('./static-codes/StaticCodePage.tsx'))
+const DynamicCodesPage = lazy(() => import('./dynamic-codes/DynamicCodesPage.tsx'))
 const TerminalsPage = lazy(() => import('./terminals/TerminalsPage.tsx'))
 
 export function App() {
@@ -32,6 +35,15 @@ export function App() {
             </Route>
             <Route<{ paymentId: string }> path={PATHS.payment(':paymentId')}>
               {({ paymentId }) => <PaymentPage paymentId={paymentId} />}
+            </Route>
+            <Route path={PATHS.staticCodes}>
+              <StaticCodesPage />
+            </Route>
+            <Route path={PATHS.staticCode(':codeId')}>
+              <StaticCodePage />
+            </Route>
+            <Route path={PATHS.dynamicCodes}>
+              <DynamicCodesPage />
             </Route>
             <Route path={PATHS.terminals}>
               <TerminalsPage />

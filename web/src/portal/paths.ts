@@ -4,6 +4,7 @@ export const PATHS = {
   payments: '/payments',
   payment: (paymentId: string) => `/payments/${paymentId}`,
   staticCodes: '/static-codes',
+  staticCode: (codeId: string) => `/static-codes/${codeId}`,
   dynamicCodes: '/dynamic-codes',
   terminals: '/terminals',
 } as const

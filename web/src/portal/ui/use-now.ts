@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { serverClock } from '../api/http.ts'
 
-/** The server's time, looked at anew every so many milliseconds: a wrong clock in the stall makes no payment old. */
+/** The server's time, looked at anew every so many milliseconds: a wrong clock in the stall does not make payments old. */
 export function useNow(everyMs: number): number {
   const [now, setNow] = useState(serverClock.now)
   useEffect(() => {
