@@ -1,5 +1,12 @@
-import { commonSettings, databaseUrlSetting, originSetting, pathSetting, readConfig } from '@yimatong/kit/config'
-import { STATIC_CODE_GRADES } from '@yimatong/contract/limits'
+import {
+  commonSettings,
+  countSetting,
+  databaseUrlSetting,
+  originSetting,
+  pathSetting,
+  readConfig,
+} from '@yimatong/kit/config'
+import { CONFIRM_WITHIN_SECONDS, PIN_FREE_FEN, PIN_FREE_PER_DAY, STATIC_CODE_GRADES } from '@yimatong/contract/limits'
 import { z } from 'zod'
 
 /** What the payment server is told when it starts. */
@@ -18,6 +25,11 @@ export const settings = z.object({
   PIN_PEPPER_FILE: pathSetting,
   /** How well the school knows its payers: what static merchant codes may take of a person on one day. */
   STATIC_CODE_GRADE: z.enum(STATIC_CODE_GRADES).default('D'),
+  /** What a till may take without the payer's PIN: the total of one payment in fen, and payments of a person on one day. */
+  PIN_FREE_FEN: countSetting.default(PIN_FREE_FEN),
+  PIN_FREE_PER_DAY: countSetting.default(PIN_FREE_PER_DAY),
+  /** How long a payer has to confirm what is above that. */
+  CONFIRM_WITHIN_SECONDS: countSetting.default(CONFIRM_WITHIN_SECONDS),
   /** The built pages. */
   WEB_DIR: pathSetting,
 })

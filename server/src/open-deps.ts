@@ -54,7 +54,16 @@ export async function openDeps(config: Config, options: OpenOptions = {}): Promi
   const tsm = createServiceClient({ baseUrl: config.TSM_URL, identity, target: 'tsm' })
   const onecard = createServiceClient({ baseUrl: config.ONECARD_URL, identity, target: 'onecard' })
   const channel = createOnecardChannel({ tsm, onecard, ...timeouts })
-  const payments = createPayments({ database, metrics, clock, log, onecard: channel, patienceMs: timeouts.patienceMs })
+  const payments = createPayments({
+    database,
+    metrics,
+    clock,
+    log,
+    onecard: channel,
+    pinFree: { totalFen: config.PIN_FREE_FEN, perDay: config.PIN_FREE_PER_DAY },
+    confirmWithinSeconds: config.CONFIRM_WITHIN_SECONDS,
+    patienceMs: timeouts.patienceMs,
+  })
   return {
     deps: {
       config,

@@ -1,4 +1,4 @@
-import type { Clock } from '@yimatong/contract/clock'
+import { type Clock, toRfc3339 } from '@yimatong/contract/clock'
 import { ID_PREFIXES } from '@yimatong/contract/ids'
 import { mountProxy } from '@yimatong/kit/proxy'
 import { runService, type RunningService } from '@yimatong/kit/run-service'
@@ -136,8 +136,15 @@ function realtimeDeps(deps: Deps, { gateway, tokens, portal }: Doors) {
 
 const isDynamicId = (id: string | undefined): id is string => id?.startsWith(`${ID_PREFIXES.dynamicCode}_`) === true
 
-/** Phone, till and portal hear of a payment as soon as it is committed. */
+/** Phone, till and portal hear of a payment as soon as it is committed; the phone also when it is asked to confirm one. */
 function tellSockets(deps: Deps, realtime: Realtime): void {
+  deps.payments.onAsked((payment) => {
+    const { terminalNo, payer } = payment
+    if (terminalNo !== undefined) realtime.paymentUpdated(terminalNo, paymentView(payment))
+    if (payer === undefined) return
+    const serverTime = toRfc3339(deps.clock())
+    realtime.confirmationRequested(payer.personId, { bill: billView(payment), serverTime })
+  })
   deps.payments.onFinished((payment) => {
     const { terminalNo, merchantCodeId, state } = payment
     if (terminalNo !== undefined) {

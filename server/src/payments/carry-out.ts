@@ -1,12 +1,14 @@
 import type { DeclineCode } from '@yimatong/contract/states'
 import type { CodeToRedeem, Redemption } from '../channels/channel.ts'
-import { charge, type ChargeDeps, finish } from './charge.ts'
+import { charge, type ChargeDeps, finish, type Question } from './charge.ts'
+import { confirmationReason, type PinFreeLimits } from './confirmations/reason.ts'
 import type { Merchants } from './merchants.ts'
 import type { Payment } from './payment.ts'
 import type { Outcome } from './record.ts'
 
 export interface CarryOutDeps extends ChargeDeps {
   merchants: Merchants
+  pinFree: PinFreeLimits
 }
 
 /** What a till has read, and which till it is. */
@@ -18,9 +20,9 @@ function declined(declineCode: DeclineCode, known: Partial<Outcome> = {}): Outco
 }
 
 /**
- * The life of one reverse scan: open, redeem, price, post, record. Gives the payment as it stands when there is nothing
- * more to do here: finished, or PROCESSING when it cannot be told, and then the sweeper finishes it. Rejects only while
- * nothing has been stored. A number that exists already gives the payment that stands under it.
+ * The life of one reverse scan: open, redeem, price, post, record; or ask the payer instead of posting. Gives the payment as
+ * it stands when there is nothing more to do here: finished, USERPAYING, or PROCESSING when it cannot be told, and then the
+ * sweeper finishes it. Rejects only while nothing has been stored. A number that exists already gives the payment that stands under it.
  */
 export async function carryOut(
   deps: CarryOutDeps,
@@ -34,8 +36,8 @@ export async function carryOut(
   return finish(deps, payment, () => decide(deps, payment, scan))
 }
 
-/** What comes of an opened payment; undefined when it cannot be told. */
-async function decide(deps: CarryOutDeps, payment: Payment, scan: Scan): Promise<Outcome | undefined> {
+/** What comes of an opened payment, or what its payer must be asked; undefined when it cannot be told. */
+async function decide(deps: CarryOutDeps, payment: Payment, scan: Scan): Promise<Outcome | Question | undefined> {
   const { paymentId, merchantNo, amountFen } = payment
   if (payment.channel === 'UNKNOWN') return declined('CODE_INVALID')
   if (payment.channel !== 'ONECARD') return declined('CHANNEL_NOT_ACCEPTED')
@@ -50,6 +52,9 @@ async function decide(deps: CarryOutDeps, payment: Payment, scan: Scan): Promise
   if (priced.outcome === 'DECLINED') {
     return declined(priced.declineCode, { ...phone, payer: priced.payer, surchargeRule: priced.rule })
   }
+  const { surchargeFen, pinFreeToday } = priced
+  const reason = confirmationReason(deps.pinFree, { totalFen: amountFen + surchargeFen, codeForm, pinFreeToday })
+  if (reason !== undefined) return { state: 'USERPAYING', reason, price: priced, phone }
   return charge(deps, payment, { price: priced, phone, merchantAccount: merchant.accountNo })
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '@yimatong/contract/clock'
 import type { Log } from '@yimatong/kit/log'
 import type { DebitOutcome, Redemption } from '../channels/channel.ts'
+import type { ToAsk } from './confirmations/ask.ts'
 import type { Finished } from './finished.ts'
 import { memoOf } from './memo.ts'
 import type { Payment } from './payment.ts'
@@ -11,6 +12,8 @@ import type { Outcome, ToRecord } from './record.ts'
 export interface ChargeDeps {
   pipeline: Pipeline
   finished: Finished
+  /** Tells of payments whose payers are asked to confirm. */
+  asked: Finished
   clock: Clock
   log: Log
   /** Tells the sweeper to look soon at a payment whose outcome is unknown. */
@@ -65,23 +68,33 @@ function outcomeOf(debit: DebitOutcome, { price: { payer, surchargeFen, rule }, 
   return { ...known, state: 'SUCCESS', balanceAfterFen: debit.balanceAfterFen, paidAtMs: debit.postedAtMs }
 }
 
+/** A payment whose payer must be asked first, with the price that is asked for. */
+export type Question = { state: 'USERPAYING' } & Pick<ToAsk, 'reason' | 'price' | 'phone'>
+
 /**
- * Brings an opened payment to its end: records what `decide` makes of it. When that cannot be told, the payment stays
- * PROCESSING, and the sweeper finishes it. Never rejects.
+ * Brings an opened payment to its end, or to its payer: records what `decide` makes of it. When that cannot be told, the
+ * payment stays PROCESSING, and the sweeper finishes it. Never rejects.
  */
 export async function finish(
   deps: ChargeDeps,
   payment: Payment,
-  decide: () => Promise<Outcome | undefined>,
+  decide: () => Promise<Outcome | Question | undefined>,
 ): Promise<Payment> {
   try {
-    const outcome = await decide()
-    if (outcome !== undefined) return await record(deps, payment, outcome)
+    const decision = await decide()
+    if (decision?.state === 'USERPAYING') return await ask(deps, payment, decision)
+    if (decision !== undefined) return await record(deps, payment, decision)
   } catch (error) {
     deps.log.warn({ err: error, paymentId: payment.paymentId }, 'a payment stays unfinished for now')
   }
   deps.lookSoon(payment.paymentId)
   return payment
+}
+
+async function ask(deps: ChargeDeps, payment: Payment, { reason, price, phone }: Question): Promise<Payment> {
+  const asked = await deps.pipeline.ask.add({ payment, reason, price, phone, askedAtMs: deps.clock() })
+  if (asked.taken) deps.asked.announce(asked.payment)
+  return asked.payment
 }
 
 async function record(deps: ChargeDeps, payment: Payment, outcome: Outcome): Promise<Payment> {

@@ -1,7 +1,10 @@
 import type { Log } from '@yimatong/kit/log'
 import type { Payment } from './payment.ts'
 
-/** Called after the commit that finished a payment, with the payment whole. Must not throw and need not be quick. */
+/**
+ * Called with the payment whole, after the commit that finished it or made it wait for its payer. Must not throw and need not
+ * be quick.
+ */
 export type FinishedListener = (payment: Payment) => void
 
 export interface Finished {
@@ -11,8 +14,8 @@ export interface Finished {
 }
 
 /**
- * Tells the rest of this process that a payment is finished. Nothing hangs on it: a listener that fails is logged, and
- * a process that dies here has lost an event, not a payment.
+ * Tells the rest of this process that a payment is finished, or waits for its payer. Nothing hangs on it: a listener that
+ * fails is logged, and a process that dies here has lost an event, not a payment.
  */
 export function createFinished(log: Log): Finished {
   const listeners = new Set<FinishedListener>()
@@ -26,7 +29,7 @@ export function createFinished(log: Log): Finished {
         try {
           listener(payment)
         } catch (error) {
-          log.error({ err: error, paymentId: payment.paymentId }, 'a listener to finished payments failed')
+          log.error({ err: error, paymentId: payment.paymentId }, 'a listener to payments failed')
         }
       }
     },

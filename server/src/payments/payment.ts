@@ -1,5 +1,11 @@
 import type { PaymentView } from '@yimatong/contract/gateway-api'
-import type { DeclineCode, IdentityClass, TradeState } from '@yimatong/contract/states'
+import type {
+  ConfirmationReason,
+  ConfirmationState,
+  DeclineCode,
+  IdentityClass,
+  TradeState,
+} from '@yimatong/contract/states'
 import type { SurchargeReceiver } from '@yimatong/contract/surcharge'
 
 export type PaymentChannel = PaymentView['channel']
@@ -24,6 +30,13 @@ export interface Payer {
   schoolNo: string
   name: string
   identityClass: IdentityClass
+}
+
+/** The payer was asked to confirm: why, until when, and what came of it. */
+export interface Confirmation {
+  reason: ConfirmationReason
+  state: ConfirmationState
+  expiresAtMs: number
 }
 
 /** A payment with everything that any view of it shows. Amounts in fen, times in milliseconds since the epoch. */
@@ -55,6 +68,8 @@ export interface Payment {
   orderId?: string | undefined
   merchantCodeId?: string | undefined
   declineCode?: DeclineCode | undefined
+  /** Absent when nobody was asked. */
+  confirmation?: Confirmation | undefined
   balanceAfterFen?: number | undefined
   refundedFen: number
   /** The business day, YYYY-MM-DD in Asia/Shanghai, fixed when the payment was opened. */

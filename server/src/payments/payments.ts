@@ -4,6 +4,8 @@ import type { Database } from '@yimatong/kit/database'
 import type { Log } from '@yimatong/kit/log'
 import type { Metrics } from '@yimatong/kit/metrics'
 import type { Channel } from '../channels/channel.ts'
+import { confirm, refuse } from './confirmations/confirm.ts'
+import type { PinFreeLimits } from './confirmations/reason.ts'
 import { createFinished, type FinishedListener } from './finished.ts'
 import { patiently } from './in-hand.ts'
 import { createMerchants, type Merchants } from './merchants.ts'
@@ -24,6 +26,9 @@ export interface PaymentsDeps {
   log: Log
   /** The channel of our own codes. */
   onecard: Channel
+  /** Above these a payer must confirm, and has so long to do it. */
+  pinFree: PinFreeLimits
+  confirmWithinSeconds: number
   /** Payments taken at once; the next one hears OVERLOADED. */
   maxUnderWay?: number
   /** After this long a till hears PROCESSING. Longer than the steps' own time-outs together. */
@@ -38,8 +43,14 @@ export interface Payments {
   payForward(request: ForwardRequest, claim: Claim): Promise<Payment>
   /** Waits for a forward payment that this process has in hand; undefined when it has not. */
   awaitForward(paymentId: string): Promise<Payment | undefined>
+  /** Goes on with a payment whose payer has confirmed it; see `confirmations/confirm.ts`. The PIN is the caller's to check. */
+  confirm(waiting: Payment): Promise<Payment>
+  /** Closes a payment whose payer refuses it. */
+  refuse(waiting: Payment): Promise<Payment>
   /** What a payment would cost this person, by the rules as they are, at most a second old. */
   price(request: PriceRequest): Promise<Priced>
+  /** Hears of every payment whose payer this process asks to confirm; otherwise as `onFinished`. */
+  onAsked(listener: FinishedListener): () => void
   /** Hears of every payment that this process finishes, after the commit; the function given back ends it. */
   onFinished(listener: FinishedListener): () => void
   /** Stalls and rules as they are, at most a second old. */
@@ -53,24 +64,29 @@ export interface Payments {
 const MAX_UNDER_WAY = 2000
 
 export function createPayments(deps: PaymentsDeps): Payments {
-  const { database, metrics, clock, log, onecard, patienceMs, maxUnderWay = MAX_UNDER_WAY } = deps
+  const { database, metrics, clock, log, onecard, pinFree, confirmWithinSeconds, patienceMs } = deps
+  const { maxUnderWay = MAX_UNDER_WAY } = deps
   const merchants = createMerchants({ database })
   const rules = createSurchargeRules({ database })
-  const finished = createFinished(log)
+  const [finished, asked] = [createFinished(log), createFinished(log)]
   const underWay = new UnderWay()
-  const pipeline = createPipeline({ database, metrics, rules, onecard, maxUnderWay, underWay })
+  const pipeline = createPipeline({ database, metrics, rules, onecard, confirmWithinSeconds, maxUnderWay, underWay })
   const channels = { ONECARD: onecard }
   const sweeper = createSweeper({ database, pipeline, channels, finished, clock, log, underWay })
   const lookSoon = sweeper.lookSoon
-  const inHand = { database, pipeline, merchants, finished, clock, log, lookSoon, underWay, maxUnderWay, patienceMs }
+  const common = { database, pipeline, merchants, finished, asked, clock, log, lookSoon }
+  const inHand = { ...common, pinFree, underWay, maxUnderWay, patienceMs }
   return {
     payByCode: (till, body) => payByCode(inHand, till, body),
     payForward: (request, claim) => payForward(inHand, request, claim),
     async awaitForward(paymentId) {
-      const running = underWay.findForward(paymentId)
+      const running = underWay.findById(paymentId)
       return running && patiently(running, patienceMs)
     },
+    confirm: (waiting) => confirm(inHand, waiting),
+    refuse: (waiting) => refuse(inHand, waiting),
     price: (request) => pipeline.price.add(request),
+    onAsked: asked.listen,
     onFinished: finished.listen,
     merchants,
     rules,

@@ -2,17 +2,19 @@ import type { Database } from '@yimatong/kit/database'
 import { createGatherer, type Gatherer } from '@yimatong/kit/gatherer'
 import type { Metrics } from '@yimatong/kit/metrics'
 import type { Channel, CodeToRedeem, Debit, DebitOutcome, Redemption } from '../channels/channel.ts'
+import { askGroup, type Asked, type ToAsk } from './confirmations/ask.ts'
 import { openGroup } from './open.ts'
 import type { Payment } from './payment.ts'
 import { type Priced, priceGroup, type PriceRequest } from './price.ts'
 import { type Recorded, recordGroup, type ToRecord } from './record.ts'
 import type { SurchargeRules } from './surcharge-rules.ts'
 
-/** The five steps of a payment, each over groups: what arrives while one group is under way goes together in the next. */
+/** The steps of a payment, `ask` only for those whose payers must confirm; each over groups: what arrives while one group is under way goes together in the next. */
 export interface Pipeline {
   open: Gatherer<Payment, Payment>
   redeem: Gatherer<CodeToRedeem, Redemption>
   price: Gatherer<PriceRequest, Priced>
+  ask: Gatherer<ToAsk, Asked>
   post: Gatherer<Debit, DebitOutcome>
   record: Gatherer<ToRecord, Recorded>
 }
@@ -22,6 +24,8 @@ export interface PipelineDeps {
   metrics: Metrics
   rules: SurchargeRules
   onecard: Channel
+  /** How long a payer has to confirm. */
+  confirmWithinSeconds: number
   /** More payments than this are never under way, so no step after the first can be full. */
   maxUnderWay: number
   /** Payments under way now. */
@@ -52,9 +56,15 @@ const LARGEST_GROUP = 500
 const shareOf = (underWay: number): number =>
   Math.min(LARGEST_GROUP, Math.max(UNCUT_GROUP, Math.ceil(underWay / CONVOYS)))
 
-export function createPipeline({ database, metrics, rules, onecard, maxUnderWay, underWay }: PipelineDeps): Pipeline {
+export function createPipeline(deps: PipelineDeps): Pipeline {
+  const { database, metrics, rules, onecard, confirmWithinSeconds, maxUnderWay, underWay } = deps
   const common = { metrics, maxQueue: maxUnderWay, maxGroup: () => shareOf(underWay.size) }
-  const [openLane, priceLane, recordLane] = [database.lane(LANE), database.lane(LANE), database.lane(LANE)]
+  const [openLane, priceLane, askLane, recordLane] = [
+    database.lane(LANE),
+    database.lane(LANE),
+    database.lane(LANE),
+    database.lane(LANE),
+  ]
   return {
     open: createGatherer({ ...common, name: 'open', run: (items: Payment[]) => openGroup(openLane, items) }),
     redeem: createGatherer({
@@ -67,6 +77,11 @@ export function createPipeline({ database, metrics, rules, onecard, maxUnderWay,
       ...common,
       name: 'price',
       run: (items: PriceRequest[]) => priceGroup({ lane: priceLane, rules }, items),
+    }),
+    ask: createGatherer({
+      ...common,
+      name: 'ask',
+      run: (items: ToAsk[]) => askGroup(askLane, items, confirmWithinSeconds),
     }),
     post: createGatherer({
       ...common,
@@ -84,6 +99,6 @@ export function createPipeline({ database, metrics, rules, onecard, maxUnderWay,
   }
 }
 
-export async function closePipeline({ open, redeem, price, post, record }: Pipeline): Promise<void> {
-  for (const step of [open, redeem, price, post, record]) await step.close()
+export async function closePipeline({ open, redeem, price, ask, post, record }: Pipeline): Promise<void> {
+  for (const step of [open, redeem, price, ask, post, record]) await step.close()
 }

@@ -1,3 +1,4 @@
+import { businessDateOf, startOfBusinessDate } from '@yimatong/contract/clock'
 import type { DeclineCode, IdentityClass } from '@yimatong/contract/states'
 import { surchargeFen, winningRule } from '@yimatong/contract/surcharge'
 import type { Lane } from '@yimatong/kit/database'
@@ -21,7 +22,8 @@ export interface Price {
 }
 
 export type Priced =
-  | ({ outcome: 'PRICED' } & Price)
+  /** `pinFreeToday`: the reverse scans that the person has paid without a PIN on the payment's business day. */
+  | ({ outcome: 'PRICED'; pinFreeToday: number } & Price)
   | { outcome: 'DECLINED'; declineCode: DeclineCode; payer?: Payer; rule?: AppliedRule }
 
 interface PersonRow {
@@ -30,6 +32,7 @@ interface PersonRow {
   name: string
   identityClass: IdentityClass
   accountNo: string
+  pinFreeToday: number
 }
 
 /**
@@ -41,19 +44,32 @@ export async function priceGroup(
   requests: readonly PriceRequest[],
 ): Promise<Priced[]> {
   const [people, inForce] = await Promise.all([readPeople(lane, requests), rules()])
-  return requests.map(({ payment, personId }) => priceOf(payment, people.get(personId), inForce))
+  return requests.map(({ payment }, at) => priceOf(payment, people.get(at), inForce))
 }
 
-async function readPeople(lane: Lane, requests: readonly PriceRequest[]): Promise<Map<string, PersonRow>> {
-  const { rows } = await lane.query<PersonRow>({
+/** Walks a person's bills of one day; most have two or three. What is cancelled again has not used anything up. */
+const PIN_FREE_TODAY = `
+  SELECT count(*)::int AS number FROM payments p
+  WHERE p.person_id = o.person_id AND p.created_at >= to_timestamp(asked.day_ms / 1000)
+    AND p.created_at < to_timestamp(asked.day_ms / 1000) + interval '1 day'
+    AND p.mode = 'REVERSE_SCAN' AND p.state IN ('SUCCESS', 'REFUND')
+    AND NOT EXISTS (SELECT FROM confirmations c WHERE c.payment_id = p.payment_id)`
+
+/** Who pays each of the requests, by its place among them. */
+async function readPeople(lane: Lane, requests: readonly PriceRequest[]): Promise<Map<number, PersonRow>> {
+  const { rows } = await lane.query<PersonRow & { at: number }>({
     name: 'people',
-    text: `SELECT person_id AS "personId", school_no AS "schoolNo", name, identity_class AS "identityClass",
-        account_no AS "accountNo"
-      FROM persons WHERE person_id = ANY($1::text[])`,
-    values: [requests.map(({ personId }) => personId)],
+    text: `SELECT asked.at::int - 1 AS at, o.person_id AS "personId", o.school_no AS "schoolNo", o.name,
+        o.identity_class AS "identityClass", o.account_no AS "accountNo", pin_free.number AS "pinFreeToday"
+      FROM unnest($1::text[], $2::float8[]) WITH ORDINALITY AS asked (person_id, day_ms, at)
+      JOIN persons o ON o.person_id = asked.person_id
+      CROSS JOIN LATERAL (${PIN_FREE_TODAY}) pin_free`,
+    values: [requests.map(({ personId }) => personId), requests.map(({ payment }) => dayStartOf(payment))],
   })
-  return new Map(rows.map((person) => [person.personId, person]))
+  return new Map(rows.map(({ at, ...person }) => [at, person]))
 }
+
+const dayStartOf = ({ createdAtMs }: PriceRequest['payment']) => startOfBusinessDate(businessDateOf(createdAtMs))
 
 function priceOf(
   payment: PriceRequest['payment'],
@@ -61,13 +77,14 @@ function priceOf(
   rules: readonly NamedSurchargeRule[],
 ): Priced {
   if (person === undefined) return { outcome: 'DECLINED', declineCode: 'ACCOUNT_UNKNOWN' }
-  const { accountNo, ...payer } = person
+  const { accountNo, pinFreeToday, ...payer } = person
   const { merchantNo, amountFen, createdAtMs: epochMs } = payment
   const winner = winningRule(rules, { identityClass: payer.identityClass, merchantNo, amountFen, epochMs })
-  if (winner === undefined) return { outcome: 'PRICED', payer, accountNo, surchargeFen: 0 }
+  if (winner === undefined) return { outcome: 'PRICED', pinFreeToday, payer, accountNo, surchargeFen: 0 }
   const rule = snapshotOf(winner)
   if (winner.denied) return { outcome: 'DECLINED', declineCode: 'OUTSIDER_NOT_ALLOWED', payer, rule }
-  return { outcome: 'PRICED', payer, accountNo, surchargeFen: surchargeFen(winner, amountFen), rule, winner }
+  const surcharge = surchargeFen(winner, amountFen)
+  return { outcome: 'PRICED', pinFreeToday, payer, accountNo, surchargeFen: surcharge, rule, winner }
 }
 
 function snapshotOf({ ruleId, version, rateBps, receiver, name, nameEn }: NamedSurchargeRule): AppliedRule {

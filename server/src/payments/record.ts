@@ -2,7 +2,6 @@ import type { DeclineCode } from '@yimatong/contract/states'
 import type { Lane } from '@yimatong/kit/database'
 import type { AppliedRule, CodeForm, Payer, Payment, PaymentEvent, SurchargeStatus } from './payment.ts'
 import { findByIds } from './read.ts'
-import { UNFINISHED_SQL } from './sweep-claims.ts'
 import { trying } from './trying.ts'
 
 /** What came of a payment, complete: it replaces what stood there while nothing was known. */
@@ -36,9 +35,9 @@ export interface Recorded {
 
 /**
  * Moves unfinished payments to their final state, with the events. A payment that is finished stays as it is, one that
- * is being closed cannot succeed any more, and a payer who is known stays known. Locks in the order of the ids, so that a sweeper that records some of
- * the same payments waits instead of deadlocking. `OFFSET 0` keeps the planner from walking all unfinished payments
- * instead of looking up each.
+ * is being closed cannot succeed any more, one that waits for its payer can only be closed, and a payer who is known stays
+ * known. Locks in the order of the ids, so that a sweeper that records some of the same payments waits instead of
+ * deadlocking. `OFFSET 0` keeps the planner from walking all unfinished payments instead of looking up each.
  */
 const RECORD = `
   WITH item AS (
@@ -57,7 +56,8 @@ const RECORD = `
       finished_at = to_timestamp(item.finished_ms / 1000)
     FROM item CROSS JOIN LATERAL (
       SELECT u.payment_id FROM payments u
-      WHERE u.payment_id = item.payment_id AND u.state IN (${UNFINISHED_SQL})
+      WHERE u.payment_id = item.payment_id
+        AND (u.state = 'PROCESSING' OR (u.state = 'USERPAYING' AND item.state = 'CLOSED'))
         AND (item.state <> 'SUCCESS' OR u.closing_at IS NULL)
       FOR UPDATE OFFSET 0
     ) unfinished

@@ -1,7 +1,15 @@
-import { DECLINES, type DeclineCode, type IdentityClass, type TradeState } from '@yimatong/contract/states'
+import {
+  type ConfirmationReason,
+  type ConfirmationState,
+  DECLINES,
+  type DeclineCode,
+  type IdentityClass,
+  type TradeState,
+} from '@yimatong/contract/states'
 import type {
   AppliedRule,
   CodeForm,
+  Confirmation,
   Payment,
   PaymentChannel,
   PaymentEvent,
@@ -37,6 +45,9 @@ export interface PaymentRow {
   orderId: string | null
   merchantCodeId: string | null
   declineCode: string | null
+  confirmationReason: ConfirmationReason | null
+  confirmationState: ConfirmationState | null
+  confirmationExpiresAt: Date | null
   balanceAfterFen: number | null
   refundedFen: number
   businessDate: string
@@ -56,12 +67,14 @@ export const PAYMENT_SELECT = `
     p.surcharge_fen AS "surchargeFen", p.surcharge_status AS "surchargeStatus", p.surcharge_rule AS "surchargeRule",
     p.person_id AS "personId", o.school_no AS "schoolNo", o.name AS "personName",
     p.identity_class AS "identityClass", p.device_id AS "deviceId", p.code_form AS "codeForm", p.subject, p.operator,
-    p.decline_code AS "declineCode", p.balance_after_fen::float8 AS "balanceAfterFen",
+    p.decline_code AS "declineCode", c.reason AS "confirmationReason", c.state AS "confirmationState",
+    c.expires_at AS "confirmationExpiresAt", p.balance_after_fen::float8 AS "balanceAfterFen",
     p.refunded_fen AS "refundedFen", p.business_date::text AS "businessDate", p.created_at AS "createdAt",
     p.closing_at AS "closingAt", p.paid_at AS "paidAt", p.finished_at AS "finishedAt", e.events
   FROM payments p
   JOIN merchants m ON m.merchant_no = p.merchant_no
   LEFT JOIN persons o ON o.person_id = p.person_id
+  LEFT JOIN confirmations c ON c.payment_id = p.payment_id
   CROSS JOIN LATERAL (
     SELECT coalesce(json_agg(json_build_object('type', type, 'atMs', (extract(epoch FROM at) * 1000)::bigint,
       'actor', actor) ORDER BY at, type), '[]') AS events
@@ -69,7 +82,8 @@ export const PAYMENT_SELECT = `
   ) e`
 
 export function toPayment(row: PaymentRow): Payment {
-  const { personId, schoolNo, personName, identityClass, createdAt, closingAt, paidAt, finishedAt, ...same } = row
+  const { personId, schoolNo, personName, identityClass, createdAt, closingAt, paidAt, finishedAt, ...others } = row
+  const { confirmationReason, confirmationState, confirmationExpiresAt, ...same } = others
   const payer =
     personId !== null && schoolNo !== null && personName !== null && identityClass !== null
       ? { personId, schoolNo, name: personName, identityClass }
@@ -86,12 +100,23 @@ export function toPayment(row: PaymentRow): Payment {
     orderId: row.orderId ?? undefined,
     merchantCodeId: row.merchantCodeId ?? undefined,
     declineCode: declineCodeOf(row.declineCode),
+    confirmation: confirmationOf(confirmationReason, confirmationState, confirmationExpiresAt),
     balanceAfterFen: row.balanceAfterFen ?? undefined,
     createdAtMs: createdAt.getTime(),
     closingAtMs: closingAt?.getTime(),
     paidAtMs: paidAt?.getTime(),
     finishedAtMs: finishedAt?.getTime(),
   }
+}
+
+function confirmationOf(
+  reason: ConfirmationReason | null,
+  state: ConfirmationState | null,
+  expiresAt: Date | null,
+): Confirmation | undefined {
+  return reason === null || state === null || expiresAt === null
+    ? undefined
+    : { reason, state, expiresAtMs: expiresAt.getTime() }
 }
 
 function declineCodeOf(text: string | null): DeclineCode | undefined {

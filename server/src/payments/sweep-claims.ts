@@ -13,7 +13,7 @@ export const CLAIM_LIMIT = 500
 const CLAIM = `
   WITH due AS (
     SELECT payment_id FROM payments
-    WHERE state IN (${UNFINISHED_SQL}) AND sweep_after <= now() + $1::float8 * interval '1 millisecond'
+    WHERE state = 'PROCESSING' AND sweep_after <= now() + $1::float8 * interval '1 millisecond'
       AND payment_id <> ALL($2::text[])
     ORDER BY sweep_after LIMIT ${CLAIM_LIMIT} FOR UPDATE SKIP LOCKED
   )
@@ -21,8 +21,9 @@ const CLAIM = `
   RETURNING p.payment_id AS "paymentId"`
 
 /**
- * Takes up unfinished payments that are due, or would be within `aheadMs`, by the database's clock. Another process that
- * sweeps at the same time takes others; one that dies leaves them to be taken up again three seconds later.
+ * Takes up payments under way that are due, or would be within `aheadMs`, by the database's clock; not those that wait for
+ * their payers. Another process that sweeps at the same time takes others; one that dies leaves them to be taken up again
+ * three seconds later.
  */
 export async function claimDue(
   database: Queryable,

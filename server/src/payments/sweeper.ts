@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { isUnfinished } from '@yimatong/contract/states'
+import { expireDue } from './confirmations/decisions.ts'
 import { findByIds } from './read.ts'
 import { type ResolveDeps, resolve } from './resolve.ts'
 import { CLAIM_LIMIT, claimDue } from './sweep-claims.ts'
@@ -15,8 +15,9 @@ export interface Sweeper {
   /** A payment whose outcome is unknown: its posting may be there already, so it is asked for at the next turn. */
   lookSoon(paymentId: string): void
   /**
-   * One turn. `olderThanMs`, by the database's clock, is what a process that starts says: what was begun before it is
-   * in nobody's hand. Gives how many payments were taken up.
+   * One turn: closes what its payer has not confirmed in time, then finishes what nobody finished. `olderThanMs`, by the
+   * database's clock, is what a process that starts says: what was begun before it is in nobody's hand. Gives how many
+   * payments were taken up.
    */
   sweep(options?: { olderThanMs?: number }): Promise<number>
   /** Ends after the turn under way. */
@@ -45,9 +46,21 @@ export function createSweeper(deps: SweeperDeps): Sweeper {
   async function resolveIds(paymentIds: readonly string[], mayClose: boolean): Promise<void> {
     const payments = await findByIds({ database }, paymentIds)
     const open = [...payments.values()].filter(
-      ({ paymentId, state }) => isUnfinished(state) && !underWay.has(paymentId),
+      ({ paymentId, state }) => state === 'PROCESSING' && !underWay.has(paymentId),
     )
     if (open.length > 0) await resolve(deps, open, mayClose)
+  }
+
+  /** Nothing was posted for what waits, so this needs no peer, and no guess either: the statement decides and does it. */
+  async function closeExpired(): Promise<number> {
+    let taken = 0
+    for (;;) {
+      const closed = await expireDue(database, deps.clock())
+      const payments = await findByIds({ database }, closed)
+      for (const payment of payments.values()) deps.finished.announce(payment)
+      taken += closed.length
+      if (closed.length < CLAIM_LIMIT) return taken
+    }
   }
 
   async function lookAtReminders(): Promise<void> {
@@ -70,8 +83,9 @@ export function createSweeper(deps: SweeperDeps): Sweeper {
   }
 
   async function sweep({ olderThanMs = DUE_AFTER_MS } = {}): Promise<number> {
+    const expired = await closeExpired()
     await lookAtReminders()
-    return sweepDue(DUE_AFTER_MS - olderThanMs)
+    return expired + (await sweepDue(DUE_AFTER_MS - olderThanMs))
   }
 
   async function run(): Promise<void> {

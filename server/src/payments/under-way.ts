@@ -14,9 +14,12 @@ export function numberOf({ merchantNo, outTradeNo }: Pick<Payment, 'merchantNo' 
   return `${merchantNo}/${outTradeNo}`
 }
 
-/** Repeats of a forward payment come with its id, which their order names. */
-function keyOf(payment: Pick<Payment, 'paymentId' | 'mode' | 'merchantNo' | 'outTradeNo'>): string {
-  return payment.mode === 'FORWARD_SCAN' ? payment.paymentId : numberOf(payment)
+type Keyed = Pick<Payment, 'paymentId' | 'mode' | 'merchantNo' | 'outTradeNo' | 'confirmation'>
+
+/** Phones know a payment by its id: their order names it, or the question whether they confirm it. Tills know its number. */
+function keyOf(payment: Keyed): string {
+  const isPhones = payment.mode === 'FORWARD_SCAN' || payment.confirmation !== undefined
+  return isPhones ? payment.paymentId : numberOf(payment)
 }
 
 /** The payments that this process has in hand: repeats join them, and the sweeper leaves them alone. */
@@ -36,11 +39,12 @@ export class UnderWay {
     return this.#ids.has(paymentId)
   }
 
-  find(payment: Pick<Payment, 'paymentId' | 'mode' | 'merchantNo' | 'outTradeNo'>): Running | undefined {
+  find(payment: Keyed): Running | undefined {
     return this.#byKey.get(keyOf(payment))
   }
 
-  findForward(paymentId: string): Running | undefined {
+  /** What a phone has set going. */
+  findById(paymentId: string): Running | undefined {
     return this.#byKey.get(paymentId)
   }
 

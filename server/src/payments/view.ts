@@ -28,6 +28,12 @@ function payerView({ payer }: Payment): PaymentView['payer'] {
   return { maskedName: maskedName(name), accountTail: schoolNo.slice(-4), identityClass }
 }
 
+function confirmationView({ confirmation }: Payment): PaymentView['confirmation'] {
+  if (confirmation === undefined) return undefined
+  const { reason, state, expiresAtMs } = confirmation
+  return { reason, state, expiresAt: toRfc3339(expiresAtMs) }
+}
+
 /** A payment as tills, integrators and events see it: no full name, no account, no device. */
 export function paymentView(payment: Payment): PaymentView {
   const { terminalNo, subject, operator, merchantCodeId, declineCode, paidAtMs } = payment
@@ -53,6 +59,7 @@ export function paymentView(payment: Payment): PaymentView {
       operator,
       merchantCodeId,
       declineCode,
+      confirmation: confirmationView(payment),
       paidAt: paidAtMs === undefined ? undefined : toRfc3339(paidAtMs),
     }),
   }

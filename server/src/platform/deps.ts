@@ -3,6 +3,7 @@ import type { SigningKey } from '@yimatong/kit/keys'
 import type { RateLimit } from '@yimatong/kit/rate-limit'
 import type { ServiceClient } from '@yimatong/kit/service-client'
 import type { BillDeps } from './bills.ts'
+import type { ConfirmationDeps } from './confirmations/decide.ts'
 import type { OrderDeps } from './orders/deps.ts'
 import type { AppTokens } from './tokens.ts'
 
@@ -12,6 +13,7 @@ export interface PlatformDeps extends BillDeps, OrderDeps {
   /** Signs the app's tokens. */
   platformKey: SigningKey
   tokens: AppTokens
+  payments: OrderDeps['payments'] & ConfirmationDeps['payments']
   onecard: ServiceClient
   /** Attempts to log in, by school number and by address. */
   loginsPerNumber: RateLimit

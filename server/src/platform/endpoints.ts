@@ -1,8 +1,10 @@
 import type { Endpoint } from '@yimatong/kit/routes'
 import type { PlatformDeps } from './deps.ts'
 import { endSessionEndpoint } from './routes/end-session.ts'
+import { confirmPaymentEndpoint } from './routes/confirm-payment.ts'
 import { createOrderEndpoint } from './routes/create-order.ts'
 import { listBillsEndpoint } from './routes/list-bills.ts'
+import { listConfirmationsEndpoint } from './routes/list-confirmations.ts'
 import { merchantCodeKeysEndpoint } from './routes/merchant-code-keys.ts'
 import { payOrderEndpoint } from './routes/pay-order.ts'
 import { quoteOrderEndpoint } from './routes/quote-order.ts'
@@ -11,6 +13,7 @@ import { setPinEndpoint } from './routes/set-pin.ts'
 import { loginEndpoint } from './routes/login.ts'
 import { readMeEndpoint } from './routes/read-me.ts'
 import { refreshSessionEndpoint } from './routes/refresh-session.ts'
+import { refusePaymentEndpoint } from './routes/refuse-payment.ts'
 
 /** Everything that the app may ask, to be mounted at `/platform/v1`. */
 export const platformEndpoints = (deps: PlatformDeps): Endpoint[] => [
@@ -25,4 +28,7 @@ export const platformEndpoints = (deps: PlatformDeps): Endpoint[] => [
   quoteOrderEndpoint(deps),
   payOrderEndpoint(deps),
   readOrderEndpoint(deps),
+  listConfirmationsEndpoint(deps),
+  confirmPaymentEndpoint(deps),
+  refusePaymentEndpoint(deps),
 ]

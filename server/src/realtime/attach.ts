@@ -26,6 +26,7 @@ export interface RealtimeDeps {
 }
 
 export interface Realtime {
+  confirmationRequested(personId: string, asked: { bill: BillView; serverTime: string }): void
   billUpdated(personId: string, bill: BillView): void
   paymentUpdated(terminalNo: string, payment: PaymentView): void
   dynamicCodePaid(terminalNo: string, dynamicId: string, payment: PaymentView): void
@@ -94,6 +95,8 @@ export function attachRealtime(server: HttpServer, deps: RealtimeDeps): Realtime
   guard(pos, (socket) => deps.posOwner(tokenOf(socket)), deps.log)
   guard(portal, (socket) => deps.portalOwner(socket.handshake.headers.cookie), deps.log)
   return {
+    confirmationRequested: (personId, asked) =>
+      void app.to(rooms.person(personId)).emit('confirmation.requested', asked),
     billUpdated: (personId, bill) => void app.to(rooms.person(personId)).emit('payment.updated', bill),
     paymentUpdated: (terminalNo, payment) => void pos.to(rooms.terminal(terminalNo)).emit('payment.updated', payment),
     dynamicCodePaid: (terminalNo, dynamicId, payment) =>

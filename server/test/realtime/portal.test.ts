@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { NAMESPACES, type PortalEvents } from '@yimatong/contract/events'
 import { newId } from '@yimatong/contract/ids'
+import { CONFIRM_WITHIN_SECONDS, PIN_FREE_FEN, PIN_FREE_PER_DAY } from '@yimatong/contract/limits'
 import { createTestDatabase, type TestDatabase } from '@yimatong/prisma/test-database'
 import { io, type Socket } from 'socket.io-client'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -41,6 +42,9 @@ beforeAll(async () => {
       MERCHANT_CODE_KEY_FILE: keys.merchantCodeKey,
       PIN_PEPPER_FILE: keys.pinPepper,
       STATIC_CODE_GRADE: 'D',
+      PIN_FREE_FEN,
+      PIN_FREE_PER_DAY,
+      CONFIRM_WITHIN_SECONDS,
       PAYMENT_DATABASE_URL: database.url,
       TSM_URL: NOBODY,
       ONECARD_URL: NOBODY,

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { CONFIRM_WITHIN_SECONDS } from '@yimatong/contract/limits'
 import { createDatabase, type Database } from '@yimatong/kit/database'
 import { readSigningKey, type SigningKey } from '@yimatong/kit/keys'
 import { createLog } from '@yimatong/kit/log'
@@ -54,7 +55,11 @@ export interface World {
 /** What is held on a line must not time out because the machine is busy; tests about time-outs say so. */
 const PATIENT: Timeouts = { redeemTimeoutMs: 20_000, ledgerTimeoutMs: 20_000, patienceMs: 30_000 }
 
-export async function createWorld(peerEnv: Record<string, string> = {}): Promise<World> {
+/** Settings are the payment servers'. */
+export async function createWorld(
+  peerEnv: Record<string, string> = {},
+  settings: Partial<Config> = {},
+): Promise<World> {
   const directory = mkdtempSync(path.join(tmpdir(), 'yimatong-server-'))
   const keys = writeCampusKeys(directory)
   const [payment, token, onecardDb] = await Promise.all([
@@ -64,7 +69,8 @@ export async function createWorld(peerEnv: Record<string, string> = {}): Promise
   ])
   const [tsm, onecard] = await startPeers(keys, { token, onecard: onecardDb }, peerEnv)
   const [toTsm, toOnecard] = await Promise.all([createFaultyLine(tsm.url), createFaultyLine(onecard.url)])
-  const config = configOf(keys, payment.url, { tsm: toTsm.url, onecard: toOnecard.url })
+  const peers = { tsm: toTsm.url, onecard: toOnecard.url }
+  const config = { ...configOf(keys, payment.url, peers), ...settings }
   const log = createLog({ name: 'test', level: 'silent' })
   const owner = createDatabase({ url: payment.ownerUrl, name: 'test', log, poolSize: 2 })
   const onecardOwner = createDatabase({ url: onecardDb.ownerUrl, name: 'test', log, poolSize: 2 })
@@ -144,6 +150,10 @@ function configOf(keys: CampusKeys, databaseUrl: string, peers: { tsm: string; o
     MERCHANT_CODE_KEY_FILE: keys.merchantCodeKey,
     PIN_PEPPER_FILE: keys.pinPepper,
     STATIC_CODE_GRADE: 'D',
+    // Whoever is to be asked for a PIN says so; tests about anything else pay as they like.
+    PIN_FREE_FEN: 100_000_000,
+    PIN_FREE_PER_DAY: 1_000_000,
+    CONFIRM_WITHIN_SECONDS,
     WEB_DIR: keys.directory,
   }
 }

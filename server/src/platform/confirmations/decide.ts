@@ -1,0 +1,48 @@
+import type { ConfirmBody } from '@yimatong/contract/platform-api'
+import { problem } from '@yimatong/kit/problem'
+import { takesPin } from '../../payments/confirmations/confirm.ts'
+import type { Payment } from '../../payments/payment.ts'
+import type { Payments } from '../../payments/payments.ts'
+import { findByIds } from '../../payments/read.ts'
+import { checkPin, type PinDeps } from '../pins.ts'
+
+export interface ConfirmationDeps extends PinDeps {
+  payments: Pick<Payments, 'confirm' | 'refuse'>
+}
+
+/** A payment as its payer speaks of it. */
+export interface OwnPayment {
+  personId: string
+  paymentId: string
+}
+
+/**
+ * Confirms a payment that waits for its payer: exactly this total, by PIN. Gives the payment as it stands, PROCESSING when its
+ * outcome is not known yet. One that has an end already is given as it is and takes no PIN, since nothing moves.
+ */
+export async function confirmPayment(
+  deps: ConfirmationDeps,
+  own: OwnPayment,
+  { total, pin }: ConfirmBody,
+  address: string,
+): Promise<Payment> {
+  const payment = await findOwn(deps, own)
+  if (!takesPin(payment)) return payment
+  const { amountFen: amount, surchargeFen: surcharge } = payment
+  const quote = { amount, surcharge, total: amount + surcharge }
+  if (quote.total !== total) throw problem('QUOTE_CHANGED', undefined, { members: { quote } })
+  await checkPin(deps, { personId: own.personId, pin, address })
+  return deps.payments.confirm(payment)
+}
+
+/** Refuses a payment that waits for its payer: it is closed. Takes no PIN; what is paid already stays and is given as it is. */
+export async function refusePayment(deps: ConfirmationDeps, own: OwnPayment): Promise<Payment> {
+  const payment = await findOwn(deps, own)
+  return payment.state === 'USERPAYING' ? deps.payments.refuse(payment) : payment
+}
+
+async function findOwn(deps: ConfirmationDeps, { personId, paymentId }: OwnPayment): Promise<Payment> {
+  const payment = (await findByIds(deps, [paymentId])).get(paymentId)
+  if (payment === undefined || payment.payer?.personId !== personId) throw problem('NOT_FOUND')
+  return payment
+}
