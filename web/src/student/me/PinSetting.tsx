@@ -1,6 +1,7 @@
 import { lazy, Suspense, useState } from 'react'
 import { useWords } from '../../shared/i18n/words.ts'
 import { LockIcon } from '../../shared/ui/icons.tsx'
+import { useApp } from '../app-state.ts'
 import type { KeptAccount } from '../phone/kept.ts'
 import { Sheet } from '../ui/Sheet.tsx'
 import { ME_WORDS } from './words.ts'
@@ -18,17 +19,18 @@ function stateOf({ pinSet, pinLocked }: KeptAccount): PinState {
 /** The payment PIN: to set it, to change it by itself, or to reset a locked one by the password. */
 export function PinSetting({ account }: { account: KeptAccount }) {
   const word = useWords(ME_WORDS)
+  const online = useApp((all) => all.online)
   const [open, setOpen] = useState(false)
   const [saved, setSaved] = useState(false)
   const state = stateOf(account)
   const close = () => setOpen(false)
   return (
     <>
-      <button type="button" className="setting" onClick={() => setOpen(true)}>
+      <button type="button" className="setting" disabled={!online} onClick={() => setOpen(true)}>
         <LockIcon size={20} />
         {word.pin}
         <span className={state === 'LOCKED' ? 'setting-state setting-danger' : 'setting-state'} role="status">
-          {saved ? word.pinSaved : word.pinStates[state]}
+          {online ? (saved ? word.pinSaved : word.pinStates[state]) : word.pinOffline}
         </span>
       </button>
       {open && (

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { amountScreen, mayContinue } from './amount-screen.ts'
 
 const RULE: OrderRule = {
-  ruleId: `sur_${'0'.repeat(32)}`,
+  ruleId: `rul_${'0'.repeat(32)}`,
   ruleVersion: 1,
   name: '校外人员搭伙费',
   nameEn: 'Outsiders',

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { largestAmount, localQuote } from './local-quote.ts'
 
 const NOON = Date.parse('2026-11-22T12:00:00+08:00')
-const RULE_ID = `sur_${'0'.repeat(32)}`
+const RULE_ID = `rul_${'0'.repeat(32)}`
 
 /** What a rule takes: up to everything once more, and the odd fen. */
 const rates = fc.record(

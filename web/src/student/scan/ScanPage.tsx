@@ -2,13 +2,19 @@ import { lazy, Suspense, useState } from 'react'
 import { Link } from 'wouter'
 import { useWords } from '../../shared/i18n/words.ts'
 import { OfflineIcon } from '../../shared/ui/icons.tsx'
-import { useApp } from '../app-state.ts'
+import { app, useApp } from '../app-state.ts'
 import { PATHS } from '../paths.ts'
+import { NotOpened } from '../ui/PageBoundary.tsx'
 import { StatePage } from '../ui/StatePage.tsx'
 import { SCAN_WORDS } from './words.ts'
 
-// Not kept on the phone: whoever scans needs the network for the order anyway.
-const Scanner = lazy(() => import('./Scanner.tsx'))
+/** Not kept on the phone: whoever scans needs the network for the order anyway. A phone that cannot fetch it has none. */
+const Scanner = lazy(() =>
+  import('./Scanner.tsx').catch(() => {
+    app.set({ online: false })
+    return { default: NotOpened }
+  }),
+)
 
 export default function ScanPage() {
   const word = useWords(SCAN_WORDS)

@@ -1,6 +1,7 @@
 import { Component, type ReactNode } from 'react'
 import { useWords } from '../../shared/i18n/words.ts'
 import { WarningIcon } from '../../shared/ui/icons.tsx'
+import { useApp } from '../app-state.ts'
 import { SHELL_WORDS } from '../words.ts'
 import { StatePage } from './StatePage.tsx'
 
@@ -20,15 +21,17 @@ export class PageBoundary extends Component<PageBoundaryProps, { failed: boolean
   }
 
   override render() {
-    return this.state.failed ? <Failed /> : this.props.children
+    return this.state.failed ? <NotOpened /> : this.props.children
   }
 }
 
-function Failed() {
+/** A new release that waits is the likely reason, and then the cure as well. */
+export function NotOpened() {
   const word = useWords(SHELL_WORDS).failed
+  const update = useApp((state) => state.update)
   return (
     <StatePage icon={<WarningIcon size={40} />} title={word.title} sentence={word.sentence} tone="wait">
-      <button type="button" className="button button-primary" onClick={() => location.reload()}>
+      <button type="button" className="button button-primary" onClick={update ?? (() => location.reload())}>
         {word.action}
       </button>
     </StatePage>
