@@ -18,6 +18,7 @@ const LinkPage = lazy(() => import('./scan/LinkPage.tsx'))
 const OrderPage = lazy(() => import('./order/OrderPage.tsx'))
 const BillsPage = lazy(() => import('./bills/BillsPage.tsx'))
 const BillPage = lazy(() => import('./bills/BillPage.tsx'))
+const ConfirmSheet = lazy(() => import('./confirm/ConfirmSheet.tsx'))
 const MePage = lazy(() => import('./me/MePage.tsx'))
 const LoginPage = lazy(() => import('./login/LoginPage.tsx'))
 
@@ -41,10 +42,11 @@ export function App() {
   )
 }
 
-/** The pages of somebody who is logged in, the bar below them, and the result of a payment over everything. */
+/** The pages of somebody who is logged in, the bar below them, and over everything what a till asks for, and the result of a payment. */
 function Tabs() {
   const [path] = useLocation()
   const result = useApp((state) => state.result)
+  const question = useApp((state) => state.asked[0])
   return (
     <div className="tabs">
       <ScrollFrame>
@@ -75,6 +77,13 @@ function Tabs() {
       </ScrollFrame>
       <UpdateBar />
       <TabBar />
+      {question !== undefined && (
+        <PageBoundary key={question.paymentId}>
+          <Suspense fallback={null}>
+            <ConfirmSheet bill={question} />
+          </Suspense>
+        </PageBoundary>
+      )}
       {result !== undefined && <ResultSheet key={result.paymentId} bill={result} />}
     </div>
   )

@@ -54,6 +54,8 @@ export interface AppState {
   watch: Watch
   /** The payment whose result lies over the page. */
   result: BillView | undefined
+  /** Payments that tills ask this person to confirm, the first one on show. */
+  asked: readonly BillView[]
   /** What was scanned last, as the server last told of it. */
   order: OrderView | undefined
   issue: { asking: boolean; lastAttemptAt: number | undefined; failures: number; problem: ErrorCode | undefined }
@@ -74,6 +76,7 @@ const NOTHING_KEPT = {
   older: { bills: [], months: [], nextCursor: undefined, asking: false },
   watch: { from: undefined, seen: [] },
   result: undefined,
+  asked: [],
   order: undefined,
   issue: NO_ISSUE,
 } satisfies Partial<AppState>

@@ -3,6 +3,7 @@ import type { OrderQuote } from '@yimatong/contract/order-quote'
 import type { BillView, OrderView } from '@yimatong/contract/platform-api'
 import { isUnfinished } from '@yimatong/contract/states'
 import { ApiError, NoAnswer } from '../../shared/http/errors.ts'
+import type { PinState } from '../pin/pin-state.ts'
 import { isRefusal, type Refusal } from './refusals.ts'
 
 /** Nothing was charged, and the very same may be tried again. */
@@ -27,9 +28,6 @@ export type Paying =
   | { at: 'NOT_ARRIVED'; quote: OrderQuote }
   | { at: 'SETTLED'; bill: BillView }
   | { at: 'REFUSED'; code: Refusal }
-
-/** As the phone last heard of it; the server says otherwise if it is. */
-export type PinState = 'SET' | 'NOT_SET' | 'LOCKED'
 
 /** What the server refused with; UNKNOWN when it said nothing, or broke while it worked: then anything may have happened. */
 export type Failure = Pick<Problem, 'code' | 'quote' | 'attemptsLeft'> | 'UNKNOWN'

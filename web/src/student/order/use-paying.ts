@@ -6,19 +6,13 @@ import { useLocation } from 'wouter'
 import { ApiError } from '../../shared/http/errors.ts'
 import { app, useApp } from '../app-state.ts'
 import { PATHS } from '../paths.ts'
+import { pinState } from '../pin/pin-state.ts'
 import { hearOfPayment } from '../result/announce.ts'
 import { learnOrder, payOrder, quoteOrder, readOrder } from './orders.ts'
-import { afterEvent, failureFrom, isUnsure, type Paying, type PayingEvent, type PinState, startOf } from './paying.ts'
+import { afterEvent, failureFrom, isUnsure, type Paying, type PayingEvent, startOf } from './paying.ts'
 
 /** Between two looks at an order whose outcome is not known. */
 const LOOK_EVERY_MS = 2_000
-
-function pinState(): PinState {
-  const { account } = app.get()
-  // Without an account, or one that was kept by an earlier release, the server will say.
-  if (account?.pinLocked === true) return 'LOCKED'
-  return account?.pinSet === false ? 'NOT_SET' : 'SET'
-}
 
 /** What a refusal says beside its code is as true as the code. */
 function learnFrom(error: unknown): void {
@@ -50,7 +44,7 @@ export function usePaying(order: OrderView): { paying: Paying } & PayingActions 
     quoteOrder(order, shown.amount).then(
       (quote) => {
         if (quote.total !== shown.total) learnOrder({ rule: quote.rule, quote })
-        dispatch({ type: 'QUOTED', quote, pin: pinState() })
+        dispatch({ type: 'QUOTED', quote, pin: pinState(app.get().account) })
       },
       (error: unknown) => {
         learnFrom(error)
@@ -77,7 +71,13 @@ export function usePaying(order: OrderView): { paying: Paying } & PayingActions 
     )
   }
   useOutcome(order, paying, dispatch)
-  return { paying, goOn, pay, dispatch, acceptChange: () => dispatch({ type: 'ACCEPTED', pin: pinState() }) }
+  return {
+    paying,
+    goOn,
+    pay,
+    dispatch,
+    acceptChange: () => dispatch({ type: 'ACCEPTED', pin: pinState(app.get().account) }),
+  }
 }
 
 /** However the outcome comes: by push, or, while nobody knows, by asking again and again. */

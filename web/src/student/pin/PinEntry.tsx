@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useWords } from '../../shared/i18n/words.ts'
 import { EraseIcon } from '../../shared/ui/icons.tsx'
 import { PIN_DIGITS, type PinKey, pinKeyOf, pressPinKey } from './entry.ts'
@@ -6,6 +6,11 @@ import { PIN_WORDS } from './words.ts'
 import './pin.css'
 
 const FIGURES: readonly PinKey[] = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0']
+
+/** A real keyboard types into the sheet that lies on top, and into no other one below it. */
+function isOnTop(entry: HTMLElement | null): boolean {
+  return (entry?.closest('dialog') ?? undefined) === [...document.querySelectorAll('dialog:modal')].at(-1)
+}
 
 interface PinEntryProps {
   /** What the six digits are for, for ears. */
@@ -20,6 +25,7 @@ interface PinEntryProps {
 export function PinEntry({ label, onTyped }: PinEntryProps) {
   const word = useWords(PIN_WORDS)
   const [typed, setTyped] = useState('')
+  const entry = useRef<HTMLDivElement>(null)
   const press = (key: PinKey) => {
     const next = pressPinKey(typed, key)
     setTyped(next.length < PIN_DIGITS ? next : '')
@@ -27,7 +33,7 @@ export function PinEntry({ label, onTyped }: PinEntryProps) {
   }
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
     const key = pinKeyOf(event)
-    if (key !== undefined && !event.repeat) press(key)
+    if (key !== undefined && !event.repeat && isOnTop(entry.current)) press(key)
   })
   useEffect(() => {
     const listener = (event: KeyboardEvent) => onKeyDown(event)
@@ -35,7 +41,7 @@ export function PinEntry({ label, onTyped }: PinEntryProps) {
     return () => window.removeEventListener('keydown', listener)
   }, [])
   return (
-    <div className="pin-entry" role="group" aria-label={label}>
+    <div ref={entry} className="pin-entry" role="group" aria-label={label}>
       <p className="pin-dots" aria-hidden="true">
         {Array.from({ length: PIN_DIGITS }, (_, place) => (
           <span key={place} className={place < typed.length ? 'pin-dot pin-dot-typed' : 'pin-dot'} />

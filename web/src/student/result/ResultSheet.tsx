@@ -3,7 +3,7 @@ import { DECLINES } from '@yimatong/contract/states'
 import { useEffect, useRef } from 'react'
 import { DECLINE_WORDS } from '../../shared/declines.ts'
 import { timeWithSeconds } from '../../shared/format.ts'
-import { useLanguage } from '../../shared/i18n/language.ts'
+import { type Language, useLanguage } from '../../shared/i18n/language.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { Amount } from '../../shared/ui/Amount.tsx'
 import { CheckIcon, CrossIcon } from '../../shared/ui/icons.tsx'
@@ -125,6 +125,10 @@ function Fact({ name, fen }: { name: string; fen: number }) {
   )
 }
 
+function whyClosed({ confirmation }: BillView, word: (typeof RESULT_WORDS)[Language]): string {
+  return confirmation === undefined ? word.closed : word.closedWhen[confirmation.state]
+}
+
 /** A decline says why in a sentence, and always that no money moved. */
 function NotPaid({ bill }: { bill: BillView }) {
   const word = useWords(RESULT_WORDS)
@@ -133,7 +137,9 @@ function NotPaid({ bill }: { bill: BillView }) {
   return (
     <>
       <p className="result-not-charged">{word.notCharged}</p>
-      <p className="result-reason">{bill.declineCode === undefined ? word.closed : declines[bill.declineCode]}</p>
+      <p className="result-reason">
+        {bill.declineCode === undefined ? whyClosed(bill, word) : declines[bill.declineCode]}
+      </p>
       <p className="result-merchant">{merchantOf(bill, language)}</p>
       <dl className="facts">
         <Fact name={word.amount} fen={bill.amount} />

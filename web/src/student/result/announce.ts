@@ -1,4 +1,5 @@
 import type { BillView } from '@yimatong/contract/platform-api'
+import { isUnfinished } from '@yimatong/contract/states'
 import { playTone } from '../../shared/sounds.ts'
 import { app, campusNow } from '../app-state.ts'
 import { keepQuietly } from '../phone/kept.ts'
@@ -14,13 +15,22 @@ function feel(bill: BillView): void {
   if ('vibrate' in navigator) navigator.vibrate(paid ? [80] : [60, 60, 60])
 }
 
+/** The person need not be asked any more. Gives whether there was a question: it has used up the code already. */
+function wasAsked({ paymentId, state }: BillView): boolean {
+  const { asked } = app.get()
+  if (isUnfinished(state) || !asked.some((bill) => bill.paymentId === paymentId)) return false
+  app.set({ asked: asked.filter((bill) => bill.paymentId !== paymentId) })
+  return true
+}
+
 function announce(bill: BillView, heardOf: readonly string[]): void {
+  const asked = wasAsked(bill)
   const watch = withSeen(app.get().watch, heardOf)
   app.set({ watch, result: bill })
   keepQuietly('watch', watch)
   takeBill(bill)
   // A payment that this phone has scanned has used up none of its codes.
-  if (bill.mode === 'REVERSE_SCAN') afterPayment()
+  if (bill.mode === 'REVERSE_SCAN' && !asked) afterPayment()
   feel(bill)
   // The TSM then says whether it is this phone that was revoked; if so, it is enrolled again in one step.
   if (bill.declineCode === 'CODE_REVOKED') void refill()
@@ -29,7 +39,10 @@ function announce(bill: BillView, heardOf: readonly string[]): void {
 /** A payment of this person changed, says a push, or the answer to a request; whichever comes second shows nothing. */
 export function hearOfPayment(bill: BillView): void {
   if (isPushToShow(app.get().watch, bill, campusNow())) announce(bill, [bill.paymentId])
-  else takeBill(bill)
+  else {
+    wasAsked(bill)
+    takeBill(bill)
+  }
 }
 
 /** Asks for what a missed push would have said. Rejects like any call. */

@@ -16,11 +16,15 @@ function tokenFor(answer: (auth: { token: string }) => void): void {
   )
 }
 
+/** What tills ask, of no use without a network either. */
+const questions = () => import('../confirm/asked.ts')
+
 async function connected(): Promise<PushSocket> {
   // Its own chunk, fetched after the code is on show: nobody waits for it.
-  const { io } = await import('socket.io-client')
+  const [{ io }, { hearOfQuestion }] = await Promise.all([import('socket.io-client'), questions()])
   const socket: PushSocket = io(NAMESPACES.app, { auth: tokenFor, transports: ['websocket', 'polling'] })
   socket.on('payment.updated', hearOfPayment)
+  socket.on('confirmation.requested', hearOfQuestion)
   socket.on('disconnect', (reason) => {
     // The server ends a socket with its token; the library only comes back by itself from network failures.
     if (reason === 'io server disconnect') setTimeout(() => socket.connect(), 1_000)
@@ -29,13 +33,18 @@ async function connected(): Promise<PushSocket> {
 }
 
 /**
- * Listens for results from now on; without a connection it asks for the last bills every few seconds. `connect` events
+ * Listens for results and questions from now on; without a connection it asks for them every few seconds. `connect` events
  * ask once, because a push may have been missed meanwhile. Gives how to stop.
  */
 export function listenForResults(): () => void {
   let stopped = false
   let socket: PushSocket | undefined
-  const ask = () => void askForPayments().catch(() => undefined)
+  const ask = () => {
+    void askForPayments().catch(() => undefined)
+    void questions()
+      .then(({ askForQuestions }) => askForQuestions())
+      .catch(() => undefined)
+  }
   const timer = setInterval(() => {
     if (socket?.connected !== true && document.visibilityState === 'visible') ask()
   }, ASK_EVERY_MS)
