@@ -97,7 +97,7 @@ export const PAYMENT_WORDS = words(
     rate: 'Rate',
     receivers: { SCHOOL: 'goes to the school', MERCHANT: 'goes to this merchant' },
     noSurcharge: 'No surcharge',
-    pendingSurcharge: 'The payer’s identity is not established yet; no surcharge was taken so far',
+    pendingSurcharge: "The payer's identity is not established yet; no surcharge was taken so far",
     meanings: {
       PROCESSING: 'Being checked with the one-card backend; it takes seconds. Do not let the customer pay again.',
       USERPAYING: 'The customer is confirming on the phone. Please wait.',
@@ -105,7 +105,7 @@ export const PAYMENT_WORDS = words(
       PAYERROR: 'No money came in, and the customer was not charged.',
       CLOSED: 'Closed: no money came in, and the customer was not charged. To be paid, take a new payment.',
       REVOKED: 'Reversed: all the money went back to the customer.',
-      REFUND: 'Received, then refunded to the customer’s account.',
+      REFUND: "Received, then refunded to the customer's account.",
     },
     next: {
       NEW_CODE: 'Ask for a fresh payment code and scan again.',
@@ -153,7 +153,7 @@ export const PAYMENT_WORDS = words(
       CLOSED: 'Closed',
       FOUND_BY_SWEEPER: 'Found out by checking',
     },
-    actors: { APP: 'the customer’s phone', GATEWAY: 'the payment system', SWEEPER: 'the automatic check' },
+    actors: { APP: "the customer's phone", GATEWAY: 'the payment system', SWEEPER: 'the automatic check' },
     raw: 'Raw data',
   },
 )

@@ -148,11 +148,11 @@ export const PAYMENTS_WORDS = words(
     },
     noneForFilter: { title: 'No payment fits this filter', sentence: 'Take away a condition and look again.' },
     noneFound: {
-      title: (q) => `Nothing found for “${q}”`,
+      title: (q) => `Nothing found for "${q}"`,
       sentence: 'What can be searched for:',
       kinds: [
-        'a payment’s number (it begins with pay_) or your order number, whole',
-        'the payer’s school number, or its last four',
+        "a payment's number (it begins with pay_) or your order number, whole",
+        "the payer's school number, or its last four",
         'a terminal number, such as T00005',
         'the number of a static code, a dynamic code or an order (mcd_, dyn_, ord_)',
       ],
