@@ -82,6 +82,7 @@ export interface PaymentRow {
   decline_code?: string
   balance_after_fen?: number
   refunded_fen: 0
+  refunded_surcharge_fen: 0
   business_date: string
   created_at: string
   sweep_after: string
@@ -141,6 +142,7 @@ export function toPaymentRow(item: HistoryItem, outcome: PostingOutcome): Paymen
     identity_class: event.person.identityClass,
     code_form: 'QR',
     refunded_fen: 0,
+    refunded_surcharge_fen: 0,
     business_date: posting.businessDate,
     created_at: toRfc3339(event.epochMs),
     sweep_after: finishedAt,
