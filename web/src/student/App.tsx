@@ -5,7 +5,6 @@ import { BillsIcon, InfoIcon, PayIcon, PersonIcon, ScanIcon } from '../shared/ui
 import { useApp } from './app-state.ts'
 import { PATHS } from './paths.ts'
 import { PayPage } from './pay/PayPage.tsx'
-import { ResultSheet } from './result/ResultSheet.tsx'
 import { PageBoundary } from './ui/PageBoundary.tsx'
 import { ScrollFrame } from './ui/ScrollFrame.tsx'
 import { StatePage } from './ui/StatePage.tsx'
@@ -13,6 +12,7 @@ import { UpdateBar } from './ui/UpdateBar.tsx'
 import { useUpToDate } from './use-up-to-date.ts'
 import { SHELL_WORDS } from './words.ts'
 
+const ResultSheet = lazy(() => import('./result/ResultSheet.tsx'))
 const ScanPage = lazy(() => import('./scan/ScanPage.tsx'))
 const LinkPage = lazy(() => import('./scan/LinkPage.tsx'))
 const OrderPage = lazy(() => import('./order/OrderPage.tsx'))
@@ -84,7 +84,13 @@ function Tabs() {
           </Suspense>
         </PageBoundary>
       )}
-      {result !== undefined && <ResultSheet key={result.paymentId} bill={result} />}
+      {result !== undefined && (
+        <PageBoundary key={result.paymentId}>
+          <Suspense fallback={null}>
+            <ResultSheet bill={result} />
+          </Suspense>
+        </PageBoundary>
+      )}
     </div>
   )
 }

@@ -48,7 +48,7 @@ function nextStep({ state, mode, declineCode }: BillView): 'done' | 'again' | 'u
 }
 
 /** What came of the code that was on show, or of what was scanned: rises over the page within a second. */
-export function ResultSheet({ bill }: { bill: BillView }) {
+export default function ResultSheet({ bill }: { bill: BillView }) {
   const word = useWords(RESULT_WORDS)
   const overlay = useRef<HTMLDivElement>(null)
   const done = useRef<HTMLButtonElement>(null)

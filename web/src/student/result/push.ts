@@ -20,6 +20,8 @@ function tokenFor(answer: (auth: { token: string }) => void): void {
 const questions = () => import('../confirm/asked.ts')
 
 async function connected(): Promise<PushSocket> {
+  // Fetched ahead, so that a result is drawn as soon as it is heard of.
+  import('./ResultSheet.tsx').catch(() => undefined)
   // Its own chunk, fetched after the code is on show: nobody waits for it.
   const [{ io }, { hearOfQuestion }] = await Promise.all([import('socket.io-client'), questions()])
   const socket: PushSocket = io(NAMESPACES.app, { auth: tokenFor, transports: ['websocket', 'polling'] })
