@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { spokenYuan } from '../../shared/format.ts'
+import { formatYuan, spokenYuan } from '../../shared/format.ts'
 import { useLanguage } from '../../shared/i18n/language.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { QrSymbol } from '../../shared/qr/QrSymbol.tsx'
@@ -8,6 +8,7 @@ import { CheckIcon, CrossIcon, WaitIcon } from '../../shared/ui/icons.tsx'
 import { Mark } from '../../shared/ui/Mark.tsx'
 import { SurchargeChip } from '../../shared/ui/SurchargeChip.tsx'
 import { Countdown } from '../screen/Countdown.tsx'
+import { longFigure } from '../screen/long-figure.ts'
 import { CODE_WORDS } from '../screen/words.ts'
 import type { CustomerReason, Face, Scene } from './face.ts'
 import { DISPLAY_WORDS } from './words.ts'
@@ -91,13 +92,14 @@ export function CodeToScan({ face, scene }: { face: FaceOf<'DYNAMIC_CODE'>; scen
   const word = useWords(DISPLAY_WORDS)
   const code = useWords(CODE_WORDS)
   const language = useLanguage()
+  const { amountFen } = face
   const now = useWallSeconds()
   return (
     <div className="face-code">
-      <QrSymbol className="face-qr" text={face.url} label={code.symbol(spokenYuan(face.amountFen, language))} />
+      <QrSymbol className="face-qr" text={face.url} label={code.symbol(spokenYuan(amountFen, language))} />
       <div className="face-code-side">
         <Merchant scene={scene} />
-        <Amount fen={face.amountFen} className="face-amount" />
+        <Amount fen={amountFen} className={`face-amount ${longFigure(formatYuan(amountFen))}`} />
         <h1 className="face-words">{word.scan}</h1>
         <Countdown leftMs={face.endsAt - now} />
         {face.again && <p className="face-again">{word.again}</p>}

@@ -109,8 +109,19 @@ describe('a code that is given up', () => {
     expect(nextStep(play(taken, EVENTS.PROCESSING), false, 5)).toBe('CANCEL')
   })
 
-  it('is paid when the payment was quicker', () => {
-    expect(play(open, EVENTS.CANCEL, EVENTS.SUCCESS).state).toBe('PAID')
+  it('is paid when the payment was quicker and stands, by the answer to the cancellation', () => {
+    const stands: RecordEvent = { type: 'VIEW', view: aView(), at: 5, cancelled: true }
+    expect(play(open, EVENTS.CANCEL, stands).state).toBe('PAID')
+  })
+
+  it('is not called paid while a cancellation may still pay it back', () => {
+    const paid = play(open, EVENTS.CANCEL, EVENTS.SUCCESS)
+    expect([paid.state, nextStep(paid, false, 5)]).toEqual(['ASKING', 'CANCEL'])
+    expect(play(paid, EVENTS.REVOKED)).toMatchObject({ state: 'CLOSED', view: { state: 'REVOKED' } })
+  })
+
+  it('stays closed when the word that it was paid comes after the word that it went back', () => {
+    expect(play(open, EVENTS.CANCEL, EVENTS.REVOKED, EVENTS.SUCCESS).state).toBe('CLOSED')
   })
 
   it('is made and then cancelled when nobody knows whether it was made', () => {

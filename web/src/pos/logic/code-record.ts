@@ -66,16 +66,18 @@ function failed(record: CodeRecord, view: PaymentView): CodeRecord {
   return { ...record, known: true, failed: view, asked, state: record.state === 'OPEN' ? 'OPEN' : 'ASKING' }
 }
 
-function beingPaid(record: CodeRecord, view: PaymentView): CodeRecord {
+function undecided(record: CodeRecord, view: PaymentView): CodeRecord {
   const { failed: _, ...rest } = record
   return { ...rest, known: true, view, state: 'ASKING', asked: record.asked + 1 }
 }
 
-const view: MoveBy<'VIEW'> = (record, { view, at }) => {
+const view: MoveBy<'VIEW'> = (record, { view, at, cancelled = false }) => {
   if (!isPayment(view)) return unpaid(record, view, at)
-  if (view.state === 'SUCCESS' || view.state === 'REFUND') return paid(record, view, at)
+  if (isUnfinished(view.state)) return undecided(record, view)
   if (view.state === 'REVOKED') return closed({ ...record, known: true, view }, at)
-  return isUnfinished(view.state) ? beingPaid(record, view) : failed(record, view)
+  if (view.state === 'PAYERROR' || view.state === 'CLOSED') return failed(record, view)
+  // A cancellation that is still on its way may pay the money back, so what was paid may not stay paid.
+  return record.unwanted === true && !cancelled ? undecided(record, view) : paid(record, view, at)
 }
 
 const wait = (record: CodeRecord): CodeRecord => ({ ...record, asked: record.asked + 1 })
@@ -97,11 +99,14 @@ const again = (record: CodeRecord): CodeRecord => ({ ...record, state: 'ASKING',
 const giveUp = (record: CodeRecord): CodeRecord => ({ ...record, unwanted: true })
 const takeAway = (record: CodeRecord): CodeRecord => again(giveUp(record))
 
-/** After the end only money is news. A late word about an attempt, or about the code while it was open, is none. */
-const laterView: MoveBy<'VIEW'> = (record, event) => {
-  const { view: later } = event
-  const news = isPayment(later) && ['SUCCESS', 'REFUND', 'REVOKED'].includes(later.state)
-  return news ? view(record, event) : record
+/**
+ * After the end only money is news. A late word about an attempt, or about the code while it was open, is none; nor is it
+ * news that what went back was paid before.
+ */
+const laterView: MoveBy<'VIEW'> = (record, { view: later, at }) => {
+  if (!isPayment(later) || record.view?.state === 'REVOKED') return record
+  if (later.state === 'REVOKED') return closed({ ...record, known: true, view: later }, at)
+  return later.state === 'SUCCESS' || later.state === 'REFUND' ? paid(record, later, at) : record
 }
 
 const END = { VIEW: laterView }

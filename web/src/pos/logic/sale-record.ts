@@ -86,8 +86,11 @@ export type RecordEvent =
   | { type: 'SEND' }
   /** The code that was asked for. */
   | { type: 'CODE'; code: DynamicCodeView; at: number }
-  /** A view of this sale, by any way: the answer, a question, a socket. */
-  | { type: 'VIEW'; view: TradeView; at: number }
+  /**
+   * A view of this sale, by any way: the answer, a question, a socket. `cancelled`: the answer to a cancellation, so what
+   * was asked of the server has been done, or will not be.
+   */
+  | { type: 'VIEW'; view: TradeView; at: number; cancelled?: true }
   /** No answer to the request, or one that a repetition may change. */
   | { type: 'LOST' }
   /** The server refused the request as such. */

@@ -20,8 +20,8 @@ export interface Sale {
 
 export type Typed = Pick<Sale, 'entry' | 'confirmed' | 'stale'>
 
-/** What has just ended by itself or by the cashier's hand, without money. */
-export type Note = 'CODE_RAN_OUT' | 'CANCELLED'
+/** What has just ended by itself or by the cashier's hand, without money. PAID_BACK: a payment came before the cancellation. */
+export type Note = 'CODE_RAN_OUT' | 'CANCELLED' | 'PAID_BACK'
 
 /** A dynamic code, from the wish for it to its end. The order number is there as soon as the record is written. */
 export interface Showing {

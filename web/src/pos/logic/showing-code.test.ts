@@ -128,6 +128,14 @@ describe('Esc', () => {
     expect(sale).toMatchObject({ panel: { at: 'OPEN', note: 'CANCELLED' }, entry: { text: '12.5' }, stale: true })
   })
 
+  it('says so when a payment had come before and went back', () => {
+    const back = record({ state: 'CLOSED', unwanted: true, view: aView({ state: 'REVOKED' }) })
+    expect(play([back], CONTEXT, calling)).toMatchObject({
+      sale: { panel: { at: 'OPEN', note: 'PAID_BACK' } },
+      tones: ['attention'],
+    })
+  })
+
   it('comes too late for a payment: green', () => {
     expect(play([record({ state: 'PAID', unwanted: true })], CONTEXT, calling)).toMatchObject({
       sale: { panel: { at: 'OUTCOME' } },

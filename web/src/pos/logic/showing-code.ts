@@ -29,9 +29,11 @@ export function showCode(sale: Sale, { blocked, now }: SaleContext): SaleStep {
   return { sale: showing, effects: [{ do: 'MAKE_CODE', amountFen }] }
 }
 
-/** The amount stays, and a line says that nothing was taken. */
-function calledOff(sale: Sale): Sale {
-  return { ...EMPTY_SALE, entry: sale.entry, stale: true, panel: { at: 'OPEN', note: 'CANCELLED' } }
+/** The amount stays, and a line says that nothing was taken, or that it went back. */
+function calledOff(sale: Sale, { view }: SaleRecord): SaleStep {
+  const paidBack = view?.state === 'REVOKED'
+  const panel = { at: 'OPEN', note: paidBack ? 'PAID_BACK' : 'CANCELLED' } as const
+  return withTone({ ...EMPTY_SALE, entry: sale.entry, stale: true, panel }, paidBack ? 'attention' : 'tick')
 }
 
 /** The first Esc calls the code off; a later one, when no answer comes, leaves it to the till and frees the screen. */
@@ -54,9 +56,9 @@ const neverShown = ({ unwanted, known }: CodeRecord): boolean => unwanted === tr
 function recordChanged(sale: Sale, panel: Showing, record: SaleRecord, now: number): SaleStep {
   if (record.form !== 'DYNAMIC' || record.outTradeNo !== panel.outTradeNo) return only(sale)
   const byCashier = panel.cancelledAt !== undefined
-  if (neverShown(record)) return byCashier ? only(calledOff(sale)) : refused({ ...sale, stale: true }, 'NO_CODE', now)
+  if (neverShown(record)) return byCashier ? calledOff(sale, record) : refused({ ...sale, stale: true }, 'NO_CODE', now)
   if (isEnded(record)) {
-    return record.state === 'CLOSED' && byCashier ? withTone(calledOff(sale), 'tick') : outcome(sale, record, now)
+    return record.state === 'CLOSED' && byCashier ? calledOff(sale, record) : outcome(sale, record, now)
   }
   const failedPaymentId = record.failed?.paymentId
   if (failedPaymentId === undefined || failedPaymentId === panel.failedPaymentId) return only(sale)

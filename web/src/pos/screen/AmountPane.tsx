@@ -3,10 +3,8 @@ import { useWords } from '../../shared/i18n/words.ts'
 import { shownFigure, sumLine, totalFen } from '../../shared/amount-entry.ts'
 import { useTill, useTillState } from '../till/till-context.ts'
 import { Keypad } from './Keypad.tsx'
+import { longFigure } from './long-figure.ts'
 import { SALE_WORDS } from './words.ts'
-
-/** From this many characters the figure is set smaller, so that the largest amount still fits. */
-const LONG_FIGURE = 8
 
 /** The left side, always there: what is to be charged, and the keys. */
 export function AmountPane() {
@@ -14,10 +12,10 @@ export function AmountPane() {
   const till = useTill()
   const { entry, confirmed, stale, panel } = useTillState((state) => state.sale)
   const network = useTillState((state) => state.network)
-  const ready = totalFen(entry) > 0 && !confirmed && panel.at !== 'WORKING'
-  const figure = confirmed || stale ? formatYuan(totalFen(entry)) : shownFigure(entry)
-  const long = figure.length >= LONG_FIGURE ? 'long' : ''
-  const settled = stale ? 'settled stale' : confirmed ? 'settled' : ''
+  const busy = panel.at === 'WORKING' || panel.at === 'SHOWING'
+  const ready = totalFen(entry) > 0 && !confirmed && !busy
+  const figure = confirmed || stale || busy ? formatYuan(totalFen(entry)) : shownFigure(entry)
+  const settled = stale ? 'settled stale' : confirmed || busy ? 'settled' : ''
   return (
     <section className="amount-pane" aria-label={word.amount}>
       <div className={`amount-box ${settled}`}>
@@ -28,7 +26,7 @@ export function AmountPane() {
             {word.clear} <kbd>Esc</kbd>
           </button>
         </div>
-        <output className={`amount-figure amount ${long}`}>
+        <output className={`amount-figure amount ${longFigure(figure)}`}>
           <span className="amount-sign">¥</span>
           {figure}
         </output>

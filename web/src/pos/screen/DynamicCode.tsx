@@ -1,4 +1,4 @@
-import { spokenYuan } from '../../shared/format.ts'
+import { formatYuan, spokenYuan } from '../../shared/format.ts'
 import { useLanguage } from '../../shared/i18n/language.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { QrSymbol } from '../../shared/qr/QrSymbol.tsx'
@@ -8,6 +8,7 @@ import type { CodeRecord, ShownCode } from '../logic/record.ts'
 import { SET_ASIDE_AFTER_MS } from '../logic/sale.ts'
 import { useTill } from '../till/till-context.ts'
 import { Countdown } from './Countdown.tsx'
+import { longFigure } from './long-figure.ts'
 import type { CodeDoubt, Stage } from './stage.ts'
 import { useSeconds } from './use-seconds.ts'
 import { CODE_WORDS, SALE_WORDS } from './words.ts'
@@ -49,26 +50,25 @@ interface DynamicCodeProps {
   scanRefused: boolean
 }
 
-/** The code as large as the place allows, and beside it what it asks for. */
+/** The code as large as the place allows, and above it what it asks for. */
 export function DynamicCode({ record, shown, scanRefused }: DynamicCodeProps) {
   const word = useWords(CODE_WORDS)
   const language = useLanguage()
+  const { amountFen } = record
   const leftMs = shown.expiresAt - useSeconds()
   const note = scanRefused ? word.scanRefused : record.failed ? word.attemptFailed : undefined
   return (
     <div className="dynamic-code">
-      <QrSymbol
-        className="dynamic-code-qr"
-        text={shown.url}
-        label={word.symbol(spokenYuan(record.amountFen, language))}
-      />
-      <div className="dynamic-code-side">
-        <h2 className="dynamic-code-verb">{word.scan}</h2>
-        <Amount fen={record.amountFen} className="dynamic-code-amount" />
-        <Countdown leftMs={leftMs} />
-        {note !== undefined && <p className="note">{note}</p>}
+      <div className="dynamic-code-head">
+        <div>
+          <h2 className="dynamic-code-verb">{word.scan}</h2>
+          <Countdown leftMs={leftMs} />
+        </div>
+        <Amount fen={amountFen} className={`dynamic-code-amount ${longFigure(formatYuan(amountFen))}`} />
         <CancelButton />
       </div>
+      {note !== undefined && <p className="note">{note}</p>}
+      <QrSymbol className="dynamic-code-qr" text={shown.url} label={word.symbol(spokenYuan(amountFen, language))} />
     </div>
   )
 }
@@ -92,7 +92,7 @@ export function CodeInDoubt({ record, why, since, cancelledAt }: Extract<Stage, 
   const now = useSeconds()
   const { what, why: because } = word.doubts[why]
   const free = cancelledAt !== undefined && now - cancelledAt >= SET_ASIDE_AFTER_MS
-  const hint = cancelledAt === undefined ? word.cancelIfUnpaid : free ? sale.setAside : ''
+  const hint = cancelledAt === undefined ? word.cancelHint : free ? sale.setAside : ''
   return (
     <div className="result result-wait">
       <WaitIcon size={112} />

@@ -36,7 +36,7 @@ export function Header({ cameraOn, onAction }: HeaderProps) {
         {language === 'en' ? merchantNameEn : merchantName}
       </h1>
       <p className="terminal figures">
-        {terminalName} {terminalNo}
+        <span>{terminalName}</span> {terminalNo}
       </p>
       <nav className="till-actions" aria-label={word.till}>
         {buttons.map(({ icon, words, key, action }) => (

@@ -1,3 +1,4 @@
+import { isUnfinished } from '@yimatong/contract/states'
 import { totalFen } from '../../shared/amount-entry.ts'
 import { type CodeRecord, isEnded, type SaleRecord, type ShownCode, type SurchargePreview } from '../logic/record.ts'
 import type { Note } from '../logic/sale.ts'
@@ -29,7 +30,7 @@ export type Stage =
   | { show: 'NOT_PAID'; record: SaleRecord; again: boolean }
 
 function doubtOf(record: CodeRecord): CodeDoubt {
-  if (record.view) return 'BEING_PAID'
+  if (record.view && isUnfinished(record.view.state)) return 'BEING_PAID'
   return record.unwanted ? 'CANCELLING' : 'UNSEEN'
 }
 

@@ -28,6 +28,7 @@ export const SALE_WORDS = words(
     notes: {
       CODE_RAN_OUT: '刚才的付款码已过时，请重新出示',
       CANCELLED: '动态码已取消，未扣款',
+      PAID_BACK: '动态码已取消，顾客刚付的款已全额退回',
     },
     subtotal: '消费',
     surcharge: '搭伙费',
@@ -66,6 +67,7 @@ export const SALE_WORDS = words(
     notes: {
       CODE_RAN_OUT: 'The code that was read is out of date; ask to see it again',
       CANCELLED: 'Cancelled. Nothing was taken',
+      PAID_BACK: 'Cancelled. What the customer had just paid has gone back',
     },
     subtotal: 'Amount',
     surcharge: 'Surcharge',
@@ -102,14 +104,14 @@ export const CODE_WORDS = words<{
   scanRefused: string
   attemptFailed: string
   doubts: Record<CodeDoubt, { what: string; why: string }>
-  cancelIfUnpaid: string
+  cancelHint: string
 }>(
   {
     name: '动态码',
     scan: '请顾客扫码',
     making: '正在生成动态码…',
     makingLate: '还没有收到动态码，正在重试',
-    cancel: '取消动态码',
+    cancel: '取消',
     cancelling: '正在取消…',
     asking: '正在确认结果…',
     left: (time) => `剩余 ${time}`,
@@ -125,14 +127,14 @@ export const CODE_WORDS = words<{
       },
       UNSEEN: { what: '正在确认是否已付款，请勿重新收款', why: '动态码已收起。还没有收到结果，正在按流水号查询。' },
     },
-    cancelIfUnpaid: 'Esc 取消；已经付了的不会取消',
+    cancelHint: 'Esc 取消此笔',
   },
   {
     name: 'Dynamic code',
     scan: 'Ask the customer to scan',
     making: 'Making the code…',
     makingLate: 'No code yet, trying again',
-    cancel: 'Cancel the code',
+    cancel: 'Cancel',
     cancelling: 'Cancelling…',
     asking: 'Asking how it ended…',
     left: (time) => `${time} left`,
@@ -151,7 +153,7 @@ export const CODE_WORDS = words<{
         why: 'The code is off the screen. The till keeps asking by its own order number.',
       },
     },
-    cancelIfUnpaid: 'Esc cancels it, unless it is paid already',
+    cancelHint: 'Esc cancels it',
   },
 )
 
@@ -235,7 +237,7 @@ export const FRAME_WORDS = words(
     camera: 'Camera',
     cameraOff: 'Camera off',
     digits: 'Type digits',
-    display: 'Customer display',
+    display: 'Display',
     close: 'Close',
     dismiss: 'OK',
     earlierPaid: 'The earlier sale was paid',

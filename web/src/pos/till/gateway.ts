@@ -25,7 +25,7 @@ export interface Gateway {
   payment: (outTradeNo: string) => Promise<TradeView>
   /** Signed. Asks for a dynamic code; the same number again is the same code. */
   makeCode: (body: DynamicCodeBody) => Promise<DynamicCodeView>
-  /** Signed. Closes a dynamic code that nobody has paid; what is paid, or being paid, is not a refusal but the answer. */
+  /** Signed. Cancels a dynamic code. Gives what stands then: the closed code, or the payment that came before or goes back. */
   cancel: (outTradeNo: string) => Promise<TradeView>
   statement: (businessDate: string, cursor?: string) => Promise<TerminalStatement>
   token: () => Promise<string>
@@ -73,11 +73,18 @@ export function createGateway(identity: Identity, clock: ServerClock): Gateway {
   const pay = async (body: PayByCodeBody) => ours(body, await checked('payment', await signed.post('/payments', body)))
   const makeCode = async (body: DynamicCodeBody) =>
     ours(body, await checked('dynamicCode', await signed.post('/dynamic-codes', body)))
-  const cancel = async (outTradeNo: string) =>
-    ours(
-      { outTradeNo },
-      await checked('trade', await signed.post(`/payments/${outTradeNo}/cancel`).catch(standingPayment)),
-    )
+  const payment = async (outTradeNo: string) =>
+    ours({ outTradeNo }, await checked('trade', await http.get(`/payments/${outTradeNo}`)))
+  const cancel = async (outTradeNo: string) => {
+    const asked = signed.post(`/payments/${outTradeNo}/cancel`)
+    // What cannot be cancelled stands: the answer is then what it is.
+    const answer = await asked.catch((error: unknown) => {
+      if (error instanceof ApiError && error.code === 'STATE_CONFLICT')
+        return error.problem.payment ?? payment(outTradeNo)
+      throw error
+    })
+    return ours({ outTradeNo }, await checked('trade', answer))
+  }
   return {
     token,
     config: async (report) => {
@@ -89,8 +96,7 @@ export function createGateway(identity: Identity, clock: ServerClock): Gateway {
     pay: inTime(pay),
     makeCode: inTime(makeCode),
     cancel: inTime(cancel),
-    payment: async (outTradeNo) =>
-      ours({ outTradeNo }, await checked('trade', await http.get(`/payments/${outTradeNo}`))),
+    payment,
     statement: async (date, cursor) => checked('statement', await http.get(`/statements/${date}`, { cursor })),
   }
 }
@@ -115,11 +121,4 @@ function inTime<Asked, Answer>(call: (asked: Asked) => Promise<Answer>): (asked:
       if (error instanceof ApiError && error.code === 'REQUEST_STALE') return call(asked)
       throw error
     })
-}
-
-/** A cancellation that came too late is answered with the payment that came before it. */
-function standingPayment(error: unknown): unknown {
-  const payment = error instanceof ApiError && error.code === 'STATE_CONFLICT' ? error.problem.payment : undefined
-  if (payment === undefined) throw error
-  return payment
 }

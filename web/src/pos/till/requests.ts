@@ -57,14 +57,14 @@ export async function ask(
   }
 }
 
-/** Whatever the answer says of the code or its payment is taken; a refusal is none, and the till tries again. */
+/** Whatever the answer says of the code or its payment is taken. Without one the till tries again. */
 export async function cancel(
   { gateway, now, silent }: RequestDeps,
   record: SaleRecord,
   happened: Happened,
 ): Promise<void> {
   try {
-    happened({ type: 'VIEW', view: await gateway.cancel(record.outTradeNo), at: now() })
+    happened({ type: 'VIEW', view: await gateway.cancel(record.outTradeNo), at: now(), cancelled: true })
   } catch (error) {
     happened({ type: 'SILENCE' })
     if (!(error instanceof ApiError)) silent()

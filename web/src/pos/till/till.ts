@@ -125,7 +125,7 @@ function emptyStore(config: TerminalConfig): Store<TillState> {
 
 /** That a code was not paid after it had been called off is what everybody expects. */
 function isNews(record: SaleRecord): boolean {
-  return record.state === 'PAID' || record.form !== 'DYNAMIC' || record.unwanted !== true
+  return record.form !== 'DYNAMIC' || record.unwanted !== true || record.view !== undefined
 }
 
 /** A sale that was put aside has ended: said with words and a tone, wherever the cashier is by now. */
