@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { chooseLanguage } from '../../shared/i18n/language.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { Mark } from '../../shared/ui/Mark.tsx'
+import { ConfirmOnPhone } from './ConfirmOnPhone.tsx'
 import type { Face, Scene } from './face.ts'
 import { AmountDue, CodeToScan, Idle, NotPaid, Paid, Processing } from './faces.tsx'
 import { useLingering } from './use-lingering.ts'
@@ -20,6 +21,8 @@ function faceView(face: Face, scene: Scene): ReactNode {
       return <CodeToScan face={face} scene={scene} />
     case 'PROCESSING':
       return <Processing face={face} />
+    case 'CONFIRM':
+      return <ConfirmOnPhone totalFen={face.totalFen} />
     case 'PAID':
       return <Paid face={face} />
     case 'NOT_PAID':

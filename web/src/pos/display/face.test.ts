@@ -57,6 +57,13 @@ describe('the customer sees', () => {
     expect(face(stage)).toEqual({ show: 'DUE', amountFen: 1250, surchargeFen: 188, rateBps: 1500 })
   })
 
+  it('that the phone wants the PIN, and for how much in all', () => {
+    const confirmation = { reason: 'AMOUNT', state: 'PENDING', expiresAt: CONFIG.serverTime } as const
+    const view = { ...aView({ state: 'USERPAYING', surcharge, total: 1438 }), confirmation }
+    const stage: Stage = { show: 'AWAITING_PIN', record: aRecord({ state: 'ASKING' }), view }
+    expect(face(stage)).toEqual({ show: 'CONFIRM', totalFen: 1438 })
+  })
+
   it('a code, and until when it may be paid by the clock of the display', () => {
     const shown = { url: aMadeCode().url, expiresAt: EXPIRES_AT }
     const stage: Stage = { show: 'DYNAMIC_CODE', record: aCodeRecord(), shown, scanRefused: true }

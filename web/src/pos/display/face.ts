@@ -30,6 +30,8 @@ export type Face =
   | { show: 'DUE'; amountFen: number; surchargeFen: number; rateBps: number }
   /** `endsAt`: milliseconds by this machine's clock. `again`: the last attempt came to nothing. */
   | { show: 'DYNAMIC_CODE'; amountFen: number; url: string; endsAt: number; again: boolean }
+  /** The phone asks for the PIN. */
+  | { show: 'CONFIRM'; totalFen: number }
   /** `late`: nobody knows yet how it ends. */
   | { show: 'PROCESSING'; amountFen: number; late: boolean }
   | { show: 'PAID'; amountFen: number; surchargeFen: number; rateBps: number; totalFen: number }
@@ -127,6 +129,8 @@ export function faceOf(stage: Stage, config: TerminalConfig, { now, wall }: Cloc
       const amountFen = stage.amountFen + (stage.preview?.surchargeFen ?? 0)
       return { show: 'PROCESSING', amountFen, late: false }
     }
+    case 'AWAITING_PIN':
+      return { show: 'CONFIRM', totalFen: stage.view.total }
     case 'CHECKING':
     case 'CODE_IN_DOUBT':
       return { show: 'PROCESSING', amountFen: stage.record.amountFen, late: true }

@@ -15,6 +15,8 @@ export const DISPLAY_WORDS = words<{
   processing: string
   checking: string
   checkingHint: string
+  confirm: string
+  confirmHint: string
   paid: string
   notPaid: string
   notCharged: string
@@ -35,6 +37,8 @@ export const DISPLAY_WORDS = words<{
     processing: '正在付款…',
     checking: '正在确认，请稍候',
     checkingHint: '请不要重复付款',
+    confirm: '请在手机上输入支付密码',
+    confirmHint: '打开校园付款，核对商户和金额',
     paid: '付款成功',
     notPaid: '付款未成功',
     notCharged: '未扣款',
@@ -63,6 +67,8 @@ export const DISPLAY_WORDS = words<{
     processing: 'Paying…',
     checking: 'Checking, please wait',
     checkingHint: 'Please do not pay again',
+    confirm: 'Enter your PIN on your phone',
+    confirmHint: 'Open the campus app; check the merchant and the amount',
     paid: 'Paid',
     notPaid: 'Not paid',
     notCharged: 'Nothing was taken',

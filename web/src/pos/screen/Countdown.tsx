@@ -7,13 +7,16 @@ const TOLD = [10, 30, 60] as const
 const SHORT_SECONDS = 30
 
 interface CountdownProps {
-  /** Milliseconds until the code is over. */
+  /** Milliseconds until it is over. */
   leftMs: number
+  /** What is said of it; of a code unless given. */
+  words?: { left: (time: string) => string; leftSpoken: (seconds: number) => string }
 }
 
-/** How long a code may still be paid: `4:32`. */
-export function Countdown({ leftMs }: CountdownProps) {
-  const word = useWords(CODE_WORDS)
+/** How long a code may still be paid, or a payment be confirmed: `4:32`. */
+export function Countdown({ leftMs, words }: CountdownProps) {
+  const codeWords = useWords(CODE_WORDS)
+  const word = words ?? codeWords
   const seconds = Math.max(0, Math.ceil(leftMs / 1000))
   const told = TOLD.find((mark) => seconds <= mark)
   const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`

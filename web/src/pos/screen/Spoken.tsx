@@ -1,5 +1,6 @@
 import { spokenYuan } from '../../shared/format.ts'
 import { type Language, useLanguage } from '../../shared/i18n/language.ts'
+import { PIN_WORDS } from './pin-words.ts'
 import { REFUSAL_WORDS } from './refusal-words.ts'
 import type { Stage } from './stage.ts'
 import { whyNotPaid } from './why-not-paid.ts'
@@ -16,6 +17,8 @@ function sentence(stage: Stage, language: Language): string {
       return word.codeRead
     case 'CHECKING':
       return word.checking
+    case 'AWAITING_PIN':
+      return `${PIN_WORDS[language].waiting}, ${spokenYuan(stage.view.total, language)}`
     case 'REFUSED': {
       const { cause, next } = REFUSAL_WORDS[language][stage.refusal]
       return `${word.notCharged}. ${cause}. ${next}`

@@ -1,4 +1,5 @@
 import { useTillState } from '../till/till-context.ts'
+import { AwaitingPin } from './AwaitingPin.tsx'
 import { CodeHeld } from './CodeHeld.tsx'
 import { CodeEnding, CodeInDoubt, DynamicCode, MakingCode } from './DynamicCode.tsx'
 import { Checking, Working } from './InDoubt.tsx'
@@ -23,6 +24,8 @@ function view(stage: StageState) {
       return <Working amountFen={stage.amountFen} preview={stage.preview} />
     case 'CHECKING':
       return <Checking record={stage.record} since={stage.since} />
+    case 'AWAITING_PIN':
+      return <AwaitingPin {...stage} />
     case 'MAKING_CODE':
       return <MakingCode amountFen={stage.amountFen} late={stage.late} />
     case 'DYNAMIC_CODE':

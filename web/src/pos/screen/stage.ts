@@ -1,6 +1,14 @@
+import type { ConfirmationView, PaymentView } from '@yimatong/contract/gateway-api'
 import { isUnfinished } from '@yimatong/contract/states'
 import { totalFen } from '../../shared/amount-entry.ts'
-import { type CodeRecord, isEnded, type SaleRecord, type ShownCode, type SurchargePreview } from '../logic/record.ts'
+import {
+  type CodeRecord,
+  isEnded,
+  type SaleRecord,
+  type ScanRecord,
+  type ShownCode,
+  type SurchargePreview,
+} from '../logic/record.ts'
 import type { Note } from '../logic/sale.ts'
 import type { HeldCode, Refusal } from '../logic/scanned-code.ts'
 import type { Showing } from '../logic/sale-state.ts'
@@ -8,6 +16,13 @@ import type { TillState } from '../till/state.ts'
 
 /** Why it is not known whether a dynamic code is paid. */
 export type CodeDoubt = 'BEING_PAID' | 'CANCELLING' | 'UNSEEN'
+
+/** A payment that waits for its payer. */
+export type AskedPayment = PaymentView & { confirmation: ConfirmationView }
+
+function isAsked(view: PaymentView | undefined): view is AskedPayment {
+  return view?.state === 'USERPAYING' && view.confirmation !== undefined
+}
 
 /** What the right side of the screen shows: one state at a time. */
 export type Stage =
@@ -18,6 +33,8 @@ export type Stage =
   | { show: 'REFUSED'; refusal: Refusal; until: number }
   | { show: 'WORKING'; amountFen: number; preview: SurchargePreview | undefined }
   | { show: 'CHECKING'; record: SaleRecord; since: number }
+  /** The customer must confirm on the phone; nothing is charged before. */
+  | { show: 'AWAITING_PIN'; record: ScanRecord; view: AskedPayment }
   /** A dynamic code is asked for; nobody has seen it yet. */
   | { show: 'MAKING_CODE'; amountFen: number; late: boolean }
   /** The customer may scan now. */
@@ -62,6 +79,8 @@ export function stageOf({ sale, records }: Pick<TillState, 'sale' | 'records'>):
   const record = records.findLast(({ outTradeNo }) => outTradeNo === panel.outTradeNo)
   if (panel.at === 'SHOWING') return stageOfCode(panel, record?.form === 'DYNAMIC' ? record : undefined, amountFen)
   if (panel.at === 'WORKING') {
+    if (record?.state === 'ASKING' && record.form !== 'DYNAMIC' && isAsked(record.view))
+      return { show: 'AWAITING_PIN', record, view: record.view }
     if (record?.state === 'ASKING') return { show: 'CHECKING', record, since: panel.since }
     const preview = record?.form === 'DYNAMIC' ? undefined : record?.preview
     return { show: 'WORKING', amountFen: record?.amountFen ?? amountFen, preview }

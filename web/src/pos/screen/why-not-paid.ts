@@ -2,6 +2,7 @@ import { DECLINES } from '@yimatong/contract/states'
 import { DECLINE_WORDS } from '../../shared/declines.ts'
 import type { Language } from '../../shared/i18n/language.ts'
 import type { SaleRecord } from '../logic/record.ts'
+import { PIN_WORDS } from './pin-words.ts'
 import { END_WORDS } from './words.ts'
 
 /** Why a sale ended without money, and what the cashier does next. */
@@ -13,6 +14,8 @@ export function whyNotPaid(record: SaleRecord, language: Language): { cause: str
   }
   if (record.state === 'REFUSED') return whyRefused(record, language)
   if (record.state === 'NOT_CHARGED') return ends.neverArrived
+  const confirmation = record.form === 'DYNAMIC' ? undefined : record.view?.confirmation
+  if (confirmation !== undefined) return PIN_WORDS[language].ends[confirmation.state]
   return hasExpired(record) ? ends.expired : ends.closed
 }
 
