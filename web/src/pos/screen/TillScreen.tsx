@@ -3,6 +3,7 @@ import { CameraView } from '../camera/CameraView.tsx'
 import { feedDisplays } from '../display/feed.ts'
 import { useTill } from '../till/till-context.ts'
 import { AmountPane } from './AmountPane.tsx'
+import { ArrivalBar } from './ArrivalBar.tsx'
 import { NoticeBar, OfflineBar } from './Bars.tsx'
 import { DigitsSheet } from './DigitsSheet.tsx'
 import { Foot } from './Foot.tsx'
@@ -27,6 +28,7 @@ export function TillScreen() {
         <div className="right-side">
           <OfflineBar />
           <NoticeBar />
+          <ArrivalBar />
           <div className={`stage-frame ${cameraOn ? 'with-camera' : ''}`}>
             <Stage />
             {cameraOn && <CameraView onRead={scanned} />}

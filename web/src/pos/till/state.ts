@@ -1,4 +1,4 @@
-import type { TerminalConfig, TerminalStatement } from '@yimatong/contract/gateway-api'
+import type { PaymentView, TerminalConfig, TerminalStatement } from '@yimatong/contract/gateway-api'
 import type { SaleRecord } from '../logic/record.ts'
 import type { Sale } from '../logic/sale.ts'
 
@@ -20,6 +20,8 @@ export interface TillState {
   rejected: boolean
   /** The order number of a sale that ended while the cashier was busy with another. */
   notice: string | undefined
+  /** A payment by the plate on the counter, which nobody at this till has begun. */
+  arrival: PaymentView | undefined
 }
 
 /** The order number of the sale on the screen, if one is. */

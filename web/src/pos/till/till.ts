@@ -1,6 +1,7 @@
-import type { TerminalConfig } from '@yimatong/contract/gateway-api'
+import type { PaymentView, TerminalConfig } from '@yimatong/contract/gateway-api'
 import { playTone } from '../../shared/sounds.ts'
 import { createStore, type Store } from '../../shared/store.ts'
+import { isArrival } from '../logic/arrival.ts'
 import { isEnded, type SaleRecord } from '../logic/record.ts'
 import { EMPTY_SALE, type SaleEffect, type SaleEvent } from '../logic/sale.ts'
 import type { ServerClock } from '../logic/server-clock.ts'
@@ -34,6 +35,7 @@ export interface Till {
   /** Shows the last sale that has an end once more. */
   showLast: () => void
   dismissNotice: () => void
+  dismissArrival: () => void
   stop: () => void
 }
 
@@ -80,7 +82,14 @@ export async function startTill(deps: TillDeps): Promise<Till> {
     changed,
     silent: () => network.beat(),
   })
-  const network = watchNetwork({ ...deps, store, back: journal.wake, payment: journal.seen })
+  const seen = (view: PaymentView) => {
+    journal.seen(view)
+    if (!isArrival(view, journal.records(), store.get().arrival)) return
+    store.set({ arrival: view })
+    playTone('success')
+    network.refreshStatement()
+  }
+  const network = watchNetwork({ ...deps, store, back: journal.wake, payment: seen })
   journal.resume(kept)
   store.set({ records: journal.records() })
   const unfinished = kept.findLast((record) => !isEnded(record))
@@ -103,6 +112,7 @@ export async function startTill(deps: TillDeps): Promise<Till> {
       if (last) screen.do({ type: 'SHOW_LAST', outTradeNo: last.outTradeNo })
     },
     dismissNotice: () => store.set({ notice: undefined }),
+    dismissArrival: () => store.set({ arrival: undefined }),
     stop: () => {
       screen.stop()
       network.stop()
@@ -120,6 +130,7 @@ function emptyStore(config: TerminalConfig): Store<TillState> {
     statement: undefined,
     rejected: false,
     notice: undefined,
+    arrival: undefined,
   })
 }
 
