@@ -9,13 +9,30 @@ import { readCodes } from './zbar.ts'
 /** As an office printer's draft: what reads at that reads better from the real paper. */
 const DRAFT_DPI = 150
 
+/** Points (1/72 inch) from the paper's upper left corner. */
+export interface PartOfPaper {
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
+export interface Rendering {
+  dpi?: number
+  /** The whole page when absent. */
+  part?: PartOfPaper
+}
+
 /** Every page of a PDF as a PNG, in order. */
-export async function renderPages(pdf: Buffer, dpi = DRAFT_DPI): Promise<Buffer[]> {
+export async function renderPages(pdf: Buffer, { dpi = DRAFT_DPI, part }: Rendering = {}): Promise<Buffer[]> {
+  const pixels = (points: number) => String(Math.round((points * dpi) / 72))
+  const cut = part ? ['-x', part.x, '-y', part.y, '-W', part.width, '-H', part.height] : []
+  const options = ['-png', '-r', String(dpi), ...cut.map((of) => (typeof of === 'number' ? pixels(of) : of))]
   const folder = await mkdtemp(path.join(tmpdir(), 'yimatong-pages-'))
   try {
     const file = path.join(folder, 'sheet.pdf')
     await writeFile(file, pdf)
-    await pdftoppm(['-png', '-r', String(dpi), file, path.join(folder, 'page')])
+    await pdftoppm([...options, file, path.join(folder, 'page')])
     // The pages' numbers are of one length, so that their names sort as they do.
     const pages = (await readdir(folder)).filter((name) => name.endsWith('.png')).sort()
     return await Promise.all(pages.map((name) => readFile(path.join(folder, name))))
