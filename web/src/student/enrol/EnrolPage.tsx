@@ -7,7 +7,7 @@ import { PATHS } from '../paths.ts'
 import { PAY_WORDS } from '../pay/words.ts'
 import { guessedDeviceName } from '../phone/device-name.ts'
 import { enrol } from '../phone/enrol.ts'
-import { StatePage } from '../ui/StatePage.tsx'
+import { StatePage } from '../../shared/ui/StatePage.tsx'
 
 type Failure = 'DEVICE_LIMIT' | 'RATE_LIMITED' | 'NO_ANSWER' | 'OTHER'
 

@@ -5,7 +5,7 @@ import { useWords } from '../../shared/i18n/words.ts'
 import { CrossIcon, WaitIcon, WarningIcon } from '../../shared/ui/icons.tsx'
 import { PATHS } from '../paths.ts'
 import { RESULT_WORDS } from '../result/words.ts'
-import { StatePage } from '../ui/StatePage.tsx'
+import { StatePage } from '../../shared/ui/StatePage.tsx'
 import { NO_ORDER_WORDS, type NoOrder } from './refusals.ts'
 import { ORDER_WORDS } from './words.ts'
 

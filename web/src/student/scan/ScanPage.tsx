@@ -5,7 +5,7 @@ import { OfflineIcon } from '../../shared/ui/icons.tsx'
 import { app, useApp } from '../app-state.ts'
 import { PATHS } from '../paths.ts'
 import { NotOpened } from '../ui/PageBoundary.tsx'
-import { StatePage } from '../ui/StatePage.tsx'
+import { StatePage } from '../../shared/ui/StatePage.tsx'
 import { SCAN_WORDS } from './words.ts'
 
 /** Not kept on the phone: whoever scans needs the network for the order anyway. A phone that cannot fetch it has none. */

@@ -3,7 +3,7 @@ import { useWords } from '../../shared/i18n/words.ts'
 import { WarningIcon } from '../../shared/ui/icons.tsx'
 import { useApp } from '../app-state.ts'
 import { SHELL_WORDS } from '../words.ts'
-import { StatePage } from './StatePage.tsx'
+import { StatePage } from '../../shared/ui/StatePage.tsx'
 
 interface PageBoundaryProps {
   children: ReactNode
