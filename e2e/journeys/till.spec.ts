@@ -6,9 +6,8 @@ import { aPayer, type Payer } from '../campus/people.ts'
 import { phoneWithCodes } from '../campus/phones.ts'
 import type { Place } from '../campus/place.ts'
 import { demoCampus } from '../campus/tills.ts'
-import type { Till } from '../pages/till.ts'
 import { whileOnecardHangs } from '../tours/tour.ts'
-import { nextPayment, paymentsSent } from '../pages/paying.ts'
+import { nextPayment, paymentsSent, withoutPush } from '../pages/paying.ts'
 import { expect, test } from './test.ts'
 
 const AMOUNT = 1250
@@ -21,15 +20,6 @@ const paymentsOf = (place: Place, { personId }: Payer) =>
 const stateOf = async (place: Place, outTradeNo: string) => {
   const sql = 'SELECT state::text FROM payments WHERE out_trade_no = $1'
   return (await ask<{ state: string }>(place.ownerUrls.payment, sql, [outTradeNo])).map(({ state }) => state)
-}
-
-/** A till whose socket never connects: it can only ask. */
-async function withoutPush({ page, stage, word }: Till): Promise<void> {
-  await page.routeWebSocket(/\/socket\.io\//, (socket) => socket.close())
-  await page.route('**/socket.io/**', (route) => route.abort())
-  await page.reload()
-  await expect(stage('TYPE_AMOUNT')).toBeVisible()
-  await expect(page.getByText(word.online)).toBeVisible()
 }
 
 test('a payer without money hears so on both screens, and keeps what there is', async ({

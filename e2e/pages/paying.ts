@@ -1,3 +1,4 @@
+import { expect } from '@playwright/test'
 import type { PaymentView } from '@yimatong/contract/gateway-api'
 import type { Student } from './student.ts'
 import { studentOn } from './student.ts'
@@ -29,4 +30,13 @@ export async function coldOffline(phone: Student, language: Language = 'zh-CN'):
   const cold = studentOn(await context.newPage(), language)
   await cold.open()
   return cold
+}
+
+/** A till whose socket never connects: it can only ask. */
+export async function withoutPush({ page, stage, word }: Till): Promise<void> {
+  await page.routeWebSocket(/\/socket\.io\//, (socket) => socket.close())
+  await page.route('**/socket.io/**', (route) => route.abort())
+  await page.reload()
+  await expect(stage('TYPE_AMOUNT')).toBeVisible()
+  await expect(page.getByText(word.online)).toBeVisible()
 }

@@ -1,9 +1,40 @@
 import { expect, type Locator, type Page } from '@playwright/test'
+import { readCode } from '../eyes/zbar.ts'
 import { typeAsGun } from './gun.ts'
 import { stageSince } from './witness.ts'
 import { type Language, TILL_WORDS, yuan } from './words.ts'
 
-type Words = (typeof TILL_WORDS)[Language]
+/** What the cashier reads about dynamic codes, written down here a second time on purpose. */
+const CODE_WORDS = {
+  'zh-CN': {
+    askToScan: '请顾客扫码',
+    scanRefused: '刚扫的付款码没有收',
+    attemptFailed: '刚才一次付款未成功，未扣款',
+    beingPaid: '顾客正在付款',
+    cancelled: '动态码已取消，未扣款',
+    paidBack: '动态码已取消，顾客刚付的款已全额退回',
+    expired: '动态码已过期，没有人付款',
+    codeHeld: '已读取付款码',
+    waiting: '等待付款',
+    plateArrived: '顾客扫码牌付款，已收款',
+    dynamicCode: /^动态码/,
+  },
+  en: {
+    askToScan: 'Ask the customer to scan',
+    scanRefused: 'The payment code just scanned was not taken',
+    attemptFailed: 'The last attempt did not succeed; nothing was taken',
+    beingPaid: 'The customer is paying',
+    cancelled: 'Cancelled. Nothing was taken',
+    paidBack: 'Cancelled. What the customer had just paid has gone back',
+    expired: 'Nobody paid in time',
+    codeHeld: 'A payment code is already read',
+    waiting: 'Waiting',
+    plateArrived: 'Paid by scanning the plate',
+    dynamicCode: /^Dynamic code/,
+  },
+} as const
+
+type Words = (typeof TILL_WORDS)[Language] & (typeof CODE_WORDS)[Language]
 
 /** What the right side of the till shows. */
 export type Stage =
@@ -14,6 +45,10 @@ export type Stage =
   | 'REFUSED'
   | 'WORKING'
   | 'CHECKING'
+  | 'MAKING_CODE'
+  | 'DYNAMIC_CODE'
+  | 'CODE_ENDING'
+  | 'CODE_IN_DOUBT'
   | 'PAID'
   | 'NOT_PAID'
 
@@ -26,6 +61,10 @@ export interface Till {
   activate: (activationCode: string) => Promise<void>
   /** Types the amount as a hand does, and Enter. */
   charge: (amount: string) => Promise<void>
+  /** Types the amount, and asks for a dynamic code by key. */
+  askForCode: (amount: string) => Promise<void>
+  /** What zbar reads on a picture of the till that shows a dynamic code. */
+  scanQr: () => Promise<string>
   /** Types as a scanner gun does. */
   scan: (code: string) => Promise<void>
   /** Waits for green and gives what is written on it. */
@@ -38,7 +77,7 @@ export interface Till {
 const HAND_MS = 45
 
 export function tillOn(page: Page, language: Language): Till {
-  const word: Words = TILL_WORDS[language]
+  const word: Words = { ...TILL_WORDS[language], ...CODE_WORDS[language] }
   const stage = (state: Stage) => page.locator(`[data-stage=${state}]`)
   // What was shown before belongs to an earlier sale.
   let since = 0
@@ -57,6 +96,15 @@ export function tillOn(page: Page, language: Language): Till {
       since = Date.now()
       await page.keyboard.type(amount, { delay: HAND_MS })
       await page.keyboard.press('Enter')
+    },
+    askForCode: async (amount) => {
+      since = Date.now()
+      await page.keyboard.type(amount, { delay: HAND_MS })
+      await page.keyboard.press('F2')
+    },
+    scanQr: async () => {
+      await expect(stage('DYNAMIC_CODE')).toBeVisible()
+      return readCode(await page.screenshot(), 'QR-Code')
     },
     scan: (code) => {
       since = Date.now()

@@ -5,6 +5,7 @@ import { aPayer } from '../campus/people.ts'
 import { phoneWithCodes } from '../campus/phones.ts'
 import { TILL } from '../pages/devices.ts'
 import { type Till, tillOn } from '../pages/till.ts'
+import { tourCodes } from './till-codes.ts'
 import { type Tour, whileOnecardHangs } from './tour.ts'
 
 const TERMINAL = 'T00014'
@@ -116,6 +117,7 @@ export async function tourTill(tour: Tour): Promise<void> {
   await takeMoney(tour, till, phone)
   await takeNone(tour, till, phone)
   await doubt(tour, till, phone)
+  await tourCodes(tour, till)
   await lookAround(tour, till)
   await lose(tour, till)
 }
