@@ -42,6 +42,7 @@ export const ERRORS = {
     title: 'This number was used before with other content.',
     retry: false,
   },
+  REFUND_EXCEEDED: { status: 409, title: 'Less than that is left to refund.', retry: false },
   STATE_CONFLICT: { status: 409, title: 'Its present state does not allow this.', retry: false },
   CODE_UNKNOWN: { status: 404, title: 'This is not a merchant code of ours.', retry: false },
   CODE_SIGNATURE: {
@@ -94,6 +95,8 @@ export const problemSchema = z
     attemptsLeft: z.int().optional(),
     /** With LIMIT_EXCEEDED: what of the limit is left today, in fen. */
     limitLeft: fen.optional(),
+    /** With REFUND_EXCEEDED: what of the amount can still go back, in fen. */
+    refundable: fen.optional(),
     /** With STATE_CONFLICT of a payment: as it stands. */
     payment: paymentView.optional(),
   })

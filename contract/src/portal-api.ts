@@ -4,6 +4,7 @@ import { DYNAMIC_CODE_STATES, dynamicCodeView } from './gateway-api.ts'
 import { portalPaymentRow, takings } from './portal-payments-api.ts'
 
 export * from './portal-payments-api.ts'
+export * from './portal-refunds-api.ts'
 
 /**
  * The portal's wire, `/portal/v1`: what a merchant's browser says and hears. The session travels in an HttpOnly cookie;
@@ -13,7 +14,7 @@ export * from './portal-payments-api.ts'
 
 export const CSRF_HEADER = 'X-CSRF-Token'
 
-/** OWNER: everything of one merchant. CASHIER: looks at takings and makes dynamic codes. */
+/** OWNER: everything of one merchant. CASHIER: looks at takings, makes dynamic codes and gives small amounts of the day back. */
 export const PORTAL_ROLES = ['OWNER', 'CASHIER'] as const
 export type PortalRole = (typeof PORTAL_ROLES)[number]
 export const portalRole = z.enum(PORTAL_ROLES).meta({ id: 'PortalRole' })

@@ -34,3 +34,10 @@ function shareOfSurcharge({ amountFen, surchargeFen }: RefundablePayment, partFe
   const whole = BigInt(amountFen)
   return Number((2n * BigInt(surchargeFen) * BigInt(partFen) + whole) / (2n * whole))
 }
+
+/** How far back a payment may be refunded, in days. */
+export const REFUND_DAYS = 365
+/** What a cashier may give back of one payment, of the same day, in all parts and surcharge included, in fen. */
+export const CASHIER_REFUND_FEN = 10_000
+/** Above this, in all parts of one payment and surcharge included, a second person must allow a refund, in fen. */
+export const APPROVAL_ABOVE_FEN = 50_000

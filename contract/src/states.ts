@@ -21,6 +21,14 @@ export function mayFollow(from: TradeState, to: TradeState): boolean {
   return TRANSITIONS[from].includes(to)
 }
 
+/** How money goes back: a part of a payment later on, or all of one that is cancelled (冲正). */
+export const REFUND_KINDS = ['REFUND', 'REVERSAL'] as const
+export type RefundKind = (typeof REFUND_KINDS)[number]
+
+/** REQUESTED waits for a second person. PROCESSING is decided and always ends as SUCCESS. */
+export const REFUND_STATES = ['REQUESTED', 'PROCESSING', 'SUCCESS', 'REJECTED'] as const
+export type RefundState = (typeof REFUND_STATES)[number]
+
 /** True while the payment has no outcome yet: the till waits and asks again. */
 export function isUnfinished(state: TradeState): boolean {
   return state === 'PROCESSING' || state === 'USERPAYING'

@@ -20,6 +20,8 @@ export interface Channel {
    * Rejects when there is no answer.
    */
   undo(items: readonly Undo[]): Promise<UndoOutcome[]>
+  /** Pays debits back that were posted, whole or in part. Rejects when there is no answer. */
+  payBack(items: readonly PayBack[]): Promise<PayBackOutcome[]>
 }
 
 export interface CodeToRedeem {
@@ -78,3 +80,19 @@ export interface Undo {
 
 /** NOT_UNDONE: look again with `find`; the debit had a definite outcome of its own. */
 export type UndoOutcome = 'UNDONE' | 'NOT_UNDONE'
+
+export interface PayBack {
+  refundId: string
+  /** REVERSAL: all of it, and exactly once, whoever asks. */
+  kind: 'REFUND' | 'REVERSAL'
+  paymentId: string
+  amountFen: number
+  surchargeFen: number
+  businessDate: string
+  occurredAtMs: number
+}
+
+/** REFUSED: the books of both sides disagree, which a person must look at. */
+export type PayBackOutcome =
+  | { outcome: 'PAID_BACK'; postedAtMs: number; toSuspense: boolean }
+  | { outcome: 'REFUSED'; reason: string }

@@ -15,6 +15,7 @@ import { makeDynamicCodeEndpoint } from './make-dynamic-code.ts'
 import { readConfig } from './read-config.ts'
 import { readPayment } from './read-payment.ts'
 import { readStatement } from './read-statement.ts'
+import { createRefund, readRefund } from './refunds.ts'
 import { createTerminals } from './terminals.ts'
 import { createTerminalTokens } from './tokens.ts'
 
@@ -55,6 +56,8 @@ export function createGateway(deps: GatewayDeps, listener: CodeListener): Gatewa
       pay,
       readPayment({ ...deps, guard }),
       cancelPayment(signed),
+      createRefund(signed),
+      readRefund({ ...deps, guard }),
       makeDynamicCodeEndpoint(signed),
       readStatement({ ...deps, guard }),
     ],

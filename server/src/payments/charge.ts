@@ -64,6 +64,10 @@ function outcomeOf(debit: DebitOutcome, { price: { payer, surchargeFen, rule }, 
   if (debit.outcome === 'UNKNOWN') return undefined
   const surchargeStatus = rule === undefined ? 'NONE' : 'APPLIED'
   const known = { ...phone, payer, surchargeFen, surchargeStatus, surchargeRule: rule } as const
+  // Somebody closes this payment, and was at the ledger first.
+  if (debit.outcome === 'DECLINED' && debit.declineCode === 'REVERSED') {
+    return { ...known, state: 'CLOSED', surchargeFen: 0, surchargeStatus: 'NONE', surchargeRule: undefined }
+  }
   if (debit.outcome === 'DECLINED') return { ...known, state: 'PAYERROR', declineCode: debit.declineCode }
   return { ...known, state: 'SUCCESS', balanceAfterFen: debit.balanceAfterFen, paidAtMs: debit.postedAtMs }
 }

@@ -4,6 +4,7 @@ import { newId } from '@yimatong/contract/ids'
 import { routeScan } from '@yimatong/contract/terminal'
 import { problem } from '@yimatong/kit/problem'
 import { CHANNEL_OF_SCAN } from '../channels/routing.ts'
+import { isTombstone } from './cancelled.ts'
 import { type CarryOutDeps, carryOut } from './carry-out.ts'
 import { contentHash } from './content-hash.ts'
 import { type InHandDeps, patiently, takeInHand } from './in-hand.ts'
@@ -33,7 +34,7 @@ export async function payByCode(deps: PayByCodeDeps, till: Till, body: PayByCode
     deps.underWay.find(fresh) ?? takeInHand(deps, fresh, (onOpened) => carryOut(deps, fresh, scan, onOpened))
   const payment = await patiently(running, deps.patienceMs)
   // Compared with what stands in the end: what is in hand here may itself lose against another process.
-  if (payment.contentHash !== hash) throw problem('IDEMPOTENCY_CONFLICT')
+  if (payment.contentHash !== hash && !isTombstone(payment)) throw problem('IDEMPOTENCY_CONFLICT')
   return payment
 }
 

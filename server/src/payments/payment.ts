@@ -7,6 +7,7 @@ import type {
   TradeState,
 } from '@yimatong/contract/states'
 import type { SurchargeReceiver } from '@yimatong/contract/surcharge'
+import type { Refund } from './refunds/refund.ts'
 
 export type PaymentChannel = PaymentView['channel']
 export type PaymentMode = PaymentView['mode']
@@ -71,6 +72,7 @@ export interface Payment {
   /** Absent when nobody was asked. */
   confirmation?: Confirmation | undefined
   balanceAfterFen?: number | undefined
+  /** What went back or is on its way, surcharge included. */
   refundedFen: number
   /** The business day, YYYY-MM-DD in Asia/Shanghai, fixed when the payment was opened. */
   businessDate: string
@@ -80,4 +82,6 @@ export interface Payment {
   paidAtMs?: number | undefined
   finishedAtMs?: number | undefined
   events: PaymentEvent[]
+  /** What went back or shall, oldest first; absent when nothing was ever asked for. */
+  refunds?: readonly Refund[] | undefined
 }

@@ -4,6 +4,7 @@ import type { Database } from '@yimatong/kit/database'
 import type { Log } from '@yimatong/kit/log'
 import type { Metrics } from '@yimatong/kit/metrics'
 import type { Channel } from '../channels/channel.ts'
+import { cancel } from './cancel.ts'
 import { confirm, refuse } from './confirmations/confirm.ts'
 import type { PinFreeLimits } from './confirmations/reason.ts'
 import { createFinished, type FinishedListener } from './finished.ts'
@@ -15,6 +16,7 @@ import { type ForwardRequest, payForward } from './pay-forward.ts'
 import type { Payment } from './payment.ts'
 import { closePipeline, createPipeline } from './pipeline.ts'
 import type { Priced, PriceRequest } from './price.ts'
+import { createRefunds, type Refunds } from './refunds/refunds.ts'
 import { createSurchargeRules, type SurchargeRules } from './surcharge-rules.ts'
 import { createSweeper, type Sweeper } from './sweeper.ts'
 import { UnderWay } from './under-way.ts'
@@ -43,6 +45,10 @@ export interface Payments {
   payForward(request: ForwardRequest, claim: Claim): Promise<Payment>
   /** Waits for a forward payment that this process has in hand; undefined when it has not. */
   awaitForward(paymentId: string): Promise<Payment | undefined>
+  /** Cancels what stands under a number of the till's merchant; see `cancel.ts`. */
+  cancel(till: Till, outTradeNo: string): Promise<Payment>
+  /** What goes back of payments. */
+  refunds: Refunds
   /** Goes on with a payment whose payer has confirmed it; see `confirmations/confirm.ts`. The PIN is the caller's to check. */
   confirm(waiting: Payment): Promise<Payment>
   /** Closes a payment whose payer refuses it. */
@@ -51,7 +57,7 @@ export interface Payments {
   price(request: PriceRequest): Promise<Priced>
   /** Hears of every payment whose payer this process asks to confirm; otherwise as `onFinished`. */
   onAsked(listener: FinishedListener): () => void
-  /** Hears of every payment that this process finishes, after the commit; the function given back ends it. */
+  /** Hears of every payment that this process finishes, or pays something of back, after the commit; what it gives ends it. */
   onFinished(listener: FinishedListener): () => void
   /** Stalls and rules as they are, at most a second old. */
   merchants: Merchants
@@ -72,7 +78,9 @@ export function createPayments(deps: PaymentsDeps): Payments {
   const underWay = new UnderWay()
   const pipeline = createPipeline({ database, metrics, rules, onecard, confirmWithinSeconds, maxUnderWay, underWay })
   const channels = { ONECARD: onecard }
-  const sweeper = createSweeper({ database, pipeline, channels, finished, clock, log, underWay })
+  const paying = { database, channel: onecard, finished, clock, log }
+  const refunds = createRefunds(paying)
+  const sweeper = createSweeper({ database, pipeline, channels, refunds, finished, clock, log, underWay })
   const lookSoon = sweeper.lookSoon
   const common = { database, pipeline, merchants, finished, asked, clock, log, lookSoon }
   const inHand = { ...common, pinFree, underWay, maxUnderWay, patienceMs }
@@ -83,6 +91,8 @@ export function createPayments(deps: PaymentsDeps): Payments {
       const running = underWay.findById(paymentId)
       return running && patiently(running, patienceMs)
     },
+    cancel: (till, outTradeNo) => cancel({ ...common, ...paying, channels }, till, outTradeNo),
+    refunds,
     confirm: (waiting) => confirm(inHand, waiting),
     refuse: (waiting) => refuse(inHand, waiting),
     price: (request) => pipeline.price.add(request),

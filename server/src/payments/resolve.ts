@@ -7,6 +7,7 @@ import { readMemo } from './memo.ts'
 import type { Payer, Payment, PaymentChannel } from './payment.ts'
 import type { Pipeline } from './pipeline.ts'
 import type { Outcome } from './record.ts'
+import { cancelledAt, noteCancelled } from './cancelled.ts'
 import { markClosing } from './sweep-claims.ts'
 
 export interface ResolveDeps {
@@ -17,14 +18,16 @@ export interface ResolveDeps {
   finished: Finished
   clock: Clock
   log: Log
+  /** The till that cancels these payments; absent when nobody does, and time has brought them here. */
+  cancelledBy?: string
 }
 
 type Known = Partial<Pick<Outcome, 'payer' | 'deviceId' | 'codeForm' | 'surchargeRule'>> & { surchargeFen: number }
 
 /**
  * Finds out what became of unfinished payments, and finishes them: posted ones succeeded, declined ones failed. What the
- * ledger has never seen is undone there first, so that it cannot arrive afterwards, and then closed; only if `mayClose`,
- * for a young payment may still be on its way. Rejects when a peer or the database does not answer; then nothing is lost
+ * ledger has never seen is undone there first, so that it cannot arrive afterwards, and then closed; only if `mayClose`, or
+ * if that was decided before, for a young payment may still be on its way. Rejects when a peer or the database does not answer; then nothing is lost
  * and the next sweep asks again.
  */
 export async function resolve(deps: ResolveDeps, payments: readonly Payment[], mayClose: boolean): Promise<void> {
@@ -67,7 +70,8 @@ async function resolveAt(
     const known = knownOf(debit, people)
     const outcome = outcomeOf(payment, debit, known)
     if (outcome !== undefined) finishing.push(finish(deps, payment, outcome))
-    else if (mayClose || debit.outcome === 'POSTED') toClose.push({ payment, known })
+    else if (mayClose || payment.closingAtMs !== undefined || debit.outcome === 'POSTED')
+      toClose.push({ payment, known })
   })
   await Promise.all(finishing)
   await close(deps, channel, toClose)
@@ -104,8 +108,12 @@ async function close(deps: ResolveDeps, channel: Channel | undefined, items: rea
     deps.database,
     items.map(({ payment }) => payment.paymentId),
   )
-  const marked = items.filter(({ payment }) => closingAt.has(payment.paymentId))
+  const marked = items.flatMap((item) => {
+    const atMs = closingAt.get(item.payment.paymentId)
+    return atMs === undefined ? [] : { ...item, payment: cancelledAt(item.payment, atMs, deps.cancelledBy) }
+  })
   if (marked.length === 0) return
+  if (deps.cancelledBy !== undefined) await noteCancelled(deps.database, closingAt, deps.cancelledBy)
   const undone = await channel?.undo(marked.map(({ payment }) => toUndo(payment, closingAt)))
   // Where the debit had an outcome of its own, the next sweep finds it.
   const closed = marked.filter((_item, at) => undone?.[at] !== 'NOT_UNDONE')
@@ -124,10 +132,11 @@ function toUndo({ paymentId }: Payment, closingAt: ReadonlyMap<string, number>):
 }
 
 async function finish(deps: ResolveDeps, payment: Payment, outcome: Outcome): Promise<void> {
-  const item = { payment, outcome, actor: 'sweeper', finishedAtMs: deps.clock() } as const
+  const actor = deps.cancelledBy === undefined ? 'sweeper' : 'gateway'
+  const item = { payment, outcome, actor, finishedAtMs: deps.clock() } as const
   const recorded = await deps.pipeline.record.add(item)
   if (!recorded.taken) return
-  deps.log.info({ paymentId: payment.paymentId, state: outcome.state }, 'a payment was finished by the sweeper')
+  deps.log.info({ paymentId: payment.paymentId, state: outcome.state, actor }, 'an open payment was finished')
   deps.finished.announce(recorded.payment)
 }
 

@@ -1,9 +1,9 @@
 import {
   type ConfirmationReason,
   type ConfirmationState,
-  DECLINES,
   type DeclineCode,
   type IdentityClass,
+  isDeclineCode,
   type TradeState,
 } from '@yimatong/contract/states'
 import type {
@@ -16,6 +16,7 @@ import type {
   PaymentMode,
   SurchargeStatus,
 } from './payment.ts'
+import { REFUND_JSON, type Refund } from './refunds/refund.ts'
 
 /** A row of PAYMENT_SELECT, as `pg` gives it. */
 export interface PaymentRow {
@@ -56,6 +57,7 @@ export interface PaymentRow {
   paidAt: Date | null
   finishedAt: Date | null
   events: PaymentEvent[]
+  refunds: Refund[] | null
 }
 
 /** Reads payments with the names they are shown with and their events in order. Add a WHERE. */
@@ -70,7 +72,7 @@ export const PAYMENT_SELECT = `
     p.decline_code AS "declineCode", c.reason AS "confirmationReason", c.state AS "confirmationState",
     c.expires_at AS "confirmationExpiresAt", p.balance_after_fen::float8 AS "balanceAfterFen",
     p.refunded_fen AS "refundedFen", p.business_date::text AS "businessDate", p.created_at AS "createdAt",
-    p.closing_at AS "closingAt", p.paid_at AS "paidAt", p.finished_at AS "finishedAt", e.events
+    p.closing_at AS "closingAt", p.paid_at AS "paidAt", p.finished_at AS "finishedAt", e.events, b.refunds
   FROM payments p
   JOIN merchants m ON m.merchant_no = p.merchant_no
   LEFT JOIN persons o ON o.person_id = p.person_id
@@ -79,7 +81,10 @@ export const PAYMENT_SELECT = `
     SELECT coalesce(json_agg(json_build_object('type', type, 'atMs', (extract(epoch FROM at) * 1000)::bigint,
       'actor', actor) ORDER BY at, type), '[]') AS events
     FROM payment_events WHERE payment_id = p.payment_id
-  ) e`
+  ) e
+  CROSS JOIN LATERAL (
+    SELECT json_agg(${REFUND_JSON} ORDER BY r.refund_id) AS refunds FROM refunds r WHERE r.payment_id = p.payment_id
+  ) b`
 
 export function toPayment(row: PaymentRow): Payment {
   const { personId, schoolNo, personName, identityClass, createdAt, closingAt, paidAt, finishedAt, ...others } = row
@@ -99,6 +104,7 @@ export function toPayment(row: PaymentRow): Payment {
     operator: row.operator ?? undefined,
     orderId: row.orderId ?? undefined,
     merchantCodeId: row.merchantCodeId ?? undefined,
+    refunds: row.refunds ?? undefined,
     declineCode: declineCodeOf(row.declineCode),
     confirmation: confirmationOf(confirmationReason, confirmationState, confirmationExpiresAt),
     balanceAfterFen: row.balanceAfterFen ?? undefined,
@@ -123,8 +129,4 @@ function declineCodeOf(text: string | null): DeclineCode | undefined {
   if (text === null) return undefined
   if (isDeclineCode(text)) return text
   throw new Error(`a payment was declined with ${text}, which this version does not know`)
-}
-
-function isDeclineCode(text: string): text is DeclineCode {
-  return Object.hasOwn(DECLINES, text)
 }

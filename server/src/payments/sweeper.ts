@@ -1,12 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { expireDue } from './confirmations/decisions.ts'
 import { findByIds } from './read.ts'
+import type { Refunds } from './refunds/refunds.ts'
 import { type ResolveDeps, resolve } from './resolve.ts'
 import { CLAIM_LIMIT, claimDue } from './sweep-claims.ts'
 import type { UnderWay } from './under-way.ts'
 
 export interface SweeperDeps extends ResolveDeps {
   underWay: UnderWay
+  refunds: Pick<Refunds, 'sweep'>
 }
 
 export interface Sweeper {
@@ -85,7 +87,8 @@ export function createSweeper(deps: SweeperDeps): Sweeper {
   async function sweep({ olderThanMs = DUE_AFTER_MS } = {}): Promise<number> {
     const expired = await closeExpired()
     await lookAtReminders()
-    return expired + (await sweepDue(DUE_AFTER_MS - olderThanMs))
+    const aheadMs = DUE_AFTER_MS - olderThanMs
+    return expired + (await sweepDue(aheadMs)) + (await deps.refunds.sweep(aheadMs))
   }
 
   async function run(): Promise<void> {

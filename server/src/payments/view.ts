@@ -3,6 +3,7 @@ import type { PaymentView } from '@yimatong/contract/gateway-api'
 import { maskedName } from '@yimatong/contract/masked-name'
 import type { BillView } from '@yimatong/contract/platform-api'
 import type { Payment } from './payment.ts'
+import { refundView } from './refunds/refund.ts'
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
 
@@ -61,6 +62,7 @@ export function paymentView(payment: Payment): PaymentView {
       declineCode,
       confirmation: confirmationView(payment),
       paidAt: paidAtMs === undefined ? undefined : toRfc3339(paidAtMs),
+      refunds: payment.refunds?.map(refundView),
     }),
   }
 }

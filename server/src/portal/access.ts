@@ -28,6 +28,10 @@ export const ACCESS = {
   'GET /payments/export.csv': OWNER,
   'GET /payments/export.xlsx': OWNER,
   'GET /payments/{paymentId}': EVERYBODY,
+  'POST /payments/{paymentId}/refunds': EVERYBODY,
+  'GET /refunds': EVERYBODY,
+  'POST /refunds/{refundId}/approve': OWNER,
+  'POST /refunds/{refundId}/reject': OWNER,
 } as const satisfies Record<string, readonly PortalRole[]>
 
 export type PortalAction = keyof typeof ACCESS

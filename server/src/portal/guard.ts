@@ -7,6 +7,7 @@ import { ACCESS, type PortalAction } from './access.ts'
 import { readSessionCookie } from './cookie.ts'
 import { type CodeDeps, codesOfMerchant, type MerchantCodes } from './data/codes.ts'
 import { forMerchant, type MerchantData } from './data/for-merchant.ts'
+import { type MerchantRefunds, type RefundDeps, refundsOfMerchant } from './data/refunds.ts'
 import type { Session, Sessions } from './sessions.ts'
 
 /** Who calls from a merchant's browser, with the only ways to the merchant's data. */
@@ -14,6 +15,7 @@ export interface PortalCaller {
   session: Session
   data: MerchantData
   codes: MerchantCodes
+  refunds: MerchantRefunds
 }
 
 /** A guard that knows which endpoint it stands before. */
@@ -23,8 +25,8 @@ export interface PortalGuard extends Guard<PortalCaller> {
 
 export interface GuardDeps {
   database: Queryable
-  /** What making and finding merchant codes needs. */
-  codeDeps: CodeDeps
+  /** What making and finding merchant codes needs, and giving money back. */
+  codeDeps: CodeDeps & RefundDeps
   sessions: Sessions
   publicOrigin: string | undefined
 }
@@ -52,8 +54,10 @@ export const portalGuards =
       if (!READING.has(request.method)) requireCsrfToken(request, session)
       if (!ACCESS[action].some((role) => role === session.role)) throw problem('FORBIDDEN')
       const { merchantNo } = session.merchant
-      const codes = codesOfMerchant(deps.codeDeps, { merchantNo, userId: session.user.userId })
-      return { session, data: forMerchant(deps.database, merchantNo), codes }
+      const user = { merchantNo, userId: session.user.userId, role: session.role }
+      const codes = codesOfMerchant(deps.codeDeps, user)
+      const refunds = refundsOfMerchant(deps.codeDeps, user)
+      return { session, data: forMerchant(deps.database, merchantNo), codes, refunds }
     },
   })
 

@@ -7,6 +7,7 @@ import { cancelDynamicCode, listDynamicCodes, makeDynamicCode, readDynamicCode }
 import { home } from './routes/home.ts'
 import { listPayments, readPayment, totalPayments } from './routes/payments.ts'
 import { pngImage, printSheet, svgImage } from './routes/prints.ts'
+import { approveRefund, askForRefund, listRefunds, rejectRefund } from './routes/refunds.ts'
 import { login, logout, readSession } from './routes/sessions.ts'
 import {
   listStaticCodes,
@@ -51,6 +52,10 @@ export function portalEndpoints(deps: PortalDeps & GuardDeps): Endpoint[] {
     totalPayments(guardOf),
     ...exportEndpoints(rest, guardOf),
     readPayment(guardOf),
+    askForRefund(guardOf),
+    listRefunds(guardOf),
+    approveRefund(guardOf),
+    rejectRefund(guardOf),
   ]
   assertGuarded(endpoints)
   return endpoints

@@ -12,6 +12,7 @@ import {
   aDynamicCode,
   aMerchant,
   aPayment,
+  aRequestedRefund,
   aStaticCode,
   aTerminal,
   type Browser,
@@ -34,6 +35,7 @@ interface Objects {
   scanned: string
   outTradeNo: string
   paymentId: string
+  refundId: string
 }
 
 /** Found in nothing that the caller may see. */
@@ -75,7 +77,7 @@ function undefinedDeps(): Parameters<typeof portalEndpoints>[0] {
 async function objectsOf(whose: Whose): Promise<Objects> {
   if (whose === 'missing') {
     const codeId = newId('staticCode')
-    const missing = { outTradeNo: newId('request'), paymentId: newId('payment') }
+    const missing = { outTradeNo: newId('request'), paymentId: newId('payment'), refundId: newId('refund') }
     return { terminalNo: 'T99999', codeId, scanned: `http://localhost:8080/q/${codeId}`, ...missing }
   }
   const merchantNo = whose === 'own' ? mine : theirs
@@ -85,16 +87,17 @@ async function objectsOf(whose: Whose): Promise<Objects> {
   const secrets = whose === 'own' ? {} : { terminalNo, amountFen, subject: SECRET_LABEL }
   const { outTradeNo } = await aDynamicCode(world, merchantNo, secrets)
   const paymentId = await aPayment(world, { merchantNo, terminalNo, amountFen, subject: SECRET_LABEL })
-  return { terminalNo, codeId, scanned: url, outTradeNo, paymentId }
+  const refundId = await aRequestedRefund(world, { merchantNo, paymentId, reason: SECRET_LABEL })
+  return { terminalNo, codeId, scanned: url, outTradeNo, paymentId, refundId }
 }
 
 const shapeOf = (schema: unknown): Record<string, unknown> => (schema instanceof z.ZodObject ? schema.shape : {})
 
 /** Members that name no object, with something that fits. */
-const HARMLESS: Readonly<Record<string, unknown>> = { label: '二号窗口', perPage: 2, amount: 1250 }
+const HARMLESS: Readonly<Record<string, unknown>> = { label: '二号窗口', perPage: 2, amount: 1250, reason: '菜品售罄' }
 /** Members that name no object and may stay away. */
 const LEFT_OUT = new Set(
-  'cursor limit state from to minAmount maxAmount mode sort language size subject expiresIn'.split(' '),
+  'cursor limit state from to minAmount maxAmount mode sort language size subject expiresIn outRefundNo'.split(' '),
 )
 
 function valueOf(name: string, objects: Objects): unknown {
@@ -140,7 +143,7 @@ const anonymous = ({ status, text }: { status: number; text: string }, objects: 
 
 /** Everything that the other merchant has, whatever anybody did. */
 async function theirRows(): Promise<unknown> {
-  const tables = ['static_codes', 'dynamic_codes', 'terminals', 'payments', 'portal_users']
+  const tables = ['static_codes', 'dynamic_codes', 'terminals', 'payments', 'refunds', 'portal_users']
   const results = tables.map((table) =>
     world.owner.query({ text: `SELECT * FROM ${table} WHERE merchant_no = $1 ORDER BY 1`, values: [theirs] }),
   )

@@ -18,8 +18,11 @@ import request from 'supertest'
 import { type MerchantCodeKey, readMerchantCodeKey } from '../../src/merchant-codes/key.ts'
 import { makeStaticCode, type StaticCode } from '../../src/merchant-codes/static-codes.ts'
 import { type DynamicCode, makeDynamicCode } from '../../src/merchant-codes/dynamic-codes.ts'
+import { createFinished } from '../../src/payments/finished.ts'
+import { createRefunds } from '../../src/payments/refunds/refunds.ts'
 import { PORTAL_PREFIX, portalEndpoints } from '../../src/portal/portal.ts'
 import type { CodeDeps } from '../../src/portal/data/codes.ts'
+import type { RefundDeps } from '../../src/portal/data/refunds.ts'
 import { createSessions, type Sessions } from '../../src/portal/sessions.ts'
 import { writeCampusKeys } from '../world/keys.ts'
 
@@ -40,7 +43,7 @@ export interface PortalWorld extends Door {
   /** Looks and arranges as the owner of the tables. */
   owner: Database
   sessions: Sessions
-  codeDeps: CodeDeps
+  codeDeps: CodeDeps & RefundDeps
   endpoints: readonly Endpoint[]
   clock: () => number
   /** Terminals that activation codes were made for, and sessions that were ended. */
@@ -66,7 +69,10 @@ export async function createPortalWorld({ loginsPerName = 1000, exportsPerUser =
   const limit = (name: string, points: number) => createRateLimit({ name, points, perSeconds: 60 })
   const publicOrigin = 'http://localhost:8080'
   const merchantCodeKey = await newMerchantCodeKey()
-  const codeDeps: CodeDeps = { config: { PUBLIC_ORIGIN: publicOrigin }, prisma, database, clock, merchantCodeKey }
+  const finished = createFinished(log)
+  const payments = { refunds: createRefunds({ database, channel: { payBack: noLedger }, finished, clock, log }) }
+  const config = { PUBLIC_ORIGIN: publicOrigin }
+  const codeDeps = { config, prisma, database, clock, merchantCodeKey, payments }
   const endpoints = portalEndpoints({
     database,
     codeDeps,
@@ -103,6 +109,9 @@ export async function createPortalWorld({ loginsPerName = 1000, exportsPerUser =
     },
   }) satisfies PortalWorld
 }
+
+/** There is no one-card backend here: what is decided stays PROCESSING, as it does while the ledger is away. */
+const noLedger = () => Promise.reject(new Error('no answer'))
 
 async function newMerchantCodeKey(): Promise<MerchantCodeKey> {
   const directory = mkdtempSync(path.join(tmpdir(), 'yimatong-portal-'))
@@ -276,4 +285,33 @@ export async function aPayment(world: PortalWorld, options: PaymentOptions): Pro
       : events,
   })
   return paymentId
+}
+
+/** A refund of a part of a payment that waits for a second person; of somebody who is none of the browsers' users. */
+export async function aRequestedRefund(
+  { prisma }: Door,
+  asked: { merchantNo: string; paymentId: string; amountFen?: number; reason?: string; requestedBy?: string },
+): Promise<string> {
+  const { merchantNo, paymentId, amountFen = 600, reason = '菜品售罄', requestedBy = newId('portalUser') } = asked
+  const refundId = newId('refund')
+  const { personId } = await prisma.payment.findUniqueOrThrow({ where: { paymentId } })
+  const at = new Date(NOON)
+  await prisma.refund.create({
+    data: {
+      refundId,
+      kind: 'REFUND',
+      paymentId,
+      merchantNo,
+      personId: personId ?? '',
+      outRefundNo: refundId,
+      contentHash: Buffer.alloc(32),
+      amountFen,
+      state: 'REQUESTED',
+      reason,
+      requestedBy,
+      businessDate: new Date(businessDateOf(NOON)),
+      createdAt: at,
+    },
+  })
+  return refundId
 }

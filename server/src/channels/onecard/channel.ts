@@ -2,6 +2,7 @@ import type { Channel } from '../channel.ts'
 import { debit } from './debit.ts'
 import type { OnecardDeps } from './deps.ts'
 import { find } from './find.ts'
+import { payBack } from './pay-back.ts'
 import { redeem } from './redeem.ts'
 import { undo } from './undo.ts'
 
@@ -12,5 +13,6 @@ export function createOnecardChannel(deps: OnecardDeps): Channel {
     debit: (items) => debit(deps, items),
     find: (paymentIds) => find(deps, paymentIds),
     undo: (items) => undo(deps, items),
+    payBack: (items) => payBack(deps, items),
   }
 }

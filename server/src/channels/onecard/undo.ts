@@ -4,8 +4,8 @@ import type { Undo, UndoOutcome } from '../channel.ts'
 import { inOrder } from './answers.ts'
 import type { OnecardDeps } from './deps.ts'
 
-/** One reversal per payment: asked again, the same one. */
-function reversalIdOf(paymentId: string): string {
+/** One reversal per payment: asked again, by whomever, the same one. */
+export function reversalIdOf(paymentId: string): string {
   return `${paymentId}-reversal`
 }
 

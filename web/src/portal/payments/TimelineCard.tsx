@@ -24,6 +24,7 @@ const ICONS: Readonly<Record<Event['type'], (props: IconProps) => ReactNode>> = 
   CONFIRMED: LockIcon,
   REFUSED: CrossIcon,
   EXPIRED: ClockIcon,
+  CANCELLED: CrossIcon,
   SUCCEEDED: CheckIcon,
   DECLINED: CrossIcon,
   CLOSED: CrossIcon,

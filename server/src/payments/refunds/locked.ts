@@ -1,0 +1,66 @@
+import type { TradeState } from '@yimatong/contract/states'
+import { type RefundablePayment, refundableFen, surchargeOfRefund } from '@yimatong/contract/refund'
+import type { Queryable } from '@yimatong/kit/database'
+import { problem } from '@yimatong/kit/problem'
+import type { Refund } from './refund.ts'
+
+/** A payment as whoever gives it back must see it: nobody else changes it before the transaction ends. */
+export interface LockedPayment extends RefundablePayment {
+  paymentId: string
+  merchantNo: string
+  outTradeNo: string
+  personId: string
+  state: TradeState
+  businessDate: string
+}
+
+interface Row extends Omit<LockedPayment, keyof RefundablePayment> {
+  amountFen: number
+  surchargeFen: number
+  refundedFen: number
+  refundedSurchargeFen: number
+}
+
+/** Locks a payment of the merchant's. Another merchant's is NOT_FOUND, exactly like none. */
+export async function lockPayment(
+  transaction: Queryable,
+  { merchantNo, paymentId }: Pick<Refund, 'merchantNo' | 'paymentId'>,
+): Promise<LockedPayment> {
+  const { rows } = await transaction.query<Row>({
+    name: 'refund-lock-payment',
+    text: `SELECT payment_id AS "paymentId", merchant_no AS "merchantNo", out_trade_no AS "outTradeNo",
+        person_id AS "personId", state, business_date::text AS "businessDate", amount_fen AS "amountFen",
+        surcharge_fen AS "surchargeFen", refunded_fen AS "refundedFen", refunded_surcharge_fen AS "refundedSurchargeFen"
+      FROM payments WHERE merchant_no = $1 AND payment_id = $2 FOR NO KEY UPDATE`,
+    values: [merchantNo, paymentId],
+  })
+  const [row] = rows
+  if (row === undefined) throw problem('NOT_FOUND')
+  const { refundedFen, ...same } = row
+  return { ...same, refundedAmountFen: refundedFen - row.refundedSurchargeFen }
+}
+
+/** The surcharge that goes back with a part of the amount; says why when the part cannot go back. */
+export function shareToRefund(payment: LockedPayment, amountFen: number): number {
+  if (payment.state !== 'SUCCESS' && payment.state !== 'REFUND') {
+    throw problem('STATE_CONFLICT', `A payment that is ${payment.state} has nothing to refund.`)
+  }
+  const refundable = refundableFen(payment)
+  if (amountFen > refundable) throw problem('REFUND_EXCEEDED', undefined, { members: { refundable } })
+  return surchargeOfRefund(payment, amountFen)
+}
+
+/** Takes a part off what can still go back. The payment's lock is held, so nobody else takes the same. */
+export async function takeFrom(
+  transaction: Queryable,
+  paymentId: string,
+  part: { amountFen: number; surchargeFen: number; state: 'REFUND' | 'REVOKED' },
+): Promise<void> {
+  await transaction.query({
+    name: 'refund-take',
+    text: `UPDATE payments SET state = $2::trade_state, refunded_fen = refunded_fen + $3 + $4,
+        refunded_surcharge_fen = refunded_surcharge_fen + $4
+      WHERE payment_id = $1`,
+    values: [paymentId, part.state, part.amountFen, part.surchargeFen],
+  })
+}

@@ -1,0 +1,111 @@
+import type { Clock } from '@yimatong/contract/clock'
+import type { Queryable } from '@yimatong/kit/database'
+import type { Log } from '@yimatong/kit/log'
+import type { Channel, PayBackOutcome } from '../../channels/channel.ts'
+import type { Finished } from '../finished.ts'
+import { findByIds } from '../read.ts'
+import { trying } from '../trying.ts'
+import { findRefunds } from './read.ts'
+import type { Refund } from './refund.ts'
+
+export interface PayBackDeps {
+  database: Queryable
+  /** Where the payments were charged. */
+  channel: Pick<Channel, 'payBack'>
+  finished: Finished
+  clock: Clock
+  log: Log
+}
+
+/** Most refunds that one sweep takes up at once. */
+const CLAIM_LIMIT = 100
+
+/**
+ * Moves the money of refunds that are PROCESSING, and says so. Rejects when the ledger or the database does not answer; then
+ * nothing is lost, and asked again it moves once.
+ */
+export async function payBack(deps: PayBackDeps, refunds: readonly Refund[]): Promise<void> {
+  const due = refunds.filter(({ state }) => state === 'PROCESSING')
+  if (due.length === 0) return
+  const outcomes = await deps.channel.payBack(
+    due.map((refund) => ({ ...refund, occurredAtMs: refund.decidedAtMs ?? refund.createdAtMs })),
+  )
+  const paid = due.flatMap((refund, at) => paidBack(deps, refund, outcomes[at]))
+  const paymentIds = await trying(() => record(deps, paid))
+  const payments = await findByIds(deps, paymentIds)
+  for (const payment of payments.values()) deps.finished.announce(payment)
+}
+
+interface PaidBack {
+  refundId: string
+  toSuspense: boolean
+}
+
+function paidBack({ log }: PayBackDeps, { refundId }: Refund, outcome: PayBackOutcome | undefined): PaidBack[] {
+  if (outcome?.outcome === 'PAID_BACK') return [{ refundId, toSuspense: outcome.toSuspense }]
+  log.error({ refundId, reason: outcome?.reason }, 'the ledger refuses a refund that was decided here')
+  return []
+}
+
+/** Gives the payments whose refunds have ended here. */
+async function record({ database, clock }: PayBackDeps, paid: readonly PaidBack[]): Promise<string[]> {
+  if (paid.length === 0) return []
+  const { rows } = await database.query<{ paymentId: string }>({
+    name: 'refunds-record',
+    text: `UPDATE refunds r SET state = 'SUCCESS', to_suspense = item.to_suspense,
+        finished_at = to_timestamp($3::float8 / 1000)
+      FROM unnest($1::text[], $2::bool[]) AS item (refund_id, to_suspense)
+      WHERE r.refund_id = item.refund_id AND r.state = 'PROCESSING'
+      RETURNING r.payment_id AS "paymentId"`,
+    values: [paid.map(({ refundId }) => refundId), paid.map(({ toSuspense }) => toSuspense), clock()],
+  })
+  return rows.map(({ paymentId }) => paymentId)
+}
+
+/**
+ * Pays a refund back that was decided a moment ago, and gives it as it stands then. Without an answer it stays PROCESSING,
+ * and the sweeper's next turn asks again.
+ */
+export async function payBackNow(deps: PayBackDeps, refund: Refund): Promise<Refund> {
+  if (refund.state !== 'PROCESSING') return refund
+  try {
+    await payBack(deps, [refund])
+  } catch (error) {
+    deps.log.warn({ err: error, refundId: refund.refundId }, 'a refund stays unfinished for now')
+    await makeDue(deps, refund).catch(() => undefined)
+  }
+  return (await findRefunds(deps.database, [refund.refundId]).catch(() => []))[0] ?? refund
+}
+
+async function makeDue({ database }: PayBackDeps, { refundId }: Refund): Promise<void> {
+  const text = `UPDATE refunds SET sweep_after = now() WHERE refund_id = $1 AND state = 'PROCESSING'`
+  await database.query({ name: 'refund-due', text, values: [refundId] })
+}
+
+const CLAIM = `
+  WITH due AS (
+    SELECT refund_id FROM refunds
+    WHERE state = 'PROCESSING' AND sweep_after <= now() + $1::float8 * interval '1 millisecond'
+    ORDER BY sweep_after LIMIT ${CLAIM_LIMIT} FOR UPDATE SKIP LOCKED
+  )
+  UPDATE refunds r SET sweep_after = now() + interval '3 seconds' FROM due WHERE r.refund_id = due.refund_id
+  RETURNING r.refund_id AS "refundId"`
+
+/**
+ * Takes up refunds that nobody has finished and are due by the database's clock, or would be within `aheadMs`. Gives how
+ * many; one whose answer is lost again is due again three seconds later.
+ */
+export async function sweepRefunds(deps: PayBackDeps, aheadMs: number): Promise<number> {
+  let taken = 0
+  for (;;) {
+    const { rows } = await deps.database.query<{ refundId: string }>({
+      name: 'refunds-claim',
+      text: CLAIM,
+      values: [aheadMs],
+    })
+    const claimed = rows.map(({ refundId }) => refundId)
+    await payBack(deps, await findRefunds(deps.database, claimed))
+    taken += claimed.length
+    if (claimed.length < CLAIM_LIMIT) return taken
+  }
+}

@@ -1,0 +1,100 @@
+import { businessDateOf, type Clock, startOfBusinessDate } from '@yimatong/contract/clock'
+import { newId } from '@yimatong/contract/ids'
+import type { PortalRefundBody, PortalRole, RefundsQuery } from '@yimatong/contract/portal-api'
+import { APPROVAL_ABOVE_FEN, CASHIER_REFUND_FEN, REFUND_DAYS } from '@yimatong/contract/refund'
+import { problem } from '@yimatong/kit/problem'
+import type { Rule } from '../../payments/refunds/ask.ts'
+import { REFUND_JSON, type Refund } from '../../payments/refunds/refund.ts'
+import type { Refunds } from '../../payments/refunds/refunds.ts'
+import type { MerchantData } from './for-merchant.ts'
+import { behind, type Made, pageOf } from './newest-first.ts'
+
+export interface RefundDeps {
+  payments: { refunds: Pick<Refunds, 'ask' | 'approve' | 'reject'> }
+  clock: Clock
+}
+
+/** Who asks: the merchant whose refunds there are at all, the user for the record, and what the role may. */
+export interface RefundAsker {
+  merchantNo: string
+  userId: string
+  role: PortalRole
+}
+
+/** Refunds as one user of one merchant may make them: another merchant's payment or refund is NOT_FOUND, exactly like none. */
+export interface MerchantRefunds {
+  ask(paymentId: string, body: PortalRefundBody): Promise<Refund>
+  approve(refundId: string): Promise<Refund>
+  reject(refundId: string): Promise<Refund>
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+export function refundsOfMerchant({ payments, clock }: RefundDeps, asker: RefundAsker): MerchantRefunds {
+  const { merchantNo, userId, role } = asker
+  const { refunds } = payments
+  return {
+    ask: (paymentId, { outRefundNo = newId('refund'), amount: amountFen, reason }) => {
+      const asked = { merchantNo, paymentId, outRefundNo, amountFen, reason, requestedBy: userId }
+      return refunds.ask(asked, ruleOf(role, clock()))
+    },
+    approve: (refundId) => refunds.approve({ merchantNo, refundId, decidedBy: userId }),
+    reject: (refundId) => refunds.reject({ merchantNo, refundId, decidedBy: userId }),
+  }
+}
+
+/**
+ * What a role may give back: a cashier little and today's, an owner everything, but much of it not alone. It counts what
+ * went back of the payment before, so that nobody passes a limit in small steps.
+ */
+const ruleOf =
+  (role: PortalRole, nowMs: number): Rule =>
+  ({ businessDate, refundedAmountFen, refundedSurchargeFen }, totalFen) => {
+    const wholeFen = refundedAmountFen + refundedSurchargeFen + totalFen
+    if (role === 'CASHIER' && (businessDate !== businessDateOf(nowMs) || wholeFen > CASHIER_REFUND_FEN)) {
+      throw problem('FORBIDDEN', 'A cashier refunds payments of today, up to 100 yuan each.')
+    }
+    if (startOfBusinessDate(businessDate) + REFUND_DAYS * DAY_MS < startOfBusinessDate(businessDateOf(nowMs))) {
+      throw problem('STATE_CONFLICT', `A payment is refunded within ${REFUND_DAYS} days.`)
+    }
+    return { needsApproval: wholeFen > APPROVAL_ABOVE_FEN }
+  }
+
+/** A refund with the order number of its payment. */
+export type ListedRefund = Refund & { outTradeNo: string }
+
+interface Row {
+  refund: Refund
+  outTradeNo: string
+}
+
+/** The merchant's refunds of these ids, in their order; ids that are none of the merchant's are left out. */
+export async function readRefunds(data: MerchantData, refundIds: readonly string[]): Promise<ListedRefund[]> {
+  const rows = await data.query<Row>({
+    name: 'portal-refunds',
+    text: `SELECT ${REFUND_JSON} AS refund, p.out_trade_no AS "outTradeNo"
+      FROM refunds r JOIN payments p USING (payment_id)
+      WHERE r.merchant_no = $1 AND r.refund_id = ANY ($2::text[])`,
+    values: [refundIds],
+  })
+  const byId = new Map(rows.map(({ refund, outTradeNo }) => [refund.refundId, { ...refund, outTradeNo }]))
+  return refundIds.flatMap((refundId) => byId.get(refundId) ?? [])
+}
+
+/** A page of the merchant's refunds, newest first, all or those in one state. */
+export async function readRefundPage(
+  data: MerchantData,
+  { state, cursor, limit }: Pick<RefundsQuery, 'state' | 'cursor'> & { limit: number },
+): Promise<{ refunds: ListedRefund[]; nextCursor?: string }> {
+  const rows = await data.query<Made>({
+    // The state is a part of the text: an index holds those that wait for somebody.
+    name: `portal-refund-ids-${state ?? 'all'}`,
+    text: `SELECT r.refund_id AS id, r.created_at AS "createdAt" FROM refunds r
+      WHERE r.merchant_no = $1 AND ${state === undefined ? 'true' : `r.state = '${state}'`}
+        AND (r.created_at, r.refund_id) < ($2::timestamptz, $3)
+      ORDER BY r.created_at DESC, r.refund_id DESC LIMIT $4`,
+    values: [...behind('refund', cursor), limit + 1],
+  })
+  const { ids, ...next } = pageOf(rows, limit)
+  return { refunds: await readRefunds(data, ids), ...next }
+}
