@@ -35,7 +35,7 @@ export function PinSetting({ account }: { account: KeptAccount }) {
       </button>
       {open && (
         <Sheet title={word.pinTitles[state]} onClose={close}>
-          <Suspense fallback={<div className="waiting" />}>
+          <Suspense fallback={<div className="pin-sheet-waiting" />}>
             <SetPin
               proof={state === 'SET' ? 'OLD_PIN' : 'PASSWORD'}
               onDone={() => {

@@ -39,8 +39,10 @@ export function DynamicOrder({ order, quote, paying, goOn }: DynamicOrderProps) 
         {rule !== undefined && (
           <p className="asked-parts">
             <Amount fen={amount} />
-            <span aria-hidden="true">+</span>
-            <OrderSurcharge amountFen={surcharge} rule={rule} />
+            <span className="asked-more">
+              <span aria-hidden="true">+</span>
+              <OrderSurcharge amountFen={surcharge} rule={rule} />
+            </span>
           </p>
         )}
         {order.subject !== undefined && <p className="asked-subject">{order.subject}</p>}

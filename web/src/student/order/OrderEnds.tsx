@@ -23,7 +23,7 @@ export function Refused({ code }: { code: NoOrder }) {
   const word = useWords(ORDER_WORDS)
   const { title, sentence } = useWords(NO_ORDER_WORDS)[code]
   return (
-    <StatePage icon={<WarningIcon size={40} />} title={title} sentence={`${word.notCharged} ${sentence}`} tone="wait">
+    <StatePage icon={<WarningIcon size={40} />} title={title} sentence={word.notCharged(sentence)} tone="wait">
       <ScanAgain />
     </StatePage>
   )

@@ -83,8 +83,10 @@ function WhatIsPaid({ order, quote }: Pick<PaySheetProps, 'order'> & { quote: At
       {rule !== undefined && (
         <p className="asked-parts">
           <Amount fen={amount} />
-          <span aria-hidden="true">+</span>
-          <OrderSurcharge amountFen={surcharge} rule={rule} />
+          <span className="asked-more">
+            <span aria-hidden="true">+</span>
+            <OrderSurcharge amountFen={surcharge} rule={rule} />
+          </span>
         </p>
       )}
     </div>

@@ -29,15 +29,16 @@ export function StaticOrder({ order, paying, goOn }: StaticOrderProps) {
   const screen = amountScreen(order, entry, account)
   const { quote } = screen
   const may = quote !== undefined && mayContinue(screen)
+  const spent = screen.limit === 'SPENT'
   return (
     <>
       <MerchantHead order={order} />
       <section className="amount-place">
-        <Typed entry={entry} />
-        <QuoteLine quote={quote} rule={order.rule} />
+        {!spent && <Typed entry={entry} />}
+        {!spent && <QuoteLine quote={quote} rule={order.rule} />}
         <AmountSaid screen={screen} trouble={paying.at === 'CHOOSING' ? paying.trouble : undefined} />
       </section>
-      {screen.limit !== 'SPENT' && (
+      {!spent && (
         <AmountPad
           onKey={(key) => paying.at === 'CHOOSING' && setEntry(pressAmountKey(entry, key, MAX_AMOUNT_FEN))}
           onPay={may ? () => goOn(quote) : undefined}

@@ -76,7 +76,7 @@ export const ORDER_WORDS = words(
       action: '再付一次',
     },
     notPaid: '付款失败，未扣款',
-    notCharged: '未扣款。',
+    notCharged: (whatToDo: string) => `未扣款。${whatToDo}`,
     scanAgain: '重新扫码',
     missing: { title: '找不到这笔订单', sentence: '它可能不属于这个账号。未扣款。' },
     offline: { title: '没有连上服务器', sentence: '联网后可以继续。若已付款，结果会出现在账单里。', action: '重试' },
@@ -155,7 +155,7 @@ export const ORDER_WORDS = words(
       action: 'Pay again',
     },
     notPaid: 'Not paid, nothing charged',
-    notCharged: 'Nothing was charged.',
+    notCharged: (whatToDo) => `Nothing was charged. ${whatToDo}`,
     scanAgain: 'Scan again',
     missing: { title: 'There is no such order', sentence: 'It may belong to another account. Nothing was charged.' },
     offline: {
