@@ -2,6 +2,7 @@ import { chromium } from '@playwright/test'
 import type { PaymentView } from '@yimatong/contract/gateway-api'
 import { balancesOf, postingOf } from '../campus/ledger.ts'
 import { aPayer, type Payer } from '../campus/people.ts'
+import { PIN, withPin } from '../campus/pins.ts'
 import type { Place } from '../campus/place.ts'
 import { demoCampus } from '../campus/tills.ts'
 import { cameraFlags, writeFilm } from '../eyes/camera.ts'
@@ -10,6 +11,7 @@ import { readyForOffline, type Student } from '../pages/student.ts'
 import { devicesFrom } from '../pages/devices.ts'
 import { yuan } from '../pages/words.ts'
 import { coldOffline, nextPayment } from '../pages/paying.ts'
+import { typePin } from '../pages/pin-pad.ts'
 import { outsiderSurcharge } from './surcharge.ts'
 import { expect, test } from './test.ts'
 
@@ -126,12 +128,12 @@ test('an outsider pays the surcharge on top, to the school, and reads why on bot
   await settled(payment)
 })
 
-test('a stall with a rule of its own keeps the surcharge, and the 20 digits pay like the code', async ({
+test('a stall with a rule of its own keeps the surcharge, and the 20 digits pay once their payer confirms', async ({
   place,
   openPhone,
   openTill,
 }) => {
-  const payer = await aPayer(place, { identityClass: 'OUTSIDER', balanceFen: 5_000 })
+  const payer = await withPin(place, await aPayer(place, { identityClass: 'OUTSIDER', balanceFen: 5_000 }))
   const merchantNo = '10000009'
   const till = await openTill({ terminalNo: await terminalOf(place, merchantNo) })
   const settled = await watchMoney(place, payer, `M${merchantNo}`)
@@ -143,10 +145,12 @@ test('a stall with a rule of its own keeps the surcharge, and the 20 digits pay 
   await till.charge('12.50')
   const [payment] = await Promise.all([nextPayment(till), till.scan(digits)])
   const surchargeFen = 100
-  await till.seePaid(AMOUNT + surchargeFen)
+  expect(payment).toMatchObject({ state: 'USERPAYING', confirmation: { reason: 'DIGITS' } })
   expect(payment.surcharge).toMatchObject({ amount: surchargeFen, rateBps: 800, receiver: 'MERCHANT' })
 
   await phone.page.context().setOffline(false)
+  await typePin(phone.page, PIN)
+  await till.seePaid(AMOUNT + surchargeFen)
   await phone.seePaid(AMOUNT + surchargeFen, payer.balanceFen - AMOUNT - surchargeFen)
   await settled(payment, 'MERCHANT')
 })
