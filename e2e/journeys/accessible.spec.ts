@@ -1,10 +1,16 @@
 import type { Language } from '../pages/words.ts'
 import { tourLanding } from '../tours/landing.ts'
+import { tourPortal } from '../tours/portal.ts'
 import { tourStudent } from '../tours/student.ts'
 import { tourTill } from '../tours/till.ts'
 import { expectAccessible, test } from './test.ts'
 
-const TOURS = { 'the first page': tourLanding, 'the student app': tourStudent, 'the till': tourTill }
+const TOURS = {
+  'the first page': tourLanding,
+  'the student app': tourStudent,
+  'the till': tourTill,
+  "the merchant's portal": tourPortal,
+}
 const LANGUAGES: readonly Language[] = ['zh-CN', 'en']
 
 for (const [what, walk] of Object.entries(TOURS)) {

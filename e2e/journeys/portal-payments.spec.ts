@@ -1,8 +1,8 @@
+import { aCustomer, LAST_7_DAYS, NEXT_DOOR, NOODLES, oneOf, sumsOf } from '../campus/noodles.ts'
 import { readCsv, readXlsx } from '../eyes/tables.ts'
-import { CASHIER, NEXT_DOOR, NOODLES, OWNER, openPortal, type Portal } from '../pages/portal.ts'
+import { CASHIER, openOwnersPortal, openPortal, OWNER, type Portal } from '../pages/portal.ts'
 import { yuan } from '../pages/words.ts'
 import { whileOnecardHangs } from '../tours/tour.ts'
-import { aCustomer, LAST_7_DAYS, oneOf, sumsOf } from './noodles.ts'
 import { expect, test } from './test.ts'
 
 const PAGE_ROWS = 50
@@ -82,10 +82,9 @@ test('a search finds by the last four of a school number, leads straight to a pa
   place,
   openContext,
 }) => {
-  const portal = await openPortal(openContext)
+  const portal = await openOwnersPortal(place, openContext)
   const { page, word, rows } = portal
   const { paymentId, outTradeNo, tail } = await oneOf(place, NOODLES)
-  await portal.login(OWNER)
   await portal.search(tail)
   await portal.settled()
   const count = await rows.count()
@@ -110,8 +109,7 @@ test('files have exactly the rows of the filter, and what looks like a formula i
   const { buy } = await aCustomer(place, { balanceFen: 20_000 })
   const subject = '=HYPERLINK("http://127.0.0.1","open")'
   const outTradeNo = await buy(1_300, subject)
-  const portal = await openPortal(openContext)
-  await portal.login(OWNER)
+  const portal = await openOwnersPortal(place, openContext)
   await portal.openPayments('?range=30d&min=13&max=13')
   const { count, totalFen } = await sumsOf(place, 'amount_fen = 1300')
   await expect(portal.figure('count')).toHaveText(String(count))
@@ -138,9 +136,8 @@ test('a payment is there within a second, wherever one looks, and changes in its
   openContext,
 }) => {
   const { buy } = await aCustomer(place, { balanceFen: 20_000 })
-  const portal = await openPortal(openContext)
+  const portal = await openOwnersPortal(place, openContext)
   const { page, word, rows, rowOf, figure } = portal
-  await portal.login(OWNER)
   await portal.openPayments()
   await expect(page.getByText(word.live, { exact: true })).toBeVisible()
   const before = Number(await figure('count').innerText())
@@ -175,9 +172,10 @@ test('a payment is there within a second, wherever one looks, and changes in its
 test('a payment says what came of it and what to do, and its numbers can be copied', async ({ place, openContext }) => {
   const { buy } = await aCustomer(place, { balanceFen: 500 })
   const outTradeNo = await buy(1_200)
-  const portal = await openPortal(openContext, 'zh-CN', { permissions: ['clipboard-read', 'clipboard-write'] })
+  const portal = await openOwnersPortal(place, openContext, {
+    more: { permissions: ['clipboard-read', 'clipboard-write'] },
+  })
   const { page, word } = portal
-  await portal.login(OWNER)
   await portal.openPayments('?state=PAYERROR')
   const address = page.url()
   await portal.rowOf(outTradeNo).click()
@@ -195,9 +193,8 @@ test('a payment says what came of it and what to do, and its numbers can be copi
 
 test("another merchant's payment is as missing as one that never was", async ({ place, openContext }) => {
   const { paymentId } = await oneOf(place, NEXT_DOOR)
-  const portal = await openPortal(openContext, 'en')
+  const portal = await openOwnersPortal(place, openContext, { language: 'en' })
   const { page, word } = portal
-  await portal.login(OWNER)
   const said: string[] = []
   for (const id of [paymentId, paymentId.replace(/.{8}$/, '00000000'), 'no-payment']) {
     await page.goto(`/portal/payments/${id}`)
@@ -209,10 +206,9 @@ test("another merchant's payment is as missing as one that never was", async ({ 
   await expect(page.getByRole('heading', { name: word.notFound(paymentId) })).toBeVisible()
 })
 
-test('what an address says that means nothing is named and left out', async ({ openContext }) => {
-  const portal = await openPortal(openContext, 'en')
+test('what an address says that means nothing is named and left out', async ({ place, openContext }) => {
+  const portal = await openOwnersPortal(place, openContext, { language: 'en' })
   const { page, word, rows } = portal
-  await portal.login(OWNER)
   await portal.openPayments('?range=all&state=PAID&min=20&max=10&cursor=nowhere&colour=red')
   await expect(rows).toHaveCount(PAGE_ROWS)
   const notice = page.getByRole('status').filter({ hasText: word.ignored })
@@ -221,10 +217,9 @@ test('what an address says that means nothing is named and left out', async ({ o
   await expect(page.getByRole('alert')).toHaveText(word.badAmount)
 })
 
-test('everything can be reached by keys alone', async ({ openContext }) => {
-  const portal = await openPortal(openContext, 'en')
+test('everything can be reached by keys alone', async ({ place, openContext }) => {
+  const portal = await openOwnersPortal(place, openContext, { language: 'en' })
   const { page, word, rows } = portal
-  await portal.login(OWNER)
   await portal.openPayments('?range=all')
   const press = async (key: string, until: () => Promise<boolean>) => {
     for (let presses = 0; presses < 60; presses += 1) {

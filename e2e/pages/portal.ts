@@ -1,5 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { expect, type Locator, type Page } from '@playwright/test'
+import { type BrowserContextOptions, expect, type Locator, type Page } from '@playwright/test'
+import { NOODLES } from '../campus/noodles.ts'
+import type { Place } from '../campus/place.ts'
+import { merchantSession } from '../campus/portal-sessions.ts'
 import { type Devices, DESK } from './devices.ts'
 import type { Language } from './words.ts'
 
@@ -101,10 +104,6 @@ type Words = (typeof PORTAL_WORDS)[Language]
 export const OWNER = 'noodles'
 export const CASHIER = 'noodles-till'
 export const PASSWORD = 'campus-demo-1'
-/** The noodles' merchant no. and one of its tills. */
-export const NOODLES = '10000003'
-export const NOODLES_TILL = 'T00005'
-export const NEXT_DOOR = '10000009'
 
 /** The merchant's portal as somebody in the stall's office uses it: by what is written on it. */
 export interface Portal {
@@ -189,11 +188,32 @@ export function portalOn(page: Page, language: Language): Portal {
   }
 }
 
+interface Desk {
+  language?: Language
+  /** Another screen, more rights. */
+  more?: BrowserContextOptions
+}
+
 /** A desk with the portal on it, and nobody logged in. */
 export async function openPortal(
   openContext: Devices['openContext'],
-  language: Language = 'zh-CN',
-  more: Parameters<Devices['openContext']>[1] = {},
+  { language = 'zh-CN', more = {} }: Desk = {},
 ): Promise<Portal> {
-  return portalOn(await (await openContext(language, { ...DESK, ...more })).newPage(), language)
+  const context = await openContext(language, { ...DESK, ...more })
+  return portalOn(await context.newPage(), language)
+}
+
+/** A desk where the owner of the noodles is logged in. */
+export async function openOwnersPortal(
+  place: Place,
+  openContext: Devices['openContext'],
+  desk: Desk = {},
+): Promise<Portal> {
+  const portal = await openPortal(openContext, desk)
+  const { cookie } = await merchantSession(place, NOODLES, 'OWNER')
+  const about = { url: place.origin, httpOnly: true, sameSite: 'Strict' } as const
+  await portal.page.context().addCookies([{ ...cookie, ...about }])
+  await portal.page.goto('/portal/')
+  await expect(portal.page.getByRole('button', { name: portal.word.logout })).toBeVisible()
+  return portal
 }

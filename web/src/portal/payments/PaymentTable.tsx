@@ -45,7 +45,9 @@ function PaymentHead({ sort, onSort }: Pick<PaymentTableProps, 'sort' | 'onSort'
           {word.payer}
         </th>
         <th scope="col">{word.class}</th>
-        <th scope="col">{word.terminal}</th>
+        <th scope="col" className="column-terminal">
+          {word.terminal}
+        </th>
         <th scope="col">{word.mode}</th>
         <SortHead falling="highest" rising="lowest" className="number" {...{ sort, onSort }}>
           {word.amount}

@@ -1,13 +1,18 @@
 import { openTill } from '@yimatong/bench/simulated/campus-people'
 import { showCode } from '@yimatong/bench/simulated/phone'
 import { pay } from '@yimatong/bench/simulated/till'
-import { ask } from '../campus/database.ts'
-import { aPayer } from '../campus/people.ts'
-import { phoneWithCodes } from '../campus/phones.ts'
-import type { Place } from '../campus/place.ts'
-import { NOODLES, NOODLES_TILL } from '../pages/portal.ts'
+import { ask } from './database.ts'
+import { aPayer } from './people.ts'
+import { phoneWithCodes } from './phones.ts'
+import type { Place } from './place.ts'
 
 /** The noodle stall behind the portal: what its books say, asked by the judge's own SQL, and people who eat there. */
+
+/** Its merchant no., and one of its tills. */
+export const NOODLES = '10000003'
+const NOODLES_TILL = 'T00005'
+/** Another stall. */
+export const NEXT_DOOR = '10000009'
 
 interface Sums {
   count: number
