@@ -11,7 +11,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
 const GRACE_MS = 15 * 60 * 1000
 
 /** True while a payment of this business day may be cancelled; after that its books are being closed. */
-export function isCancellable(businessDate: string, nowMs: number): boolean {
+function isCancellable(businessDate: string, nowMs: number): boolean {
   return nowMs < startOfBusinessDate(businessDate) + DAY_MS + GRACE_MS
 }
 
