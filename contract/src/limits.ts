@@ -20,3 +20,6 @@ export const PIN_FREE_FEN = 10_000
 export const PIN_FREE_PER_DAY = 10
 /** How long a payer has to confirm; then the payment is closed. */
 export const CONFIRM_WITHIN_SECONDS = 45
+
+/** Payments in one export: half a year of a busy stall, more than a person reads, and less than a process minds. */
+export const MOST_EXPORTED = 100_000

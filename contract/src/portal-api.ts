@@ -12,7 +12,7 @@ export * from './portal-refunds-api.ts'
  * merchant answers NOT_FOUND, exactly like what does not exist; what the role may not do answers FORBIDDEN.
  */
 
-export const CSRF_HEADER = 'X-CSRF-Token'
+export { CSRF_HEADER } from './csrf.ts'
 
 /** OWNER: everything of one merchant. CASHIER: looks at takings, makes dynamic codes and gives small amounts of the day back. */
 export const PORTAL_ROLES = ['OWNER', 'CASHIER'] as const

@@ -58,9 +58,6 @@ export type PaymentFilterQuery = z.infer<typeof paymentFilterQuery>
 export const paymentsQuery = pageQuery.extend({ ...paymentFilterShape, sort })
 export type PaymentsQuery = z.infer<typeof paymentsQuery>
 
-/** Half a year of a busy stall in one file: more than a person reads, and less than a process minds. */
-export const MOST_EXPORTED = 100_000
-
 /** `GET payments/export.csv` and `GET payments/export.xlsx` (owner): the columns' titles in this language, zh when absent. */
 export const exportQuery = z.strictObject({ ...paymentFilterShape, sort, language: z.enum(['zh', 'en']).optional() })
 export type ExportQuery = z.infer<typeof exportQuery>

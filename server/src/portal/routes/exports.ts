@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { businessDateOf } from '@yimatong/contract/clock'
-import { type ExportQuery, exportQuery, MOST_EXPORTED, type PortalPaymentRow } from '@yimatong/contract/portal-api'
+import { MOST_EXPORTED } from '@yimatong/contract/limits'
+import { type ExportQuery, exportQuery, type PortalPaymentRow } from '@yimatong/contract/portal-api'
 import { problem } from '@yimatong/kit/problem'
 import { type Endpoint, endpoint, reply } from '@yimatong/kit/routes'
 import { readPayments, readTotals } from '../data/payments.ts'

@@ -1,4 +1,5 @@
-import { CSRF_HEADER, type PortalSession } from '@yimatong/contract/portal-api'
+import { CSRF_HEADER } from '@yimatong/contract/csrf'
+import type { PortalSession } from '@yimatong/contract/portal-api'
 import { createHttp } from '../../shared/http/client.ts'
 import { createServerClock } from '../../shared/server-clock.ts'
 import { queries, SESSION_KEY } from './queries.ts'

@@ -1,9 +1,5 @@
-import {
-  type ExportQuery,
-  MOST_EXPORTED,
-  type PaymentFilterQuery,
-  type PaymentSort,
-} from '@yimatong/contract/portal-api'
+import { MOST_EXPORTED } from '@yimatong/contract/limits'
+import type { ExportQuery, PaymentFilterQuery, PaymentSort } from '@yimatong/contract/portal-api'
 import { useLanguage } from '../../shared/i18n/language.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { InstallIcon } from '../../shared/ui/icons.tsx'

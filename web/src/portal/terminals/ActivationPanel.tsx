@@ -6,6 +6,7 @@ import { useLanguage } from '../../shared/i18n/language.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { useFailureWords } from '../api/failures.ts'
 import { portal } from '../api/http.ts'
+import { TERMINALS_KEY } from '../api/terminals.ts'
 import { Panel } from '../ui/Panel.tsx'
 import { TERMINALS_WORDS } from './words.ts'
 
@@ -16,7 +17,7 @@ export function ActivationPanel({ terminal, onClose }: { terminal: PortalTermina
   const client = useQueryClient()
   const make = useMutation({
     mutationFn: () => portal.post<PortalActivationCode>(`/terminals/${terminal.terminalNo}/activation-code`),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['terminals'] }),
+    onSuccess: () => client.invalidateQueries({ queryKey: TERMINALS_KEY }),
   })
   return (
     <Panel title={word.title} onClose={onClose}>

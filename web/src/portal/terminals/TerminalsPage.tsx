@@ -1,10 +1,9 @@
-import { useQuery } from '@tanstack/react-query'
-import type { PortalTerminal, PortalTerminals } from '@yimatong/contract/portal-api'
+import type { PortalTerminal } from '@yimatong/contract/portal-api'
 import { useState } from 'react'
 import { useWords } from '../../shared/i18n/words.ts'
 import { Amount } from '../../shared/ui/Amount.tsx'
 import { TillIcon } from '../../shared/ui/icons.tsx'
-import { portal } from '../api/http.ts'
+import { useTerminals } from '../api/terminals.ts'
 import { useIsOwner } from '../session/session.ts'
 import { Chip } from '../ui/Chip.tsx'
 import { Empty } from '../ui/Empty.tsx'
@@ -23,11 +22,7 @@ const EXACT_MS = 2_000
 export default function TerminalsPage() {
   const word = useWords(TERMINALS_WORDS)
   const [activating, setActivating] = useState<PortalTerminal>()
-  const terminals = useQuery({
-    queryKey: ['terminals'],
-    queryFn: () => portal.get<PortalTerminals>('/terminals'),
-    refetchInterval: ASK_EVERY_MS,
-  })
+  const terminals = useTerminals({ everyMs: ASK_EVERY_MS })
   return (
     <Page title={word.title}>
       <Loaded query={terminals}>
