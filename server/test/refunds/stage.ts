@@ -7,13 +7,13 @@ import type { World } from '../world/world.ts'
 type Refused<Body> = Body & Partial<Problem>
 
 /** A signed call of a till without money's usual body. */
-async function signed<Body>(world: World, till: Till, path: string, body: string, url: string): Promise<Answer<Body>> {
+async function signed<Body>(till: Till, path: string, body: string, url: string): Promise<Answer<Body>> {
   const at = `/gateway/v1/${path}`
   return call(url, { method: 'POST', path: at, body, headers: await till.sign({ path: at, body }) })
 }
 
 export const cancel = (world: World, till: Till, outTradeNo: string, url = world.gateway.url) =>
-  signed<Refused<PaymentView>>(world, till, `payments/${outTradeNo}/cancel`, '', url)
+  signed<Refused<PaymentView>>(till, `payments/${outTradeNo}/cancel`, '', url)
 
 /** Refunds a part under a new number unless one is given. */
 export const refund = (
@@ -24,7 +24,7 @@ export const refund = (
   url = world.gateway.url,
 ) => {
   const body = JSON.stringify({ outRefundNo: newId('request'), reason: '菜品售罄', ...asked })
-  return signed<Refused<RefundView>>(world, till, `payments/${outTradeNo}/refunds`, body, url)
+  return signed<Refused<RefundView>>(till, `payments/${outTradeNo}/refunds`, body, url)
 }
 
 interface Booked {
