@@ -13,6 +13,9 @@ const TOURS = {
 }
 const LANGUAGES: readonly Language[] = ['zh-CN', 'en']
 
+/** A walk goes through dozens of screens, and axe looks at each. */
+test.describe.configure({ timeout: 240_000 })
+
 for (const [what, walk] of Object.entries(TOURS)) {
   for (const language of LANGUAGES) {
     test(`every screen and state of ${what} keeps WCAG 2.2 AA (${language})`, async ({ place, devices }) => {

@@ -34,7 +34,7 @@ async function lookAtList({ show }: Tour, portal: Portal): Promise<void> {
   await page.keyboard.press('Escape')
   await page.getByLabel(word.maxAmount).fill('12,5')
   await show('payments-amount-not-understood', page)
-  await portal.openPayments('?range=all&state=PAID&min=20&max=10&cursor=nowhere')
+  await portal.openPayments('?range=yesterday&state=PAID&min=20&max=10&terminal=T00005&cursor=nowhere')
   await show('payments-address-not-understood', page)
   await portal.openPayments('?range=all&min=9999')
   await show('payments-none-for-filter', page)
@@ -75,7 +75,7 @@ async function lookAtArrivals({ place, show }: Tour, portal: Portal): Promise<st
   await expect(rowOf(outTradeNo)).toBeVisible()
   await expect(figure('count')).toHaveText(String(before + 1))
   await show('payments-arrived', page)
-  await portal.openPayments('?range=all&sort=oldest')
+  await portal.openPayments('?range=today&sort=oldest')
   await buy(900)
   await expect(page.getByText(word.newPayments(1))).toBeVisible()
   await show('payments-new-elsewhere', page)
@@ -106,7 +106,7 @@ async function lookAtPayments({ show }: Tour, portal: Portal, outTradeNo: string
 
 async function lookOnAPhone({ place, devices, language, show }: Tour): Promise<void> {
   const portal = await openOwnersPortal(place, devices.openContext, { language, more: PHONE_IN_THE_STALL })
-  await portal.openPayments('?range=all')
+  await portal.openPayments('?range=today')
   await show('payments-on-a-phone', portal.page)
 }
 
