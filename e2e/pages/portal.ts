@@ -7,7 +7,7 @@ import { type Devices, DESK } from './devices.ts'
 import type { Language } from './words.ts'
 
 /** What people read in the portal, written down here a second time on purpose: a changed word is noticed. */
-export const PORTAL_WORDS = {
+const PORTAL_WORDS = {
   'zh-CN': {
     login: '登录名',
     password: '密码',
@@ -103,7 +103,7 @@ type Words = (typeof PORTAL_WORDS)[Language]
 /** Logins of the demo campus: owner and cashier of the noodles, and the owner of the stall next door. */
 export const OWNER = 'noodles'
 export const CASHIER = 'noodles-till'
-export const PASSWORD = 'campus-demo-1'
+const PASSWORD = 'campus-demo-1'
 
 /** The merchant's portal as somebody in the stall's office uses it: by what is written on it. */
 export interface Portal {

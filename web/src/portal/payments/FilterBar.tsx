@@ -9,7 +9,7 @@ import { DaysFilter } from './DaysFilter.tsx'
 import { useTerminalName } from './terminal-name.ts'
 import { useDraft } from './use-draft.ts'
 import type { Narrow } from './use-view.ts'
-import { isNarrowed, type ListView, type Mode, usualView } from './view.ts'
+import { isNarrowed, type ListView, type Mode, USUAL_VIEW } from './view.ts'
 import { PAYMENTS_WORDS } from './words.ts'
 
 interface FilterProps {
@@ -34,7 +34,7 @@ export function FilterBar({ view, narrow }: FilterProps) {
           <button
             type="button"
             className="button button-quiet"
-            onClick={() => narrow({ ...cleared, sort: view.sort, range: view.range })}
+            onClick={() => narrow({ ...USUAL_VIEW, sort: view.sort, range: view.range })}
           >
             <CrossIcon size={16} />
             {word.clear}
@@ -44,16 +44,6 @@ export function FilterBar({ view, narrow }: FilterProps) {
     </section>
   )
 }
-
-/** Nothing narrows. Each part is named, because a change leaves alone what it does not name. */
-export const cleared = {
-  ...usualView(),
-  terminalNo: undefined,
-  minFen: undefined,
-  maxFen: undefined,
-  mode: undefined,
-  q: undefined,
-} satisfies ListView
 
 function StateFilter({ view: { states }, narrow }: FilterProps) {
   const word = useWords(PAYMENTS_WORDS)

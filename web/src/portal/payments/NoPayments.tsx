@@ -3,9 +3,8 @@ import { Link } from 'wouter'
 import { useWords } from '../../shared/i18n/words.ts'
 import { BillsIcon, SearchIcon } from '../../shared/ui/icons.tsx'
 import { Empty } from '../ui/Empty.tsx'
-import { cleared } from './FilterBar.tsx'
 import { addressOf } from './use-view.ts'
-import { isNarrowed, type ListView } from './view.ts'
+import { isNarrowed, type ListView, USUAL_VIEW } from './view.ts'
 import { PAYMENTS_WORDS } from './words.ts'
 
 const ALL_DAYS = { kind: 'PRESET', preset: 'all' } as const
@@ -22,7 +21,7 @@ export function NoPayments({ view }: { view: ListView }) {
     const first = elsewhere({ ...view, cursor: undefined }, word.first)
     return <Nothing {...word.noneOnPage}>{first}</Nothing>
   }
-  if (isNarrowed(view)) return <Nothing {...word.noneForFilter}>{elsewhere(cleared, word.clear)}</Nothing>
+  if (isNarrowed(view)) return <Nothing {...word.noneForFilter}>{elsewhere(USUAL_VIEW, word.clear)}</Nothing>
   if (view.q !== undefined) return <NotFound view={view} q={view.q} />
   const isEveryDay = view.range.kind === 'PRESET' && view.range.preset === 'all'
   if (isEveryDay) return <Nothing {...word.none} />
@@ -49,7 +48,7 @@ function NotFound({ view, q }: { view: ListView; q: string }) {
           <li key={kind}>{kind}</li>
         ))}
       </ul>
-      <Link className="button" href={addressOf(isEveryDay ? cleared : { ...view, range: ALL_DAYS })}>
+      <Link className="button" href={addressOf(isEveryDay ? USUAL_VIEW : { ...view, range: ALL_DAYS })}>
         {isEveryDay ? word.clear : word.noneInDays.action}
       </Link>
     </Empty>

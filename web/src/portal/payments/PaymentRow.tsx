@@ -102,7 +102,7 @@ function Surcharge({ surcharge: { amount, status } }: Pick<PortalPaymentRow, 'su
 }
 
 /** What became of it, and why not. */
-export function PaymentState({ payment: { state, declineCode } }: { payment: PortalPaymentRow }) {
+function PaymentState({ payment: { state, declineCode } }: { payment: PortalPaymentRow }) {
   const declines = useWords(DECLINE_WORDS)
   return (
     <>

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readAddress, writeAddress } from './address.ts'
 import { daysBefore, PRESETS, type Range } from './days.ts'
-import { filterOf, type ListView, pageQueryOf, usualView } from './view.ts'
+import { filterOf, type ListView, pageQueryOf, USUAL_VIEW } from './view.ts'
 
 const TODAY = '2026-11-22'
 
@@ -70,9 +70,9 @@ describe('the address of a list', () => {
   })
 
   it('is bare for the usual list: the last seven days, newest first', () => {
-    expect(writeAddress(usualView())).toBe('')
-    expect(readAddress('').view).toEqual(usualView())
-    expect(filterOf(usualView(), TODAY)).toEqual({ from: '2026-11-16' })
+    expect(writeAddress(USUAL_VIEW)).toBe('')
+    expect(readAddress('').view).toEqual(USUAL_VIEW)
+    expect(filterOf(USUAL_VIEW, TODAY)).toEqual({ from: '2026-11-16' })
   })
 
   it('looks for a number on all days unless it names some', () => {

@@ -4,7 +4,7 @@ const hex = (index: number) => index.toString(16).padStart(32, '0')
 const NOON = Date.parse('2026-11-22T12:00:00.000+08:00')
 
 /** When the payment of this index was made: a second after the one before it. */
-export const timeOf = (index: number): string =>
+const timeOf = (index: number): string =>
   `${new Date(NOON + index * 1000 + 8 * 60 * 60 * 1000).toISOString().slice(0, -1)}+08:00`
 
 /** A paid bowl of noodles, the so-and-so-many-th after noon; what matters to a test is given. */

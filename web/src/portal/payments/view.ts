@@ -24,11 +24,18 @@ export interface ListView {
 /** Whoever looks for a number does not know its day; everybody else looks at the last days. */
 export const usualPreset = (q: string | undefined): Preset => (q === undefined ? '7d' : 'all')
 
-export const usualView = (): ListView => ({
+/** The list that nobody has narrowed. Each part is named, because a change leaves alone what it does not name. */
+export const USUAL_VIEW: ListView = {
   range: { kind: 'PRESET', preset: usualPreset(undefined) },
   states: [],
+  terminalNo: undefined,
+  minFen: undefined,
+  maxFen: undefined,
+  mode: undefined,
+  q: undefined,
   sort: 'newest',
-})
+  cursor: undefined,
+}
 
 /** What the server is asked for. */
 export function filterOf(view: ListView, today: string): PaymentFilterQuery {
@@ -48,7 +55,7 @@ export function filterOf(view: ListView, today: string): PaymentFilterQuery {
 }
 
 /** Rows of a page. */
-export const PAGE_ROWS = 50
+const PAGE_ROWS = 50
 
 /** One page of it. */
 export const pageQueryOf = (view: ListView, today: string): PaymentsQuery => ({
