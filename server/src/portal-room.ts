@@ -8,6 +8,7 @@ import { type DynamicCode, findDynamicCode } from './merchant-codes/dynamic-code
 import { dynamicCodeView } from './merchant-codes/views.ts'
 import type { Payment } from './payments/payment.ts'
 import { readSessionCookie } from './portal/cookie.ts'
+import { summing } from './portal/day-sums.ts'
 import type { PortalDeps } from './portal/deps.ts'
 import { PORTAL_PREFIX, portalEndpoints } from './portal/portal.ts'
 import { createSessions } from './portal/sessions.ts'
@@ -21,6 +22,8 @@ export interface Portal {
   socketOwner(cookie: string | undefined): Promise<SocketOwner>
   /** Clears away sessions that have ended. */
   forgetEnded(): Promise<void>
+  /** Goes on adding up the days that are over. */
+  sumDays(): Promise<void>
 }
 
 export type PortalListeners = Pick<PortalDeps, 'onSessionEnded' | 'onCodeChanged'>
@@ -49,6 +52,7 @@ export function createPortal(deps: Deps, listeners: PortalListeners): Portal {
       return { rooms: [rooms.merchant(merchant.merchantNo), rooms.session(sessionId)], expiresAtMs }
     },
     forgetEnded: sessions.forgetEnded,
+    sumDays: summing(deps.database),
   }
 }
 

@@ -45,6 +45,7 @@ const TSM_PASSAGE = {
 
 const FORGET_EVERY_MS = 10 * 60 * 1000
 const EXPIRE_EVERY_MS = 15 * 1000
+const SUM_EVERY_MS = 20 * 1000
 
 /** Starts the payment server: gateway, platform, sockets and pages on one origin, and the sweeper. */
 export async function runPaymentServer(config: Config, options: RunOptions = {}): Promise<PaymentServer> {
@@ -85,6 +86,9 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
       (error: unknown) => deps.log.warn({ err: error }, 'could not close expired codes'),
     )
   }, expireEveryMs)
+  const summing = setInterval(() => {
+    portal.sumDays().catch((error: unknown) => deps.log.warn({ err: error }, 'could not add up the days'))
+  }, SUM_EVERY_MS)
   const service = await runService({
     name: SERVICE_NAME,
     log: deps.log,
@@ -95,6 +99,7 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
     onStopping: [
       () => clearInterval(forgetting),
       () => clearInterval(expiring),
+      () => clearInterval(summing),
       () => stopList?.stop(),
       () => realtime?.close(),
     ],

@@ -1,3 +1,4 @@
+import { startOfBusinessDate } from '@yimatong/contract/clock'
 import type { Queryable } from '@yimatong/kit/database'
 import { beforeInSql, type Position, readCursor, writeCursor } from './cursor.ts'
 import type { Payment } from './payment.ts'
@@ -69,18 +70,28 @@ export interface TerminalDay {
   businessDate: string
 }
 
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** A till's day: tills are indexed by time, and a business day is one of the campus's time. */
+const OF_TERMINAL_DAY = `p.terminal_no = $1 AND p.merchant_no = $2
+  AND p.created_at >= $3::timestamptz AND p.created_at < $4::timestamptz`
+
+function terminalDayValues({ merchantNo, terminalNo, businessDate }: TerminalDay): [string, string, Date, Date] {
+  const startMs = startOfBusinessDate(businessDate)
+  return [terminalNo, merchantNo, new Date(startMs), new Date(startMs + DAY_MS)]
+}
+
 /** A till's payments of a business day, newest first. */
 export async function readTerminalDay(
   { database }: ReadDeps,
-  { merchantNo, terminalNo, businessDate }: TerminalDay,
+  day: TerminalDay,
   { cursor, limit }: PageRequest,
 ): Promise<PaymentPage> {
   const { rows } = await database.query<PaymentRow>({
     name: 'terminal-day',
-    text: `${PAYMENT_SELECT} WHERE p.terminal_no = $1 AND p.business_date = $2::date AND p.merchant_no = $3
-        AND (p.created_at, p.payment_id) < ($4::timestamptz, $5)
-      ${NEWEST_FIRST} LIMIT $6`,
-    values: [terminalNo, businessDate, merchantNo, ...beforeInSql(readCursor(cursor)), limit + 1],
+    text: `${PAYMENT_SELECT} WHERE ${OF_TERMINAL_DAY} AND (p.created_at, p.payment_id) < ($5::timestamptz, $6)
+      ${NEWEST_FIRST} LIMIT $7`,
+    values: [...terminalDayValues(day), ...beforeInSql(readCursor(cursor)), limit + 1],
   })
   return pageOf(rows, limit)
 }
@@ -92,17 +103,13 @@ export interface DayTotals {
 }
 
 /** What a till took on a business day: payments that were paid, in fen. */
-export async function readTerminalDayTotals(
-  { database }: ReadDeps,
-  { merchantNo, terminalNo, businessDate }: TerminalDay,
-): Promise<DayTotals> {
+export async function readTerminalDayTotals({ database }: ReadDeps, day: TerminalDay): Promise<DayTotals> {
   const { rows } = await database.query<DayTotals>({
     name: 'terminal-day-totals',
     text: `SELECT count(*)::int AS count, coalesce(sum(p.amount_fen), 0)::float8 AS "amountFen",
         coalesce(sum(p.surcharge_fen), 0)::float8 AS "surchargeFen"
-      FROM payments p
-      WHERE p.terminal_no = $1 AND p.business_date = $2::date AND p.merchant_no = $3 AND ${PAID}`,
-    values: [terminalNo, businessDate, merchantNo],
+      FROM payments p WHERE ${OF_TERMINAL_DAY} AND ${PAID}`,
+    values: terminalDayValues(day),
   })
   return rows[0] ?? { count: 0, amountFen: 0, surchargeFen: 0 }
 }

@@ -41,3 +41,16 @@ export async function manyPayments(world: PortalWorld, count: number): Promise<M
   const [terminalNo = ''] = terminals
   return { merchantNo, terminalNo, schoolNo: '20240123', outTradeNo: `order-${count / 2 - ((count / 2) % 2)}` }
 }
+
+/** So many codes of one merchant that nobody paid, in the last hundred days. Nine in ten have expired. */
+export async function manyDynamicCodes({ owner }: PortalWorld, merchantNo: string, count: number): Promise<void> {
+  await owner.query({
+    text: `INSERT INTO dynamic_codes (dynamic_id, merchant_no, out_trade_no, content_hash, amount_fen, state, token, expires_at,
+        created_at, created_by)
+      SELECT 'dyn_' || md5('c' || i), $1, 'c' || i, sha256('x'), 100 + i % 1000,
+        (CASE WHEN i % 10 = 0 THEN 'CANCELLED' ELSE 'EXPIRED' END)::dynamic_code_state, 'test', at + interval '5 minutes', at, 'test'
+      FROM generate_series(1, $2::int) i, LATERAL (SELECT $3::timestamptz - i * interval '100 days' / $2::int AS at) made`,
+    values: [merchantNo, count, new Date(NOON)],
+  })
+  await owner.query('VACUUM ANALYZE dynamic_codes')
+}

@@ -1,11 +1,16 @@
+import { DYNAMIC_CODE_STATES } from '@yimatong/contract/gateway-api'
 import { PAYMENT_SORTS, type PaymentFilterQuery, type PaymentSort } from '@yimatong/contract/portal-api'
 import type { Queryable, Statement } from '@yimatong/kit/database'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readDynamicCodeIds } from '../../src/portal/data/dynamic-codes.ts'
 import { forMerchant } from '../../src/portal/data/for-merchant.ts'
 import { readHome } from '../../src/portal/data/home.ts'
-import { readPayments, readTotals } from '../../src/portal/data/payments.ts'
+import { readPayments } from '../../src/portal/data/payments.ts'
 import { readTerminals } from '../../src/portal/data/terminals.ts'
-import { type ManyPayments, manyPayments } from './many-payments.ts'
+import { readTotals } from '../../src/portal/data/totals.ts'
+import { sumDays } from '../../src/portal/day-sums.ts'
+import { reopenDays } from './closed-days.ts'
+import { type ManyPayments, manyDynamicCodes, manyPayments } from './many-payments.ts'
 import { createPortalWorld, NOON, type PortalWorld } from './world.ts'
 
 let world: PortalWorld
@@ -14,6 +19,9 @@ let many: ManyPayments
 beforeAll(async () => {
   world = await createPortalWorld()
   many = await manyPayments(world, 200_000)
+  await manyDynamicCodes(world, many.merchantNo, 20_000)
+  await reopenDays(world)
+  await sumDays(world.database)
 }, 120_000)
 
 afterAll(() => world.close())
@@ -55,9 +63,12 @@ interface Plan {
   Plans?: Plan[]
 }
 
-/** Every node of a plan that reads payments from the first to the last. */
+/** What is never to be read from the first to the last. */
+const LONG = new Set<string | undefined>(['payments', 'dynamic_codes'])
+
+/** Every node of a plan that does so. */
 const wholeReads = (plan: Plan): string[] => [
-  ...(plan['Node Type'] === 'Seq Scan' && plan['Relation Name'] === 'payments' ? [plan['Node Type']] : []),
+  ...(plan['Node Type'] === 'Seq Scan' && LONG.has(plan['Relation Name']) ? [plan['Node Type']] : []),
   ...(plan.Plans ?? []).flatMap(wholeReads),
 ]
 
@@ -120,8 +131,9 @@ describe('what is rare', () => {
   it.each<[string, PaymentFilterQuery, PaymentSort, string]>([
     ['declined payments by time', { state: 'PAYERROR' }, 'newest', 'payments_merchant_rare_idx'],
     ['declined payments by amount', { state: 'PAYERROR,CLOSED' }, 'highest', 'payments_merchant_rare_amount_idx'],
-    ['forward scans', { mode: 'FORWARD_SCAN' }, 'newest', 'payments_merchant_forward_idx'],
-    ['one amount', { minAmount: '5000000' }, 'newest', 'payments_merchant_amount_idx'],
+    ['forward scans', { mode: 'FORWARD_SCAN', state: 'SUCCESS' }, 'newest', 'payments_merchant_forward_idx'],
+    ['one amount', { minAmount: '5000000', state: 'SUCCESS' }, 'newest', 'payments_merchant_amount_idx'],
+    ['open payments', { state: 'PROCESSING' }, 'newest', 'payments_unfinished_idx'],
   ])('is found by an index of its own: %s', async (_, filter, sort, index) => {
     const [ids] = await plansOf((database) =>
       readPayments(forMerchant(database, many.merchantNo), { filter, sort, limit: 20 }),
@@ -140,5 +152,33 @@ describe('the first page', () => {
   it('never reads all payments', async () => {
     noneWhole(await plansOf((database) => readHome(forMerchant(database, many.merchantNo), NOON)))
     noneWhole(await plansOf((database) => readTerminals(forMerchant(database, many.merchantNo), NOON)))
+  })
+})
+
+describe('the list of dynamic codes', () => {
+  it.each([undefined, ...DYNAMIC_CODE_STATES])('never reads all codes, in state %s', async (state) => {
+    noneWhole(
+      await plansOf(async (database) => {
+        const data = forMerchant(database, many.merchantNo)
+        const { nextCursor } = await readDynamicCodeIds(data, { state, limit: 20 }, NOON)
+        await readDynamicCodeIds(data, { state, limit: 20, cursor: nextCursor }, NOON)
+      }),
+    )
+  })
+})
+
+describe('while no day has been added up', () => {
+  const totals = (database: Queryable, filterOf: (many: ManyPayments) => PaymentFilterQuery) =>
+    readTotals(forMerchant(database, many.merchantNo), filterOf(many))
+  const summed = new Map<string, unknown>()
+
+  beforeAll(async () => {
+    for (const [name, filterOf] of Object.entries(FILTERS)) summed.set(name, await totals(world.database, filterOf))
+    await reopenDays(world)
+  })
+
+  it.each(Object.entries(FILTERS))('never reads all payments to sum up %s, and comes to the same', async (name, of) => {
+    noneWhole(await plansOf((database) => totals(database, of)))
+    expect(await totals(world.database, of)).toEqual(summed.get(name))
   })
 })

@@ -1,6 +1,7 @@
 import { businessDateOf, startOfBusinessDate, toRfc3339 } from '@yimatong/contract/clock'
 import type { PortalHome } from '@yimatong/contract/portal-api'
 import type { MerchantData } from './for-merchant.ts'
+import { ENDED, OPEN } from './payment-filter.ts'
 import { NO_TAKINGS, PAID_SQL, takingsView, type TakingsRow } from './takings.ts'
 import { countTerminals } from './terminals.ts'
 
@@ -16,16 +17,15 @@ interface QuarterRow extends TakingsRow {
 
 type Quarters = readonly TakingsRow[]
 
+const IN_SPAN = 'p.merchant_no = $1 AND p.created_at >= $2::timestamptz AND p.created_at < $3::timestamptz'
+
 /** What a merchant took in a span of a day, by quarter of an hour; all 96 of them. */
 async function quartersOf(data: MerchantData, startMs: number, endMs: number): Promise<Quarters> {
   const rows = await data.query<QuarterRow>({
     name: 'portal-quarters',
     text: `SELECT floor(extract(epoch FROM p.created_at - $2::timestamptz) / 900)::int AS quarter,
         count(*)::int AS count, sum(p.amount_fen)::float8 AS "amountFen", sum(p.surcharge_fen)::float8 AS "surchargeFen"
-      FROM payments p
-      WHERE p.merchant_no = $1 AND p.created_at >= $2::timestamptz AND p.created_at < $3::timestamptz
-        AND p.state IN (${PAID_SQL})
-      GROUP BY 1`,
+      FROM payments p WHERE ${IN_SPAN} AND p.state IN (${PAID_SQL}) GROUP BY 1`,
     values: [new Date(startMs), new Date(endMs)],
   })
   const byQuarter = new Map(rows.map((row) => [row.quarter, row]))
@@ -52,9 +52,8 @@ async function outcomesOf(data: MerchantData, startMs: number, endMs: number): P
     name: 'portal-outcomes',
     text: `SELECT count(*) FILTER (WHERE p.state IN ('SUCCESS', 'REFUND', 'REVOKED'))::int AS succeeded,
         count(*) FILTER (WHERE p.state IN ('PAYERROR', 'CLOSED'))::int AS declined,
-        count(*) FILTER (WHERE p.state IN ('PROCESSING', 'USERPAYING'))::int AS unfinished
-      FROM payments p
-      WHERE p.merchant_no = $1 AND p.created_at >= $2::timestamptz AND p.created_at < $3::timestamptz`,
+        (SELECT count(*)::int FROM payments p WHERE ${IN_SPAN} AND ${OPEN}) AS unfinished
+      FROM payments p WHERE ${IN_SPAN} AND ${ENDED}`,
     values: [new Date(startMs), new Date(endMs)],
   })
   const { succeeded, declined, unfinished } = row ?? { succeeded: 0, declined: 0, unfinished: 0 }

@@ -1,10 +1,9 @@
-import type { PaymentFilterQuery, PaymentSort, PaymentTotals } from '@yimatong/contract/portal-api'
+import type { PaymentFilterQuery, PaymentSort } from '@yimatong/contract/portal-api'
 import type { Payment } from '../../payments/payment.ts'
 import { PAYMENT_SELECT, type PaymentRow, toPayment } from '../../payments/row.ts'
 import type { MerchantData } from './for-merchant.ts'
-import { selectionOf } from './payment-filter.ts'
+import { type Selection, selectionOf, stateIn } from './payment-filter.ts'
 import { type CursorPlace, orderSql, readCursor, writeCursor } from './payment-order.ts'
-import { NO_TAKINGS, TAKINGS_SQL, type TakingsRow, takingsView } from './takings.ts'
 
 export interface PageRequest {
   filter: PaymentFilterQuery
@@ -22,7 +21,7 @@ export interface PaymentPage {
   nextCursor?: string
 }
 
-/** A page of a merchant's payments. Which ones is decided within an index; only those are then read whole. */
+/** A page of a merchant's payments. Which ones is decided within indexes; only those are then read whole. */
 export async function readPayments(data: MerchantData, request: PageRequest): Promise<PaymentPage> {
   const { filter, sort, cursor, limit } = request
   const place = cursor === undefined ? undefined : readCursor(sort, cursor)
@@ -43,16 +42,27 @@ export async function readPayments(data: MerchantData, request: PageRequest): Pr
 
 /** The payments on that side of a place, the nearest first; one more than the limit when there are more. */
 async function readIds(data: MerchantData, { filter, sort, limit }: PageRequest, place: CursorPlace | undefined) {
-  const { conditions, values } = await selectionOf(data, filter)
+  const selection = await selectionOf(data, filter)
+  const { what, when, amounts, which, values } = selection
   const order = orderSql(sort, place?.side ?? 'BEHIND')
   const at = (index: number) => `$${values.length + 2 + index}`
   const beyond = place === undefined ? [] : [order.beyond(at(0), at(1))]
+  const walk = `ORDER BY ${order.by} LIMIT ${limit + 1}`
+  const walked = lotsOf(selection).map((lot) => {
+    const conditions = ['p.merchant_no = $1', lot, ...what, ...when, ...amounts, ...which, ...beyond].join(' AND ')
+    return `(SELECT p.payment_id, p.created_at, p.amount_fen FROM payments p WHERE ${conditions} ${walk})`
+  })
   const rows = await data.query<{ paymentId: string }>({
-    text: `SELECT p.payment_id AS "paymentId" FROM payments p WHERE ${[...conditions, ...beyond].join(' AND ')}
-      ORDER BY ${order.by} LIMIT ${limit + 1}`,
+    text: `SELECT p.payment_id AS "paymentId" FROM (${walked.join(' UNION ALL ')}) p ${walk}`,
     values: [...values, ...(place === undefined ? [] : [place.value, place.paymentId])],
   })
   return rows.map(({ paymentId }) => paymentId)
+}
+
+/** Ended payments and open ones are walked each in indexes of their own; where few are looked up there is nothing to walk. */
+function lotsOf({ states: { ended, open }, which }: Selection): string[] {
+  const lots = which.length > 0 ? [[...ended, ...open]] : [ended, open]
+  return lots.filter((states) => states.length > 0).map(stateIn)
 }
 
 /** The payments of these ids, in their order. */
@@ -71,21 +81,4 @@ async function readWhole(data: MerchantData, paymentIds: readonly string[]): Pro
 export async function findPayment(data: MerchantData, paymentId: string): Promise<Payment | undefined> {
   const [payment] = await readWhole(data, [paymentId])
   return payment
-}
-
-interface TotalsRow extends TakingsRow {
-  payments: number
-  refundedFen: number
-}
-
-/** What a filter comes to. Looks at the index alone, where it can. */
-export async function readTotals(data: MerchantData, filter: PaymentFilterQuery): Promise<PaymentTotals> {
-  const { conditions, values } = await selectionOf(data, filter)
-  const [row] = await data.query<TotalsRow>({
-    text: `SELECT count(*)::int AS payments, ${TAKINGS_SQL}, coalesce(sum(p.refunded_fen), 0)::float8 AS "refundedFen"
-      FROM payments p WHERE ${conditions.join(' AND ')}`,
-    values,
-  })
-  const { payments, refundedFen, ...paid } = row ?? { payments: 0, refundedFen: 0, ...NO_TAKINGS }
-  return { payments, paid: takingsView(paid), refunded: refundedFen }
 }

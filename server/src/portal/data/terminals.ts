@@ -1,4 +1,4 @@
-import { businessDateOf, toRfc3339 } from '@yimatong/contract/clock'
+import { businessDateOf, startOfBusinessDate, toRfc3339 } from '@yimatong/contract/clock'
 import type { PortalHome, PortalTerminal } from '@yimatong/contract/portal-api'
 import type { MerchantData } from './for-merchant.ts'
 import { TAKINGS_SQL, type TakingsRow, takingsView } from './takings.ts'
@@ -35,10 +35,11 @@ export async function readTerminals(data: MerchantData, nowMs: number): Promise<
       FROM terminals t
       CROSS JOIN LATERAL (
         SELECT ${TAKINGS_SQL} FROM payments p
-        WHERE p.terminal_no = t.terminal_no AND p.business_date = $3::date AND p.merchant_no = t.merchant_no
+        WHERE p.terminal_no = t.terminal_no AND p.merchant_no = t.merchant_no
+          AND p.created_at >= $3::timestamptz AND p.created_at < $3::timestamptz + interval '1 day'
       ) today
       WHERE t.merchant_no = $1 ORDER BY t.terminal_no`,
-    values: [new Date(nowMs), businessDateOf(nowMs)],
+    values: [new Date(nowMs), new Date(startOfBusinessDate(businessDateOf(nowMs)))],
   })
   return rows.map((row) => terminalView(row, nowMs))
 }

@@ -8,9 +8,10 @@ import {
 } from '@yimatong/contract/portal-api'
 import { problem } from '@yimatong/kit/problem'
 import { type Endpoint, endpoint } from '@yimatong/kit/routes'
-import { findPayment, readPayments, readTotals } from '../data/payments.ts'
+import { findPayment, readPayments } from '../data/payments.ts'
 import { readLabel } from '../data/static-codes.ts'
 import { readTerminalNames } from '../data/terminals.ts'
+import { readTotals } from '../data/totals.ts'
 import type { GuardOf } from '../guard.ts'
 import { paymentPage, paymentRow } from '../views.ts'
 
