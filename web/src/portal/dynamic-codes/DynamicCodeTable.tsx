@@ -62,7 +62,7 @@ function Row({ code }: { code: PortalDynamicCodeRow }) {
       <td className="nowrap">
         <Chip tone={TONES[code.state]}>{word.states[code.state]}</Chip>
       </td>
-      <td>
+      <td className="dynamic-by">
         <MadeBy by={code.madeBy} />
       </td>
       <td className="nowrap">

@@ -41,12 +41,16 @@ function useHeard() {
 export function useShownCode(outTradeNo: string) {
   const client = useQueryClient()
   const heard = useHeard()
+  const follow = useFollow()
   const [declined, setDeclined] = useState<DeclineCode>()
   const query = useQuery({
     queryKey: codeKey(outTradeNo),
     queryFn: async () => {
       const answer = await portal.get<PortalDynamicCode>(addressOf(outTradeNo))
-      return newer(client.getQueryData<PortalDynamicCode>(codeKey(outTradeNo)), answer)
+      const known = client.getQueryData<PortalDynamicCode>(codeKey(outTradeNo))
+      // That somebody began to pay is not pushed; the list hears of it from here.
+      if (known !== undefined && known.state !== answer.state) follow(LIST_KEY)
+      return newer(known, answer)
     },
     refetchInterval: ({ state: { data } }) => (data !== undefined && isOver(data) ? false : ASK_EVERY_MS),
   })

@@ -24,7 +24,7 @@ export const DYNAMIC_CODES_WORDS = words(
     states: { OPEN: 'To be paid', PAYING: 'Being paid', PAID: 'Received', CANCELLED: 'Cancelled', EXPIRED: 'Expired' },
     listTitle: 'Codes made so far',
     columns: { amount: 'Amount', what: 'For', state: 'State', madeBy: 'Made by', made: 'Made', actions: 'Actions' },
-    noSubject: 'Nothing said',
+    noSubject: 'No description',
     portal: 'Portal',
     show: 'Show',
     toPayment: 'See payment',

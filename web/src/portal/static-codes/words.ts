@@ -77,7 +77,7 @@ export const MAKE_WORDS = words(
     whichTerminal: 'Terminal',
     noTerminals: 'There is no terminal that could have one.',
     preview: 'As it will be printed',
-    notYet: 'The QR code appears here once it is made',
+    notYet: 'The QR code comes here',
     action: 'Make it',
     busy: 'Making it…',
   },
