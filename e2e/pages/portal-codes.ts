@@ -190,7 +190,8 @@ export function portalCodesOn(page: Page, language: Language): PortalCodes {
       await expect(page.getByRole('heading', { level: 1, name: word.pages[name] })).toBeVisible()
     },
     makePlate: async ({ label, terminalNo }) => {
-      await press(word.make)
+      // An empty list offers it once more.
+      await page.getByRole('button', { name: word.make, exact: true }).first().click()
       await panel.getByLabel(word.label, { exact: true }).fill(label)
       if (terminalNo !== undefined) {
         await panel.getByRole('radio', { name: word.oneTerminal }).check()
