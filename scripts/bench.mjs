@@ -1,4 +1,5 @@
 // npm run bench: a campus of its own, the load generator against it, a table for people and `--json FILE` for machines.
+// `--only chain` or `--only portal` leaves the other scenario out.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -32,6 +33,7 @@ await runMain(async () => {
       origin: urls.payment,
       onecardUrl: urls.onecard,
       paymentDatabaseUrl: databaseUrls.payment.appUrl,
+      paymentOwnerUrl: databaseUrls.payment.ownerUrl,
       scratchDatabaseUrl: await makeScratchDatabase(campus.cluster.adminUrl),
       sparePort: port + 4,
       pids: { tsm: services.tsm.pid, onecard: services.onecard.pid, payment: services.payment.pid },

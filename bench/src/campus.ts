@@ -6,6 +6,8 @@ const benchCampus = z.object({
   origin: z.string(),
   onecardUrl: z.string(),
   paymentDatabaseUrl: z.string(),
+  /** As the owner of its tables, who fills them. */
+  paymentOwnerUrl: z.string(),
   /** An empty database on the same cluster, for the plain SQL payment. */
   scratchDatabaseUrl: z.string(),
   /** A free port, for the no-op. */

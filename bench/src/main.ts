@@ -4,7 +4,8 @@ import { startExpressNoop, startSqlPayments } from './baselines.ts'
 import { median } from './raw-client.ts'
 import { type BenchCampus, memoryMb, readCampus } from './campus.ts'
 import { ChainError, openStage, type Stage } from './chain.ts'
-import { printReport, type Report } from './report.ts'
+import { measurePortal } from './portal/portal.ts'
+import { type ChainReport, printChain, printPortal, type Report } from './report.ts'
 
 /** Rounds of the closed loop, interleaved with the baselines so that a machine whose speed drifts is fair to all. */
 const ROUNDS = 3
@@ -46,13 +47,17 @@ async function measureRounds(campus: BenchCampus, stage: Stage): Promise<Round[]
   }
 }
 
-async function measureRates(stage: Stage): Promise<Report['latencyMs']> {
-  const latencyMs: Report['latencyMs'] = {}
+async function measureRates(stage: Stage): Promise<ChainReport['latencyMs']> {
+  const latencyMs: ChainReport['latencyMs'] = {}
   for (const rate of RATES) latencyMs[rate] = await stage.openLoop(rate, RATE_SECONDS)
   return latencyMs
 }
 
-function summarise(rounds: readonly Round[], latencyMs: Report['latencyMs'], rssMb: Report['rssMb']): Report {
+function summarise(
+  rounds: readonly Round[],
+  latencyMs: ChainReport['latencyMs'],
+  rssMb: ChainReport['rssMb'],
+): ChainReport {
   const of = (pick: (round: Round) => number): number[] => rounds.map(pick)
   const toExpress = of(({ fullChain, expressNoop }) => fullChain / expressNoop)
   const toSql = of(({ fullChain, sqlPayment }) => fullChain / sqlPayment)
@@ -69,14 +74,32 @@ function summarise(rounds: readonly Round[], latencyMs: Report['latencyMs'], rss
   }
 }
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { json: { type: 'string' } } })
-  const campus = readCampus()
+async function measureChain(campus: BenchCampus): Promise<ChainReport> {
   const stage = await openStage(campus, CODES_NEEDED)
   const rounds = await measureRounds(campus, stage)
   const latencyMs = await measureRates(stage)
-  const report = summarise(rounds, latencyMs, memoryMb(campus.pids))
-  printReport(report)
+  return summarise(rounds, latencyMs, memoryMb(campus.pids))
+}
+
+/** The payments come first: a million payments in the books would slow them. */
+const SCENARIOS = ['chain', 'portal'] as const
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } })
+  const { only } = values
+  const wanted = SCENARIOS.filter((name) => only === undefined || only === name)
+  if (wanted.length === 0) throw new Error(`--only ${SCENARIOS.join(' or ')}`)
+  const campus = readCampus()
+  const report: Report = {}
+  if (wanted.includes('chain')) {
+    const chain = await measureChain(campus)
+    printChain(chain)
+    Object.assign(report, chain)
+  }
+  if (wanted.includes('portal')) {
+    report.portal = await measurePortal(campus)
+    printPortal(report.portal)
+  }
   if (values.json) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`)
 }
 

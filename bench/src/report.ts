@@ -1,5 +1,10 @@
-/** What the bench found: medians over the rounds, ratios round by round. */
-export interface Report {
+/** What the bench found; a scenario that was left out is not there. */
+export interface Report extends Partial<ChainReport> {
+  portal?: PortalReport
+}
+
+/** Payments through all services: medians over the rounds, ratios round by round. */
+export interface ChainReport {
   fullChainPerSecond: number
   expressNoopPerSecond: number
   sqlPaymentPerSecond: number
@@ -12,24 +17,46 @@ export interface Report {
   rssMb: Record<string, number>
 }
 
-const perSecond = (value: number): string => Math.round(value).toLocaleString('en')
+/** The portal at the API, over the books of one merchant, as its owner meets it. */
+export interface PortalReport {
+  payments: number
+  /** By page. */
+  p50Ms: Record<string, number>
+  p95Ms: Record<string, number>
+}
+
+type Row = readonly [name: string, value: string]
+
+const whole = (value: number): string => Math.round(value).toLocaleString('en')
 const ratio = (value: number, [low, high]: [number, number]): string =>
   `${value.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`
 
-/** The report as a table for people. */
-export function printReport(report: Report): void {
-  const rows: [string, string][] = [
-    ['full chain, payments/s', perSecond(report.fullChainPerSecond)],
-    ['Express no-op, requests/s', perSecond(report.expressNoopPerSecond)],
-    ['SQL payment, one statement each, payments/s', perSecond(report.sqlPaymentPerSecond)],
-    ['ratio to Express', ratio(report.ratioToExpress, report.ratioToExpressRange)],
-    ['ratio to SQL', ratio(report.ratioToSql, report.ratioToSqlRange)],
-    ...Object.entries(report.latencyMs).map(([rate, { p50, p99 }]): [string, string] => [
-      `latency at ${rate}/s, ms p50 · p99`,
-      `${p50.toFixed(1)} · ${p99.toFixed(1)}`,
-    ]),
-    ...Object.entries(report.rssMb).map(([name, mb]): [string, string] => [`memory of ${name}, MB`, String(mb)]),
-  ]
+function printRows(rows: readonly Row[]): void {
   const width = Math.max(...rows.map(([name]) => name.length))
   for (const [name, value] of rows) process.stdout.write(`${name.padEnd(width)}  ${value}\n`)
+}
+
+/** The payments through all services as a table for people. */
+export function printChain(report: ChainReport): void {
+  printRows([
+    ['full chain, payments/s', whole(report.fullChainPerSecond)],
+    ['Express no-op, requests/s', whole(report.expressNoopPerSecond)],
+    ['SQL payment, one statement each, payments/s', whole(report.sqlPaymentPerSecond)],
+    ['ratio to Express', ratio(report.ratioToExpress, report.ratioToExpressRange)],
+    ['ratio to SQL', ratio(report.ratioToSql, report.ratioToSqlRange)],
+    ...Object.entries(report.latencyMs).map(
+      ([rate, { p50, p99 }]): Row => [`latency at ${rate}/s, ms p50 · p99`, `${p50.toFixed(1)} · ${p99.toFixed(1)}`],
+    ),
+    ...Object.entries(report.rssMb).map(([name, mb]): Row => [`memory of ${name}, MB`, String(mb)]),
+  ])
+}
+
+/** The portal's pages as a table for people. */
+export function printPortal({ payments, p50Ms, p95Ms }: PortalReport): void {
+  const told = (ms: number | undefined): string => (ms ?? Number.NaN).toFixed(1).padStart(6)
+  printRows([
+    [`portal over ${whole(payments)} payments, ms`, '   p50      p95'],
+    ...Object.entries(p95Ms).map(([page, p95]): Row => [page, `${told(p50Ms[page])} · ${told(p95)}`]),
+    ['slowest page', `${' '.repeat(6)} · ${told(Math.max(...Object.values(p95Ms)))}`],
+  ])
 }
