@@ -59,6 +59,7 @@ describe('the documentation', () => {
     const { app } = anApp({ also: (express) => mountDocs(express, options) })
     expect((await request(app).get('/openapi.json')).body.info.title).toBe('Gateway')
     const page = await request(app).get('/docs')
+    expect((await request(app).get('/docs/')).text).toBe(page.text)
     expect(page.headers['content-type']).toContain('text/html')
     const loaded = [...page.text.matchAll(/(?:src|href)="(?!data:)([^"]*)"/g)].map(([, address]) => address ?? '')
     expect(loaded).toHaveLength(3)

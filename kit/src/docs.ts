@@ -45,7 +45,7 @@ export function mountDocs(app: App, options: OpenApiOptions): void {
     document ??= JSON.stringify(openApiDocument(options))
     res.type('application/json').send(document)
   })
-  app.get('/docs', claim('/docs'), (_req, res) => {
+  app.get(['/docs', '/docs/'], claim('/docs'), (_req, res) => {
     res.type('text/html').send(PAGE)
   })
   app.get('/docs/init.js', claim('/docs'), (_req, res) => {
