@@ -17,6 +17,7 @@ import {
   CONFIRMATION_REASONS,
   CONFIRMATION_STATES,
   DECLINE_CODES,
+  DYNAMIC_CODE_STATES,
   REFUND_KINDS,
   REFUND_STATES,
   TRADE_STATES,
@@ -229,9 +230,6 @@ export const dynamicCodeBody = z.strictObject({
   expiresIn: z.int().min(60).max(1800).optional().meta({ description: 'Seconds; 300 when absent.' }),
 })
 export type DynamicCodeBody = z.infer<typeof dynamicCodeBody>
-
-/** PAYING: somebody's payment is under way; it becomes PAID, or OPEN again, or EXPIRED. */
-export const DYNAMIC_CODE_STATES = ['OPEN', 'PAYING', 'PAID', 'CANCELLED', 'EXPIRED'] as const
 
 export const dynamicCodeView = z
   .object({

@@ -25,6 +25,19 @@ export interface PlateText {
   strong: boolean
 }
 
+/** So many plates on an A4 page. */
+export const SHEET_LAYOUTS = [1, 2, 4, 8] as const
+export type SheetLayout = (typeof SHEET_LAYOUTS)[number]
+/** How they lie on it: halving A4 gives its proportions again, so a plate is A4, A5, A6 or A7. */
+export const SHEET_GRIDS = {
+  1: { columns: 1, rows: 1, landscape: false, paper: 'A4' },
+  2: { columns: 2, rows: 1, landscape: true, paper: 'A5' },
+  4: { columns: 2, rows: 2, landscape: false, paper: 'A6' },
+  8: { columns: 4, rows: 2, landscape: true, paper: 'A7' },
+} as const satisfies Record<SheetLayout, object>
+/** More go to fetch in several sheets. */
+export const MAX_PLATES = 64
+
 /** Lengths are in units of which a plate is PLATE_WIDTH wide. */
 export type PlatePart =
   | { kind: 'BOX'; x: number; y: number; width: number; height: number; radius: number; ink: PlateInk }

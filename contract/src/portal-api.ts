@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { amount, businessDate, fen, id, merchantNo, outTradeNo, pageQuery, terminalNo, text, time } from './fields.ts'
-import { DYNAMIC_CODE_STATES, dynamicCodeView } from './gateway-api.ts'
+import { dynamicCodeView } from './gateway-api.ts'
+import { MAX_PLATES, SHEET_LAYOUTS } from './plate.ts'
+import { DYNAMIC_CODE_STATES, STATIC_CODE_STATES } from './states.ts'
 import { portalPaymentRow, takings } from './portal-payments-api.ts'
 
 export * from './portal-payments-api.ts'
@@ -113,9 +115,6 @@ export const terminalParams = z.strictObject({ terminalNo })
 export const portalActivationCode = z.object({ terminalNo, activationCode: z.string(), expiresAt: time })
 export type PortalActivationCode = z.infer<typeof portalActivationCode>
 
-/** CREATED: made, not proved yet. BOUND: proved by a scan and handed out. Both take payments; DISABLED does not, for good. */
-export const STATIC_CODE_STATES = ['CREATED', 'BOUND', 'DISABLED'] as const
-
 export const staticCodeView = z
   .object({
     codeId: id('staticCode'),
@@ -166,17 +165,6 @@ export const imageQuery = z.strictObject({
     .optional()
     .meta({ description: '256 to 2048.' }),
 })
-
-export const SHEET_LAYOUTS = [1, 2, 4, 8] as const
-export type SheetLayout = (typeof SHEET_LAYOUTS)[number]
-/** How plates lie on an A4 page: halving A4 gives its proportions again, so a plate is A4, A5, A6 or A7. */
-export const SHEET_GRIDS = {
-  1: { columns: 1, rows: 1, landscape: false, paper: 'A4' },
-  2: { columns: 2, rows: 1, landscape: true, paper: 'A5' },
-  4: { columns: 2, rows: 2, landscape: false, paper: 'A6' },
-  8: { columns: 4, rows: 2, landscape: true, paper: 'A7' },
-} as const satisfies Record<SheetLayout, object>
-export const MAX_PLATES = 64
 
 /** `POST static-codes/sheet` (owner): an A4 PDF to print. The same code several times is several plates. */
 export const sheetBody = z.strictObject({

@@ -80,3 +80,9 @@ export function isDeclineCode(text: string): text is DeclineCode {
 /** Who a payer is to the school (身份). The class decides the surcharge (搭伙费), always as the server knows it. */
 export const IDENTITY_CLASSES = ['STUDENT', 'TEACHER', 'OUTSIDER', 'TEMPORARY'] as const
 export type IdentityClass = (typeof IDENTITY_CLASSES)[number]
+
+/** CREATED: made, not proved yet. BOUND: proved by a scan and handed out. Both take payments; DISABLED does not, for good. */
+export const STATIC_CODE_STATES = ['CREATED', 'BOUND', 'DISABLED'] as const
+
+/** PAYING: somebody's payment is under way; it becomes PAID, or OPEN again, or EXPIRED. */
+export const DYNAMIC_CODE_STATES = ['OPEN', 'PAYING', 'PAID', 'CANCELLED', 'EXPIRED'] as const

@@ -1,4 +1,4 @@
-import { DYNAMIC_CODE_STATES } from '@yimatong/contract/gateway-api'
+import { DYNAMIC_CODE_STATES } from '@yimatong/contract/states'
 import { PAYMENT_SORTS, type PaymentFilterQuery, type PaymentSort } from '@yimatong/contract/portal-api'
 import type { Queryable, Statement } from '@yimatong/kit/database'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

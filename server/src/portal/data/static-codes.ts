@@ -1,5 +1,5 @@
 import { idPattern } from '@yimatong/contract/ids'
-import type { STATIC_CODE_STATES } from '@yimatong/contract/portal-api'
+import type { STATIC_CODE_STATES } from '@yimatong/contract/states'
 import type { MerchantData } from './for-merchant.ts'
 import { behind, type Made, pageOf, type PageOfIds } from './newest-first.ts'
 

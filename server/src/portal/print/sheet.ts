@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { SHEET_GRIDS, type SheetLayout } from '@yimatong/contract/portal-api'
-import { PLATE_HEIGHT, PLATE_WIDTH } from '@yimatong/contract/plate'
+import { PLATE_HEIGHT, PLATE_WIDTH, SHEET_GRIDS, type SheetLayout } from '@yimatong/contract/plate'
 import PDFDocument from 'pdfkit'
 import { printFonts } from './fonts.ts'
 import { drawPlate, type Plate } from './plate.ts'

@@ -1,4 +1,5 @@
-import { imageQuery, SHEET_GRIDS, type SheetLayout, sheetBody, staticCodeParams } from '@yimatong/contract/portal-api'
+import { SHEET_GRIDS, type SheetLayout } from '@yimatong/contract/plate'
+import { imageQuery, sheetBody, staticCodeParams } from '@yimatong/contract/portal-api'
 import { problem } from '@yimatong/kit/problem'
 import { type Endpoint, endpoint, reply } from '@yimatong/kit/routes'
 import type { StaticCode } from '../../merchant-codes/static-codes.ts'

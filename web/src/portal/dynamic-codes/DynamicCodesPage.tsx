@@ -1,4 +1,4 @@
-import { DYNAMIC_CODE_STATES } from '@yimatong/contract/gateway-api'
+import { DYNAMIC_CODE_STATES } from '@yimatong/contract/states'
 import { useState } from 'react'
 import { Link, useSearchParams } from 'wouter'
 import { useWords } from '../../shared/i18n/words.ts'

@@ -1,4 +1,5 @@
-import { MAX_PLATES, type StaticCodeView } from '@yimatong/contract/portal-api'
+import { MAX_PLATES } from '@yimatong/contract/plate'
+import type { StaticCodeView } from '@yimatong/contract/portal-api'
 import { useWords } from '../../shared/i18n/words.ts'
 import { MinusIcon, PlusIcon } from '../../shared/ui/icons.tsx'
 import { SHEET_WORDS } from './words.ts'

@@ -1,12 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
-import {
-  MAX_PLATES,
-  SHEET_GRIDS,
-  SHEET_LAYOUTS,
-  type SheetBody,
-  type SheetLayout,
-  type StaticCodeView,
-} from '@yimatong/contract/portal-api'
+import { MAX_PLATES, SHEET_GRIDS, SHEET_LAYOUTS, type SheetLayout } from '@yimatong/contract/plate'
+import type { SheetBody, StaticCodeView } from '@yimatong/contract/portal-api'
 import { useState } from 'react'
 import { useWords } from '../../shared/i18n/words.ts'
 import { InstallIcon } from '../../shared/ui/icons.tsx'

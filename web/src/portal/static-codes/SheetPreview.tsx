@@ -1,4 +1,5 @@
-import { SHEET_GRIDS, type SheetLayout, type StaticCodeView } from '@yimatong/contract/portal-api'
+import { SHEET_GRIDS, type SheetLayout } from '@yimatong/contract/plate'
+import type { StaticCodeView } from '@yimatong/contract/portal-api'
 import { useState } from 'react'
 import { useWords } from '../../shared/i18n/words.ts'
 import { BackIcon, NextIcon } from '../../shared/ui/icons.tsx'

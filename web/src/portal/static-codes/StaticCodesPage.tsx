@@ -1,5 +1,5 @@
 import type { StaticCodeView } from '@yimatong/contract/portal-api'
-import { STATIC_CODE_STATES } from '@yimatong/contract/portal-api'
+import { STATIC_CODE_STATES } from '@yimatong/contract/states'
 import { type ReactNode, useState } from 'react'
 import { Link, useLocation, useSearchParams } from 'wouter'
 import { useWords } from '../../shared/i18n/words.ts'

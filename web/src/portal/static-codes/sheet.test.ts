@@ -1,4 +1,5 @@
-import { MAX_PLATES, type StaticCodeView } from '@yimatong/contract/portal-api'
+import { MAX_PLATES } from '@yimatong/contract/plate'
+import type { StaticCodeView } from '@yimatong/contract/portal-api'
 import { describe, expect, it } from 'vitest'
 import { firstLayout, onPage, pageCount, platesOf, verdictOn } from './sheet.ts'
 

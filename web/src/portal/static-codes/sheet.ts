@@ -1,4 +1,5 @@
-import { MAX_PLATES, SHEET_LAYOUTS, type SheetLayout, type StaticCodeView } from '@yimatong/contract/portal-api'
+import { MAX_PLATES, SHEET_LAYOUTS, type SheetLayout } from '@yimatong/contract/plate'
+import type { StaticCodeView } from '@yimatong/contract/portal-api'
 
 /** A code, and how many plates of it are wanted. */
 export interface Wanted {
