@@ -67,6 +67,8 @@ export interface Till {
   scanQr: () => Promise<string>
   /** Types as a scanner gun does. */
   scan: (code: string) => Promise<void>
+  /** Waits until it has shown that in the present sale, be it for a moment only, and gives what was written there. */
+  saw: (state: Stage) => Promise<string>
   /** Waits for green and gives what is written on it. */
   seePaid: (totalFen: number) => Promise<string>
   /** Waits for red, from the server or from the till itself, with that cause. */
@@ -110,6 +112,7 @@ export function tillOn(page: Page, language: Language): Till {
       since = Date.now()
       return typeAsGun(page, code)
     },
+    saw: (state) => stageSince(page, state, since),
     seePaid: async (totalFen) => {
       const green = await stageSince(page, 'PAID', since)
       expect(green).toContain(word.paid)

@@ -88,8 +88,8 @@ describe('while a code is open', () => {
   it.each([SCAN, BAD_SCAN])('a scan charges nobody, and the screen says why for a while: $type', (scan) => {
     const { sale, effects } = play([scan], CONTEXT, showing)
     expect(effects).toEqual([{ do: 'TONE', tone: 'attention' }])
-    expect([sale.panel, saleDeadline(sale)]).toMatchObject([{ at: 'SHOWING', scanRefusedUntil: 5000 }, 5000])
-    expect(play([TIME], at(5000), sale).sale).toEqual(showing)
+    expect([sale.panel, saleDeadline(sale)]).toMatchObject([{ at: 'SHOWING', scanRefusedUntil: 7000 }, 7000])
+    expect(play([TIME], at(7000), sale).sale).toEqual(showing)
   })
 
   it('turns green when it is paid, and the next sale may start', () => {

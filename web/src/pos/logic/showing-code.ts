@@ -17,7 +17,7 @@ import {
 
 /** The screen while the till shows a dynamic code. Only one thing is open at a till, so meanwhile nothing else is taken. */
 
-const SCAN_REFUSED_MS = 4000
+const SCAN_REFUSED_MS = 6000
 
 /** F2: the amount becomes a code, unless a payer's code is already here. */
 export function showCode(sale: Sale, { blocked, now }: SaleContext): SaleStep {
