@@ -2,10 +2,8 @@ import { appToken } from '@yimatong/bench/simulated/campus-people'
 import { type Answer, ask, wanted } from '@yimatong/bench/simulated/json'
 import { billView, type OrderView, orderView } from '@yimatong/contract/platform-api'
 import type { Payer } from './people.ts'
+import { PIN, withPin } from './pins.ts'
 import type { Place } from './place.ts'
-
-/** Not one that is refused as too easy. */
-const PIN = '258036'
 
 /** A phone without a screen that pays what it has scanned, by the app's own API. */
 export interface ScanningPhone {
@@ -19,15 +17,14 @@ export interface ScanningPhone {
 
 /** Logs the payer in on such a phone and sets a PIN. */
 export async function scanningPhone(place: Place, payer: Payer): Promise<ScanningPhone> {
+  await withPin(place, payer)
   const token = await appToken(place, payer.personId)
-  const send = (method: string, path: string, body: object) =>
-    ask(`${place.origin}/platform/v1/${path}`, { method, token, body: JSON.stringify(body) })
-  const { status } = await send('PUT', 'me/pin', { pin: PIN, password: payer.password })
-  if (status >= 300) throw new Error(`no PIN was set: ${status}`)
-  const scan: ScanningPhone['scan'] = (url) => send('POST', 'orders', { code: url })
+  const send = (path: string, body: object) =>
+    ask(`${place.origin}/platform/v1/${path}`, { method: 'POST', token, body: JSON.stringify(body) })
+  const scan: ScanningPhone['scan'] = (url) => send('orders', { code: url })
   const pay: ScanningPhone['pay'] = ({ orderId, quote }) => {
     if (quote === undefined) throw new Error(`${orderId} does not say what there is to pay`)
-    return send('POST', `orders/${orderId}/pay`, { amount: quote.amount, total: quote.total, pin: PIN })
+    return send(`orders/${orderId}/pay`, { amount: quote.amount, total: quote.total, pin: PIN })
   }
   return {
     scan,
