@@ -52,7 +52,7 @@ class GroupInMaking {
 }
 
 /** The debit that an item pays back, whole or in part. */
-export function paidBackBy(item: PostingItem): string | undefined {
+function paidBackBy(item: PostingItem): string | undefined {
   if (item.kind === 'REVERSAL') return item.reverses
   return item.kind === 'REFUND' ? item.refunds : undefined
 }

@@ -3,7 +3,7 @@ import type { Queryable } from '@yimatong/kit/database'
 import { trying } from './trying.ts'
 
 /** The states without an outcome, as SQL's list: literal, so that the partial index over them is used. */
-export const UNFINISHED_SQL = TRADE_STATES.filter(isUnfinished)
+const UNFINISHED_SQL = TRADE_STATES.filter(isUnfinished)
   .map((state) => `'${state}'`)
   .join(', ')
 

@@ -24,7 +24,7 @@ const CLAIM_LIMIT = 100
  * Moves the money of refunds that are PROCESSING, and says so. Rejects when the ledger or the database does not answer; then
  * nothing is lost, and asked again it moves once.
  */
-export async function payBack(deps: PayBackDeps, refunds: readonly Refund[]): Promise<void> {
+async function payBack(deps: PayBackDeps, refunds: readonly Refund[]): Promise<void> {
   const due = refunds.filter(({ state }) => state === 'PROCESSING')
   if (due.length === 0) return
   const outcomes = await deps.channel.payBack(
@@ -66,7 +66,7 @@ async function record({ database, clock }: PayBackDeps, paid: readonly PaidBack[
  * Pays a refund back that was decided a moment ago, and gives it as it stands then. Without an answer it stays PROCESSING,
  * and the sweeper's next turn asks again.
  */
-export async function payBackNow(deps: PayBackDeps, refund: Refund): Promise<Refund> {
+async function payBackNow(deps: PayBackDeps, refund: Refund): Promise<Refund> {
   if (refund.state !== 'PROCESSING') return refund
   try {
     await payBack(deps, [refund])

@@ -211,14 +211,6 @@ export const CopyIcon = (props: IconProps) =>
       <path d="M15.5 8.5v-3a2 2 0 00-2-2h-8a2 2 0 00-2 2v8a2 2 0 002 2h3" />
     </>,
   )
-export const TableIcon = (props: IconProps) =>
-  draw(
-    props,
-    <>
-      <rect x="3.5" y="4.5" width="17" height="15" rx="2" />
-      <path d="M3.5 9.5h17M3.5 14.5h17M10 9.5v10" />
-    </>,
-  )
 export const MoreIcon = (props: IconProps) => draw(props, <path d="M5 9l7 7 7-7" />)
 export const UpIcon = (props: IconProps) => draw(props, <path d="M12 20V5M6 11l6-6 6 6" />)
 export const DownIcon = (props: IconProps) => draw(props, <path d="M12 4v15M6 13l6 6 6-6" />)
