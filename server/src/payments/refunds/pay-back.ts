@@ -66,7 +66,7 @@ async function record({ database, clock }: PayBackDeps, paid: readonly PaidBack[
  * Pays a refund back that was decided a moment ago, and gives it as it stands then. Without an answer it stays PROCESSING,
  * and the sweeper's next turn asks again.
  */
-async function payBackNow(deps: PayBackDeps, refund: Refund): Promise<Refund> {
+export async function payBackNow(deps: PayBackDeps, refund: Refund): Promise<Refund> {
   if (refund.state !== 'PROCESSING') return refund
   try {
     await payBack(deps, [refund])
