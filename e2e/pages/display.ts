@@ -51,7 +51,7 @@ export interface Display {
 }
 
 /** The smallest screen that stands on counters. */
-export const SMALL_DISPLAY = { width: 1024, height: 600 }
+const SMALL_DISPLAY = { width: 1024, height: 600 }
 
 /** Opens the customer display as the cashier does. */
 export async function openDisplay({ page: till }: Till, language: Language = 'zh-CN'): Promise<Display> {
