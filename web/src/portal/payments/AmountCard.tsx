@@ -6,7 +6,7 @@ import { useLanguage } from '../../shared/i18n/language.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { Amount } from '../../shared/ui/Amount.tsx'
 import { StateChip } from '../ui/StateChip.tsx'
-import { Fact, Facts } from './Facts.tsx'
+import { Fact, Facts } from '../ui/Facts.tsx'
 import { PAYMENT_WORDS } from './payment-words.ts'
 import { PAYMENTS_WORDS } from './words.ts'
 

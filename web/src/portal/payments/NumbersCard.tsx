@@ -1,7 +1,7 @@
 import type { PortalPayment } from '@yimatong/contract/portal-api'
 import { useWords } from '../../shared/i18n/words.ts'
 import { CopyButton } from '../ui/CopyButton.tsx'
-import { Fact, Facts } from './Facts.tsx'
+import { Fact, Facts } from '../ui/Facts.tsx'
 import { PAYMENT_WORDS } from './payment-words.ts'
 
 /** Every number that somebody may ask for, to be copied. */

@@ -4,7 +4,7 @@ import { dateAndTime } from '../../shared/format.ts'
 import { useLanguage } from '../../shared/i18n/language.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { PATHS } from '../paths.ts'
-import { Fact, Facts } from './Facts.tsx'
+import { Fact, Facts } from '../ui/Facts.tsx'
 import { PAYMENT_WORDS } from './payment-words.ts'
 import { useTerminalName } from './terminal-name.ts'
 import { PAYMENTS_WORDS } from './words.ts'
@@ -52,7 +52,7 @@ function Payer({ payment: { payer } }: { payment: PortalPayment }) {
 function Place({ payment }: { payment: PortalPayment }) {
   const word = useWords(PAYMENT_WORDS)
   const nameOf = useTerminalName()
-  const { operator, merchantCodeLabel } = payment
+  const { operator, merchantCodeId, merchantCodeLabel } = payment
   const till = nameOf(payment)
   return (
     <>
@@ -62,9 +62,9 @@ function Place({ payment }: { payment: PortalPayment }) {
         </Fact>
       )}
       {operator !== undefined && <Fact name={word.operator}>{operator}</Fact>}
-      {merchantCodeLabel !== undefined && (
+      {merchantCodeId !== undefined && merchantCodeLabel !== undefined && (
         <Fact name={word.plate}>
-          <Link href={PATHS.staticCodes}>{merchantCodeLabel}</Link>
+          <Link href={PATHS.staticCode(merchantCodeId)}>{merchantCodeLabel}</Link>
         </Fact>
       )}
     </>

@@ -1,9 +1,9 @@
 import type { StaticCodeView } from '@yimatong/contract/portal-api'
-import type { ReactNode } from 'react'
 import { dateAndTime } from '../../shared/format.ts'
 import { useLanguage } from '../../shared/i18n/language.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { CopyButton } from '../ui/CopyButton.tsx'
+import { Fact, Facts } from '../ui/Facts.tsx'
 import { CODE_WORDS } from './words.ts'
 
 /** Whose it is, which version, and its numbers. */
@@ -12,11 +12,11 @@ export function CodeFacts({ code }: { code: StaticCodeView }) {
   const language = useLanguage()
   const { codeId, terminalNo, terminalName, createdAt, url } = code
   return (
-    <section className="card" aria-labelledby="facts">
+    <section className="card code-facts" aria-labelledby="facts">
       <h2 className="card-title" id="facts">
         {word.facts}
       </h2>
-      <dl className="code-facts">
+      <Facts>
         <Fact name={word.whose}>
           {terminalNo === undefined ? word.wholeMerchant : [terminalName, terminalNo].filter(Boolean).join(' · ')}
         </Fact>
@@ -24,15 +24,15 @@ export function CodeFacts({ code }: { code: StaticCodeView }) {
           <VersionWords code={code} />
         </Fact>
         <Fact name={word.made}>{dateAndTime(createdAt, language)}</Fact>
-        <Fact name={word.codeId}>
-          <span className="figures">{codeId}</span>
+        <Fact name={word.codeId} className="fact-number">
+          <code>{codeId}</code>
           <CopyButton text={codeId} name={word.codeId} />
         </Fact>
-        <Fact name={word.content}>
-          <span className="code-url">{url}</span>
+        <Fact name={word.content} className="fact-number">
+          <code className="code-url">{url}</code>
           <CopyButton text={url} name={word.content} />
         </Fact>
-      </dl>
+      </Facts>
     </section>
   )
 }
@@ -42,18 +42,9 @@ function VersionWords({ code: { version, issuedAt } }: { code: StaticCodeView })
   const word = useWords(CODE_WORDS)
   const when = dateAndTime(issuedAt, useLanguage())
   return (
-    <span>
+    <>
       {word.issued(version, when)}
-      {version > 1 && <span className="code-fact-note">{word.deadVersions(version - 1)}</span>}
-    </span>
-  )
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
+      {version > 1 && <p className="field-hint">{word.deadVersions(version - 1)}</p>}
+    </>
   )
 }

@@ -11,7 +11,7 @@ import { clientAssertion, signRequest } from '@yimatong/contract/terminal'
 import { createAccessToken } from '../../shared/http/access-token.ts'
 import { createHttp, type HttpOptions } from '../../shared/http/client.ts'
 import { ApiError, NoAnswer } from '../../shared/http/errors.ts'
-import type { ServerClock } from '../logic/server-clock.ts'
+import type { ServerClock } from '../../shared/server-clock.ts'
 import { checked } from './checked.ts'
 import type { Identity } from './database.ts'
 

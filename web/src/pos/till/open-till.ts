@@ -1,4 +1,4 @@
-import { createServerClock } from '../logic/server-clock.ts'
+import { createServerClock } from '../../shared/server-clock.ts'
 import { type Database, openDatabase, readKept } from './database.ts'
 import { createGateway } from './gateway.ts'
 import { startTill, type Till } from './till.ts'

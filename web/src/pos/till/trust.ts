@@ -1,6 +1,6 @@
 import { importVoucherKeys } from '@yimatong/contract/terminal'
 import { createHttp } from '../../shared/http/client.ts'
-import type { ServerClock } from '../logic/server-clock.ts'
+import type { ServerClock } from '../../shared/server-clock.ts'
 import { checked } from './checked.ts'
 import { type Database, keep, readKept } from './database.ts'
 import { setsClock } from './gateway.ts'

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import './facts.css'
 
 /** Names with what they stand for, one under the other, or in two columns where they are short. */
 export function Facts({ short = false, children }: { short?: boolean; children: ReactNode }) {

@@ -1,1 +1,0 @@
-export { createServerClock, type ServerClock } from '../../shared/server-clock.ts'
