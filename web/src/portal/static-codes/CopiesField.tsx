@@ -2,7 +2,7 @@ import { MAX_PLATES } from '@yimatong/contract/plate'
 import type { StaticCodeView } from '@yimatong/contract/portal-api'
 import { useWords } from '../../shared/i18n/words.ts'
 import { MinusIcon, PlusIcon } from '../../shared/ui/icons.tsx'
-import { SHEET_WORDS } from './words.ts'
+import { SHEET_WORDS } from './sheet-words.ts'
 
 interface CopiesFieldProps {
   code: StaticCodeView

@@ -1,6 +1,7 @@
 import type { UseMutationResult } from '@tanstack/react-query'
 import type { StaticCodeView } from '@yimatong/contract/portal-api'
 import { useState } from 'react'
+import { NoAnswer } from '../../shared/http/errors.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { NextIcon, WarningIcon } from '../../shared/ui/icons.tsx'
 import { useFailureWords } from '../api/failures.ts'
@@ -70,7 +71,7 @@ interface QuestionProps {
 
 /** Shows before and after, and names the consequence on the button. */
 function Question({ words, deed, onClose }: QuestionProps) {
-  const { before, after } = useWords(CODE_WORDS)
+  const { before, after, unknown } = useWords(CODE_WORDS)
   const { cancel } = useWords(SHELL_WORDS)
   const failureWords = useFailureWords()
   return (
@@ -91,7 +92,7 @@ function Question({ words, deed, onClose }: QuestionProps) {
       </p>
       {deed.isError && (
         <p className="failure" role="alert">
-          {failureWords(deed.error)}
+          {deed.error instanceof NoAnswer ? unknown : failureWords(deed.error)}
         </p>
       )}
       <div className="panel-actions">

@@ -1,5 +1,6 @@
 import type { PortalTerminal, StaticCodeView } from '@yimatong/contract/portal-api'
 import { type FormEvent, useState } from 'react'
+import { NoAnswer } from '../../shared/http/errors.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { useFailureWords } from '../api/failures.ts'
 import { useTerminals } from '../api/terminals.ts'
@@ -39,7 +40,7 @@ export function MakePanel({ onMade, onClose }: MakePanelProps) {
           <WhoseField terminalNo={terminalNo} onChange={setTerminalNo} />
           {make.isError && (
             <p className="failure" role="alert">
-              {failureWords(make.error)}
+              {make.error instanceof NoAnswer ? word.unknown : failureWords(make.error)}
             </p>
           )}
           <button type="submit" className="button button-primary" disabled={label.trim() === '' || make.isPending}>

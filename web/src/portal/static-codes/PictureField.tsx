@@ -3,7 +3,7 @@ import { readPicture } from '../../shared/camera/decoders.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { PictureIcon } from '../../shared/ui/icons.tsx'
 import { looksLikeOurs } from './scanned.ts'
-import { VERIFY_WORDS } from './words.ts'
+import { VERIFY_WORDS } from './verify-words.ts'
 
 type Reading = 'reading' | 'noCode' | 'noPicture'
 

@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { type CameraState, startCamera } from '../../shared/camera/camera.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { looksLikeOurs } from './scanned.ts'
-import { VERIFY_WORDS } from './words.ts'
+import { VERIFY_WORDS } from './verify-words.ts'
 
 /** The camera's picture, looked at until a code is read. */
 export function Scanner({ onRead }: { onRead: (text: string) => void }) {

@@ -10,7 +10,7 @@ import { Panel } from '../ui/Panel.tsx'
 import { CopiesField } from './CopiesField.tsx'
 import { SheetPreview } from './SheetPreview.tsx'
 import { firstLayout, pageCount, platesOf, verdictOn, type Wanted } from './sheet.ts'
-import { SHEET_WORDS } from './words.ts'
+import { SHEET_WORDS } from './sheet-words.ts'
 
 interface SheetPanelProps {
   codes: readonly StaticCodeView[]

@@ -6,7 +6,8 @@ import { BackIcon, NextIcon } from '../../shared/ui/icons.tsx'
 import { PlateDrawing } from './PlateDrawing.tsx'
 import { onPage, pageCount } from './sheet.ts'
 import { usePlateWords } from './use-plate-words.ts'
-import { CODE_WORDS, SHEET_WORDS } from './words.ts'
+import { SHEET_WORDS } from './sheet-words.ts'
+import { CODE_WORDS } from './words.ts'
 
 interface SheetPreviewProps {
   plates: readonly StaticCodeView[]

@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import { useWords } from '../../shared/i18n/words.ts'
 import { useBeginning } from '../ui/use-beginning.ts'
-import { VERIFY_WORDS } from './words.ts'
+import { VERIFY_WORDS } from './verify-words.ts'
 
 const LONGEST_CODE = 1000
 

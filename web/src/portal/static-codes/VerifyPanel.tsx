@@ -7,7 +7,7 @@ import { Scanner } from './Scanner.tsx'
 import { TypedField } from './TypedField.tsx'
 import { useRefusal } from './use-refusal.ts'
 import { useVerify } from './use-static-codes.ts'
-import { VERIFY_WORDS } from './words.ts'
+import { VERIFY_WORDS } from './verify-words.ts'
 
 interface VerifyPanelProps {
   code: StaticCodeView

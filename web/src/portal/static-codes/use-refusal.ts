@@ -4,7 +4,7 @@ import { useWords } from '../../shared/i18n/words.ts'
 import { useFailureWords } from '../api/failures.ts'
 import { type Scanned, whatIs } from './scanned.ts'
 import { useStaticCode } from './use-static-codes.ts'
-import { VERIFY_WORDS } from './words.ts'
+import { VERIFY_WORDS } from './verify-words.ts'
 
 interface Attempt {
   error: Error | null

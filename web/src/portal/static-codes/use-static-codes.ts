@@ -5,6 +5,7 @@ import type {
   StaticCodeView,
   VerifyStaticCodeBody,
 } from '@yimatong/contract/portal-api'
+import { NoAnswer } from '../../shared/http/errors.ts'
 import { portal } from '../api/http.ts'
 
 export type CodeState = StaticCodeView['state']
@@ -31,7 +32,7 @@ export function useStaticCode(codeId: string | undefined) {
   })
 }
 
-/** A write that answers with the code as it is now: every place that shows it follows. */
+/** A write that answers with the code as it is now: every place that shows it follows. Without an answer all is read again. */
 function useCodeMutation<Variables>(write: (variables: Variables) => Promise<StaticCodeView>) {
   const client = useQueryClient()
   return useMutation({
@@ -40,6 +41,7 @@ function useCodeMutation<Variables>(write: (variables: Variables) => Promise<Sta
       client.setQueryData(codeKey(code.codeId), code)
       void client.invalidateQueries({ queryKey: [...CODES_KEY, 'list'] })
     },
+    onError: (error) => error instanceof NoAnswer && client.invalidateQueries({ queryKey: CODES_KEY }),
   })
 }
 

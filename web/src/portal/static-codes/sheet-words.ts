@@ -1,0 +1,43 @@
+import { words } from '../../shared/i18n/words.ts'
+
+export const SHEET_WORDS = words(
+  {
+    title: '打印立牌',
+    layout: '每张 A4 纸',
+    layouts: { 1: '1 块', 2: '2 块', 4: '4 块', 8: '8 块' },
+    paper: (paper: string) => `${paper} 大小`,
+    codes: '打印哪些',
+    copies: (label: string) => `“${label}”打印几块`,
+    less: (label: string) => `“${label}”少一块`,
+    more: (label: string) => `“${label}”多一块`,
+    preview: (page: number, pages: number) => `第 ${page} 页，共 ${pages} 页`,
+    earlier: '前一页',
+    later: '后一页',
+    sum: (plates: number, pages: number) => `${plates} 块立牌，${pages} 张 A4 纸`,
+    tooMany: (most: number) => `一次最多打印 ${most} 块，请分几次。`,
+    tip: '打印时选“实际大小”，沿虚线裁开，正好放进常见的台卡。',
+    action: '下载 PDF',
+    busy: '正在生成…',
+    saved: 'PDF 已下载。打印后，请逐块扫码核验再张贴。',
+  },
+  {
+    title: 'Print plates',
+    layout: 'On each A4 page',
+    layouts: { 1: '1 plate', 2: '2 plates', 4: '4 plates', 8: '8 plates' },
+    paper: (paper) => `${paper} each`,
+    codes: 'What to print',
+    copies: (label) => `How many of "${label}"`,
+    less: (label) => `One less of "${label}"`,
+    more: (label) => `One more of "${label}"`,
+    preview: (page, pages) => `Page ${page} of ${pages}`,
+    earlier: 'Page before',
+    later: 'Page after',
+    sum: (plates, pages) =>
+      `${plates} ${plates === 1 ? 'plate' : 'plates'} on ${pages} A4 ${pages === 1 ? 'page' : 'pages'}`,
+    tooMany: (most) => `At most ${most} plates at once. Print the rest later.`,
+    tip: 'Print at the actual size and cut along the dashes: the plates fit the stands that shops have.',
+    action: 'Download PDF',
+    busy: 'Making it…',
+    saved: 'The PDF is saved. Once printed, verify each plate by a scan before you put it up.',
+  },
+)
