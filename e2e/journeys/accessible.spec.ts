@@ -1,6 +1,9 @@
 import type { Language } from '../pages/words.ts'
 import { tourLanding } from '../tours/landing.ts'
+import { tourOrdering } from '../tours/ordering.ts'
 import { tourPortal } from '../tours/portal.ts'
+import { tourPortalCodes } from '../tours/portal-codes.ts'
+import { tourScanning } from '../tours/scanning.ts'
 import { tourStudent } from '../tours/student.ts'
 import { tourTill } from '../tours/till.ts'
 import { expectAccessible, test } from './test.ts'
@@ -8,8 +11,11 @@ import { expectAccessible, test } from './test.ts'
 const TOURS = {
   'the first page': tourLanding,
   'the student app': tourStudent,
+  'scanning on a phone': tourScanning,
+  'paying what was scanned': tourOrdering,
   'the till': tourTill,
   "the merchant's portal": tourPortal,
+  "the merchant's codes": tourPortalCodes,
 }
 const LANGUAGES: readonly Language[] = ['zh-CN', 'en']
 

@@ -1,6 +1,6 @@
 import { chromium } from '@playwright/test'
-import type { PaymentView } from '@yimatong/contract/gateway-api'
-import { balancesOf, postingOf } from '../campus/ledger.ts'
+import { postingOf } from '../campus/ledger.ts'
+import { watchMoney } from '../campus/money.ts'
 import { aPayer, type Payer } from '../campus/people.ts'
 import { PIN, withPin } from '../campus/pins.ts'
 import type { Place } from '../campus/place.ts'
@@ -15,7 +15,6 @@ import { typePin } from '../pages/pin-pad.ts'
 import { outsiderSurcharge } from './surcharge.ts'
 import { expect, test } from './test.ts'
 
-const SCHOOL = 'S-SURCHARGE'
 const AMOUNT = 1250
 
 /** Logs in, enables the phone, and starts it again without a network. */
@@ -28,31 +27,6 @@ async function enrolledAndOffline(phone: Student, payer: Payer): Promise<Student
   await expect(cold.page.getByText(cold.word.offline)).toBeVisible()
   await expect(cold.page.getByText(cold.word.validUntil)).toBeVisible()
   return cold
-}
-
-/** Payer, merchant and school, to the fen; and what the ledger says about the payment. */
-async function watchMoney(place: Place, payer: Payer, merchantAccount: string) {
-  const accounts = [payer.accountNo, merchantAccount, SCHOOL]
-  const before = await balancesOf(place, accounts)
-  return async ({ paymentId, amount, surcharge }: PaymentView, receiver: 'SCHOOL' | 'MERCHANT' = 'SCHOOL') => {
-    const after = await balancesOf(place, accounts)
-    const toMerchant = receiver === 'MERCHANT' ? amount + surcharge.amount : amount
-    const toSchool = receiver === 'SCHOOL' ? surcharge.amount : 0
-    expect(after.map((balance, index) => balance - (before[index] ?? 0))).toEqual([
-      -(amount + surcharge.amount),
-      toMerchant,
-      toSchool,
-    ])
-    expect(await postingOf(place, paymentId)).toMatchObject({
-      kind: 'DEBIT',
-      outcome: 'POSTED',
-      payerAccount: payer.accountNo,
-      merchantAccount,
-      amount,
-      surcharge: surcharge.amount,
-      balanceAfter: payer.balanceFen - amount - surcharge.amount,
-    })
-  }
 }
 
 async function terminalOf(place: Place, merchantNo: string): Promise<string> {

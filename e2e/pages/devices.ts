@@ -20,7 +20,7 @@ export interface Devices {
   /** A browser window of its own. */
   openContext: (language: Language, options: BrowserContextOptions) => Promise<BrowserContext>
   /** A phone with nothing on it. */
-  openPhone: (options?: { language?: Language }) => Promise<Student>
+  openPhone: (options?: { language?: Language; more?: BrowserContextOptions }) => Promise<Student>
   /** A till that nobody else uses, switched on. */
   openTill: (options?: { language?: Language; terminalNo?: string; more?: BrowserContextOptions }) => Promise<Till>
 }
@@ -53,8 +53,8 @@ export function devicesFrom({ browser, place, onPage }: Shop): Devices & { close
   }
   return {
     openContext,
-    openPhone: async ({ language = 'zh-CN' } = {}) => {
-      const context = await openContext(language, PHONE)
+    openPhone: async ({ language = 'zh-CN', more = {} } = {}) => {
+      const context = await openContext(language, { ...PHONE, ...more })
       return studentOn(await context.newPage(), language)
     },
     openTill: async ({ language = 'zh-CN', terminalNo = nextTerminal(), more = {} } = {}) => {

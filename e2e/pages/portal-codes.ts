@@ -7,7 +7,7 @@ import { DESK, type Devices } from './devices.ts'
 import type { Language } from './words.ts'
 
 /** What merchants read about their codes, written down here a second time on purpose: a changed word is noticed. */
-export const PORTAL_CODES_WORDS = {
+const PORTAL_CODES_WORDS = {
   'zh-CN': {
     pages: { staticCodes: '静态码', dynamicCodes: '动态码' },
     make: '制作静态码',
@@ -167,7 +167,7 @@ export interface PortalCodes {
   makeCode: (asked: { amount: string; subject?: string }) => Promise<string>
 }
 
-export function portalCodesOn(page: Page, language: Language): PortalCodes {
+function portalCodesOn(page: Page, language: Language): PortalCodes {
   const word: Words = PORTAL_CODES_WORDS[language]
   const panel = page.getByRole('dialog')
   const shown = page.getByRole('region', { name: word.shown, exact: true })

@@ -19,6 +19,8 @@ export interface Student {
   result: Locator
   open: () => Promise<void>
   login: (login: Login) => Promise<void>
+  /** The same where the login page is open already. */
+  fillLogin: (login: Login) => Promise<void>
   /** Enables the phone and waits for the first code. */
   enrol: () => Promise<void>
   /** What zbar reads on a picture of the whole screen: the QR code's text. */
@@ -51,6 +53,11 @@ export function studentOn(page: Page, language: Language): Student {
     await expect(code).toBeVisible()
     return page.screenshot()
   }
+  const fillLogin = async ({ schoolNo, password }: Login) => {
+    await page.getByLabel(word.schoolNo).fill(schoolNo)
+    await page.getByLabel(word.password, { exact: true }).fill(password)
+    await page.getByRole('button', { name: word.login, exact: true }).click()
+  }
   return {
     page,
     word,
@@ -59,12 +66,11 @@ export function studentOn(page: Page, language: Language): Student {
     open: async () => {
       await page.goto('/app/')
     },
-    login: async ({ schoolNo, password }) => {
+    login: async (login) => {
       await page.goto('/app/login')
-      await page.getByLabel(word.schoolNo).fill(schoolNo)
-      await page.getByLabel(word.password, { exact: true }).fill(password)
-      await page.getByRole('button', { name: word.login, exact: true }).click()
+      await fillLogin(login)
     },
+    fillLogin,
     enrol: async () => {
       await page.getByRole('button', { name: word.enrol }).click()
       await expect(code).toBeVisible()

@@ -23,7 +23,7 @@ export const STUDENT_WORDS = {
     insufficient: '余额不足',
     surcharge: '搭伙费',
     balance: '余额',
-    tabs: { pay: '付款', bills: '账单', me: '我的' },
+    tabs: { pay: '付款', scan: '扫码', bills: '账单', me: '我的' },
     billFacts: { amount: '消费金额', surcharge: '搭伙费', total: '合计', balance: '付款后余额', order: '商户订单号' },
     charged: '已扣款',
     timeline: '过程',
@@ -55,7 +55,7 @@ export const STUDENT_WORDS = {
     insufficient: 'Not enough balance',
     surcharge: 'Surcharge',
     balance: 'Balance',
-    tabs: { pay: 'Pay', bills: 'Bills', me: 'Me' },
+    tabs: { pay: 'Pay', scan: 'Scan', bills: 'Bills', me: 'Me' },
     billFacts: {
       amount: 'Amount',
       surcharge: 'Surcharge',

@@ -7,14 +7,25 @@ import { launchOptions } from '../eyes/chromium.ts'
 import { devicesFrom } from '../pages/devices.ts'
 import type { Language } from '../pages/words.ts'
 import { tourLanding } from './landing.ts'
+import { tourOrdering } from './ordering.ts'
 import { momentOfPayment, sideBySide } from './picture.ts'
 import { tourPortal } from './portal.ts'
+import { tourPortalCodes } from './portal-codes.ts'
+import { tourScanning } from './scanning.ts'
 import { tourStudent } from './student.ts'
 import { tourTill } from './till.ts'
 
 /** Takes a picture of every screen and state in both languages, and the one of both screens for the README. */
 
-const TOURS = { landing: tourLanding, student: tourStudent, till: tourTill, portal: tourPortal }
+const TOURS = {
+  landing: tourLanding,
+  student: tourStudent,
+  scanning: tourScanning,
+  ordering: tourOrdering,
+  till: tourTill,
+  portal: tourPortal,
+  'portal-codes': tourPortalCodes,
+}
 const LANGUAGES: readonly Language[] = ['zh-CN', 'en']
 const README_PICTURE = inRoot('docs', 'reverse-scan.png')
 
