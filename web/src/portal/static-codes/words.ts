@@ -163,7 +163,7 @@ export const CODE_WORDS = words(
     verify: 'Scan to verify',
     verifyAgain: 'Verify again',
     facts: 'Details',
-    whose: 'Takes payments for',
+    whose: 'Payments for',
     wholeMerchant: 'The whole merchant',
     version: 'Version',
     issued: (version, when) => `Version ${version}, issued ${when}`,
@@ -171,7 +171,7 @@ export const CODE_WORDS = words(
       before === 1 ? 'Prints of version 1 are dead' : `Prints of versions 1 to ${before} are dead`,
     made: 'Made',
     codeId: 'Code',
-    content: 'Text of the QR code',
+    content: 'QR text',
     downloads: 'Downloads',
     downloadsHint:
       'The plate as a PDF is ready to print. SVG and PNG are the QR code and its white edge alone, for a design of your own.',
