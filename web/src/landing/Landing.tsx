@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { useWords } from '../shared/i18n/words.ts'
-import { DocsIcon, NextIcon, PayIcon, TillIcon } from '../shared/ui/icons.tsx'
+import { DocsIcon, NextIcon, PayIcon, ShopIcon, TillIcon } from '../shared/ui/icons.tsx'
 import { LanguageSwitch } from '../shared/ui/LanguageSwitch.tsx'
 import { Mark } from '../shared/ui/Mark.tsx'
 import { Demo } from './Demo.tsx'
@@ -23,7 +23,8 @@ export function Landing() {
       <nav className="doors" aria-label={word.doors}>
         <Door href="/app/" icon={<PayIcon size={32} />} {...word.student} />
         <Door href="/pos/" icon={<TillIcon size={32} />} {...word.till} />
-        <Door href="/docs" icon={<DocsIcon size={32} />} {...word.docs} />
+        <Door href="/portal/" icon={<ShopIcon size={32} />} {...word.portal} />
+        <Door href="/docs/" icon={<DocsIcon size={32} />} {...word.docs} />
       </nav>
       <Demo />
     </main>

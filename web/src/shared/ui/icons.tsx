@@ -84,6 +84,14 @@ export const TillIcon = (props: IconProps) =>
       <path d="M8 20h8M12 16v4M7 8h4M7 12h2" />
     </>,
   )
+export const ShopIcon = (props: IconProps) =>
+  draw(
+    props,
+    <>
+      <path d="M5 4h14l2 6a3 3 0 0 1-6 0 3 3 0 0 1-6 0 3 3 0 0 1-6 0zM5 13v7h14v-7" />
+      <path d="M10 20v-4h4v4" />
+    </>,
+  )
 export const DocsIcon = (props: IconProps) => draw(props, <path d="M8 7l-5 5 5 5M16 7l5 5-5 5M13.5 5l-3 14" />)
 export const RefreshIcon = (props: IconProps) =>
   draw(props, <path d="M20 5v5h-5M4 19v-5h5M19.4 10A8 8 0 006 6.7L4 9M4.6 14A8 8 0 0018 17.3l2-2.3" />)
