@@ -25,7 +25,7 @@ function describe({ people, payments }: SeedReport): string {
     '',
     ...app,
     '',
-    "Log in to the merchants' API (/portal/v1, its pages are still to come) as",
+    "Log in to the merchant portal (/portal/) as",
     ...portalLogins,
   ].join('\n')
 }
