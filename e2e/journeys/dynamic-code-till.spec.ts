@@ -198,6 +198,8 @@ test('a cancellation that crosses the payment: the till says what the ledger say
   await expect(ended).toBeVisible()
   const paid = (await ended.getAttribute('data-stage')) === 'PAID'
   if (!paid) await expect(ended).toContainText(till.word.paidBack)
+  // It is said once, where the cashier looks.
+  await expect(till.page.getByRole('alert').filter({ hasText: yuan(AMOUNT) })).toBeHidden()
   await expect.poll(() => balanceOf(place, payer.accountNo)).toBe(paid ? payer.balanceFen - AMOUNT : payer.balanceFen)
 })
 

@@ -48,6 +48,11 @@ describe('a dynamic code', () => {
     expect(standings(undefined, records)).toEqual(['3 PAID', '2 CLOSED', '1 WAITING'])
   })
 
+  it('that went back after a cancellation says so', () => {
+    const view = aView({ outTradeNo: '1', state: 'REVOKED' })
+    expect(standings(undefined, [aCodeRecord({ outTradeNo: '1', state: 'CLOSED', view })])).toEqual(['1 REFUNDED'])
+  })
+
   it('stands beside the attempt of the list that came to nothing, each with a key of its own', () => {
     const failed = aView({ outTradeNo: '1', state: 'PAYERROR' })
     const rows = todayRows(

@@ -23,7 +23,7 @@ const STANDING_OF: Readonly<Record<PaymentView['state'], Standing>> = {
   SUCCESS: 'PAID',
   PAYERROR: 'DECLINED',
   CLOSED: 'CLOSED',
-  REVOKED: 'CLOSED',
+  REVOKED: 'REFUNDED',
   REFUND: 'REFUNDED',
 }
 

@@ -68,11 +68,13 @@ export async function startTill(deps: TillDeps): Promise<Till> {
   }
   const screen = runScreen(store, clock.now, perform)
   const changed = (record: SaleRecord, before: SaleRecord | undefined) => {
+    // What is on the screen is told there, also when it leaves with this.
+    const inSight = orderOnScreen(store.get().sale) === record.outTradeNo
     store.set({ records: journal.records() })
     screen.do({ type: 'RECORD', record })
     if (!isEnded(record) || (before && isEnded(before))) return
     network.refreshStatement()
-    if (orderOnScreen(store.get().sale) !== record.outTradeNo && isNews(record)) notify(store, record)
+    if (!inSight && isNews(record)) notify(store, record)
   }
   const journal = createJournal({
     write: (make) => writeRecord(database, make),
