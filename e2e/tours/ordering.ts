@@ -103,10 +103,10 @@ async function payTooMuch(
 }
 
 /** Five wrong ones lock the PIN, on the sheet and on the own page. */
-async function lockPin({ place, show }: Tour, phone: Student, scanning: Scanning): Promise<void> {
+async function lockPin({ place, show }: Tour, scanning: Scanning): Promise<void> {
   const { page, word, sheet } = scanning
   const { url } = await dynamicCode(place, TERMINAL, { amount: 100 })
-  await phone.goTo('me')
+  await page.goto('/app/me')
   await page.getByRole('button', { name: word.pinSetting }).click()
   await expect(sheet).toContainText(word.oldPin)
   await show('change-pin', page)
@@ -136,5 +136,5 @@ export async function tourOrdering(tour: Tour): Promise<void> {
   await payWhileNobodyAnswers(tour, phone, scanning)
   await payTill(tour, scanning, payer)
   await payTooMuch(tour, { phone, scanning, payer })
-  await lockPin(tour, phone, scanning)
+  await lockPin(tour, scanning)
 }
