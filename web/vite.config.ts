@@ -19,7 +19,7 @@ const input = Object.fromEntries(
 // `vite` alone serves the pages and leaves everything else to a running campus.
 const campus = process.env['CAMPUS_ORIGIN'] ?? 'http://127.0.0.1:8080'
 const proxy = Object.fromEntries(
-  ['/platform', '/tsm', '/gateway', '/portal/v1', '/demo', '/docs', '/socket.io'].map((path) => [
+  ['/platform', '/tsm', '/gateway', '/portal/v1', '/q/', '/demo', '/docs', '/socket.io'].map((path) => [
     path,
     { target: campus, ws: path === '/socket.io' },
   ]),

@@ -19,7 +19,7 @@ export function Viewfinder({ video, camera, busy, onRetry }: ViewfinderProps) {
   const on = state === 'ON'
   return (
     <section className="viewfinder" aria-label={word.view}>
-      <video ref={video} className={mirrored ? 'mirrored' : ''} muted playsInline hidden={!on} />
+      <video ref={video} className={`${mirrored ? 'mirrored' : ''} ${on ? '' : 'unseen'}`} muted playsInline autoPlay />
       <div className="frame" aria-hidden="true">
         <svg viewBox="0 0 100 100">
           <path d="M2 20V10a8 8 0 018-8h10M80 2h10a8 8 0 018 8v10M98 80v10a8 8 0 01-8 8H80M20 98H10a8 8 0 01-8-8V80" />
