@@ -12,8 +12,11 @@ for (const language of LANGUAGES) {
     const page = await (await openContext(language, DESK)).newPage()
     await page.goto('/')
     await expect(page.getByRole('heading', { name: HEADING[language], exact: true })).toBeVisible()
-    await expect(page.getByRole('link')).toHaveCount(3)
+    const doors = page.getByRole('navigation').getByRole('link')
+    const addresses = await doors.evaluateAll((links) => links.map((link) => link.getAttribute('href')))
+    expect(addresses).toEqual(['/app/', '/pos/', '/portal/', '/docs/'])
     await expect(page.getByText('20230001')).toBeVisible()
+    await expect(page.getByText('noodles-till', { exact: true })).toBeVisible()
     await expect(page.getByText('T00020')).toBeVisible()
   })
 }
