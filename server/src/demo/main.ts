@@ -20,14 +20,7 @@ function describe({ people, payments }: SeedReport): string {
   })
   const pin = `Payment PIN ${DEMO_PIN}: for the demo only, nobody could choose one as easy.`
   const app = ['Log in to the student app as', ...logins, '', pin]
-  return [
-    campus,
-    '',
-    ...app,
-    '',
-    "Log in to the merchant portal (/portal/) as",
-    ...portalLogins,
-  ].join('\n')
+  return [campus, '', ...app, '', 'Log in to the merchant portal (/portal/) as', ...portalLogins].join('\n')
 }
 
 /** Seeds the demo campus once, against a running one-card backend, with the payment server's own settings. */
