@@ -66,6 +66,7 @@ const describe = (
 ) => `
   Student app   ${origin}/app/
   Till          ${origin}/pos/
+  Portal        ${origin}/portal/
   API           ${origin}/docs   (TSM ${urls.tsm}/docs, one-card ${urls.onecard}/docs)
   Logs          ${path.relative(process.cwd(), path.join(dir, 'logs'))}
 ${logins.trim() ? `\n${logins.trimEnd()}\n` : ''}

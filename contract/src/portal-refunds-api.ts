@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { amount, id, outTradeNo, pageQuery, terminalNo, text } from './fields.ts'
-import { outRefundNo, refundView } from './gateway-api.ts'
+import { outRefundNo, refundView } from './refund-api.ts'
 import { REFUND_STATES } from './states.ts'
 
 /** The refunds of the portal's wire; whoever needs them imports `portal-api.ts`, which has all of it. */

@@ -32,16 +32,17 @@ export function paymentsOf({ ownerUrls }: Place, run: string): Promise<BookedPay
   )
 }
 
-/** What the ledger moved for each of these payments, reversals taken off. Payments it never posted are left out. */
+/** What the ledger moved for each of these payments, reversals and refunds taken off. Payments it never posted are left out. */
 export function netPostings({ ownerUrls }: Place, paymentIds: readonly string[]): Promise<NetPosting[]> {
   return ask<NetPosting>(
     ownerUrls.onecard,
     `WITH of_payment AS (
        SELECT id, posting_id AS payment_id FROM postings WHERE posting_id = ANY($1)
        UNION ALL SELECT id, reverses FROM postings WHERE reverses = ANY($1)
+       UNION ALL SELECT id, refunds FROM postings WHERE refunds = ANY($1)
      )
      SELECT payment_id AS "postingId",
-            (- coalesce(sum(e.amount_fen) FILTER (WHERE e.line = 1), 0))::int AS "paidFen",
+            (- coalesce(sum(e.amount_fen) FILTER (WHERE e.line IN (1, 4)), 0))::int AS "paidFen",
             coalesce(sum(e.amount_fen) FILTER (WHERE e.line = 3), 0)::int AS "surchargeFen"
      FROM of_payment JOIN entries e ON e.posting_id = of_payment.id
      GROUP BY payment_id`,

@@ -1,5 +1,6 @@
 import { businessDateOf, type Clock } from '@yimatong/contract/clock'
-import { outRefundNoParams, outTradeNoParams, refundBody, refundView } from '@yimatong/contract/gateway-api'
+import { outTradeNoParams } from '@yimatong/contract/gateway-api'
+import { outRefundNoParams, refundBody, refundView } from '@yimatong/contract/refund-api'
 import type { Guard } from '@yimatong/kit/guard'
 import { problem } from '@yimatong/kit/problem'
 import { type Endpoint, endpoint } from '@yimatong/kit/routes'

@@ -1,4 +1,5 @@
-import type { PaymentView, RefundView } from '@yimatong/contract/gateway-api'
+import type { PaymentView } from '@yimatong/contract/gateway-api'
+import type { RefundView } from '@yimatong/contract/refund-api'
 import { newId } from '@yimatong/contract/ids'
 import type { Problem } from '@yimatong/contract/errors'
 import { type Answer, call, type Till } from '../world/tills.ts'

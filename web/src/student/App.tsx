@@ -1,11 +1,12 @@
 import { lazy, type ReactNode, Suspense } from 'react'
 import { Link, Route, Router, Switch, useLocation, useRoute } from 'wouter'
 import { useWords } from '../shared/i18n/words.ts'
+import { Boundary } from '../shared/ui/Boundary.tsx'
 import { BillsIcon, InfoIcon, PayIcon, PersonIcon, ScanIcon } from '../shared/ui/icons.tsx'
 import { useApp } from './app-state.ts'
 import { PATHS } from './paths.ts'
 import { PayPage } from './pay/PayPage.tsx'
-import { PageBoundary } from './ui/PageBoundary.tsx'
+import { NotOpened } from './ui/NotOpened.tsx'
 import { ScrollFrame } from './ui/ScrollFrame.tsx'
 import { StatePage } from '../shared/ui/StatePage.tsx'
 import { UpdateBar } from './ui/UpdateBar.tsx'
@@ -26,7 +27,7 @@ export function App() {
   useUpToDate()
   return (
     <Router base="/app">
-      <PageBoundary>
+      <Boundary failed={<NotOpened />}>
         <Suspense fallback={<div className="waiting" />}>
           <Switch>
             <Route path={PATHS.login}>
@@ -37,7 +38,7 @@ export function App() {
             </Route>
           </Switch>
         </Suspense>
-      </PageBoundary>
+      </Boundary>
     </Router>
   )
 }
@@ -50,7 +51,7 @@ function Tabs() {
   return (
     <div className="tabs">
       <ScrollFrame>
-        <PageBoundary key={path}>
+        <Boundary key={path} failed={<NotOpened />}>
           <Suspense fallback={<div className="waiting" />}>
             <Switch>
               <Route path={PATHS.pay}>
@@ -73,23 +74,23 @@ function Tabs() {
               </Route>
             </Switch>
           </Suspense>
-        </PageBoundary>
+        </Boundary>
       </ScrollFrame>
       <UpdateBar />
       <TabBar />
       {question !== undefined && (
-        <PageBoundary key={question.paymentId}>
+        <Boundary key={question.paymentId} failed={<NotOpened />}>
           <Suspense fallback={null}>
             <ConfirmSheet bill={question} />
           </Suspense>
-        </PageBoundary>
+        </Boundary>
       )}
       {result !== undefined && (
-        <PageBoundary key={result.paymentId}>
+        <Boundary key={result.paymentId} failed={<NotOpened />}>
           <Suspense fallback={null}>
             <ResultSheet bill={result} />
           </Suspense>
-        </PageBoundary>
+        </Boundary>
       )}
     </div>
   )

@@ -1,4 +1,4 @@
-import type { RefundView } from '@yimatong/contract/gateway-api'
+import type { RefundView } from '@yimatong/contract/refund-api'
 import { toRfc3339 } from '@yimatong/contract/clock'
 import { ID_PREFIXES } from '@yimatong/contract/ids'
 import type { RefundKind, RefundState } from '@yimatong/contract/states'

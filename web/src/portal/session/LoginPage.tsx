@@ -1,9 +1,9 @@
 import { type FormEvent, useState } from 'react'
 import { failureOf } from '../../shared/http/errors.ts'
 import { useWords } from '../../shared/i18n/words.ts'
-import { EyeIcon, EyeOffIcon } from '../../shared/ui/icons.tsx'
 import { LanguageSwitch } from '../../shared/ui/LanguageSwitch.tsx'
 import { Mark } from '../../shared/ui/Mark.tsx'
+import { PasswordInput } from '../../shared/ui/PasswordInput.tsx'
 import { SHELL_WORDS } from '../words.ts'
 import { DemoLogins } from './DemoLogins.tsx'
 import { useLogin } from './session.ts'
@@ -78,7 +78,12 @@ function LoginForm({ name, password, onName, onPassword }: LoginFormProps) {
           onChange={(event) => onName(event.target.value)}
         />
       </label>
-      <PasswordField value={password} onChange={onPassword} />
+      <div className="field">
+        <label className="field-name" htmlFor="password">
+          {word.password}
+        </label>
+        <PasswordInput id="password" className="input" value={password} onChange={onPassword} />
+      </div>
       {login.isError && (
         <p className="failure" role="alert">
           {failureSentence(login.error, word.failures)}
@@ -88,39 +93,5 @@ function LoginForm({ name, password, onName, onPassword }: LoginFormProps) {
         {login.isPending ? word.busy : word.action}
       </button>
     </form>
-  )
-}
-
-function PasswordField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const word = useWords(LOGIN_WORDS)
-  const [shown, setShown] = useState(false)
-  return (
-    <div className="field">
-      <label className="field-name" htmlFor="password">
-        {word.password}
-      </label>
-      <div className="password">
-        <input
-          id="password"
-          className="input"
-          name="password"
-          type={shown ? 'text' : 'password'}
-          value={value}
-          required
-          maxLength={128}
-          autoComplete="current-password"
-          onChange={(event) => onChange(event.target.value)}
-        />
-        <button
-          type="button"
-          className="password-show"
-          aria-label={shown ? word.hide : word.show}
-          aria-pressed={shown}
-          onClick={() => setShown(!shown)}
-        >
-          {shown ? <EyeOffIcon size={20} /> : <EyeIcon size={20} />}
-        </button>
-      </div>
-    </div>
   )
 }

@@ -2,12 +2,13 @@ import { type ReactNode, useEffect } from 'react'
 import { Link, useLocation, useRoute } from 'wouter'
 import { useWords } from '../../shared/i18n/words.ts'
 import { BillsIcon, HomeIcon, LogoutIcon, PlateIcon, QrIcon, TillIcon, WarningIcon } from '../../shared/ui/icons.tsx'
+import { Boundary } from '../../shared/ui/Boundary.tsx'
 import { LanguageSwitch } from '../../shared/ui/LanguageSwitch.tsx'
 import { Mark } from '../../shared/ui/Mark.tsx'
 import { openLine, useConnected } from '../api/live.ts'
 import { PATHS } from '../paths.ts'
 import { useLogout, useMerchantName, useSession } from '../session/session.ts'
-import { Boundary } from '../ui/Boundary.tsx'
+import { NotOpened } from '../ui/NotOpened.tsx'
 import { SHELL_WORDS } from '../words.ts'
 import { SearchBox } from './SearchBox.tsx'
 import { useTop } from './use-top.ts'
@@ -29,7 +30,9 @@ export function Shell({ children }: { children: ReactNode }) {
         <TopBar />
         <Notices />
         <main id="page" className="shell-page" tabIndex={-1}>
-          <Boundary key={path}>{children}</Boundary>
+          <Boundary key={path} failed={<NotOpened />}>
+            {children}
+          </Boundary>
         </main>
       </div>
     </div>

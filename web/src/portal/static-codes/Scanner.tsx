@@ -1,5 +1,5 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
-import { type CameraState, startCamera } from '../../shared/camera/camera.ts'
+import { useRef } from 'react'
+import { useCamera } from '../../shared/camera/use-camera.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { looksLikeOurs } from './scanned.ts'
 import { VERIFY_WORDS } from './verify-words.ts'
@@ -8,26 +8,7 @@ import { VERIFY_WORDS } from './verify-words.ts'
 export function Scanner({ onRead }: { onRead: (text: string) => void }) {
   const word = useWords(VERIFY_WORDS)
   const video = useRef<HTMLVideoElement>(null)
-  const read = useEffectEvent(onRead)
-  const [state, setState] = useState<CameraState>('ASKING')
-  const [mirrored, setMirrored] = useState(false)
-  const [torch, setTorch] = useState<(on: boolean) => void>()
-  const [lit, setLit] = useState(false)
-  useEffect(() => {
-    if (!video.current) return undefined
-    return startCamera({
-      video: video.current,
-      read: (text) => read(text),
-      prefer: looksLikeOurs,
-      state: setState,
-      torch: (set) => setTorch(() => set),
-      mirrored: setMirrored,
-    })
-  }, [])
-  const toggleTorch = () => {
-    torch?.(!lit)
-    setLit(!lit)
-  }
+  const { state, mirrored, torch } = useCamera(video, onRead, looksLikeOurs)
   return (
     <section className="scanner" aria-label={word.camera}>
       <video ref={video} className={mirrored ? 'mirrored' : ''} muted playsInline hidden={state !== 'ON'} />
@@ -35,7 +16,7 @@ export function Scanner({ onRead }: { onRead: (text: string) => void }) {
         {word.cameraStates[state]}
       </p>
       {torch && (
-        <button type="button" className="button" aria-pressed={lit} onClick={toggleTorch}>
+        <button type="button" className="button" aria-pressed={torch.lit} onClick={torch.toggle}>
           {word.torch}
         </button>
       )}

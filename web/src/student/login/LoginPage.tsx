@@ -3,9 +3,9 @@ import { Redirect } from 'wouter'
 import { useHistoryState } from 'wouter/use-browser-location'
 import { failureOf } from '../../shared/http/errors.ts'
 import { useWords } from '../../shared/i18n/words.ts'
-import { EyeIcon, EyeOffIcon } from '../../shared/ui/icons.tsx'
 import { LanguageSwitch } from '../../shared/ui/LanguageSwitch.tsx'
 import { Mark } from '../../shared/ui/Mark.tsx'
+import { PasswordInput } from '../../shared/ui/PasswordInput.tsx'
 import { useApp } from '../app-state.ts'
 import { PATHS } from '../paths.ts'
 import { login } from '../session/session.ts'
@@ -63,7 +63,6 @@ interface LoginFormProps {
 
 function LoginForm({ schoolNo, password, onSchoolNo, onPassword }: LoginFormProps) {
   const word = useWords(LOGIN_WORDS)
-  const [shown, setShown] = useState(false)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure>()
   const submit = async (event: FormEvent) => {
@@ -95,27 +94,7 @@ function LoginForm({ schoolNo, password, onSchoolNo, onPassword }: LoginFormProp
       </label>
       <div className="field">
         <label htmlFor="password">{word.password}</label>
-        <div className="field-with-button">
-          <input
-            id="password"
-            name="password"
-            type={shown ? 'text' : 'password'}
-            value={password}
-            required
-            maxLength={128}
-            autoComplete="current-password"
-            onChange={(event) => onPassword(event.target.value)}
-          />
-          <button
-            type="button"
-            className="field-button"
-            aria-label={shown ? word.hide : word.show}
-            aria-pressed={shown}
-            onClick={() => setShown(!shown)}
-          >
-            {shown ? <EyeOffIcon size={20} /> : <EyeIcon size={20} />}
-          </button>
-        </div>
+        <PasswordInput id="password" value={password} onChange={onPassword} />
       </div>
       {failure !== undefined && (
         <p className="form-failure" role="alert">

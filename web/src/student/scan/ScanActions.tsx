@@ -4,7 +4,7 @@ import { useWords } from '../../shared/i18n/words.ts'
 import { KeyboardIcon, PictureIcon, TorchIcon } from '../../shared/ui/icons.tsx'
 import type { NoOrder } from '../order/refusals.ts'
 import { isMerchantCode } from './scanned.ts'
-import type { Camera } from './use-camera.ts'
+import type { Camera } from '../../shared/camera/use-camera.ts'
 import { SCAN_WORDS } from './words.ts'
 
 interface ScanActionsProps {

@@ -4,7 +4,7 @@ import { useWords } from '../../shared/i18n/words.ts'
 import { OfflineIcon } from '../../shared/ui/icons.tsx'
 import { app, useApp } from '../app-state.ts'
 import { PATHS } from '../paths.ts'
-import { NotOpened } from '../ui/PageBoundary.tsx'
+import { NotOpened } from '../ui/NotOpened.tsx'
 import { StatePage } from '../../shared/ui/StatePage.tsx'
 import { SCAN_WORDS } from './words.ts'
 

@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'react'
+import { useCamera } from '../../shared/camera/use-camera.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { playTone } from '../../shared/sounds.ts'
 import { freshKeys } from './merchant-code-keys.ts'
 import { NoOrderCard } from './NoOrderCard.tsx'
 import { NumberSheet } from './NumberSheet.tsx'
 import { ScanActions } from './ScanActions.tsx'
-import { readScanned } from './scanned.ts'
+import { isMerchantCode, readScanned } from './scanned.ts'
 import { useBeginOrder } from './use-begin-order.ts'
-import { useCamera } from './use-camera.ts'
 import { Viewfinder } from './Viewfinder.tsx'
 import { SCAN_WORDS } from './words.ts'
 import './scan.css'
@@ -31,9 +31,10 @@ export default function Scanner({ onRetry }: { onRetry: () => void }) {
     if (ours) void begin({ token: scanned.token })
     else say(scanned.kind)
   }
-  const camera = useCamera(video, (text) => {
+  const onRead = (text: string) => {
     if (!typing && !busy) take(text)
-  })
+  }
+  const camera = useCamera(video, onRead, isMerchantCode)
   return (
     <div className="scan">
       <h1 className="visually-hidden">{word.title}</h1>

@@ -1,7 +1,7 @@
 import type { RefObject } from 'react'
+import type { Camera } from '../../shared/camera/use-camera.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { CameraIcon, WaitIcon } from '../../shared/ui/icons.tsx'
-import type { Camera } from './use-camera.ts'
 import { SCAN_WORDS } from './words.ts'
 
 interface ViewfinderProps {

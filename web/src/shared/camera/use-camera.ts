@@ -1,6 +1,5 @@
 import { type RefObject, useEffect, useEffectEvent, useState } from 'react'
-import { type CameraState, startCamera } from '../../shared/camera/camera.ts'
-import { isMerchantCode } from './scanned.ts'
+import { type CameraState, startCamera } from './camera.ts'
 
 export interface Camera {
   state: CameraState
@@ -10,8 +9,15 @@ export interface Camera {
   torch: { lit: boolean; toggle: () => void } | undefined
 }
 
-/** The camera behind a video element, for as long as the component is there and the page is seen. */
-export function useCamera(video: RefObject<HTMLVideoElement | null>, onRead: (text: string) => void): Camera {
+/**
+ * The camera behind a video element, for as long as the component is there and the page is seen. `prefer` says which code to
+ * take when several are in the picture, and is the same function for good.
+ */
+export function useCamera(
+  video: RefObject<HTMLVideoElement | null>,
+  onRead: (text: string) => void,
+  prefer?: (text: string) => boolean,
+): Camera {
   const read = useEffectEvent(onRead)
   const [state, setState] = useState<CameraState>('ASKING')
   const [mirrored, setMirrored] = useState(false)
@@ -22,7 +28,7 @@ export function useCamera(video: RefObject<HTMLVideoElement | null>, onRead: (te
     return startCamera({
       video: video.current,
       read: (text) => read(text),
-      prefer: isMerchantCode,
+      ...(prefer === undefined ? {} : { prefer }),
       state: setState,
       torch: (set) => {
         keepLamp(() => set)
@@ -31,7 +37,7 @@ export function useCamera(video: RefObject<HTMLVideoElement | null>, onRead: (te
       },
       mirrored: setMirrored,
     })
-  }, [video])
+  }, [video, prefer])
   const toggle = () => {
     setLamp?.(!lit)
     setLit(!lit)
