@@ -1,8 +1,11 @@
 import { expect } from '@playwright/test'
 import { aCustomer } from '../campus/noodles.ts'
 import { openOwnersPortal, openPortal, OWNER, type Portal } from '../pages/portal.ts'
+import { portalHomeOn } from '../pages/portal-home.ts'
 import type { Tour } from './tour.ts'
 
+/** A till of the noodles that is not switched on. */
+const SPARE_TILL = 'T00006'
 const PHONE_IN_THE_STALL = { viewport: { width: 390, height: 844 } }
 
 async function arrive({ devices, language, show }: Tour): Promise<Portal> {
@@ -18,6 +21,23 @@ async function arrive({ devices, language, show }: Tour): Promise<Portal> {
   await show('log-in-refused', page)
   await portal.login(OWNER)
   return portal
+}
+
+/** The day, and the tills. */
+async function lookAtHome({ show, language }: Tour, portal: Portal): Promise<void> {
+  const { page } = portal
+  const { word, curve, makeActivationCode } = portalHomeOn(portal, language)
+  await expect(curve).toBeVisible()
+  await show('home', page)
+  await curve.getByRole('button', { name: word.asTable }).click()
+  await show('home-as-table', page)
+  await portal.goTo('terminals')
+  await expect(page.getByRole('table')).toBeVisible()
+  await show('terminals', page)
+  await makeActivationCode(SPARE_TILL)
+  await show('terminal-activation-code', page)
+  await page.keyboard.press('Escape')
+  await show('terminal-waits', page)
 }
 
 /** The list with everything that a filter can come to. */
@@ -106,13 +126,15 @@ async function lookAtPayments({ show }: Tour, portal: Portal, outTradeNo: string
 
 async function lookOnAPhone({ place, devices, language, show }: Tour): Promise<void> {
   const portal = await openOwnersPortal(place, devices.openContext, { language, more: PHONE_IN_THE_STALL })
+  await show('home-on-a-phone', portal.page)
   await portal.openPayments('?range=today')
   await show('payments-on-a-phone', portal.page)
 }
 
-/** The merchant's portal: logging in, and payments. */
+/** The merchant's portal: logging in, the day, the tills, and payments. */
 export async function tourPortal(tour: Tour): Promise<void> {
   const portal = await arrive(tour)
+  await lookAtHome(tour, portal)
   await lookAtList(tour, portal)
   await lookAtWaiting(tour, portal)
   const outTradeNo = await lookAtArrivals(tour, portal)

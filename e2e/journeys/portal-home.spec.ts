@@ -1,0 +1,57 @@
+import { aCustomer } from '../campus/noodles.ts'
+import { TILL } from '../pages/devices.ts'
+import { CASHIER, openOwnersPortal, openPortal } from '../pages/portal.ts'
+import { portalHomeOn } from '../pages/portal-home.ts'
+import { tillOn } from '../pages/till.ts'
+import { watchStage } from '../pages/witness.ts'
+import { yuan } from '../pages/words.ts'
+import { expect, test } from './test.ts'
+
+const AT_ONCE = { timeout: 1_000 }
+/** A till of the noodles that no other journey switches on. */
+const SPARE_TILL = 'T00006'
+
+test('home follows a payment within a second: the newest of all, the count and the takings', async ({
+  place,
+  openContext,
+}) => {
+  const { buy } = await aCustomer(place)
+  const portal = await openOwnersPortal(place, openContext)
+  const { figure, newest, curve, word } = portalHomeOn(portal, 'zh-CN')
+  await expect(portal.page.getByText(portal.word.live, { exact: true })).toBeVisible()
+  const count = Number(await figure('count').innerText())
+  const outTradeNo = await buy(1_370)
+  await Promise.all([
+    expect(newest).toContainText(yuan(1_370), AT_ONCE),
+    expect(figure('count')).toHaveText(String(count + 1), AT_ONCE),
+  ])
+  // The drawing can be read as the table that it is drawn from, and the newest leads to its page.
+  await curve.getByRole('button', { name: word.asTable }).click()
+  await expect(curve.getByRole('table')).toBeVisible()
+  await newest.getByRole('link').click()
+  await expect(portal.page.getByRole('main')).toContainText(outTradeNo)
+})
+
+test("the owner's activation code makes a machine the till, which is online then; a cashier makes none", async ({
+  place,
+  openContext,
+}) => {
+  const portal = await openOwnersPortal(place, openContext)
+  const { word, till, makeActivationCode } = portalHomeOn(portal, 'zh-CN')
+  await portal.goTo('terminals')
+  const code = await makeActivationCode(SPARE_TILL)
+  const machine = await (await openContext('zh-CN', TILL)).newPage()
+  await machine.addInitScript(watchStage)
+  await tillOn(machine, 'zh-CN').activate(code)
+  await portal.page.reload()
+  await expect(till(SPARE_TILL)).toContainText(word.online)
+  await till(SPARE_TILL).getByRole('button', { name: word.activateAgain }).click()
+  await expect(portal.page.getByRole('dialog')).toContainText(word.goesOut)
+
+  const cashiers = await openPortal(openContext)
+  await cashiers.login(CASHIER)
+  await cashiers.goTo('terminals')
+  const seen = portalHomeOn(cashiers, 'zh-CN').till(SPARE_TILL)
+  await expect(seen).toContainText(word.online)
+  await expect(seen.getByRole('button')).toHaveCount(0)
+})
