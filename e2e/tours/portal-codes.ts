@@ -155,6 +155,7 @@ async function takeNone({ place, show }: Tour, codes: PortalCodes): Promise<void
   await show('expired', page)
   await press(word.putAway)
   await page.goto('/portal/dynamic-codes?state=PAYING')
+  await expect(page.getByRole('heading', { level: 2 }).last()).toBeVisible()
   await show('dynamic-codes-none', page)
 }
 

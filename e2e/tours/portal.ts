@@ -26,8 +26,9 @@ async function arrive({ devices, language, show }: Tour): Promise<Portal> {
 /** The day, and the tills. */
 async function lookAtHome({ show, language }: Tour, portal: Portal): Promise<void> {
   const { page } = portal
-  const { word, curve, makeActivationCode } = portalHomeOn(portal, language)
+  const { word, curve, newest, makeActivationCode } = portalHomeOn(portal, language)
   await expect(curve).toBeVisible()
+  await expect(newest).toBeVisible()
   await show('home', page)
   await curve.getByRole('button', { name: word.asTable }).click()
   await show('home-as-table', page)
@@ -126,6 +127,7 @@ async function lookAtPayments({ show }: Tour, portal: Portal, outTradeNo: string
 
 async function lookOnAPhone({ place, devices, language, show }: Tour): Promise<void> {
   const portal = await openOwnersPortal(place, devices.openContext, { language, more: PHONE_IN_THE_STALL })
+  await expect(portalHomeOn(portal, language).newest).toBeVisible()
   await show('home-on-a-phone', portal.page)
   await portal.openPayments('?range=today')
   await show('payments-on-a-phone', portal.page)

@@ -65,8 +65,12 @@ async function openCode(tour: Tour, { till, display }: Counter, phone: Phone): P
   await show('dynamic-code-scan-refused', page)
   const poor = await scanningPhone(place, await aPayer(place, { balanceFen: 1 }))
   await poor.scanAndPay(await scanQr())
-  await expect(stage('DYNAMIC_CODE')).toContainText(till.word.attemptFailed)
+  // That the scan was refused is said for six seconds first.
+  await expect(stage('DYNAMIC_CODE')).toContainText(till.word.attemptFailed, { timeout: 15_000 })
   await show('dynamic-code-attempt-failed', page)
+  // However much is said beside it, the symbol is whole.
+  await expect(display.page.locator('.face-qr')).toBeInViewport({ ratio: 1 })
+  await expect(display.page.locator('.face-again')).toBeInViewport({ ratio: 1 })
   await show('display-code-attempt-failed', display.page)
   await page.keyboard.press('F10')
   await expect(page.getByRole('row').filter({ hasText: till.word.waiting })).toBeVisible()

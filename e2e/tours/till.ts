@@ -1,14 +1,19 @@
 import { openTill } from '@yimatong/bench/simulated/campus-people'
 import { type Phone, showCode } from '@yimatong/bench/simulated/phone'
+import { wanted } from '@yimatong/bench/simulated/json'
+import { orderView } from '@yimatong/contract/platform-api'
 import { expect } from '@playwright/test'
+import { newPlate } from '../campus/merchant-codes.ts'
 import { aPayer } from '../campus/people.ts'
 import { phoneWithCodes } from '../campus/phones.ts'
+import { scanningPhone } from '../campus/scanning-phones.ts'
 import { TILL } from '../pages/devices.ts'
 import { type Till, tillOn } from '../pages/till.ts'
 import { tourCodes } from './till-codes.ts'
 import { type Tour, whileOnecardHangs } from './tour.ts'
 
-const TERMINAL = 'T00014'
+/** Of a stall whose owner can make plates. */
+const [MERCHANT, TERMINAL] = ['10000009', 'T00016']
 const HAND_MS = 45
 const SCREENSHOT_AGE_MS = 90_000
 
@@ -98,6 +103,16 @@ async function lookAround({ show }: Tour, { page, word }: Till): Promise<void> {
   await page.keyboard.press('F7')
 }
 
+/** Somebody scans the plate on the counter, and pays without the cashier's doing. */
+async function arrivePaid({ place, show }: Tour, { page, word }: Till): Promise<void> {
+  const phone = await scanningPhone(place, await aPayer(place))
+  const { url } = await newPlate(place, MERCHANT, { label: '台面', terminalNo: TERMINAL })
+  const order = wanted(await phone.scan(url), orderView)
+  await phone.pay({ ...order, quote: { amount: 1250, surcharge: 0, total: 1250 } })
+  await expect(page.getByText(word.plateArrived)).toBeVisible()
+  await show('paid-by-plate', page)
+}
+
 /** Offline, and put out of office by another till that was activated in its place. */
 async function lose({ place, show }: Tour, { page, word }: Till): Promise<void> {
   await page.context().setOffline(true)
@@ -119,6 +134,7 @@ export async function tourTill(tour: Tour): Promise<void> {
   await takeNone(tour, till, phone)
   await doubt(tour, till, phone)
   await tourCodes(tour, till)
+  await arrivePaid(tour, till)
   await lookAround(tour, till)
   await lose(tour, till)
 }

@@ -102,8 +102,9 @@ export function CodeToScan({ face, scene }: { face: FaceOf<'DYNAMIC_CODE'>; scen
         <Amount fen={amountFen} className={`face-amount ${longFigure(formatYuan(amountFen))}`} />
         <h1 className="face-words">{word.scan}</h1>
         <Countdown leftMs={face.endsAt - now} />
+        {/* Whoever has tried has seen the total on the phone; the smallest screen has room for one of the two. */}
         {face.again && <p className="face-again">{word.again}</p>}
-        {scene.surcharges && <p className="face-hint">{word.surchargeOnPhone}</p>}
+        {scene.surcharges && !face.again && <p className="face-hint">{word.surchargeOnPhone}</p>}
       </div>
     </div>
   )
