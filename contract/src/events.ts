@@ -12,6 +12,8 @@ export interface AppEvents {
   /** A till asks for a payment that the person must confirm by PIN; `GET me/pending-confirmations` says the same. */
   'confirmation.requested': (asked: { bill: BillView; serverTime: string }) => void
   'payment.updated': (bill: BillView) => void
+  /** The PIN, a limit, or a loss report: whoever holds a phone of the same person hears of it, and asks `GET me`. */
+  'account.changed': () => void
 }
 
 export interface PosEvents {

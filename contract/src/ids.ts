@@ -16,6 +16,7 @@ export const ID_PREFIXES = {
   staticCode: 'mcd',
   dynamicCode: 'dyn',
   portalUser: 'usr',
+  dispute: 'dsp',
 } as const
 
 export type IdKind = keyof typeof ID_PREFIXES

@@ -170,6 +170,11 @@ export const accountView = z
     dailyLimit: fen,
     /** What was paid on today's business day, in fen. */
     spentToday: fen,
+    /** The holder's own limits, where there are any. */
+    ownPaymentLimit: fen.optional(),
+    ownDailyLimit: fen.optional(),
+    /** The holder has reported a loss: nothing is debited. */
+    held: z.boolean().optional(),
   })
   .meta({ id: 'Account' })
 export type AccountView = z.infer<typeof accountView>
@@ -179,6 +184,25 @@ export type AccountView = z.infer<typeof accountView>
  * nothing and may be topped up and paid back; a merchant that is not active is paid nothing (MERCHANT_DISABLED).
  */
 export const accountStateBody = z.strictObject({ state: accountState })
+
+/**
+ * `POST accounts/{no}/own-limits`: what is absent stays, null takes a limit away. Answers DONE, ABOVE (above the school's) or
+ * RAISES (it would allow more than now and `mayRaise` is false). Debits beyond them are declined as OWN_PAYMENT_LIMIT_EXCEEDED
+ * and OWN_DAILY_LIMIT_EXCEEDED; the day's sum is the one of the school's limit, so what is paid back counts back.
+ */
+export const ownLimitsBody = z.strictObject({
+  paymentLimit: amount.nullable().optional(),
+  dailyLimit: amount.nullable().optional(),
+  mayRaise: z.boolean(),
+})
+export const ownLimitsAnswer = z.object({ answer: z.enum(['DONE', 'ABOVE', 'RAISES']) })
+
+/**
+ * `POST accounts/{no}/hold`: the holder's loss report, or its end. `version` counts decisions, and an older one that comes late
+ * changes nothing. Once it is answered, every debit was posted before it or is declined as ACCOUNT_FROZEN. What is paid in or
+ * back arrives all the same. The school's own freezing (`state`) is another matter and stays as it is.
+ */
+export const accountHoldBody = z.strictObject({ held: z.boolean(), version: z.int().min(1) })
 
 /**
  * One line of `GET statements/{date}`; the answer is NDJSON: lines of everything that was POSTED for the business day, in

@@ -39,6 +39,13 @@ export const meView = z
     /** Whether `PUT me/pin` has been called, and whether wrong PINs have locked it since. */
     pinSet: z.boolean(),
     pinLocked: z.boolean(),
+    /** When the PIN was set last, so that every phone can say so. */
+    pinSetAt: time.optional(),
+    /** The person's own limits, below the school's. */
+    ownPaymentLimit: fen.optional(),
+    ownDailyLimit: fen.optional(),
+    /** Since when a loss report stops all payments; `GET me/loss-report` says more. */
+    lossReportedAt: time.optional(),
     /** What static merchant codes may take on one business day, and what they have taken today, surcharges included. */
     staticLimit: fen,
     staticSpentToday: fen,

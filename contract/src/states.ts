@@ -64,6 +64,8 @@ export const DECLINES = {
   ACCOUNT_CLOSED: { retry: 'OTHER_MEANS' },
   PAYMENT_LIMIT_EXCEEDED: { retry: 'OTHER_MEANS' },
   DAILY_LIMIT_EXCEEDED: { retry: 'OTHER_MEANS' },
+  OWN_PAYMENT_LIMIT_EXCEEDED: { retry: 'OTHER_MEANS' },
+  OWN_DAILY_LIMIT_EXCEEDED: { retry: 'OTHER_MEANS' },
   OUTSIDER_NOT_ALLOWED: { retry: 'OTHER_MEANS' },
   MERCHANT_DISABLED: { retry: 'OTHER_MEANS' },
   TSM_UNAVAILABLE: { retry: 'LATER' },
@@ -80,6 +82,14 @@ export function isDeclineCode(text: string): text is DeclineCode {
 /** Who a payer is to the school (身份). The class decides the surcharge (搭伙费), always as the server knows it. */
 export const IDENTITY_CLASSES = ['STUDENT', 'TEACHER', 'OUTSIDER', 'TEMPORARY'] as const
 export type IdentityClass = (typeof IDENTITY_CLASSES)[number]
+
+/** What a payer says is wrong: the amount, that it was charged at all, twice, for nothing, or the surcharge. */
+export const DISPUTE_KINDS = ['AMOUNT', 'NOT_MINE', 'TWICE', 'NOT_RECEIVED', 'SURCHARGE', 'OTHER'] as const
+export type DisputeKind = (typeof DISPUTE_KINDS)[number]
+
+/** OPEN waits for the merchant, ANSWERED for a decision. The others are final. */
+export const DISPUTE_STATES = ['OPEN', 'ANSWERED', 'ACCEPTED', 'REJECTED', 'WITHDRAWN'] as const
+export type DisputeState = (typeof DISPUTE_STATES)[number]
 
 /** CREATED: made, not proved yet. BOUND: proved by a scan and handed out. Both take payments; DISABLED does not, for good. */
 export const STATIC_CODE_STATES = ['CREATED', 'BOUND', 'DISABLED'] as const

@@ -92,6 +92,15 @@ export const revocationList = z
   .meta({ id: 'RevocationList' })
 export type RevocationList = z.infer<typeof revocationList>
 
+/**
+ * `POST holds`, internal: a person reports a loss (`held`: every phone and code is dead at once, nothing is enrolled or issued)
+ * or ends that. `version` counts a person's decisions; an older one that comes late changes nothing. Tokens made before a
+ * decision enrol and issue nothing after it. Answers with a stop list that has all of the person's dead phones.
+ */
+export const holdBody = z.strictObject({ personId: id('person'), version: z.int().min(1), held: z.boolean() })
+export type HoldBody = z.infer<typeof holdBody>
+export const holdAnswer = z.object({ stopListVersion: z.int() })
+
 /** One scanned code to redeem for one payment; `POST redemptions` takes up to 500 of them. Internal. */
 export const redemptionItem = z.strictObject({
   paymentId: id('payment'),
