@@ -18,7 +18,7 @@ const DEFAULT_PORT = 18_700
 const FOLDER = 'YIMATONG_E2E_DIR'
 const NEEDED = ['server/dist/main.js', 'tsm/dist/main.js', 'prisma/dist/cluster.js', 'web/dist/.vite/manifest.json']
 
-/** The folder of this run's campus, below the system's temporary folder; the runner's other processes are told the same one. */
+/** The folder of this run's campuses, below the system's temporary folder; the runner's other processes are told the same one. */
 export function dataFolder(): string {
   process.env[FOLDER] ??= path.join(tmpdir(), `yimatong-e2e-${randomUUID().slice(0, 8)}`)
   return process.env[FOLDER]
@@ -29,11 +29,18 @@ export function removeDataFolder(): void {
   if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
 }
 
-/** Starts the campus on `dir`, and fills it the first time. The base port is 18700 unless E2E_PORT says otherwise. */
-export async function openPlace(dir: string): Promise<Place> {
+/** How many ports a campus and the proxies beside it use. */
+const PORTS_OF_A_CAMPUS = 5
+
+/**
+ * Starts the campus of the given worker, and fills it the first time; each has a folder and ports of its own. The first one's
+ * base port is 18700 unless E2E_PORT says otherwise.
+ */
+export async function openPlace(worker = 0): Promise<Place> {
+  const dir = path.join(dataFolder(), `campus-${worker}`)
   const missing = NEEDED.filter((file) => !existsSync(inRoot(file)))
   if (missing.length > 0) throw new Error(`Not built: ${missing.join(', ')}. Run "npm run build" first.`)
-  const port = Number(process.env['E2E_PORT'] ?? DEFAULT_PORT)
+  const port = Number(process.env['E2E_PORT'] ?? DEFAULT_PORT) + worker * PORTS_OF_A_CAMPUS
   const campus = await startCampus({ dir, port, demo: true })
   try {
     await seedDemo(campus, dir, () => undefined)

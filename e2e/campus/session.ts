@@ -4,7 +4,7 @@ import { dataFolder, openPlace, type Place, removeDataFolder } from './place.ts'
 
 /** Opens a campus for a command, and takes it away again however the work ends. */
 export async function withCampus(work: (place: Place) => Promise<void>): Promise<void> {
-  const place = await openPlace(dataFolder())
+  const place = await openPlace()
   const stop = async () => {
     await place.campus.stop()
     removeDataFolder()

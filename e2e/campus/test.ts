@@ -1,13 +1,13 @@
 import { test as base } from '@playwright/test'
-import { dataFolder, openPlace, type Place } from './place.ts'
+import { openPlace, type Place } from './place.ts'
 
-/** Every test gets the run's one campus. A worker that follows a failed one starts it again on the same data. */
+/** Every test gets its worker's campus. A worker that follows a failed one starts it again on the same data. */
 export const test = base.extend<object, { place: Place }>({
   place: [
     // Playwright reads the pattern to learn what is needed, so it has to be there.
     // oxlint-disable-next-line eslint/no-empty-pattern
-    async ({}, use) => {
-      const place = await openPlace(dataFolder())
+    async ({}, use, { parallelIndex }) => {
+      const place = await openPlace(parallelIndex)
       await use(place)
       await place.campus.stop()
     },

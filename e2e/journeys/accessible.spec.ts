@@ -19,8 +19,8 @@ const TOURS = {
 }
 const LANGUAGES: readonly Language[] = ['zh-CN', 'en']
 
-/** A walk goes through dozens of screens, and axe looks at each. */
-test.describe.configure({ timeout: 240_000 })
+/** A walk goes through dozens of screens, and axe looks at each. Walks know nothing of each other. */
+test.describe.configure({ mode: 'parallel', timeout: 240_000 })
 
 for (const [what, walk] of Object.entries(TOURS)) {
   for (const language of LANGUAGES) {
