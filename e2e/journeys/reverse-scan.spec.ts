@@ -144,7 +144,7 @@ test("the till's camera reads the phone, held a little askew", async ({
     const till = await devices.openTill({ more: { permissions: ['camera'] } })
     await till.charge('12.50')
     await writeFilm(browser, await phone.code.screenshot(), film)
-    const [payment] = await Promise.all([nextPayment(till), till.page.keyboard.press('F7')])
+    const [payment] = await Promise.all([nextPayment(till), till.page.keyboard.press('F5')])
     await till.seePaid(AMOUNT)
     await phone.page.context().setOffline(false)
     await phone.seePaid(AMOUNT, payer.balanceFen - AMOUNT)

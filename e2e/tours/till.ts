@@ -97,10 +97,10 @@ async function lookAround({ show }: Tour, { page, word }: Till): Promise<void> {
     await page.keyboard.press('Escape')
     await expect(page.getByRole('dialog')).toBeHidden()
   }
-  await page.keyboard.press('F7')
+  await page.keyboard.press('F5')
   await expect(page.getByText(word.noCamera)).toBeVisible()
   await show('camera', page)
-  await page.keyboard.press('F7')
+  await page.keyboard.press('F5')
 }
 
 /** Somebody scans the plate on the counter, and pays without the cashier's doing. */

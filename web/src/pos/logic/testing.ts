@@ -1,4 +1,5 @@
 import type { DynamicCodeView, PaymentView, UnpaidCodeView } from '@yimatong/contract/gateway-api'
+import type { RefundView } from '@yimatong/contract/refund-api'
 import { toRfc3339 } from '@yimatong/contract/clock'
 import type { CodeRecord, ScanRecord } from './record.ts'
 import type { HeldCode } from './scanned-code.ts'
@@ -22,6 +23,29 @@ export function aView(changes: Partial<PaymentView> = {}): PaymentView {
     businessDate: '2026-11-21',
     createdAt: '2026-11-21T12:03:04+08:00',
     events: [],
+    ...changes,
+  }
+}
+
+/** A part of it that went back. */
+export function aRefundView(changes: Partial<RefundView> = {}): RefundView {
+  const { paymentId, merchantNo } = aView()
+  return {
+    refundId: `rfd_${'0'.repeat(32)}`,
+    kind: 'REFUND',
+    outRefundNo: 'R-T00001-20261121-TEST-00002',
+    paymentId,
+    merchantNo,
+    state: 'SUCCESS',
+    amount: 500,
+    surcharge: 75,
+    total: 575,
+    reason: '顾客要求退款',
+    requestedBy: 'T00001',
+    toSuspense: false,
+    businessDate: '2026-11-21',
+    createdAt: '2026-11-21T12:05:00+08:00',
+    finishedAt: '2026-11-21T12:05:01+08:00',
     ...changes,
   }
 }

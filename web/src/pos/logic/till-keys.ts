@@ -14,7 +14,7 @@ export type TillAction =
   | { type: 'LIST' }
   | { type: 'KEYS' }
 
-/** Keys by their place on the keyboard. F6, F8 and F9 are kept free for what comes later. */
+/** Keys by their place on the keyboard. F5 also keeps a till from being loaded anew by a slip of the hand. */
 const ACTIONS: Readonly<Record<string, TillAction>> = {
   Enter: { type: 'ENTER' },
   NumpadEnter: { type: 'ENTER' },
@@ -24,7 +24,7 @@ const ACTIONS: Readonly<Record<string, TillAction>> = {
   F2: { type: 'DYNAMIC_CODE' },
   F3: { type: 'TYPE_DIGITS' },
   F4: { type: 'SHOW_LAST' },
-  F7: { type: 'CAMERA' },
+  F5: { type: 'CAMERA' },
   F10: { type: 'LIST' },
 }
 

@@ -23,7 +23,7 @@ export function Header({ cameraOn, onAction }: HeaderProps) {
     {
       icon: <CameraIcon size={20} />,
       words: cameraOn ? word.cameraOff : word.camera,
-      key: 'F7',
+      key: 'F5',
       action: { type: 'CAMERA' },
     },
     { icon: <ListIcon size={20} />, words: word.list, key: 'F10', action: { type: 'LIST' } },
