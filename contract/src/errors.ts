@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { fen } from './fields.ts'
 import { paymentView } from './gateway-api.ts'
 import { orderQuote } from './order-quote.ts'
+import { shiftReport } from './shift-api.ts'
 
 /**
  * Every error that our APIs answer with (RFC 9457 problem+json). One table says the HTTP status, a title for people, and
@@ -66,6 +67,10 @@ export const ERRORS = {
   PIN_WRONG: { status: 403, title: 'The PIN is wrong.', retry: false },
   PIN_LOCKED: { status: 403, title: 'The PIN is locked after too many wrong ones.', retry: false },
   PIN_TOO_EASY: { status: 422, title: 'This PIN is too easy to guess.', retry: false },
+  SHIFT_REQUIRED: { status: 409, title: 'Open a shift at this terminal first.', retry: false },
+  SHIFT_OPEN: { status: 409, title: 'Another shift is open at this terminal.', retry: false },
+  SHIFT_CHANGED: { status: 409, title: 'The shift has other sales by now; look at them again.', retry: false },
+  SHIFT_UNFINISHED: { status: 409, title: 'Payments of this terminal have no outcome yet.', retry: true },
   PASSWORD_WRONG: { status: 403, title: 'The password is wrong.', retry: false },
   DEVICE_REVOKED: { status: 403, title: 'This device is revoked; enrol it again.', retry: false },
   DEVICE_LIMIT: { status: 409, title: 'Too many devices are enrolled.', retry: false },
@@ -101,6 +106,10 @@ export const problemSchema = z
     refundable: fen.optional(),
     /** With STATE_CONFLICT of a payment: as it stands. */
     payment: paymentView.optional(),
+    /** With SHIFT_CHANGED: what the shift comes to now. */
+    shiftReport: shiftReport.optional(),
+    /** With SHIFT_UNFINISHED: how many. */
+    unfinished: z.int().optional(),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details.' })
 

@@ -74,6 +74,8 @@ export const terminalConfig = z
     jwksPath: z.string(),
     revocationsPath: z.string(),
     maxAmount: amount,
+    /** Whether this till may only sell while a cashier's shift is open. */
+    shiftRequired: z.boolean(),
     surchargeRules: z.array(surchargeRuleView),
   })
   .meta({ id: 'TerminalConfig' })

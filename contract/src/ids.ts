@@ -17,6 +17,7 @@ export const ID_PREFIXES = {
   dynamicCode: 'dyn',
   portalUser: 'usr',
   dispute: 'dsp',
+  shift: 'shf',
 } as const
 
 export type IdKind = keyof typeof ID_PREFIXES

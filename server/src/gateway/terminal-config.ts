@@ -27,6 +27,7 @@ export async function terminalConfigOf(
     jwksPath: '/tsm/v1/jwks',
     revocationsPath: '/tsm/v1/revocations',
     maxAmount: MAX_AMOUNT_FEN,
+    shiftRequired: merchant?.shiftRequired ?? false,
     surchargeRules: rules
       .filter((rule) => rule.merchantNo === undefined || rule.merchantNo === merchantNo)
       .map(shownRule),

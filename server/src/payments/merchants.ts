@@ -8,6 +8,8 @@ export interface Merchant {
   nameEn: string
   accountNo: string
   disabled: boolean
+  /** Its tills sell only while a cashier's shift is open. */
+  shiftRequired: boolean
 }
 
 export interface Merchants {
@@ -30,7 +32,7 @@ async function readMerchants(database: Queryable): Promise<Map<string, Merchant>
   const { rows } = await database.query<Merchant>({
     name: 'merchants',
     text: `SELECT merchant_no AS "merchantNo", name, name_en AS "nameEn", account_no AS "accountNo",
-        state = 'DISABLED' AS disabled
+        state = 'DISABLED' AS disabled, shift_required AS "shiftRequired"
       FROM merchants`,
   })
   return new Map(rows.map((merchant) => [merchant.merchantNo, merchant]))

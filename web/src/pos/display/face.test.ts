@@ -20,6 +20,7 @@ const CONFIG: TerminalConfig = {
   jwksPath: '/tsm/v1/jwks',
   revocationsPath: '/tsm/v1/revocations',
   maxAmount: 10_000_000,
+  shiftRequired: false,
   surchargeRules: [
     {
       ruleId: `rule_${'0'.repeat(32)}`,
