@@ -1,6 +1,7 @@
 import type { PaymentView } from './gateway-api.ts'
 import type { BillView } from './platform-api.ts'
 import type { PortalDynamicCode, PortalPaymentRow } from './portal-api.ts'
+import type { RefundView } from './refund-api.ts'
 
 /**
  * What sockets carry (socket.io). The server decides from the token which rooms a socket is in; a client joins nothing.
@@ -28,6 +29,11 @@ export interface PortalEvents {
   'payment.updated': (payment: PortalPaymentRow) => void
   /** A dynamic code of the merchant was made, paid, left open again by a payment that came to nothing, cancelled, or has expired. */
   'dynamic-code.updated': (code: PortalDynamicCode) => void
+  /**
+   * A refund of the merchant was requested, approved, rejected, or has arrived; a reversal likewise. Who asked, and whether
+   * whoever hears it may decide, only the API says.
+   */
+  'refund.updated': (refund: RefundView) => void
 }
 
 export const NAMESPACES = { app: '/app', pos: '/pos', portal: '/portal' } as const

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { amount, fen, id, identityClass, merchantNo, p256PublicJwk, terminalNo, text, time } from './fields.ts'
 import { merchantCodeId, paymentView } from './gateway-api.ts'
 import { orderQuote, orderRule } from './order-quote.ts'
+import { refundView } from './refund-api.ts'
 
 /** The platform's wire, `/platform/v1`: what the student's app says and hears. */
 
@@ -69,6 +70,22 @@ export const billView = paymentView
   })
   .meta({ id: 'Bill' })
 export type BillView = z.infer<typeof billView>
+
+/** Money that came back, or is on its way, as a line of its own beside the payment that it came from. */
+export const billRefund = refundView
+  .omit({ requestedBy: true, decidedBy: true })
+  .extend({
+    /** When it was decided, and the payer's books changed: the line stands at this time. */
+    at: time,
+    /** Where it came from, as it stands now. */
+    bill: billView,
+  })
+  .meta({ id: 'BillRefund' })
+export type BillRefund = z.infer<typeof billRefund>
+
+/** A payment, or what came back of one: told apart by `refundId`. */
+export const billLine = z.union([billRefund, billView])
+export type BillLine = z.infer<typeof billLine>
 
 /** `GET merchant-code-keys`: public. A phone refuses a code that none of these has signed before it asks anybody. */
 export const merchantCodeKeys = z
@@ -162,11 +179,23 @@ export const setPinBody = z
   })
 export type SetPinBody = z.infer<typeof setPinBody>
 
-/** `GET me/bills`: newest first. `months` sums every month that appears on the page, whole months. */
+/**
+ * `GET me/bills`: newest first; what came back stands at its own time. `months` sums every month that appears on the page,
+ * whole months.
+ */
 export const billPage = z
   .object({
-    bills: z.array(billView),
-    months: z.array(z.object({ month: z.string().regex(/^\d{4}-\d{2}$/), count: z.int(), total: fen })),
+    bills: z.array(billLine),
+    months: z.array(
+      z.object({
+        month: z.string().regex(/^\d{4}-\d{2}$/),
+        /** Payments that were paid. */
+        count: z.int(),
+        /** What they came to, and what came back in this month, be it of earlier ones. */
+        paid: fen,
+        refunded: fen,
+      }),
+    ),
     nextCursor: z.string().optional(),
   })
   .meta({ id: 'BillPage' })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { id, pageQuery, fen, terminalNo, time } from './fields.ts'
 import { PAYMENT_EVENT_TYPES, paymentView } from './gateway-api.ts'
+import { portalRefund } from './portal-refunds-api.ts'
 import { TRADE_STATES } from './states.ts'
 
 /** The payments of the portal's wire; whoever needs them imports `portal-api.ts`, which has all of it. */
@@ -96,6 +97,8 @@ export const portalPayment = paymentView
     /** The rule in words, as it stood when it was applied. */
     surchargeRuleName: z.string().optional(),
     surchargeRuleNameEn: z.string().optional(),
+    /** What went back or shall, and who wanted it, oldest first. */
+    refunds: z.array(portalRefund),
     /** What has happened, oldest first. */
     timeline: z.array(
       z.object({

@@ -24,6 +24,8 @@ const refundActor = z.object({
   terminalName: z.string().optional(),
   /** Of a portal user. */
   userName: z.string().optional(),
+  /** True when it is whoever asks. */
+  you: z.boolean().optional(),
 })
 
 /** A refund or a reversal as the merchant sees it. */
@@ -38,14 +40,26 @@ export const portalRefund = refundView
   .meta({ id: 'PortalRefund' })
 export type PortalRefund = z.infer<typeof portalRefund>
 
+const states = new Set<string>(REFUND_STATES)
+
 /** `GET refunds`: newest first. */
-export const refundsQuery = pageQuery.extend({ state: z.enum(REFUND_STATES).optional() })
+export const refundsQuery = pageQuery.extend({
+  /** One or several, with commas: `PROCESSING,SUCCESS`. */
+  state: z
+    .string()
+    .refine((list) => list.split(',').every((state) => states.has(state)), 'Not a list of states.')
+    .optional(),
+})
 export type RefundsQuery = z.infer<typeof refundsQuery>
 
 export const portalRefundPage = z
   .object({ refunds: z.array(portalRefund), nextCursor: z.string().optional() })
   .meta({ id: 'PortalRefundPage' })
 export type PortalRefundPage = z.infer<typeof portalRefundPage>
+
+/** `GET refunds/waiting`: how many wait for a second person. */
+export const waitingRefunds = z.object({ count: z.int() }).meta({ id: 'WaitingRefunds' })
+export type WaitingRefunds = z.infer<typeof waitingRefunds>
 
 /** `POST refunds/{refundId}/approve` and `.../reject` (owner, and not who asked). */
 export const refundParams = z.strictObject({ refundId: id('refund') })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { shareOf } from './money.ts'
-import { type RefundablePayment, refundableFen, surchargeOfRefund } from './refund.ts'
+import { type AskedRefund, judgeRefund, type RefundablePayment, refundableFen, surchargeOfRefund } from './refund.ts'
 
 const paid = (amountFen: number, surchargeFen: number): RefundablePayment => ({
   amountFen,
@@ -98,5 +98,23 @@ describe('the surcharge of a refund', () => {
 
   it.each([0, -1, 0.5, 1001, Number.NaN])('cannot be asked of %d fen of a payment of 1000', (amountFen) => {
     expect(() => surchargeOfRefund(paid(1000, 150), amountFen)).toThrow(RangeError)
+  })
+})
+
+describe('what somebody may give back', () => {
+  const today = '2026-11-22'
+  it.each<[AskedRefund['role'], string, number, string]>([
+    ['CASHIER', today, 100_00, 'ALONE'],
+    ['CASHIER', today, 100_01, 'TOO_MUCH'],
+    ['CASHIER', today, 500_01, 'TOO_MUCH'],
+    ['CASHIER', '2026-11-21', 1, 'NOT_TODAY'],
+    ['CASHIER', '2024-11-21', 1, 'NOT_TODAY'],
+    ['OWNER', today, 500_00, 'ALONE'],
+    ['OWNER', today, 500_01, 'SECOND_PERSON'],
+    ['OWNER', '2025-11-22', 500_00, 'ALONE'],
+    ['OWNER', '2025-11-22', 500_01, 'SECOND_PERSON'],
+    ['OWNER', '2025-11-21', 1, 'TOO_OLD'],
+  ])('%s, a payment of %s, %i fen in all: %s', (role, businessDate, wholeFen, verdict) => {
+    expect(judgeRefund({ role, businessDate, today, wholeFen })).toBe(verdict)
   })
 })

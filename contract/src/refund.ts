@@ -1,3 +1,5 @@
+import { startOfBusinessDate } from './clock.ts'
+
 /**
  * How a refund is divided. A refund names a part of the amount; the surcharge goes back with it in proportion. All parts of
  * one payment together give back exactly what was paid, however it was cut.
@@ -41,3 +43,29 @@ export const REFUND_DAYS = 365
 export const CASHIER_REFUND_FEN = 10_000
 /** Above this, in all parts of one payment and surcharge included, a second person must allow a refund, in fen. */
 export const APPROVAL_ABOVE_FEN = 50_000
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** What somebody in the portal wants to give back. */
+export interface AskedRefund {
+  role: 'OWNER' | 'CASHIER'
+  /** The payment's, and the present one. */
+  businessDate: string
+  today: string
+  /** Of this payment, all that has gone back and this part, surcharges included, in fen. */
+  wholeFen: number
+}
+
+/**
+ * ALONE: may be given back at once. SECOND_PERSON: only when somebody else allows it. The others are why not: a cashier
+ * gives back little (TOO_MUCH) and of the same day (NOT_TODAY); nobody anything older than a year (TOO_OLD).
+ */
+export type RefundVerdict = 'ALONE' | 'SECOND_PERSON' | 'NOT_TODAY' | 'TOO_MUCH' | 'TOO_OLD'
+
+/** What a role may give back; it counts what went back before, so that nobody passes a limit in small steps. */
+export function judgeRefund({ role, businessDate, today, wholeFen }: AskedRefund): RefundVerdict {
+  if (role === 'CASHIER' && businessDate !== today) return 'NOT_TODAY'
+  if (startOfBusinessDate(businessDate) + REFUND_DAYS * DAY_MS < startOfBusinessDate(today)) return 'TOO_OLD'
+  if (role === 'CASHIER' && wholeFen > CASHIER_REFUND_FEN) return 'TOO_MUCH'
+  return wholeFen > APPROVAL_ABOVE_FEN ? 'SECOND_PERSON' : 'ALONE'
+}

@@ -11,6 +11,7 @@ import { forgetExpired } from './gateway/forget-expired.ts'
 import { createGateway, type Gateway } from './gateway/gateway.ts'
 import { type DynamicCode, expireDynamicCodes } from './merchant-codes/dynamic-codes.ts'
 import { openDeps, SERVICE_NAME } from './open-deps.ts'
+import { refundView } from './payments/refunds/refund.ts'
 import { billView, paymentView } from './payments/view.ts'
 import { identifyApp } from './platform/guard.ts'
 import { createPlatform } from './platform/platform.ts'
@@ -160,4 +161,6 @@ function tellSockets(deps: Deps, realtime: Realtime): void {
     tellPortal(deps, realtime, payment)
     if (payment.payer !== undefined) realtime.billUpdated(payment.payer.personId, billView(payment))
   })
+  // Phone and till hear with the payment of what has moved; only the office hears of what is merely asked for.
+  deps.payments.onRefund((refund) => realtime.refundUpdated(refund.merchantNo, refundView(refund)))
 }

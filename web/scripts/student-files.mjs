@@ -53,13 +53,18 @@ export function socketChunk(manifest) {
   return name
 }
 
-/** What needs the network from its first step: scanning, paying what was scanned, confirming, and setting a PIN. */
+/**
+ * What needs the network from its first step: scanning, paying what was scanned, confirming, and setting a PIN; and what of
+ * the bills is seldom looked at.
+ */
 const ONLINE_SOURCES = [
   'qr/decode.js',
   'shared/camera/strong-decoder.ts',
   'student/scan/Scanner.tsx',
   'student/scan/LinkPage.tsx',
   'student/order/OrderPage.tsx',
+  'student/bills/RefundPage.tsx',
+  'student/bills/ReceiptPage.tsx',
   'student/confirm/asked.ts',
   'student/confirm/ConfirmSheet.tsx',
   'student/pin/SetPin.tsx',

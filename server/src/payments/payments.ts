@@ -7,7 +7,7 @@ import type { Channel } from '../channels/channel.ts'
 import { cancel } from './cancel.ts'
 import { confirm, refuse } from './confirmations/confirm.ts'
 import type { PinFreeLimits } from './confirmations/reason.ts'
-import { createFinished, type FinishedListener } from './finished.ts'
+import { createAnnouncer, type FinishedListener, type Listener } from './finished.ts'
 import { patiently } from './in-hand.ts'
 import { createMerchants, type Merchants } from './merchants.ts'
 import type { Claim } from './open-forward.ts'
@@ -16,6 +16,7 @@ import { type ForwardRequest, payForward } from './pay-forward.ts'
 import type { Payment } from './payment.ts'
 import { closePipeline, createPipeline } from './pipeline.ts'
 import type { Priced, PriceRequest } from './price.ts'
+import type { Refund } from './refunds/refund.ts'
 import { createRefunds, type Refunds } from './refunds/refunds.ts'
 import { createSurchargeRules, type SurchargeRules } from './surcharge-rules.ts'
 import { createSweeper, type Sweeper } from './sweeper.ts'
@@ -59,6 +60,8 @@ export interface Payments {
   onAsked(listener: FinishedListener): () => void
   /** Hears of every payment that this process finishes, or pays something of back, after the commit; what it gives ends it. */
   onFinished(listener: FinishedListener): () => void
+  /** Hears of every refund or reversal that this process writes down, decides or finishes, after the commit. */
+  onRefund(listener: Listener<Refund>): () => void
   /** Stalls and rules as they are, at most a second old. */
   merchants: Merchants
   rules: SurchargeRules
@@ -74,11 +77,12 @@ export function createPayments(deps: PaymentsDeps): Payments {
   const { maxUnderWay = MAX_UNDER_WAY } = deps
   const merchants = createMerchants({ database })
   const rules = createSurchargeRules({ database })
-  const [finished, asked] = [createFinished(log), createFinished(log)]
+  const [finished, asked] = [createAnnouncer<Payment>(log), createAnnouncer<Payment>(log)]
+  const refunded = createAnnouncer<Refund>(log)
   const underWay = new UnderWay()
   const pipeline = createPipeline({ database, metrics, rules, onecard, confirmWithinSeconds, maxUnderWay, underWay })
   const channels = { ONECARD: onecard }
-  const paying = { database, channel: onecard, finished, clock, log }
+  const paying = { database, channel: onecard, finished, refunded, clock, log }
   const refunds = createRefunds(paying)
   const sweeper = createSweeper({ database, pipeline, channels, refunds, finished, clock, log, underWay })
   const lookSoon = sweeper.lookSoon
@@ -98,6 +102,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     price: (request) => pipeline.price.add(request),
     onAsked: asked.listen,
     onFinished: finished.listen,
+    onRefund: refunded.listen,
     merchants,
     rules,
     sweeper,

@@ -1,6 +1,6 @@
 import { startOfBusinessDate } from '@yimatong/contract/clock'
 import type { Queryable } from '@yimatong/kit/database'
-import { beforeInSql, type Position, readCursor, writeCursor } from './cursor.ts'
+import { beforeInSql, readCursor, writeCursor } from './cursor.ts'
 import type { Payment } from './payment.ts'
 import { PAYMENT_SELECT, toPayment, type PaymentRow } from './row.ts'
 
@@ -48,20 +48,6 @@ export async function findByIds({ database }: ReadDeps, paymentIds: readonly str
     values: [paymentIds],
   })
   return new Map(rows.map((row) => [row.paymentId, toPayment(row)]))
-}
-
-/** A person's payments before a position, newest first; declined ones too, so that "not charged" can be looked up. */
-export async function readPersonPayments(
-  { database }: ReadDeps,
-  { personId, before, limit }: { personId: string; before?: Position | undefined; limit: number },
-): Promise<Payment[]> {
-  const { rows } = await database.query<PaymentRow>({
-    name: 'person-payments',
-    text: `${PAYMENT_SELECT} WHERE p.person_id = $1 AND (p.created_at, p.payment_id) < ($2::timestamptz, $3)
-      ${NEWEST_FIRST} LIMIT $4`,
-    values: [personId, ...beforeInSql(before), limit],
-  })
-  return rows.map(toPayment)
 }
 
 export interface TerminalDay {

@@ -1,9 +1,9 @@
 import { toRfc3339 } from '@yimatong/contract/clock'
 import type { PaymentView } from '@yimatong/contract/gateway-api'
 import { maskedName } from '@yimatong/contract/masked-name'
-import type { BillView } from '@yimatong/contract/platform-api'
+import type { BillRefund, BillView } from '@yimatong/contract/platform-api'
 import type { Payment } from './payment.ts'
-import { refundView } from './refunds/refund.ts'
+import { type Refund, refundView } from './refunds/refund.ts'
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
 
@@ -67,9 +67,16 @@ export function paymentView(payment: Payment): PaymentView {
   }
 }
 
-/** A payment as its payer sees it: with the rule in words and the balance after it, without the cashier. */
+/** What the merchant still considers, or has rejected, is nothing to the payer. */
+const hasMoved = ({ state }: Refund): boolean => state === 'PROCESSING' || state === 'SUCCESS'
+
+/**
+ * A payment as its payer sees it: with the rule in words, the balance after it and what has come back, without the
+ * cashier.
+ */
 export function billView(payment: Payment): BillView {
-  const { operator: _, ...seenByAll } = paymentView(payment)
+  const moved = payment.refunds?.filter(hasMoved) ?? []
+  const { operator: _, ...seenByAll } = paymentView({ ...payment, refunds: moved.length === 0 ? undefined : moved })
   return {
     ...seenByAll,
     merchantNameEn: payment.merchantNameEn,
@@ -80,4 +87,10 @@ export function billView(payment: Payment): BillView {
       balanceAfter: payment.balanceAfterFen,
     }),
   }
+}
+
+/** What came back of a payment as a line of its payer's bills. */
+export function billRefund(refund: Refund, payment: Payment, atMs: number): BillRefund {
+  const { requestedBy: _requestedBy, decidedBy: _decidedBy, ...seen } = refundView(refund)
+  return { ...seen, at: toRfc3339(atMs), bill: billView(payment) }
 }

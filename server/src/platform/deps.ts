@@ -2,13 +2,14 @@ import type { Clock } from '@yimatong/contract/clock'
 import type { SigningKey } from '@yimatong/kit/keys'
 import type { RateLimit } from '@yimatong/kit/rate-limit'
 import type { ServiceClient } from '@yimatong/kit/service-client'
-import type { BillDeps } from './bills.ts'
+import type { PrismaClient } from '@yimatong/prisma/payment'
 import type { ConfirmationDeps } from './confirmations/decide.ts'
 import type { OrderDeps } from './orders/deps.ts'
 import type { AppTokens } from './tokens.ts'
 
 /** What the app's door needs. */
-export interface PlatformDeps extends BillDeps, OrderDeps {
+export interface PlatformDeps extends OrderDeps {
+  prisma: PrismaClient
   clock: Clock
   /** Signs the app's tokens. */
   platformKey: SigningKey

@@ -6,6 +6,7 @@ import { createOrderEndpoint } from './routes/create-order.ts'
 import { listBillsEndpoint } from './routes/list-bills.ts'
 import { listConfirmationsEndpoint } from './routes/list-confirmations.ts'
 import { merchantCodeKeysEndpoint } from './routes/merchant-code-keys.ts'
+import { readBillEndpoint } from './routes/read-bill.ts'
 import { payOrderEndpoint } from './routes/pay-order.ts'
 import { quoteOrderEndpoint } from './routes/quote-order.ts'
 import { readOrderEndpoint } from './routes/read-order.ts'
@@ -23,6 +24,7 @@ export const platformEndpoints = (deps: PlatformDeps): Endpoint[] => [
   readMeEndpoint(deps),
   setPinEndpoint(deps),
   listBillsEndpoint(deps),
+  readBillEndpoint(deps),
   merchantCodeKeysEndpoint(deps),
   createOrderEndpoint(deps),
   quoteOrderEndpoint(deps),

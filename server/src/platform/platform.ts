@@ -2,7 +2,6 @@ import { STATIC_LIMIT_FEN } from '@yimatong/contract/limits'
 import type { Room } from '@yimatong/kit/app'
 import { createRateLimit } from '@yimatong/kit/rate-limit'
 import type { Deps } from '../deps.ts'
-import { readPersonPayments } from '../payments/read.ts'
 import { platformEndpoints } from './endpoints.ts'
 import type { AppTokens } from './tokens.ts'
 
@@ -17,7 +16,6 @@ export function createPlatform(deps: Deps, options: PlatformOptions): Room {
   const endpoints = platformEndpoints({
     ...deps,
     ...options,
-    personPayments: (args) => readPersonPayments(deps, args),
     loginsPerNumber: createRateLimit({ name: 'login-number', points: 10, perSeconds: 300 }),
     // A whole lecture hall may log in from behind one address.
     loginsPerAddress: createRateLimit({ name: 'login-address', points: 300, perSeconds: 300 }),

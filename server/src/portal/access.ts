@@ -30,6 +30,7 @@ export const ACCESS = {
   'GET /payments/{paymentId}': EVERYBODY,
   'POST /payments/{paymentId}/refunds': EVERYBODY,
   'GET /refunds': EVERYBODY,
+  'GET /refunds/waiting': EVERYBODY,
   'POST /refunds/{refundId}/approve': OWNER,
   'POST /refunds/{refundId}/reject': OWNER,
 } as const satisfies Record<string, readonly PortalRole[]>

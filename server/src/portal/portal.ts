@@ -7,7 +7,7 @@ import { cancelDynamicCode, listDynamicCodes, makeDynamicCode, readDynamicCode }
 import { home } from './routes/home.ts'
 import { listPayments, readPayment, totalPayments } from './routes/payments.ts'
 import { pngImage, printSheet, svgImage } from './routes/prints.ts'
-import { approveRefund, askForRefund, listRefunds, rejectRefund } from './routes/refunds.ts'
+import { approveRefund, askForRefund, countRefunds, listRefunds, rejectRefund } from './routes/refunds.ts'
 import { login, logout, readSession } from './routes/sessions.ts'
 import {
   listStaticCodes,
@@ -54,6 +54,7 @@ export function portalEndpoints(deps: PortalDeps & GuardDeps): Endpoint[] {
     readPayment(guardOf),
     askForRefund(guardOf),
     listRefunds(guardOf),
+    countRefunds(guardOf),
     approveRefund(guardOf),
     rejectRefund(guardOf),
   ]

@@ -1,4 +1,4 @@
-import type { PortalPayment, PortalPaymentRow } from '@yimatong/contract/portal-api'
+import type { PortalPayment, PortalPaymentRow, PortalRefund } from '@yimatong/contract/portal-api'
 import type { Payment } from '../payments/payment.ts'
 import { paymentView } from '../payments/view.ts'
 
@@ -26,11 +26,19 @@ function actorOf(actor: string, names: TerminalNames): Actor {
   return kind === undefined ? { kind: 'TERMINAL', terminalNo: actor, ...named(actor, names) } : { kind }
 }
 
+interface Beside {
+  names: TerminalNames
+  /** The plate's. */
+  label: string | undefined
+  refunds: PortalRefund[]
+}
+
 /** A payment on a page of its own: with the rule in words, and who did what when. */
-export function paymentPage(payment: Payment, names: TerminalNames, label: string | undefined): PortalPayment {
+export function paymentPage(payment: Payment, { names, label, refunds }: Beside): PortalPayment {
   const { surchargeRule } = payment
   return {
     ...paymentRow(payment, names),
+    refunds,
     ...(label === undefined ? {} : { merchantCodeLabel: label }),
     ...(surchargeRule === undefined
       ? {}

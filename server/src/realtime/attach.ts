@@ -3,6 +3,7 @@ import { type AppEvents, NAMESPACES, type PortalEvents, type PosEvents } from '@
 import type { PaymentView } from '@yimatong/contract/gateway-api'
 import type { BillView } from '@yimatong/contract/platform-api'
 import type { PortalDynamicCode, PortalPaymentRow } from '@yimatong/contract/portal-api'
+import type { RefundView } from '@yimatong/contract/refund-api'
 import { comesFromUs } from '@yimatong/kit/app'
 import { type DefaultEventsMap, type Namespace, Server, type Socket } from 'socket.io'
 import type { Log } from '@yimatong/kit/log'
@@ -32,6 +33,7 @@ export interface Realtime {
   dynamicCodePaid(terminalNo: string, dynamicId: string, payment: PaymentView): void
   takingsUpdated(merchantNo: string, payment: PortalPaymentRow): void
   dynamicCodeUpdated(merchantNo: string, code: PortalDynamicCode): void
+  refundUpdated(merchantNo: string, refund: RefundView): void
   stopListChanged(version: number): void
   /** Ends every socket of a room, e.g. of a session that logged out. */
   disconnect(room: string): void
@@ -105,6 +107,7 @@ export function attachRealtime(server: HttpServer, deps: RealtimeDeps): Realtime
       void portal.to(rooms.merchant(merchantNo)).emit('payment.updated', payment),
     dynamicCodeUpdated: (merchantNo, code) =>
       void portal.to(rooms.merchant(merchantNo)).emit('dynamic-code.updated', code),
+    refundUpdated: (merchantNo, refund) => void portal.to(rooms.merchant(merchantNo)).emit('refund.updated', refund),
     stopListChanged: (version) => void pos.emit('stop-list.changed', { version }),
     disconnect: (room) => {
       app.in(room).disconnectSockets(true)

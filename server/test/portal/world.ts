@@ -18,7 +18,9 @@ import request from 'supertest'
 import { type MerchantCodeKey, readMerchantCodeKey } from '../../src/merchant-codes/key.ts'
 import { makeStaticCode, type StaticCode } from '../../src/merchant-codes/static-codes.ts'
 import { type DynamicCode, makeDynamicCode } from '../../src/merchant-codes/dynamic-codes.ts'
-import { createFinished } from '../../src/payments/finished.ts'
+import { createAnnouncer } from '../../src/payments/finished.ts'
+import type { Payment } from '../../src/payments/payment.ts'
+import type { Refund } from '../../src/payments/refunds/refund.ts'
 import { createRefunds } from '../../src/payments/refunds/refunds.ts'
 import { PORTAL_PREFIX, portalEndpoints } from '../../src/portal/portal.ts'
 import type { CodeDeps } from '../../src/portal/data/codes.ts'
@@ -69,8 +71,8 @@ export async function createPortalWorld({ loginsPerName = 1000, exportsPerUser =
   const limit = (name: string, points: number) => createRateLimit({ name, points, perSeconds: 60 })
   const publicOrigin = 'http://localhost:8080'
   const merchantCodeKey = await newMerchantCodeKey()
-  const finished = createFinished(log)
-  const payments = { refunds: createRefunds({ database, channel: { payBack: noLedger }, finished, clock, log }) }
+  const told = { finished: createAnnouncer<Payment>(log), refunded: createAnnouncer<Refund>(log) }
+  const payments = { refunds: createRefunds({ database, channel: { payBack: noLedger }, ...told, clock, log }) }
   const config = { PUBLIC_ORIGIN: publicOrigin }
   const codeDeps = { config, prisma, database, clock, merchantCodeKey, payments }
   const endpoints = portalEndpoints({
@@ -246,7 +248,7 @@ export const RULE = {
 }
 
 /** A payment as the payment server leaves it, with its events. */
-export async function aPayment(world: PortalWorld, options: PaymentOptions): Promise<string> {
+export async function aPayment(world: Door, options: PaymentOptions): Promise<string> {
   const { prisma } = world
   const { merchantNo, terminalNo, createdAtMs = NOON, amountFen = 1250, surchargeFen = 0, state = 'SUCCESS' } = options
   const paymentId = newId('payment')

@@ -9,7 +9,7 @@ import { io, type Socket } from 'socket.io-client'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type PaymentServer, runPaymentServer } from '../../src/run.ts'
 import { writeCampusKeys } from '../world/keys.ts'
-import { aBrowserOf, aMerchant, aTerminal, type Browser, type Door } from '../portal/world.ts'
+import { aBrowserOf, aMerchant, aPayment, aTerminal, type Browser, type Door } from '../portal/world.ts'
 
 // The whole payment server, without its peers: what is refused before anybody is asked is a payment that ends, too.
 
@@ -128,6 +128,29 @@ describe('a socket of the portal', () => {
     const cancelled = next(socket, 'dynamic-code.updated')
     await cashier.send('post', `/dynamic-codes/${body.outTradeNo}/cancel`).expect(200)
     expect(await cancelled).toEqual({ ...body, state: 'CANCELLED' })
+  })
+
+  it('hears of refunds that were asked for, allowed, and rejected, and of none of another merchant', async () => {
+    const [owner, partner] = [await aBrowserOf(door, mine), await aBrowserOf(door, mine)]
+    const stranger = heard(await socketOf(await aBrowserOf(door, theirs)))
+    const socket = await socketOf(partner)
+    const events = heard(socket)
+    const says = (state: string) =>
+      expect.poll(() => events).toContainEqual(['refund.updated', expect.objectContaining({ state })])
+    const terminalNo = await aTerminal(door, mine)
+    const paid = () => aPayment(door, { merchantNo: mine, terminalNo, amountFen: 600_00, createdAtMs: Date.now() })
+    for (const how of ['approve', 'reject']) {
+      const asked = { amount: 600_00, reason: '菜品售罄' }
+      const { body } = await owner.send('post', `/payments/${await paid()}/refunds`, asked).expect(200)
+      await says('REQUESTED')
+      await partner.send('post', `/refunds/${body.refundId}/${how}`).expect(200)
+      // The ledger is away, so that what was allowed stays on its way.
+      await says(how === 'approve' ? 'PROCESSING' : 'REJECTED')
+    }
+    await expect.poll(() => events).toContainEqual(['payment.updated', expect.objectContaining({ state: 'REFUND' })])
+    await refusedPayment(theirs)
+    await expect.poll(() => stranger.length).toBe(1)
+    expect(JSON.stringify(stranger)).not.toContain('refund.updated')
   })
 
   it.each<[string, (browser: Browser) => Record<string, string>]>([

@@ -19,6 +19,8 @@ const LinkPage = lazy(() => import('./scan/LinkPage.tsx'))
 const OrderPage = lazy(() => import('./order/OrderPage.tsx'))
 const BillsPage = lazy(() => import('./bills/BillsPage.tsx'))
 const BillPage = lazy(() => import('./bills/BillPage.tsx'))
+const RefundPage = lazy(() => import('./bills/RefundPage.tsx'))
+const ReceiptPage = lazy(() => import('./bills/ReceiptPage.tsx'))
 const ConfirmSheet = lazy(() => import('./confirm/ConfirmSheet.tsx'))
 const MePage = lazy(() => import('./me/MePage.tsx'))
 const LoginPage = lazy(() => import('./login/LoginPage.tsx'))
@@ -65,6 +67,8 @@ function Tabs() {
               <Route path={PATHS.bills}>
                 <BillsPage />
               </Route>
+              <Route path="/bills/refunds/:refundId">{({ refundId }) => <RefundPage refundId={refundId} />}</Route>
+              <Route path="/bills/:paymentId/receipt">{({ paymentId }) => <ReceiptPage paymentId={paymentId} />}</Route>
               <Route path="/bills/:paymentId">{({ paymentId }) => <BillPage paymentId={paymentId} />}</Route>
               <Route path={PATHS.me}>
                 <MePage />

@@ -7,6 +7,9 @@ export const PATHS = {
   order: (orderId: string) => `/orders/${orderId}`,
   bills: '/bills',
   bill: (paymentId: string) => `/bills/${paymentId}`,
+  receipt: (paymentId: string) => `/bills/${paymentId}/receipt`,
+  /** What came back of a bill. */
+  refund: (refundId: string) => `/bills/refunds/${refundId}`,
   me: '/me',
   login: '/login',
 } as const

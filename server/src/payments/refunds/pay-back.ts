@@ -2,7 +2,7 @@ import type { Clock } from '@yimatong/contract/clock'
 import type { Queryable } from '@yimatong/kit/database'
 import type { Log } from '@yimatong/kit/log'
 import type { Channel, PayBackOutcome } from '../../channels/channel.ts'
-import type { Finished } from '../finished.ts'
+import type { Announcer, Finished } from '../finished.ts'
 import { findByIds } from '../read.ts'
 import { trying } from '../trying.ts'
 import { findRefunds } from './read.ts'
@@ -13,6 +13,7 @@ export interface PayBackDeps {
   /** Where the payments were charged. */
   channel: Pick<Channel, 'payBack'>
   finished: Finished
+  refunded: Announcer<Refund>
   clock: Clock
   log: Log
 }
@@ -31,8 +32,17 @@ async function payBack(deps: PayBackDeps, refunds: readonly Refund[]): Promise<v
     due.map((refund) => ({ ...refund, occurredAtMs: refund.decidedAtMs ?? refund.createdAtMs })),
   )
   const paid = due.flatMap((refund, at) => paidBack(deps, refund, outcomes[at]))
-  const paymentIds = await trying(() => record(deps, paid))
-  const payments = await findByIds(deps, paymentIds)
+  await tell(deps, await trying(() => record(deps, paid)))
+}
+
+/** Says how refunds stand, and with them their payments. */
+async function tell(deps: PayBackDeps, refundIds: readonly string[]): Promise<void> {
+  const refunds = await findRefunds(deps.database, refundIds)
+  const payments = await findByIds(
+    deps,
+    refunds.map(({ paymentId }) => paymentId),
+  )
+  for (const refund of refunds) deps.refunded.announce(refund)
   for (const payment of payments.values()) deps.finished.announce(payment)
 }
 
@@ -47,32 +57,36 @@ function paidBack({ log }: PayBackDeps, { refundId }: Refund, outcome: PayBackOu
   return []
 }
 
-/** Gives the payments whose refunds have ended here. */
+/** Gives the refunds that have ended here. */
 async function record({ database, clock }: PayBackDeps, paid: readonly PaidBack[]): Promise<string[]> {
   if (paid.length === 0) return []
-  const { rows } = await database.query<{ paymentId: string }>({
+  const { rows } = await database.query<{ refundId: string }>({
     name: 'refunds-record',
     text: `UPDATE refunds r SET state = 'SUCCESS', to_suspense = item.to_suspense,
         finished_at = to_timestamp($3::float8 / 1000)
       FROM unnest($1::text[], $2::bool[]) AS item (refund_id, to_suspense)
       WHERE r.refund_id = item.refund_id AND r.state = 'PROCESSING'
-      RETURNING r.payment_id AS "paymentId"`,
+      RETURNING r.refund_id AS "refundId"`,
     values: [paid.map(({ refundId }) => refundId), paid.map(({ toSuspense }) => toSuspense), clock()],
   })
-  return rows.map(({ paymentId }) => paymentId)
+  return rows.map(({ refundId }) => refundId)
 }
 
 /**
  * Pays a refund back that was decided a moment ago, and gives it as it stands then. Without an answer it stays PROCESSING,
- * and the sweeper's next turn asks again.
+ * and the sweeper's next turn asks again. Either way it is said, and so is what only waits for a second person.
  */
 export async function payBackNow(deps: PayBackDeps, refund: Refund): Promise<Refund> {
-  if (refund.state !== 'PROCESSING') return refund
+  if (refund.state !== 'PROCESSING') {
+    deps.refunded.announce(refund)
+    return refund
+  }
   try {
     await payBack(deps, [refund])
   } catch (error) {
     deps.log.warn({ err: error, refundId: refund.refundId }, 'a refund stays unfinished for now')
     await makeDue(deps, refund).catch(() => undefined)
+    await tell(deps, [refund.refundId]).catch(() => undefined)
   }
   return (await findRefunds(deps.database, [refund.refundId]).catch(() => []))[0] ?? refund
 }

@@ -23,7 +23,11 @@ export function createRefunds(deps: RefundsDeps): Refunds {
   return {
     ask: (asked, rule) => payingBack(askForRefund(deps, asked, rule)),
     approve: (decision) => payingBack(approve(deps, decision)),
-    reject: (decision) => reject(deps, decision),
+    async reject(decision) {
+      const rejected = await reject(deps, decision)
+      deps.refunded.announce(rejected)
+      return rejected
+    },
     find: (merchantNo, outRefundNo) => findByOutRefundNo(deps.database, merchantNo, outRefundNo),
     sweep: (aheadMs) => sweepRefunds(deps, aheadMs),
   }

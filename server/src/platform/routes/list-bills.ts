@@ -13,7 +13,8 @@ export const listBillsEndpoint = (deps: PlatformDeps) =>
       method: 'get',
       path: '/me/bills',
       summary: 'My bills, newest first',
-      description: 'A cursor page, and the sum of every month that appears on it.',
+      description:
+        'A cursor page, and the sums of every month that appears on it. What came back of a payment is a line of its own.',
       tags: ['Me'],
       auth: appGuard(deps.tokens),
       query: pageQuery,

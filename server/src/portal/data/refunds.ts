@@ -1,7 +1,8 @@
-import { businessDateOf, type Clock, startOfBusinessDate } from '@yimatong/contract/clock'
+import { businessDateOf, type Clock } from '@yimatong/contract/clock'
 import { newId } from '@yimatong/contract/ids'
 import type { PortalRefundBody, PortalRole, RefundsQuery } from '@yimatong/contract/portal-api'
-import { APPROVAL_ABOVE_FEN, CASHIER_REFUND_FEN, REFUND_DAYS } from '@yimatong/contract/refund'
+import { judgeRefund, REFUND_DAYS } from '@yimatong/contract/refund'
+import { REFUND_STATES } from '@yimatong/contract/states'
 import { problem } from '@yimatong/kit/problem'
 import type { Rule } from '../../payments/refunds/ask.ts'
 import { REFUND_JSON, type Refund } from '../../payments/refunds/refund.ts'
@@ -28,8 +29,6 @@ export interface MerchantRefunds {
   reject(refundId: string): Promise<Refund>
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000
-
 export function refundsOfMerchant({ payments, clock }: RefundDeps, asker: RefundAsker): MerchantRefunds {
   const { merchantNo, userId, role } = asker
   const { refunds } = payments
@@ -43,21 +42,17 @@ export function refundsOfMerchant({ payments, clock }: RefundDeps, asker: Refund
   }
 }
 
-/**
- * What a role may give back: a cashier little and today's, an owner everything, but much of it not alone. It counts what
- * went back of the payment before, so that nobody passes a limit in small steps.
- */
+/** What a role may give back; see `contract/src/refund.ts`, by which the page says it beforehand. */
 const ruleOf =
   (role: PortalRole, nowMs: number): Rule =>
   ({ businessDate, refundedAmountFen, refundedSurchargeFen }, totalFen) => {
     const wholeFen = refundedAmountFen + refundedSurchargeFen + totalFen
-    if (role === 'CASHIER' && (businessDate !== businessDateOf(nowMs) || wholeFen > CASHIER_REFUND_FEN)) {
+    const verdict = judgeRefund({ role, businessDate, today: businessDateOf(nowMs), wholeFen })
+    if (verdict === 'NOT_TODAY' || verdict === 'TOO_MUCH') {
       throw problem('FORBIDDEN', 'A cashier refunds payments of today, up to 100 yuan each.')
     }
-    if (startOfBusinessDate(businessDate) + REFUND_DAYS * DAY_MS < startOfBusinessDate(businessDateOf(nowMs))) {
-      throw problem('STATE_CONFLICT', `A payment is refunded within ${REFUND_DAYS} days.`)
-    }
-    return { needsApproval: wholeFen > APPROVAL_ABOVE_FEN }
+    if (verdict === 'TOO_OLD') throw problem('STATE_CONFLICT', `A payment is refunded within ${REFUND_DAYS} days.`)
+    return { needsApproval: verdict === 'SECOND_PERSON' }
   }
 
 /** A refund with the order number of its payment. */
@@ -81,20 +76,30 @@ export async function readRefunds(data: MerchantData, refundIds: readonly string
   return refundIds.flatMap((refundId) => byId.get(refundId) ?? [])
 }
 
-/** A page of the merchant's refunds, newest first, all or those in one state. */
+/** A page of the merchant's refunds, newest first, all or those in some states. */
 export async function readRefundPage(
   data: MerchantData,
   { state, cursor, limit }: Pick<RefundsQuery, 'state' | 'cursor'> & { limit: number },
 ): Promise<{ refunds: ListedRefund[]; nextCursor?: string }> {
+  const wanted = REFUND_STATES.filter((known) => state?.split(',').includes(known) ?? true)
+  const some = wanted.length === REFUND_STATES.length ? 'true' : `r.state IN ('${wanted.join("', '")}')`
   const rows = await data.query<Made>({
-    // The state is a part of the text: an index holds those that wait for somebody.
-    name: `portal-refund-ids-${state ?? 'all'}`,
+    // The states are a part of the text: an index holds those that wait for somebody.
+    name: `portal-refund-ids-${wanted.join('-')}`,
     text: `SELECT r.refund_id AS id, r.created_at AS "createdAt" FROM refunds r
-      WHERE r.merchant_no = $1 AND ${state === undefined ? 'true' : `r.state = '${state}'`}
-        AND (r.created_at, r.refund_id) < ($2::timestamptz, $3)
+      WHERE r.merchant_no = $1 AND ${some} AND (r.created_at, r.refund_id) < ($2::timestamptz, $3)
       ORDER BY r.created_at DESC, r.refund_id DESC LIMIT $4`,
     values: [...behind('refund', cursor), limit + 1],
   })
   const { ids, ...next } = pageOf(rows, limit)
   return { refunds: await readRefunds(data, ids), ...next }
+}
+
+/** How many of the merchant's refunds wait for a second person. */
+export async function countWaiting(data: MerchantData): Promise<number> {
+  const rows = await data.query<{ count: number }>({
+    name: 'portal-refunds-waiting',
+    text: `SELECT count(*)::int AS count FROM refunds r WHERE r.merchant_no = $1 AND r.state = 'REQUESTED'`,
+  })
+  return rows[0]?.count ?? 0
 }

@@ -13,6 +13,7 @@ import { readLabel } from '../data/static-codes.ts'
 import { readTerminalNames } from '../data/terminals.ts'
 import { readTotals } from '../data/totals.ts'
 import type { GuardOf } from '../guard.ts'
+import { portalRefundView, readNames } from '../refund-views.ts'
 import { paymentPage, paymentRow } from '../views.ts'
 
 const tags = ['Payments']
@@ -65,9 +66,15 @@ export const readPayment = (guardOf: GuardOf): Endpoint =>
       responses: { 200: { description: 'The payment.', schema: portalPayment } },
       problems: ['NOT_FOUND'],
     },
-    async ({ params }, { caller: { data } }) => {
-      const [payment, names] = await Promise.all([findPayment(data, params.paymentId), readTerminalNames(data)])
+    async ({ params }, { caller }) => {
+      const { data } = caller
+      const [payment, names] = await Promise.all([findPayment(data, params.paymentId), readNames(caller)])
       if (payment === undefined) throw problem('NOT_FOUND')
-      return paymentPage(payment, names, await readLabel(data, payment.merchantCodeId))
+      const { outTradeNo, refunds = [] } = payment
+      return paymentPage(payment, {
+        names: names.terminals,
+        label: await readLabel(data, payment.merchantCodeId),
+        refunds: refunds.map((refund) => portalRefundView({ ...refund, outTradeNo }, names, caller)),
+      })
     },
   )

@@ -6,51 +6,21 @@ import {
   portalRefundPage,
   refundParams,
   refundsQuery,
+  waitingRefunds,
 } from '@yimatong/contract/portal-api'
 import { type Endpoint, endpoint } from '@yimatong/kit/routes'
-import { refundView } from '../../payments/refunds/refund.ts'
-import { readUserNames } from '../data/dynamic-codes.ts'
-import { type ListedRefund, readRefundPage, readRefunds } from '../data/refunds.ts'
-import { readTerminalNames } from '../data/terminals.ts'
+import { countWaiting, readRefundPage, readRefunds } from '../data/refunds.ts'
 import type { GuardOf, PortalCaller } from '../guard.ts'
-import { named, type TerminalNames } from '../views.ts'
+import { portalRefundView, readNames } from '../refund-views.ts'
 
 const tags = ['Refunds']
 const USUAL_LIMIT = 20
-
-/** Names of a merchant's tills by number, and of its portal users by id. */
-interface Names {
-  terminals: TerminalNames
-  users: ReadonlyMap<string, string>
-}
-
-async function readNames({ data }: PortalCaller): Promise<Names> {
-  const [terminals, users] = await Promise.all([readTerminalNames(data), readUserNames(data)])
-  return { terminals, users }
-}
-
-function actorOf(actor: string, { terminals, users }: Names): PortalRefund['requestedBy'] {
-  if (actor.startsWith('T')) return { kind: 'TERMINAL', terminalNo: actor, ...named(actor, terminals) }
-  const userName = users.get(actor)
-  return { kind: 'PORTAL_USER', ...(userName === undefined ? {} : { userName }) }
-}
-
-function viewOf(refund: ListedRefund, names: Names, { session: { user, role } }: PortalCaller): PortalRefund {
-  const { requestedBy: _requestedBy, decidedBy: _decidedBy, ...view } = refundView(refund)
-  return {
-    ...view,
-    outTradeNo: refund.outTradeNo,
-    requestedBy: actorOf(refund.requestedBy, names),
-    ...(refund.decidedBy === null ? {} : { decidedBy: actorOf(refund.decidedBy, names) }),
-    decidable: refund.state === 'REQUESTED' && role === 'OWNER' && refund.requestedBy !== user.userId,
-  }
-}
 
 /** The refund as it stands after something was done to it. */
 async function standing(caller: PortalCaller, refundId: string): Promise<PortalRefund> {
   const [[refund], names] = await Promise.all([readRefunds(caller.data, [refundId]), readNames(caller)])
   if (refund === undefined) throw new Error(`${refundId} was written and is not there`)
-  return viewOf(refund, names, caller)
+  return portalRefundView(refund, names, caller)
 }
 
 export const listRefunds = (guardOf: GuardOf): Endpoint =>
@@ -68,8 +38,21 @@ export const listRefunds = (guardOf: GuardOf): Endpoint =>
     async ({ query: { state, cursor, limit } }, { caller }) => {
       const request = { state, cursor, limit: limit === undefined ? USUAL_LIMIT : Number(limit) }
       const [{ refunds, ...next }, names] = await Promise.all([readRefundPage(caller.data, request), readNames(caller)])
-      return { refunds: refunds.map((refund) => viewOf(refund, names, caller)), ...next }
+      return { refunds: refunds.map((refund) => portalRefundView(refund, names, caller)), ...next }
     },
+  )
+
+export const countRefunds = (guardOf: GuardOf): Endpoint =>
+  endpoint(
+    {
+      method: 'get',
+      path: '/refunds/waiting',
+      summary: 'How many refunds wait for a second person',
+      tags,
+      auth: guardOf('GET /refunds/waiting'),
+      responses: { 200: { description: 'Their number.', schema: waitingRefunds } },
+    },
+    async (_request, { caller }) => ({ count: await countWaiting(caller.data) }),
   )
 
 export const askForRefund = (guardOf: GuardOf): Endpoint =>

@@ -6,7 +6,11 @@ import { createStore, useStore } from '../../shared/store.ts'
 type LiveSocket = Socket<PortalEvents, Record<string, never>>
 type Listeners = { [E in keyof PortalEvents]: Set<PortalEvents[E]> }
 
-const listeners: Listeners = { 'payment.updated': new Set(), 'dynamic-code.updated': new Set() }
+const listeners: Listeners = {
+  'payment.updated': new Set(),
+  'dynamic-code.updated': new Set(),
+  'refund.updated': new Set(),
+}
 /** Told when the line is up (again): a push may have been missed meanwhile. */
 const reconnected = new Set<() => void>()
 const line = createStore({ connected: false })
@@ -24,6 +28,9 @@ async function connect(): Promise<LiveSocket> {
   })
   socket.on('dynamic-code.updated', (code) => {
     for (const listener of listeners['dynamic-code.updated']) listener(code)
+  })
+  socket.on('refund.updated', (refund) => {
+    for (const listener of listeners['refund.updated']) listener(refund)
   })
   return socket
 }

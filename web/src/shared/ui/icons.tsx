@@ -222,3 +222,13 @@ export const CopyIcon = (props: IconProps) =>
 export const MoreIcon = (props: IconProps) => draw(props, <path d="M5 9l7 7 7-7" />)
 export const UpIcon = (props: IconProps) => draw(props, <path d="M12 20V5M6 11l6-6 6 6" />)
 export const DownIcon = (props: IconProps) => draw(props, <path d="M12 4v15M6 13l6 6 6-6" />)
+export const RefundIcon = (props: IconProps) =>
+  draw(props, <path d="M8.5 4.5L4 9l4.5 4.5M4 9h10a5.5 5.5 0 010 11h-4" />)
+export const ReversalIcon = (props: IconProps) =>
+  draw(props, <path d="M7 4L3.5 7.5 7 11M3.5 7.5H17M17 13l3.5 3.5L17 20M20.5 16.5H7" />)
+export const ReceiptIcon = (props: IconProps) =>
+  draw(
+    props,
+    <path d="M5 3l2.3 1.5L9.7 3 12 4.5 14.3 3l2.4 1.5L19 3v18l-2.3-1.5L14.3 21 12 19.5 9.7 21l-2.4-1.5L5 21zM8.5 9h7M8.5 12.5h7M8.5 16h4" />,
+  )
+export const ShareIcon = (props: IconProps) => draw(props, <path d="M12 15V4M8 7.5L12 3.5l4 4M7 11H5.5v9.5h13V11H17" />)

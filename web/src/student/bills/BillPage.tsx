@@ -1,15 +1,17 @@
 import type { BillView } from '@yimatong/contract/platform-api'
 import { Link } from 'wouter'
 import { DECLINE_WORDS } from '../../shared/declines.ts'
-import { dateAndTime, timeWithSeconds } from '../../shared/format.ts'
+import { dateAndTime, dayName, formatYuan, timeOfDay, timeWithSeconds } from '../../shared/format.ts'
 import { useLanguage } from '../../shared/i18n/language.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { Amount } from '../../shared/ui/Amount.tsx'
-import { BackIcon, BillsIcon } from '../../shared/ui/icons.tsx'
+import { BackIcon, BillsIcon, NextIcon, ReceiptIcon } from '../../shared/ui/icons.tsx'
 import { SurchargeChip } from '../../shared/ui/SurchargeChip.tsx'
 import { merchantOf, ruleOf, STATE_WORDS } from '../bill-words.ts'
 import { PATHS } from '../paths.ts'
 import { StatePage } from '../../shared/ui/StatePage.tsx'
+import { KindIcon } from './KindIcon.tsx'
+import { refundsOf, standingOf } from './lines.ts'
 import { useBill } from './use-bill.ts'
 import { BILLS_WORDS } from './words.ts'
 import './bills.css'
@@ -44,6 +46,8 @@ export default function BillPage({ paymentId }: { paymentId: string }) {
 function Bill({ bill }: { bill: BillView }) {
   const language = useLanguage()
   const states = useWords(STATE_WORDS)
+  const word = useWords(BILLS_WORDS)
+  const standing = standingOf(bill)
   return (
     <article>
       <header className="bill-head">
@@ -51,16 +55,66 @@ function Bill({ bill }: { bill: BillView }) {
         <p className="bill-head-amount">
           <Amount fen={bill.total} />
         </p>
-        <p className={`bill-state bill-state-${bill.state}`}>{states[bill.state]}</p>
+        <p className={`bill-state bill-state-${bill.state} figures`}>
+          {standing === undefined ? states[bill.state] : word.standings[standing]}
+          {standing === 'PART_BACK' && ` ¥${formatYuan(bill.refundedAmount)}`}
+        </p>
         <SurchargeChip
           surcharge={bill.surcharge}
           ruleName={bill.surchargeRuleName}
           ruleNameEn={bill.surchargeRuleNameEn}
         />
       </header>
+      <CameBack bill={bill} />
       <Facts bill={bill} />
+      {bill.paidAt !== undefined && (
+        <Link className="button bill-receipt" href={PATHS.receipt(bill.paymentId)} state={bill}>
+          <ReceiptIcon size={20} />
+          {word.receipt}
+        </Link>
+      )}
       <Timeline bill={bill} />
     </article>
+  )
+}
+
+/** What came back of it, each a line of the list too. */
+function CameBack({ bill }: { bill: BillView }) {
+  const word = useWords(BILLS_WORDS)
+  const language = useLanguage()
+  const refunds = refundsOf(bill)
+  if (refunds.length === 0) return null
+  return (
+    <section className="card" aria-labelledby="came-back">
+      <h2 id="came-back" className="card-title">
+        {word.cameBack}
+      </h2>
+      <ul className="came-back">
+        {refunds.map((refund) => {
+          const standing = standingOf(refund)
+          return (
+            <li key={refund.refundId}>
+              <Link href={PATHS.refund(refund.refundId)} state={refund}>
+                <span className="bill-kind">
+                  <KindIcon kind={refund.kind} />
+                  {word.kinds[refund.kind]}
+                </span>
+                <span className="bill-when figures">
+                  {standing === undefined
+                    ? `${dayName(refund.at, language)} ${timeOfDay(refund.at, language)}`
+                    : word.standings[standing]}
+                </span>
+                <span className="bill-amount-back">
+                  <span aria-hidden="true">+</span>
+                  <Amount fen={refund.total} />
+                </span>
+                <NextIcon size={16} />
+              </Link>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
   )
 }
 

@@ -1,4 +1,5 @@
-import type { BillView } from '@yimatong/contract/platform-api'
+import type { BillLine, BillRefund, BillView } from '@yimatong/contract/platform-api'
+import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import { dayName, formatYuan, timeOfDay } from '../../shared/format.ts'
 import { useLanguage } from '../../shared/i18n/language.ts'
@@ -6,42 +7,93 @@ import { useWords } from '../../shared/i18n/words.ts'
 import { Amount } from '../../shared/ui/Amount.tsx'
 import { merchantOf, STATE_WORDS } from '../bill-words.ts'
 import { PATHS } from '../paths.ts'
+import { KindIcon } from './KindIcon.tsx'
+import { isRefund, standingOf } from './lines.ts'
 import { BILLS_WORDS } from './words.ts'
 
-/** The states in which the whole amount stayed with the payer. */
-const NOTHING_TAKEN: readonly BillView['state'][] = ['PAYERROR', 'CLOSED', 'REVOKED']
+/** The states in which the whole amount stayed with the payer. What went back later is a line of its own. */
+const NOTHING_TAKEN: readonly BillView['state'][] = ['PAYERROR', 'CLOSED']
 
-/** One bill in the list: where, when, how much, and in words whenever it is not simply paid. */
-export function BillRow({ bill }: { bill: BillView }) {
+/** One line of the list: where, when, how much, and in words whenever it is not simply paid. */
+export function BillRow({ line }: { line: BillLine }) {
+  return <li>{isRefund(line) ? <RefundRow refund={line} /> : <PaymentRow bill={line} />}</li>
+}
+
+function PaymentRow({ bill }: { bill: BillView }) {
   const language = useLanguage()
   const word = useWords(BILLS_WORDS)
-  const states = useWords(STATE_WORDS)
   const taken = !NOTHING_TAKEN.includes(bill.state)
   return (
-    <li>
-      <Link className="bill-row" href={PATHS.bill(bill.paymentId)} state={bill}>
-        <span className="bill-line">
-          <span className="bill-merchant">{merchantOf(bill, language)}</span>
-          <span className={taken ? 'bill-amount' : 'bill-amount bill-amount-kept'}>
-            <Amount fen={taken ? -bill.total : bill.total} />
-          </span>
+    <Link className="bill-row" href={PATHS.bill(bill.paymentId)} state={bill}>
+      <span className="bill-line">
+        <span className="bill-merchant">{merchantOf(bill, language)}</span>
+        <span className={taken ? 'bill-amount' : 'bill-amount bill-amount-kept'}>
+          <Amount fen={taken ? -bill.total : bill.total} />
         </span>
-        <span className="bill-line">
-          <span className="bill-when figures">
-            {dayName(bill.createdAt, language)} {timeOfDay(bill.createdAt, language)}
+      </span>
+      <LineBelow at={bill.createdAt}>
+        {taken && bill.surcharge.status === 'APPLIED' && (
+          <span className="bill-surcharge figures">
+            {word.surcharge} ¥{formatYuan(bill.surcharge.amount)}
           </span>
-          <span className="bill-note">
-            {taken && bill.surcharge.status === 'APPLIED' && (
-              <span className="bill-surcharge figures">
-                {word.surcharge} ¥{formatYuan(bill.surcharge.amount)}
-              </span>
-            )}
-            {bill.state !== 'SUCCESS' && (
-              <span className={`bill-state bill-state-${bill.state}`}>{states[bill.state]}</span>
-            )}
-          </span>
+        )}
+        <StateNote bill={bill} />
+      </LineBelow>
+    </Link>
+  )
+}
+
+/** Money that came back, told apart from what was paid by its icon, its word, its sign and its colour. */
+function RefundRow({ refund }: { refund: BillRefund }) {
+  const language = useLanguage()
+  const word = useWords(BILLS_WORDS)
+  const { kind, bill, total, at } = refund
+  const standing = standingOf(refund)
+  return (
+    <Link className="bill-row" href={PATHS.refund(refund.refundId)} state={refund}>
+      <span className="bill-line">
+        <span className="bill-merchant bill-kind">
+          <KindIcon kind={kind} />
+          {word.kinds[kind]} · {merchantOf(bill, language)}
         </span>
-      </Link>
-    </li>
+        <span className="bill-amount bill-amount-back">
+          <span aria-hidden="true">+</span>
+          <Amount fen={total} />
+        </span>
+      </span>
+      <LineBelow at={at}>
+        {standing === undefined ? (
+          <span className="bill-state">{word.from(dayName(bill.createdAt, language))}</span>
+        ) : (
+          <span className="bill-state bill-state-PROCESSING">{word.standings[standing]}</span>
+        )}
+      </LineBelow>
+    </Link>
+  )
+}
+
+function LineBelow({ at, children }: { at: string; children: ReactNode }) {
+  const language = useLanguage()
+  return (
+    <span className="bill-line">
+      <span className="bill-when figures">
+        {dayName(at, language)} {timeOfDay(at, language)}
+      </span>
+      <span className="bill-note">{children}</span>
+    </span>
+  )
+}
+
+/** What became of a payment later, or why nothing was taken. */
+function StateNote({ bill }: { bill: BillView }) {
+  const word = useWords(BILLS_WORDS)
+  const states = useWords(STATE_WORDS)
+  const standing = standingOf(bill)
+  if (bill.state === 'SUCCESS') return null
+  return (
+    <span className={`bill-state bill-state-${bill.state} figures`}>
+      {standing === undefined ? states[bill.state] : word.standings[standing]}
+      {standing === 'PART_BACK' && ` ¥${formatYuan(bill.refundedAmount)}`}
+    </span>
   )
 }

@@ -12,6 +12,7 @@ import { StatePage } from '../../shared/ui/StatePage.tsx'
 import { useCampusNow } from '../use-now.ts'
 import { BillRow } from './BillRow.tsx'
 import { byMonth, type MonthOfBills } from './by-month.ts'
+import { idOf } from './lines.ts'
 import { type Bills, useBills } from './use-bills.ts'
 import { BILLS_WORDS } from './words.ts'
 import './bills.css'
@@ -94,13 +95,18 @@ function Month({ month: { month, sum, bills } }: { month: MonthOfBills }) {
         <span>{monthName(month, language)}</span>
         {sum !== undefined && (
           <span className="month-sum figures">
-            {word.month(sum.count)} <Amount fen={sum.total} />
+            {word.month(sum.count)} <Amount fen={sum.paid} />
+            {sum.refunded > 0 && (
+              <span className="month-back">
+                {word.back} <Amount fen={sum.refunded} />
+              </span>
+            )}
           </span>
         )}
       </h2>
       <ul className="list">
-        {bills.map((bill) => (
-          <BillRow key={bill.paymentId} bill={bill} />
+        {bills.map((line) => (
+          <BillRow key={idOf(line)} line={line} />
         ))}
       </ul>
     </section>

@@ -1,4 +1,4 @@
-import type { BillPage } from '@yimatong/contract/platform-api'
+import type { BillPage, BillView } from '@yimatong/contract/platform-api'
 import { app, campusNow } from '../app-state.ts'
 import { KEPT_BILLS, keepQuietly } from '../phone/kept.ts'
 import { platform } from '../session/servers.ts'
@@ -31,4 +31,9 @@ export async function loadOlder(): Promise<void> {
   } finally {
     set({ asking: false })
   }
+}
+
+/** One bill as it stands now. Rejects like any call. */
+export function readBill(paymentId: string): Promise<BillView> {
+  return platform.get<BillView>(`/me/bills/${encodeURIComponent(paymentId)}`)
 }

@@ -1,27 +1,22 @@
-import type { BillView } from '@yimatong/contract/platform-api'
+import type { BillRefund, BillView } from '@yimatong/contract/platform-api'
 import { useEffect, useState } from 'react'
 import { useHistoryState } from 'wouter/use-browser-location'
 import { useApp } from '../app-state.ts'
-import { refreshBills } from './load.ts'
+import { billAmong, refundAmong } from './lines.ts'
+import { readBill, refreshBills } from './load.ts'
 
-function isBill(value: unknown): value is BillView {
-  return typeof value === 'object' && value !== null && 'paymentId' in value && 'events' in value
-}
+const has = (value: unknown, ...names: readonly string[]): value is object =>
+  typeof value === 'object' && value !== null && names.every((name) => name in value)
+const isBill = (value: unknown): value is BillView => has(value, 'paymentId', 'events')
+const isRefund = (value: unknown): value is BillRefund => has(value, 'refundId', 'bill')
 
-/**
- * One bill: from what the phone keeps, else as the list handed it over (the history entry keeps it over a reload), else
- * from the newest page of the server.
- */
-export function useBill(paymentId: string): { bill: BillView | undefined; looking: boolean } {
-  const kept = useApp((state) => state.bills?.bills.find((bill) => bill.paymentId === paymentId))
-  const handed: unknown = useHistoryState()
-  const known = kept ?? (isBill(handed) && handed.paymentId === paymentId ? handed : undefined)
-  const [looking, setLooking] = useState(known === undefined)
-  const missing = known === undefined
+/** Runs `ask` once while something is missing; says whether it is still being looked for. */
+function useLooking(missing: boolean, ask: () => Promise<unknown>): boolean {
+  const [looking, setLooking] = useState(missing)
   useEffect(() => {
     if (!missing) return undefined
     let stopped = false
-    refreshBills()
+    ask()
       .catch(() => undefined)
       .finally(() => {
         if (!stopped) setLooking(false)
@@ -29,6 +24,30 @@ export function useBill(paymentId: string): { bill: BillView | undefined; lookin
     return () => {
       stopped = true
     }
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- what is asked for is the page's own, and the page is made anew for another
   }, [missing])
-  return { bill: known, looking: missing && looking }
+  return looking
+}
+
+/**
+ * One bill: from what the phone keeps and follows, else as the server has it; until that has come, as the list handed it
+ * over (the history entry keeps it over a reload).
+ */
+export function useBill(paymentId: string): { bill: BillView | undefined; looking: boolean } {
+  const kept = useApp(({ bills }) => bills && billAmong(bills.bills, paymentId))
+  const [asked, setAsked] = useState<BillView>()
+  const looking = useLooking(kept === undefined, () => readBill(paymentId).then(setAsked))
+  const handed: unknown = useHistoryState()
+  const known = kept ?? asked ?? (isBill(handed) && handed.paymentId === paymentId ? handed : undefined)
+  return { bill: known, looking: known === undefined && looking }
+}
+
+/** What came back, likewise. */
+export function useRefund(refundId: string): { refund: BillRefund | undefined; looking: boolean } {
+  const lines = useApp(({ bills }) => bills?.bills)
+  const kept = lines && refundAmong(lines, refundId)
+  const handed: unknown = useHistoryState()
+  const known = kept ?? (isRefund(handed) && handed.refundId === refundId ? handed : undefined)
+  const looking = useLooking(known === undefined, refreshBills)
+  return { refund: known, looking: known === undefined && looking }
 }

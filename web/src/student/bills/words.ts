@@ -1,5 +1,6 @@
 import type { BillView } from '@yimatong/contract/platform-api'
 import { words } from '../../shared/i18n/words.ts'
+import type { Standing } from './lines.ts'
 
 type EventType = BillView['events'][number]['type']
 
@@ -7,6 +8,17 @@ export const BILLS_WORDS = words(
   {
     title: '账单',
     month: (count: number) => `${count} 笔`,
+    kinds: { REFUND: '退款', REVERSAL: '冲正' },
+    from: (time: string) => `原付款 ${time}`,
+    standings: {
+      PART_BACK: '已退款',
+      ALL_BACK: '已全额退款',
+      REVOKED: '已撤销',
+      ON_ITS_WAY: '退回中',
+      KEPT_FOR_YOU: '待领取',
+    } satisfies Record<NonNullable<Standing>, string>,
+    cameBack: '退回记录',
+    receipt: '电子凭证',
     empty: { title: '还没有账单', sentence: '第一笔付款会出现在这里。', action: '去付款' },
     failed: { title: '账单打不开', sentence: '没有连上服务器，也没有保存过的账单。', action: '重试' },
     offline: (time: string) => `离线，显示 ${time} 保存的最近账单`,
@@ -14,7 +26,7 @@ export const BILLS_WORDS = words(
     loading: '正在加载…',
     end: '没有更早的账单了',
     detail: '账单详情',
-    back: '返回',
+    back: '退回',
     missing: { title: '找不到这笔账单', sentence: '它可能不在最近的账单里，联网后再试。', action: '返回账单' },
     amount: '消费金额',
     surcharge: '搭伙费',
@@ -48,6 +60,17 @@ export const BILLS_WORDS = words(
   {
     title: 'Bills',
     month: (count) => `${count} ${count === 1 ? 'payment' : 'payments'}`,
+    kinds: { REFUND: 'Refund', REVERSAL: 'Reversal' },
+    from: (time) => `Paid ${time}`,
+    standings: {
+      PART_BACK: 'Refunded',
+      ALL_BACK: 'Refunded in full',
+      REVOKED: 'Cancelled',
+      ON_ITS_WAY: 'On its way back',
+      KEPT_FOR_YOU: 'Kept for you',
+    },
+    cameBack: 'What came back',
+    receipt: 'Receipt',
     empty: { title: 'No bills yet', sentence: 'Your first payment will appear here.', action: 'Go and pay' },
     failed: {
       title: 'Bills are not to be had',
@@ -59,7 +82,7 @@ export const BILLS_WORDS = words(
     loading: 'Loading…',
     end: 'No earlier bills',
     detail: 'Bill',
-    back: 'Back',
+    back: 'back',
     missing: {
       title: 'There is no such bill',
       sentence: 'It may not be among the latest; try again online.',

@@ -1,4 +1,4 @@
-import type { BillView, MeView, MerchantCodeKeys } from '@yimatong/contract/platform-api'
+import type { BillLine, BillPage, MeView, MerchantCodeKeys } from '@yimatong/contract/platform-api'
 import { openDB } from 'idb'
 import type { Watch } from '../result/match.ts'
 import type { KeptClock } from './clock.ts'
@@ -37,8 +37,8 @@ export interface KeptAccount extends MeView {
 
 export interface KeptBills {
   /** Newest first; at most `KEPT_BILLS` rest here. */
-  bills: readonly BillView[]
-  months: readonly { month: string; count: number; total: number }[]
+  bills: readonly BillLine[]
+  months: readonly BillPage['months'][number][]
   asOf: number
 }
 

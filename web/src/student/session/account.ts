@@ -16,11 +16,23 @@ export async function refreshAccount(): Promise<void> {
 }
 
 export async function latestBills(): Promise<readonly BillView[]> {
-  return (await platform.get<BillPage>('/me/bills', { limit: 5 })).bills
+  const { bills } = await platform.get<BillPage>('/me/bills', { limit: 5 })
+  return bills.filter((line): line is BillView => !('refundId' in line))
+}
+
+/** Money has come back: what the account has now, and where the new line stands, only the server knows. */
+async function followRefund(): Promise<void> {
+  const { refreshBills } = await import('../bills/load.ts')
+  await Promise.all([refreshAccount(), app.get().bills === undefined ? undefined : refreshBills()])
 }
 
 /** What a bill that was just heard of tells about the account, before the server is asked again. */
 export function takeBill(bill: BillView): void {
+  if (bill.refunds !== undefined) {
+    // Without an answer, coming back to the page asks again.
+    followRefund().catch(() => undefined)
+    return
+  }
   const { account, bills } = app.get()
   const isNewer = account !== undefined && Date.parse(bill.paidAt ?? bill.createdAt) > account.asOf
   if (isNewer && bill.state === 'SUCCESS' && bill.balanceAfter !== undefined) {
@@ -32,7 +44,7 @@ export function takeBill(bill: BillView): void {
     keepQuietly('account', next)
   }
   if (bills !== undefined) {
-    const others = bills.bills.filter((known) => known.paymentId !== bill.paymentId)
+    const others = bills.bills.filter((known) => 'refundId' in known || known.paymentId !== bill.paymentId)
     app.set({ bills: { ...bills, bills: [bill, ...others] } })
   }
 }

@@ -1,0 +1,114 @@
+import type { BillRefund } from '@yimatong/contract/platform-api'
+import { Link } from 'wouter'
+import { dateAndTime } from '../../shared/format.ts'
+import { useLanguage } from '../../shared/i18n/language.ts'
+import { useWords } from '../../shared/i18n/words.ts'
+import { Amount } from '../../shared/ui/Amount.tsx'
+import { BackIcon, BillsIcon, InfoIcon, NextIcon } from '../../shared/ui/icons.tsx'
+import { StatePage } from '../../shared/ui/StatePage.tsx'
+import { merchantOf } from '../bill-words.ts'
+import { PATHS } from '../paths.ts'
+import { KindIcon } from './KindIcon.tsx'
+import { standingOf } from './lines.ts'
+import { REFUND_WORDS } from './refund-words.ts'
+import { useRefund } from './use-bill.ts'
+import { BILLS_WORDS } from './words.ts'
+import './bills.css'
+
+/** What came back of a payment: how much, why, where it is now, and which payment it belongs to. */
+export default function RefundPage({ refundId }: { refundId: string }) {
+  const word = useWords(BILLS_WORDS)
+  const { detail } = useWords(REFUND_WORDS)
+  const { refund, looking } = useRefund(refundId)
+  return (
+    <>
+      <title>{detail}</title>
+      <div className="page">
+        <div className="page-bar">
+          <Link className="back" href={PATHS.bills}>
+            <BackIcon size={20} />
+            {word.title}
+          </Link>
+        </div>
+        {refund !== undefined && <Refund refund={refund} />}
+        {refund === undefined && looking && <div className="bill-skeleton" role="status" aria-label={word.loading} />}
+      </div>
+      {refund === undefined && !looking && (
+        <StatePage icon={<BillsIcon size={40} />} title={word.missing.title} sentence={word.missing.sentence}>
+          <Link className="button button-primary" href={PATHS.bills}>
+            {word.missing.action}
+          </Link>
+        </StatePage>
+      )}
+    </>
+  )
+}
+
+function Refund({ refund }: { refund: BillRefund }) {
+  const word = useWords(REFUND_WORDS)
+  const { kinds } = useWords(BILLS_WORDS)
+  const language = useLanguage()
+  const standing = standingOf(refund)
+  return (
+    <article>
+      <header className="bill-head">
+        <h1 className="bill-head-merchant bill-kind">
+          <KindIcon kind={refund.kind} size={20} />
+          {kinds[refund.kind]} · {merchantOf(refund.bill, language)}
+        </h1>
+        <p className="bill-head-amount bill-amount-back">
+          <span aria-hidden="true">+</span>
+          <Amount fen={refund.total} />
+        </p>
+        <p className={standing === undefined ? 'bill-state bill-state-SUCCESS' : 'bill-state bill-state-PROCESSING'}>
+          {word.where[standing === 'KEPT_FOR_YOU' || standing === 'ON_ITS_WAY' ? standing : 'BACK']}
+        </p>
+      </header>
+      {refund.toSuspense && (
+        <p className="card refund-kept">
+          <InfoIcon size={20} />
+          {word.kept}
+        </p>
+      )}
+      <Facts refund={refund} />
+      <Link className="card refund-original" href={PATHS.bill(refund.paymentId)} state={refund.bill}>
+        <span>
+          {word.original}
+          <span className="bill-when figures">{dateAndTime(refund.bill.createdAt, language)}</span>
+        </span>
+        <Amount fen={refund.bill.total} />
+        <NextIcon size={20} />
+      </Link>
+    </article>
+  )
+}
+
+function Facts({ refund }: { refund: BillRefund }) {
+  const word = useWords(REFUND_WORDS)
+  const language = useLanguage()
+  const { amount, surcharge, total, reason, at, finishedAt, kind } = refund
+  const money = (fen: number) => <Amount fen={fen} />
+  const rows = [
+    [word.meaning, word.meanings[kind]],
+    [word.reason, reason],
+    [word.amount, surcharge > 0 ? money(amount) : undefined],
+    [word.surcharge, surcharge > 0 ? money(surcharge) : undefined],
+    [word.total, money(total)],
+    [word.decidedAt, dateAndTime(at, language)],
+    [word.arrivedAt, finishedAt === undefined ? undefined : dateAndTime(finishedAt, language)],
+    [word.refundNo, <small key="no">{refund.refundId}</small>],
+  ] as const
+  return (
+    <dl className="facts card">
+      {rows.map(
+        ([name, value]) =>
+          value !== undefined && (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd className="figures">{value}</dd>
+            </div>
+          ),
+      )}
+    </dl>
+  )
+}
