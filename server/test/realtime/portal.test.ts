@@ -135,8 +135,9 @@ describe('a socket of the portal', () => {
     const stranger = heard(await socketOf(await aBrowserOf(door, theirs)))
     const socket = await socketOf(partner)
     const events = heard(socket)
-    const says = (state: string) =>
-      expect.poll(() => events).toContainEqual(['refund.updated', expect.objectContaining({ state })])
+    const says = async (state: string) => {
+      await expect.poll(() => events).toContainEqual(['refund.updated', expect.objectContaining({ state })])
+    }
     const terminalNo = await aTerminal(door, mine)
     const paid = () => aPayment(door, { merchantNo: mine, terminalNo, amountFen: 600_00, createdAtMs: Date.now() })
     for (const how of ['approve', 'reject']) {
