@@ -55,6 +55,12 @@ export const ERRORS = {
   CODE_EXPIRED: { status: 410, title: 'This code has expired.', retry: false },
   CODE_CANCELLED: { status: 410, title: 'The merchant has cancelled this code.', retry: false },
   MERCHANT_DISABLED: { status: 403, title: 'This merchant does not take payments now.', retry: false },
+  SANDBOX_MISMATCH: {
+    status: 403,
+    title: 'Test money pays at test merchants only, and real money at real ones.',
+    retry: false,
+  },
+  SANDBOX_ONLY: { status: 403, title: 'Only the till of a test merchant may do this.', retry: false },
   OUTSIDER_NOT_ALLOWED: { status: 403, title: 'People of your class may not pay here now.', retry: false },
   ORDER_PAID: { status: 409, title: 'This has been paid already.', retry: false },
   ORDER_TAKEN: { status: 409, title: 'Somebody else is paying this right now.', retry: true },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { accountNo, amount, businessDate, fen, text, time } from './fields.ts'
+import { isSandboxAccount } from './sandbox.ts'
 import { DECLINE_CODES, IDENTITY_CLASSES } from './states.ts'
 
 /**
@@ -14,8 +15,15 @@ export const accountState = z.enum(['ACTIVE', 'FROZEN', 'CLOSED'])
 /** The school's own accounts, which exist from the first start. */
 export const SCHOOL_SURCHARGE_ACCOUNT = 'S-SURCHARGE'
 export const CLEARING_ACCOUNT = 'C-CLEARING'
+/** The same on the sandbox's side, where every account number begins so. No posting has accounts of both sides. */
+export const SANDBOX_SURCHARGE_ACCOUNT = 'SBX-SURCHARGE'
 /** Where a refund waits whose payer's account is closed. */
 export const SUSPENSE_ACCOUNT = 'C-SUSPENSE'
+
+/** Whose account the school's share of a payment to this merchant goes to. */
+export function schoolSurchargeAccountFor(merchantAccount: string): string {
+  return isSandboxAccount(merchantAccount) ? SANDBOX_SURCHARGE_ACCOUNT : SCHOOL_SURCHARGE_ACCOUNT
+}
 
 export const POSTING_KINDS = ['DEBIT', 'TOPUP', 'REVERSAL', 'REFUND'] as const
 export const postingKind = z.enum(POSTING_KINDS)

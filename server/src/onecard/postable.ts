@@ -1,5 +1,5 @@
 import { businessDateOf } from '@yimatong/contract/clock'
-import { type PostingItem, SCHOOL_SURCHARGE_ACCOUNT } from '@yimatong/contract/onecard-api'
+import { type PostingItem, schoolSurchargeAccountFor } from '@yimatong/contract/onecard-api'
 import { type FieldError, problem } from '@yimatong/kit/problem'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -48,7 +48,7 @@ function wrongFields(items: readonly PostingItem[], { now, daysPast }: DateWindo
 function isSurchargeAccount({ surchargeAccount, merchantAccount }: Extract<PostingItem, { kind: 'DEBIT' }>): boolean {
   return (
     surchargeAccount === undefined ||
-    surchargeAccount === SCHOOL_SURCHARGE_ACCOUNT ||
+    surchargeAccount === schoolSurchargeAccountFor(merchantAccount) ||
     surchargeAccount === merchantAccount
   )
 }

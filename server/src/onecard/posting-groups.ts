@@ -1,4 +1,4 @@
-import { type DebitItem, type PostingItem, SCHOOL_SURCHARGE_ACCOUNT } from '@yimatong/contract/onecard-api'
+import { type DebitItem, type PostingItem, schoolSurchargeAccountFor } from '@yimatong/contract/onecard-api'
 
 /** Items that one statement can decide together, and for each item asked for the place of its answer among theirs. */
 export interface PostingGroup {
@@ -75,6 +75,6 @@ function isSamePosting(one: PostingItem, other: PostingItem): boolean {
 }
 
 /** Where the surcharge goes: to the school unless said otherwise; nowhere when there is none. */
-export function surchargeAccountOf({ surcharge, surchargeAccount }: DebitItem): string | null {
-  return surcharge === 0 ? null : (surchargeAccount ?? SCHOOL_SURCHARGE_ACCOUNT)
+export function surchargeAccountOf({ surcharge, surchargeAccount, merchantAccount }: DebitItem): string | null {
+  return surcharge === 0 ? null : (surchargeAccount ?? schoolSurchargeAccountFor(merchantAccount))
 }

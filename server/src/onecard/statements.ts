@@ -24,12 +24,12 @@ const END = 'SELECT coalesce(max(id), 0)::text AS id FROM postings'
 
 const PAGE = `SELECT id, posting_id, kind, payer_account, merchant_account, amount_fen, surcharge_fen, reverses, refunds, suspense,
     occurred_at, posted_at
-  FROM postings WHERE business_date = $1::date AND outcome = 'POSTED' AND id > $2 AND id <= $3 ORDER BY id LIMIT ${PAGE_ROWS}`
+  FROM postings WHERE business_date = $1::date AND outcome = 'POSTED' AND payer_account NOT LIKE 'SBX-%' AND id > $2 AND id <= $3 ORDER BY id LIMIT ${PAGE_ROWS}`
 
 /**
  * The statement of a business day as NDJSON, a page at a time: it holds a page in memory, and no transaction stays open
  * while a slow reader reads. It ends with what was posted when it began; postings commit in the order of their ids, so
- * nothing before that place can be missing.
+ * nothing before that place can be missing. The sandbox's postings are nobody's money and not among them.
  */
 export async function* readStatement(database: Queryable, businessDate: string): AsyncGenerator<string, void> {
   const digest = createHash('sha256')

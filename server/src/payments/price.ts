@@ -1,4 +1,5 @@
 import { businessDateOf, startOfBusinessDate } from '@yimatong/contract/clock'
+import { isSandboxMerchant } from '@yimatong/contract/sandbox'
 import type { DeclineCode, IdentityClass } from '@yimatong/contract/states'
 import { surchargeFen, winningRule } from '@yimatong/contract/surcharge'
 import type { Lane } from '@yimatong/kit/database'
@@ -32,6 +33,7 @@ interface PersonRow {
   name: string
   identityClass: IdentityClass
   accountNo: string
+  inSandbox: boolean
   pinFreeToday: number
 }
 
@@ -60,7 +62,7 @@ async function readPeople(lane: Lane, requests: readonly PriceRequest[]): Promis
   const { rows } = await lane.query<PersonRow & { at: number }>({
     name: 'people',
     text: `SELECT asked.at::int - 1 AS at, o.person_id AS "personId", o.school_no AS "schoolNo", o.name,
-        o.identity_class AS "identityClass", o.account_no AS "accountNo", pin_free.number AS "pinFreeToday"
+        o.identity_class AS "identityClass", o.account_no AS "accountNo", o.realm = 'SANDBOX' AS "inSandbox", pin_free.number AS "pinFreeToday"
       FROM unnest($1::text[], $2::float8[]) WITH ORDINALITY AS asked (person_id, day_ms, at)
       JOIN persons o ON o.person_id = asked.person_id
       CROSS JOIN LATERAL (${PIN_FREE_TODAY}) pin_free`,
@@ -77,8 +79,10 @@ function priceOf(
   rules: readonly NamedSurchargeRule[],
 ): Priced {
   if (person === undefined) return { outcome: 'DECLINED', declineCode: 'ACCOUNT_UNKNOWN' }
-  const { accountNo, pinFreeToday, ...payer } = person
+  const { accountNo, pinFreeToday, inSandbox, ...payer } = person
   const { merchantNo, amountFen, createdAtMs: epochMs } = payment
+  // Without the payer: the database refuses to write the two into one row.
+  if (inSandbox !== isSandboxMerchant(merchantNo)) return { outcome: 'DECLINED', declineCode: 'SANDBOX_MISMATCH' }
   const winner = winningRule(rules, { identityClass: payer.identityClass, merchantNo, amountFen, epochMs })
   if (winner === undefined) return { outcome: 'PRICED', pinFreeToday, payer, accountNo, surchargeFen: 0 }
   const rule = snapshotOf(winner)

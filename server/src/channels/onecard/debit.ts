@@ -3,7 +3,7 @@ import {
   type DebitItem,
   type PostingOutcome,
   postingsAnswer,
-  SCHOOL_SURCHARGE_ACCOUNT,
+  schoolSurchargeAccountFor,
 } from '@yimatong/contract/onecard-api'
 import { isDeclineCode } from '@yimatong/contract/states'
 import type { Debit, DebitOutcome } from '../channel.ts'
@@ -31,7 +31,10 @@ function toPosting(debit: Debit): DebitItem {
     surcharge: surchargeFen,
     ...(surchargeFen === 0
       ? {}
-      : { surchargeAccount: surchargeReceiver === 'SCHOOL' ? SCHOOL_SURCHARGE_ACCOUNT : merchantAccount }),
+      : {
+          surchargeAccount:
+            surchargeReceiver === 'SCHOOL' ? schoolSurchargeAccountFor(merchantAccount) : merchantAccount,
+        }),
     businessDate: debit.businessDate,
     occurredAt: toRfc3339(debit.occurredAtMs),
     memo: debit.memo,

@@ -11,6 +11,7 @@ export interface LockedPayment extends RefundablePayment {
   outTradeNo: string
   personId: string
   state: TradeState
+  /** On a sandbox merchant's test clock, if that was advanced since: the day is then further back. */
   businessDate: string
 }
 
@@ -21,6 +22,10 @@ interface Row extends Omit<LockedPayment, keyof RefundablePayment> {
   refundedSurchargeFen: number
 }
 
+const BUSINESS_DATE = `coalesce(((p.created_at - interval '1 second' * (
+    SELECT sum(a.seconds) FROM clock_advances a WHERE a.merchant_no = p.merchant_no AND a.at >= p.created_at
+  )) AT TIME ZONE 'Asia/Shanghai')::date, p.business_date)::text`
+
 /** Locks a payment of the merchant's. Another merchant's is NOT_FOUND, exactly like none. */
 export async function lockPayment(
   transaction: Queryable,
@@ -28,10 +33,11 @@ export async function lockPayment(
 ): Promise<LockedPayment> {
   const { rows } = await transaction.query<Row>({
     name: 'refund-lock-payment',
-    text: `SELECT payment_id AS "paymentId", merchant_no AS "merchantNo", out_trade_no AS "outTradeNo",
-        person_id AS "personId", state, business_date::text AS "businessDate", amount_fen AS "amountFen",
-        surcharge_fen AS "surchargeFen", refunded_fen AS "refundedFen", refunded_surcharge_fen AS "refundedSurchargeFen"
-      FROM payments WHERE merchant_no = $1 AND payment_id = $2 FOR NO KEY UPDATE`,
+    text: `SELECT p.payment_id AS "paymentId", p.merchant_no AS "merchantNo", p.out_trade_no AS "outTradeNo",
+        p.person_id AS "personId", p.state, ${BUSINESS_DATE} AS "businessDate", p.amount_fen AS "amountFen",
+        p.surcharge_fen AS "surchargeFen", p.refunded_fen AS "refundedFen",
+        p.refunded_surcharge_fen AS "refundedSurchargeFen"
+      FROM payments p WHERE p.merchant_no = $1 AND p.payment_id = $2 FOR NO KEY UPDATE`,
     values: [merchantNo, paymentId],
   })
   const [row] = rows

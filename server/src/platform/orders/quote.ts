@@ -17,14 +17,23 @@ export interface PriceQuestion {
   atMs: number
 }
 
-/** What it costs by the rules as they are; OUTSIDER_NOT_ALLOWED where the person's class may not pay at all. */
+/**
+ * What it costs by the rules as they are; OUTSIDER_NOT_ALLOWED where the person's class may not pay at all, SANDBOX_MISMATCH
+ * where one of the two is a test.
+ */
 export async function priceFor(deps: Pick<OrderDeps, 'payments'>, question: PriceQuestion): Promise<Price> {
   const { personId, merchantNo, amountFen, atMs } = question
   const payment = { merchantNo, amountFen, createdAtMs: atMs }
   const priced = await deps.payments.price({ payment, personId })
   if (priced.outcome === 'PRICED') return priced
-  throw problem(priced.declineCode === 'OUTSIDER_NOT_ALLOWED' ? 'OUTSIDER_NOT_ALLOWED' : 'UNAUTHENTICATED')
+  throw problem(isRefusal(priced.declineCode) ? priced.declineCode : 'UNAUTHENTICATED')
 }
+
+/** What a payer hears of; anything else means that there is no such payer. */
+const REFUSALS_OF_PRICE = ['OUTSIDER_NOT_ALLOWED', 'SANDBOX_MISMATCH'] as const
+
+const isRefusal = (code: string): code is (typeof REFUSALS_OF_PRICE)[number] =>
+  REFUSALS_OF_PRICE.some((known) => known === code)
 
 /** The rule that a person of this class meets here now, before any amount is known. It does not depend on the amount. */
 export async function ruleFor(

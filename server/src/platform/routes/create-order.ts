@@ -27,6 +27,7 @@ export const createOrderEndpoint = (deps: PlatformDeps) =>
         'MERCHANT_DISABLED',
         'TERMINAL_DISABLED',
         'OUTSIDER_NOT_ALLOWED',
+        'SANDBOX_MISMATCH',
         'ORDER_PAID',
         'ORDER_TAKEN',
         'RATE_LIMITED',

@@ -25,6 +25,7 @@ export const quoteOrderEndpoint = (deps: PlatformDeps) =>
         'MERCHANT_DISABLED',
         'TERMINAL_DISABLED',
         'OUTSIDER_NOT_ALLOWED',
+        'SANDBOX_MISMATCH',
         'ORDER_PAID',
         'ORDER_TAKEN',
         'ORDER_CLOSED',
