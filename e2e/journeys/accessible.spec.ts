@@ -1,4 +1,5 @@
 import type { Language } from '../pages/words.ts'
+import { tourConfirming } from '../tours/confirming.ts'
 import { tourLanding } from '../tours/landing.ts'
 import { tourOrdering } from '../tours/ordering.ts'
 import { tourPortal } from '../tours/portal.ts'
@@ -13,6 +14,7 @@ const TOURS = {
   'the student app': tourStudent,
   'scanning on a phone': tourScanning,
   'paying what was scanned': tourOrdering,
+  'confirming by PIN': tourConfirming,
   'the till': tourTill,
   "the merchant's portal": tourPortal,
   "the merchant's codes": tourPortalCodes,

@@ -35,6 +35,7 @@ export type Face =
   | 'SHOW_CODE'
   | 'DUE'
   | 'DYNAMIC_CODE'
+  | 'CONFIRM'
   | 'PROCESSING'
   | 'PAID'
   | 'NOT_PAID'

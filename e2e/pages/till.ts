@@ -45,6 +45,7 @@ export type Stage =
   | 'REFUSED'
   | 'WORKING'
   | 'CHECKING'
+  | 'AWAITING_PIN'
   | 'MAKING_CODE'
   | 'DYNAMIC_CODE'
   | 'CODE_ENDING'

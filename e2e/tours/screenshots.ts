@@ -6,6 +6,7 @@ import { elsewhere, withCampus } from '../campus/session.ts'
 import { launchOptions } from '../eyes/chromium.ts'
 import { devicesFrom } from '../pages/devices.ts'
 import type { Language } from '../pages/words.ts'
+import { tourConfirming } from './confirming.ts'
 import { tourLanding } from './landing.ts'
 import { tourOrdering } from './ordering.ts'
 import { momentOfPayment, sideBySide } from './picture.ts'
@@ -22,6 +23,7 @@ const TOURS = {
   student: tourStudent,
   scanning: tourScanning,
   ordering: tourOrdering,
+  confirming: tourConfirming,
   till: tourTill,
   portal: tourPortal,
   'portal-codes': tourPortalCodes,
