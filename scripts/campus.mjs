@@ -55,6 +55,7 @@ const startDatabases = async ({ dir, port, env }) => {
   const { startCluster } = await import('@yimatong/prisma/cluster')
   const { keepRolePasswords, prepareDatabases } = await import('@yimatong/prisma/databases')
   const { deploy } = await import('@yimatong/prisma/migrate')
+  const { migrateJobs } = await import('@yimatong/kit/jobs')
   const elsewhere = (/** @type {(typeof owners)[number]} */ owner) => env[`${settingPrefix[owner]}_DATABASE_URL`]
   const cluster = owners.every(elsewhere)
     ? undefined
@@ -71,6 +72,10 @@ const startDatabases = async ({ dir, port, env }) => {
     const databaseUrls = { token: urlsOf('token'), payment: urlsOf('payment'), onecard: urlsOf('onecard') }
     // A database elsewhere without a login for migrations is migrated by whoever runs it.
     for (const owner of owners) if (databaseUrls[owner].ownerUrl) await deploy(owner, databaseUrls[owner].ownerUrl)
+    if (databaseUrls.payment.ownerUrl) {
+      const { ownerUrl, appUrl } = databaseUrls.payment
+      await migrateJobs({ ownerUrl, appRole: decodeURIComponent(new URL(appUrl).username) })
+    }
     return { cluster, databaseUrls }
   } catch (error) {
     await cluster?.stop()

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+import { createPostgresBackend, Queue, Worker } from 'bullmq'
+import { Redis } from 'ioredis'
+import { openJobPool } from './job-tables.ts'
+import type { Log } from './log.ts'
+
+/** Where hints are kept: in tables of the service's own database, or in Redis. */
+export type JobStore = { databaseUrl: string } | { redisUrl: string }
+
+export interface JobQueueOptions {
+  name: string
+  store: JobStore
+  log: Log
+  /** Called for each hint whose time has come. What it throws is the caller's to log. */
+  look: (subject: string) => Promise<unknown>
+  /** Hints that this process follows at once. */
+  concurrency: number
+  /** How long a process that holds a hint may be silent before another one gets it. */
+  lockMs: number
+}
+
+/** A queue and its worker, connected. */
+export interface JobQueue {
+  add(subject: string, delayMs: number): Promise<unknown>
+  close(): Promise<void>
+}
+
+/** A backend that has not answered by then is away for now. */
+const READY_WITHIN_MS = 5000
+const CLOSE_WITHIN_MS = 5000
+
+/** A job is gone when it is done, and when it failed: the row that it pointed to is still there. */
+const NOTHING_KEPT = { removeOnComplete: true, removeOnFail: true } as const
+
+/** What a queue and a worker have in common, whatever they stand on. */
+interface Part {
+  waitUntilReady(): Promise<unknown>
+  on(event: 'error', listener: (error: Error) => void): unknown
+  close(): Promise<unknown>
+  disconnect(): Promise<unknown>
+}
+
+interface Parts {
+  queue: Part & { add(name: string, data: object, options: object): Promise<unknown> }
+  worker: Part
+  /** Lets go of the connections. */
+  release: () => Promise<unknown>
+}
+
+/** Connects, or rejects when the backend does not answer; then nothing is left behind. */
+export async function openJobQueue(options: JobQueueOptions): Promise<JobQueue> {
+  const parts = 'redisUrl' in options.store ? onRedis(options, options.store) : onPostgres(options, options.store)
+  const { queue, worker, release } = parts
+  // Without a listener an error of the connection would end the process.
+  for (const part of [queue, worker]) part.on('error', (err) => options.log.debug({ err }, 'jobs'))
+  const close = async () => {
+    await within(CLOSE_WITHIN_MS, Promise.all([worker.close(), queue.close()])).catch(async () => {
+      await Promise.allSettled([worker.disconnect(), queue.disconnect()])
+    })
+    await release()
+  }
+  try {
+    await within(READY_WITHIN_MS, Promise.all([queue.waitUntilReady(), worker.waitUntilReady()]))
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return {
+    // With an id of ours, BullMQ does not make a sequence for the queue, which a service's role may not.
+    add: (subject, delay) => queue.add('look', { subject }, { jobId: randomUUID(), delay, ...NOTHING_KEPT }),
+    close,
+  }
+}
+
+const following =
+  ({ look }: JobQueueOptions) =>
+  async ({ data }: { data: { subject: string } }) => {
+    await look(data.subject)
+  }
+
+function settingsOf({ concurrency, lockMs }: JobQueueOptions) {
+  // Whoever died with a hint in hand is found out within two locks, however often it happens to the same one.
+  return { concurrency, lockDuration: lockMs, stalledInterval: lockMs, maxStalledCount: 1000 }
+}
+
+function onPostgres(options: JobQueueOptions, { databaseUrl }: { databaseUrl: string }): Parts {
+  const pool = openJobPool(databaseUrl, options.log)
+  const opts = { connection: pool }
+  return {
+    queue: new Queue(options.name, opts, createPostgresBackend),
+    worker: new Worker(options.name, following(options), { ...opts, ...settingsOf(options) }, createPostgresBackend),
+    release: () => pool.end(),
+  }
+}
+
+function onRedis(options: JobQueueOptions, { redisUrl }: { redisUrl: string }): Parts {
+  // A worker asks until Redis is back. Whoever adds a hint hears at once that it is away, and keeps nothing in memory.
+  const reconnect = { retryStrategy: (times: number) => Math.min(times * 100, 2000) }
+  const asking = new Redis(redisUrl, { maxRetriesPerRequest: null, ...reconnect })
+  const adding = new Redis(redisUrl, { lazyConnect: true, enableOfflineQueue: false, ...reconnect })
+  for (const client of [asking, adding]) client.on('error', () => undefined)
+  return {
+    queue: new Queue(options.name, { connection: adding }),
+    worker: new Worker(options.name, following(options), { connection: asking, ...settingsOf(options) }),
+    release: async () => {
+      asking.disconnect()
+      adding.disconnect()
+    },
+  }
+}
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  const timer = new AbortController()
+  const late = wait(ms, undefined, { signal: timer.signal }).then(
+    () => Promise.reject(new Error(`no answer within ${ms} ms`)),
+    () => new Promise<never>(() => undefined),
+  )
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    timer.abort()
+  }
+}
