@@ -42,6 +42,12 @@ const rooms = [
     why: 'Every door makes or reads merchant codes, so they know no door; nor do they know what a payment is.',
   },
   {
+    name: 'shifts',
+    room: '^server/(src|test)/shifts/',
+    may: ['^contract/', '^kit/', '^prisma/src/(payment|test-database|databases)\\.ts$', '^server/test/'],
+    why: 'Shifts count what has ended; they know no door, nor how a payment comes to its end.',
+  },
+  {
     name: 'channels',
     room: '^server/(src|test)/channels/',
     may: ['^contract/', '^kit/', '^server/test/'],
@@ -56,6 +62,7 @@ const rooms = [
       '^prisma/src/(payment|test-database|databases)\\.ts$',
       '^server/(src|test)/payments/',
       '^server/(src|test)/merchant-codes/',
+      '^server/src/shifts/',
       '^server/src/deps\\.ts$',
       '^server/test/',
     ],

@@ -8,7 +8,10 @@ import { requestOf, type RequestState } from './request-state.ts'
 export type FieldError = NonNullable<Problem['errors']>[number]
 
 /** What a problem may carry for a program to go on with. */
-export type ProblemMembers = Pick<Problem, 'quote' | 'attemptsLeft' | 'limitLeft' | 'refundable' | 'payment'>
+export type ProblemMembers = Pick<
+  Problem,
+  'quote' | 'attemptsLeft' | 'limitLeft' | 'refundable' | 'payment' | 'shiftReport' | 'unfinished'
+>
 
 export interface ProblemExtra {
   /** One entry per wrong field, for VALIDATION_FAILED. */

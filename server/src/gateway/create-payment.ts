@@ -4,13 +4,15 @@ import { type Endpoint, endpoint } from '@yimatong/kit/routes'
 import type { Payments } from '../payments/payments.ts'
 import { paymentView as viewOf } from '../payments/view.ts'
 import type { ActiveTerminal } from './guards.ts'
+import { type NeedsShiftDeps, requireShift } from './needs-shift.ts'
 
-export interface CreatePaymentDeps {
+export interface CreatePaymentDeps extends NeedsShiftDeps {
   payments: Pick<Payments, 'payByCode'>
   guard: Guard<ActiveTerminal>
 }
 
-export function createPayment({ payments, guard }: CreatePaymentDeps): Endpoint {
+export function createPayment(deps: CreatePaymentDeps): Endpoint {
+  const { payments, guard } = deps
   return endpoint(
     {
       method: 'post',
@@ -23,8 +25,11 @@ export function createPayment({ payments, guard }: CreatePaymentDeps): Endpoint 
       auth: guard,
       body: payByCodeBody,
       responses: { 200: { description: 'The payment as it stands.', schema: paymentView } },
-      problems: ['IDEMPOTENCY_CONFLICT', 'OVERLOADED'],
+      problems: ['IDEMPOTENCY_CONFLICT', 'SHIFT_REQUIRED', 'OVERLOADED'],
     },
-    async ({ body }, { caller }) => viewOf(await payments.payByCode(caller, body)),
+    async ({ body }, { caller }) => {
+      if (caller.needsShift) await requireShift(deps, caller, body.outTradeNo)
+      return viewOf(await payments.payByCode(caller, body))
+    },
   )
 }

@@ -2,6 +2,7 @@ import type { Clock } from '@yimatong/contract/clock'
 import type { Database } from '@yimatong/kit/database'
 import type { KeyLookup, SigningKey } from '@yimatong/kit/keys'
 import type { Endpoint } from '@yimatong/kit/routes'
+import { createRateLimit } from '@yimatong/kit/rate-limit'
 import type { PrismaClient } from '@yimatong/prisma/payment'
 import type { MerchantCodeKey, Origin } from '../merchant-codes/key.ts'
 import type { Payments } from '../payments/payments.ts'
@@ -16,6 +17,7 @@ import { readConfig } from './read-config.ts'
 import { readPayment } from './read-payment.ts'
 import { readStatement } from './read-statement.ts'
 import { createRefund, readRefund } from './refunds.ts'
+import { shiftEndpoints } from './shifts.ts'
 import { createTerminals } from './terminals.ts'
 import { createTerminalTokens } from './tokens.ts'
 
@@ -29,6 +31,8 @@ export interface GatewayDeps extends Origin {
   platformKey: SigningKey
   platformKeys: KeyLookup
   merchantCodeKey: MerchantCodeKey
+  /** Keeps the hashes of cashiers' PINs worthless without this process's files. */
+  pinPepper: Buffer
   payments: Payments
 }
 
@@ -48,6 +52,8 @@ export function createGateway(deps: GatewayDeps, listener: CodeListener): Gatewa
   const guard = terminalGuard(guarded)
   const signed = { ...deps, ...listener, guard: signedTerminalGuard(guarded) }
   const pay = createPayment(signed)
+  const wrongCashierPins = createRateLimit({ name: 'wrong-cashier-pins', points: 20, perSeconds: 600 })
+  const shifts = shiftEndpoints({ ...guarded, guard, signedGuard: signed.guard, wrongCashierPins })
   return {
     endpoints: [
       activateTerminal(guarded),
@@ -60,6 +66,7 @@ export function createGateway(deps: GatewayDeps, listener: CodeListener): Gatewa
       readRefund({ ...deps, guard }),
       makeDynamicCodeEndpoint(signed),
       readStatement({ ...deps, guard }),
+      ...shifts,
     ],
     hotEndpoints: [pay],
     terminalOfToken: (token) => terminalOfToken(guarded, token),

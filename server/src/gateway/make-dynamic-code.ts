@@ -7,6 +7,7 @@ import { dynamicCodeView as viewOf } from '../merchant-codes/views.ts'
 import type { Payments } from '../payments/payments.ts'
 import type { CodeListener } from './code-listener.ts'
 import type { ActiveTerminal } from './guards.ts'
+import { requireShift } from './needs-shift.ts'
 
 export interface MakeDynamicCodeDeps extends DynamicCodeDeps, CodeListener {
   payments: Pick<Payments, 'merchants'>
@@ -26,11 +27,12 @@ export function makeDynamicCodeEndpoint(deps: MakeDynamicCodeDeps): Endpoint {
       auth: deps.guard,
       body: dynamicCodeBody,
       responses: { 200: { description: 'The code.', schema: dynamicCodeView } },
-      problems: ['IDEMPOTENCY_CONFLICT', 'MERCHANT_DISABLED'],
+      problems: ['IDEMPOTENCY_CONFLICT', 'MERCHANT_DISABLED', 'SHIFT_REQUIRED'],
     },
     async ({ body }, { caller }) => {
       const { merchantNo, terminalNo } = caller
       const { outTradeNo, amount: amountFen, subject, expiresIn: expiresInSeconds = USUAL_EXPIRY_SECONDS } = body
+      if (caller.needsShift) await requireShift(deps, caller, outTradeNo)
       const merchant = await deps.payments.merchants.find(merchantNo)
       if (merchant === undefined || merchant.disabled) throw problem('MERCHANT_DISABLED')
       const asked = { merchantNo, terminalNo, outTradeNo, amountFen, subject, expiresInSeconds, createdBy: terminalNo }

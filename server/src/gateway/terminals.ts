@@ -17,6 +17,8 @@ export interface Terminal {
   clockSkewMs: number | undefined
   version: string | undefined
   stopListVersion: number | undefined
+  /** It may only sell while a shift is open, and none is. */
+  needsShift: boolean
 }
 
 export interface Terminals {
@@ -44,6 +46,7 @@ interface Row {
   clockSkewMs: number | null
   version: string | null
   stopListVersion: number | null
+  needsShift: boolean
 }
 
 export function createTerminals({ database }: { database: Database }): Terminals {
@@ -83,11 +86,12 @@ export function createTerminals({ database }: { database: Database }): Terminals
 async function readRows(database: Database, ids: readonly string[]): Promise<(Row | undefined)[]> {
   const { rows } = await database.query<Row>({
     name: 'terminals',
-    text: `SELECT terminal_id AS "terminalId", terminal_no AS "terminalNo", name, merchant_no AS "merchantNo", state,
-        public_key_x AS "publicKeyX", public_key_y AS "publicKeyY", activated_at AS "activatedAt",
-        last_seen_at AS "lastSeenAt", clock_skew_ms::float8 AS "clockSkewMs", version,
-        stop_list_version::float8 AS "stopListVersion"
-      FROM terminals WHERE terminal_id = ANY($1::text[])`,
+    text: `SELECT t.terminal_id AS "terminalId", t.terminal_no AS "terminalNo", t.name, t.merchant_no AS "merchantNo",
+        t.state, t.public_key_x AS "publicKeyX", t.public_key_y AS "publicKeyY", t.activated_at AS "activatedAt",
+        t.last_seen_at AS "lastSeenAt", t.clock_skew_ms::float8 AS "clockSkewMs", t.version,
+        t.stop_list_version::float8 AS "stopListVersion", m.shift_required AND NOT EXISTS (
+          SELECT FROM shifts s WHERE s.terminal_no = t.terminal_no AND s.closed_at IS NULL) AS "needsShift"
+      FROM terminals t JOIN merchants m USING (merchant_no) WHERE t.terminal_id = ANY($1::text[])`,
     values: [ids],
   })
   const byId = new Map(rows.map((row) => [row.terminalId, row]))

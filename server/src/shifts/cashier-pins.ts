@@ -1,0 +1,110 @@
+import { createHmac, randomInt } from 'node:crypto'
+import type { Clock } from '@yimatong/contract/clock'
+import { isEasyPin } from '@yimatong/contract/easy-pin'
+import type { Queryable } from '@yimatong/kit/database'
+import { hashPassword, passwordFits } from '@yimatong/kit/passwords'
+import { problem } from '@yimatong/kit/problem'
+import type { RateLimit } from '@yimatong/kit/rate-limit'
+
+export interface CashierPinDeps {
+  database: Queryable
+  clock: Clock
+  /** Outside the database: a stolen copy of it cannot be searched for six digits. */
+  pinPepper: Buffer
+  /** Wrong PINs by till: whoever tries one PIN on many cashiers stands at one. */
+  wrongCashierPins: RateLimit
+}
+
+/** Whose PIN: the same number at another merchant is somebody else. */
+export interface CashierKey {
+  merchantNo: string
+  cashierNo: string
+}
+
+/** Somebody who has just proved to be this cashier. */
+export interface Cashier extends CashierKey {
+  name: string
+  nameEn: string | null
+}
+
+/** Wrong PINs in a row until it is locked; the table's checks say the same. */
+const MAX_WRONG_PINS = 5
+
+/** The key and its owner go into what is hashed, so that a hash fits one cashier only, and no payer. */
+const peppered = (
+  { pinPepper }: Pick<CashierPinDeps, 'pinPepper'>,
+  { merchantNo, cashierNo }: CashierKey,
+  pin: string,
+) => createHmac('sha256', pinPepper).update(`cashier/${merchantNo}/${cashierNo}/${pin}`).digest('base64url')
+
+const COUNT = `
+  UPDATE cashiers SET failed_count = failed_count + 1,
+    locked_at = CASE WHEN failed_count + 1 = ${MAX_WRONG_PINS} THEN to_timestamp($3::float8 / 1000) END
+  WHERE merchant_no = $1 AND cashier_no = $2 AND state = 'ACTIVE' AND failed_count < ${MAX_WRONG_PINS}
+  RETURNING pin_hash AS "pinHash", failed_count AS "failedCount", name, name_en AS "nameEn"`
+
+const RESET = `
+  UPDATE cashiers SET failed_count = 0, locked_at = NULL WHERE merchant_no = $1 AND cashier_no = $2 AND pin_hash = $3`
+
+interface Attempt {
+  pinHash: string
+  failedCount: number
+  name: string
+  nameEn: string | null
+}
+
+/**
+ * Throws unless this is the PIN of an active cashier: PIN_WRONG, with the attempts that are left, or PIN_LOCKED. The attempt
+ * is counted, and committed, before the PIN is looked at. Without such a cashier it is PIN_WRONG as well, after the same
+ * work. A till with too many wrong ones is not even heard: RATE_LIMITED.
+ */
+export async function checkCashierPin(
+  deps: CashierPinDeps,
+  { terminalNo, pin, ...key }: CashierKey & { terminalNo: string; pin: string },
+): Promise<Cashier> {
+  const { merchantNo, cashierNo } = key
+  await deps.wrongCashierPins.limit(terminalNo, 0)
+  const { rows } = await deps.database.query<Attempt>({
+    name: 'cashier-pin-count',
+    text: COUNT,
+    values: [merchantNo, cashierNo, deps.clock()],
+  })
+  const [attempt] = rows
+  if (attempt === undefined && (await isLocked(deps, key))) throw problem('PIN_LOCKED')
+  const fits = await passwordFits(attempt?.pinHash, peppered(deps, key, pin))
+  if (attempt === undefined || !fits) {
+    await deps.wrongCashierPins.limit(terminalNo)
+    throw wrong(attempt)
+  }
+  const values = [merchantNo, cashierNo, attempt.pinHash]
+  await deps.database.query({ name: 'cashier-pin-reset', text: RESET, values })
+  return { ...key, name: attempt.name, nameEn: attempt.nameEn }
+}
+
+/** Who does not exist has as many attempts as everybody. */
+function wrong(attempt: Attempt | undefined): Error {
+  const attemptsLeft = MAX_WRONG_PINS - (attempt?.failedCount ?? 1)
+  return attemptsLeft === 0 ? problem('PIN_LOCKED') : problem('PIN_WRONG', undefined, { members: { attemptsLeft } })
+}
+
+async function isLocked({ database }: CashierPinDeps, { merchantNo, cashierNo }: CashierKey): Promise<boolean> {
+  const { rows } = await database.query({
+    name: 'cashier-locked',
+    text: `SELECT FROM cashiers WHERE merchant_no = $1 AND cashier_no = $2 AND state = 'ACTIVE' AND locked_at IS NOT NULL`,
+    values: [merchantNo, cashierNo],
+  })
+  return rows.length > 0
+}
+
+/** What is kept of a cashier's PIN. */
+export function hashCashierPin(deps: Pick<CashierPinDeps, 'pinPepper'>, key: CashierKey, pin: string): Promise<string> {
+  return hashPassword(peppered(deps, key, pin))
+}
+
+/** A fresh PIN that nobody would try first. */
+export function drawCashierPin(): string {
+  for (;;) {
+    const pin = String(randomInt(1_000_000)).padStart(6, '0')
+    if (!isEasyPin(pin)) return pin
+  }
+}
