@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { id, identityClass, merchantNo, terminalNo, time } from './fields.ts'
 import { portalRole } from './portal-api.ts'
+import { cashierNo } from './shift-api.ts'
 
 /** `/demo/v1`: only there in demo mode (`DEMO=1`); otherwise 404. Lets the login pages show who to log in as. */
 export const demoCampus = z
@@ -39,6 +40,8 @@ export const demoCampus = z
         activated: z.boolean(),
       }),
     ),
+    /** Who may open a shift at the tills of some merchants. */
+    cashiers: z.array(z.object({ merchantNo, cashierNo, name: z.string(), nameEn: z.string(), pin: z.string() })),
     /** Static codes to scan from the screen: `url` is the text of the QR. */
     merchantCodes: z.array(
       z.object({

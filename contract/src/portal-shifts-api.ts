@@ -23,21 +23,21 @@ export type PortalCashier = z.infer<typeof portalCashier>
 export const portalCashiers = z.object({ cashiers: z.array(portalCashier), shiftRequired: z.boolean() })
 export type PortalCashiers = z.infer<typeof portalCashiers>
 
-/** `POST cashiers` (owner): STATE_CONFLICT when the number is taken. */
-export const newCashierBody = z.strictObject({ cashierNo, name: text(64), nameEn: text(64).optional() })
-export type NewCashierBody = z.infer<typeof newCashierBody>
-
 export const cashierParams = z.strictObject({ cashierNo })
 
-/** What `POST cashiers` and `POST cashiers/{cashierNo}/pin` (owner) answer: the PIN is drawn by the server and shown only now. */
+/** `PUT cashiers/{cashierNo}` (owner): adds a cashier, who has no PIN yet, or names the one of this number anew. */
+export const cashierBody = z.strictObject({ name: text(64), nameEn: text(64).optional() })
+export type CashierBody = z.infer<typeof cashierBody>
+
+/** `POST cashiers/{cashierNo}/pin` (owner): the PIN is drawn by the server and shown only now. */
 export const cashierWithPin = z.object({ cashier: portalCashier, pin: cashierPin }).meta({ id: 'CashierWithPin' })
 export type CashierWithPin = z.infer<typeof cashierWithPin>
 
-/** `PUT cashiers/{cashierNo}/state` (owner). Who is disabled can open no shift; one that is open stays open. */
-export const cashierStateBody = z.strictObject({ state: z.enum(CASHIER_STATES) })
+/** `POST cashiers/{cashierNo}/state` (owner). Who is disabled can open no shift; one that is open stays open. */
+export const cashierStateBody = z.strictObject({ active: z.boolean() })
 export type CashierStateBody = z.infer<typeof cashierStateBody>
 
-/** `PUT shift-setting` (owner): whether the merchant's tills need an open shift to sell. */
+/** `POST shift-setting` (owner): whether the merchant's tills need an open shift to sell. */
 export const shiftSetting = z.strictObject({ required: z.boolean() }).meta({ id: 'ShiftSetting' })
 export type ShiftSetting = z.infer<typeof shiftSetting>
 
@@ -53,3 +53,6 @@ export const portalShiftPage = z
 export type PortalShiftPage = z.infer<typeof portalShiftPage>
 
 export const shiftParams = z.strictObject({ shiftId: id('shift') })
+
+/** `GET shifts/{shiftId}/z.csv` (owner): its words in this language, zh when absent. */
+export const zQuery = z.strictObject({ language: z.enum(['zh', 'en']).optional() })

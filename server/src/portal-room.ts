@@ -13,6 +13,7 @@ import type { PortalDeps } from './portal/deps.ts'
 import { PORTAL_PREFIX, portalEndpoints } from './portal/portal.ts'
 import { createSessions } from './portal/sessions.ts'
 import { paymentRow } from './portal/views.ts'
+import { freshCashierPin } from './shifts/cashier-pins.ts'
 import { type Realtime, rooms, type SocketOwner } from './realtime/attach.ts'
 
 /** The merchants' door as the composition needs it. */
@@ -42,6 +43,7 @@ export function createPortal(deps: Deps, listeners: PortalListeners): Portal {
     loginsPerAddress: createRateLimit({ name: 'portal-address', points: 100, perSeconds: 300 }),
     exportsPerUser: createRateLimit({ name: 'portal-export', points: 10, perSeconds: 60 }),
     newActivationCode: (terminalNo) => newActivationCode(deps, terminalNo),
+    newCashierPin: (cashier) => freshCashierPin(deps, cashier),
     ...listeners,
   })
   return {

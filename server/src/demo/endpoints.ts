@@ -4,6 +4,7 @@ import { problem } from '@yimatong/kit/problem'
 import { endpoint, type Endpoint } from '@yimatong/kit/routes'
 import type { PrismaClient } from '@yimatong/prisma/payment'
 import type { Origin } from '../merchant-codes/key.ts'
+import { CASHIERS, DEMO_CASHIER_PIN } from './cashiers.ts'
 import { DEMO_LOGINS } from './campus.ts'
 import { demoMerchantCodes } from './merchant-codes.ts'
 import { demoPortalLogins } from './portal-users.ts'
@@ -34,6 +35,7 @@ async function campus(deps: DemoDeps) {
     })),
     merchantCodes: await demoMerchantCodes(deps),
     portalLogins: await demoPortalLogins(prisma),
+    cashiers: CASHIERS.map((cashier) => ({ ...cashier, pin: DEMO_CASHIER_PIN })),
   }
 }
 

@@ -6,6 +6,7 @@ import { createClient } from '@yimatong/prisma/payment'
 import { readPaymentConfig } from '../config.ts'
 import { readMerchantCodeKey } from '../merchant-codes/key.ts'
 import { PEPPER_BYTES, SERVICE_NAME } from '../open-deps.ts'
+import { CASHIERS, DEMO_CASHIER_PIN } from './cashiers.ts'
 import { DEMO_LOGINS, DEMO_PASSWORD, DEMO_PIN, MERCHANTS } from './campus.ts'
 import { PORTAL_LOGINS } from './portal-users.ts'
 import { type SeedReport, seedDemoCampus } from './seed.ts'
@@ -20,7 +21,13 @@ function describe({ people, payments }: SeedReport): string {
   })
   const pin = `Payment PIN ${DEMO_PIN}: for the demo only, nobody could choose one as easy.`
   const app = ['Log in to the student app as', ...logins, '', pin]
-  return [campus, '', ...app, '', 'Log in to the merchant portal (/portal/) as', ...portalLogins].join('\n')
+  const cashiers = CASHIERS.map(({ merchantNo, cashierNo, nameEn }) => {
+    const merchant = MERCHANTS.find((one) => one.merchantNo === merchantNo)
+    return `  ${cashierNo}  ${nameEn}, ${merchant?.nameEn}`
+  })
+  const shifts = [`Open a shift at a till (F8) as, PIN ${DEMO_CASHIER_PIN},`, ...cashiers]
+  const portal = ['Log in to the merchant portal (/portal/) as', ...portalLogins]
+  return [campus, '', ...app, '', ...portal, '', ...shifts].join('\n')
 }
 
 /** Seeds the demo campus once, against a running one-card backend, with the payment server's own settings. */

@@ -27,6 +27,7 @@ import {
   toHistoryItem,
   toPaymentRow,
 } from './history.ts'
+import { writeCashiers } from './cashiers.ts'
 import { writePortalUsers } from './portal-users.ts'
 import { writeStaticCodes } from './merchant-codes.ts'
 import { planTraffic } from './traffic.ts'
@@ -151,8 +152,9 @@ export async function seedDemoCampus(deps: SeedDeps, seed = DEMO_SEED, days = 30
   const people = demoPeople(seed)
   const there = await deps.prisma.person.count()
   if (there > 0) {
-    // A campus that an earlier version made has nobody yet who may log in to the portal, no plates and no PINs.
+    // A campus that an earlier version made has nobody yet who may log in to the portal or open a shift, no plates and no PINs.
     await writePortalUsers(deps.prisma)
+    await writeCashiers(deps)
     await writeStaticCodes(deps)
     await writePins(deps)
     return { people: there, payments: await deps.prisma.payment.count() }
@@ -168,6 +170,7 @@ export async function seedDemoCampus(deps: SeedDeps, seed = DEMO_SEED, days = 30
   })
   await writeHistory(deps, payments)
   await writePortalUsers(deps.prisma)
+  await writeCashiers(deps)
   await writeStaticCodes(deps)
   await writePeople(deps, people)
   await writePins(deps)

@@ -33,6 +33,14 @@ export const ACCESS = {
   'GET /refunds/waiting': EVERYBODY,
   'POST /refunds/{refundId}/approve': OWNER,
   'POST /refunds/{refundId}/reject': OWNER,
+  'GET /cashiers': OWNER,
+  'PUT /cashiers/{cashierNo}': OWNER,
+  'POST /cashiers/{cashierNo}/pin': OWNER,
+  'POST /cashiers/{cashierNo}/state': OWNER,
+  'POST /shift-setting': OWNER,
+  'GET /shifts': OWNER,
+  'GET /shifts/{shiftId}': OWNER,
+  'GET /shifts/{shiftId}/z.csv': OWNER,
 } as const satisfies Record<string, readonly PortalRole[]>
 
 export type PortalAction = keyof typeof ACCESS

@@ -19,6 +19,8 @@ export interface PortalDeps {
   exportsPerUser: RateLimit
   /** Makes a fresh activation code of a terminal; whose terminal it is has been looked at before. */
   newActivationCode(terminalNo: string): Promise<{ activationCode: string; expiresAtMs: number }>
+  /** A PIN that nobody would try first, and what is kept of it. */
+  newCashierPin(cashier: { merchantNo: string; cashierNo: string }): Promise<{ pin: string; pinHash: string }>
   /** Called when a dynamic code was made or cancelled here, so that every browser of the merchant shows it. */
   onCodeChanged(merchantNo: string, code: PortalDynamicCode): void
   /** Called when a session ends, so that its sockets end too. */

@@ -2,12 +2,14 @@ import type { Endpoint } from '@yimatong/kit/routes'
 import { ACCESS } from './access.ts'
 import type { PortalDeps } from './deps.ts'
 import { type GuardDeps, type PortalGuard, portalGuards } from './guard.ts'
+import { listCashiers, makeCashierPin, putCashier, setCashierState, setShiftSetting } from './routes/cashiers.ts'
 import { exportEndpoints } from './routes/exports.ts'
 import { cancelDynamicCode, listDynamicCodes, makeDynamicCode, readDynamicCode } from './routes/dynamic-codes.ts'
 import { home } from './routes/home.ts'
 import { listPayments, readPayment, totalPayments } from './routes/payments.ts'
 import { pngImage, printSheet, svgImage } from './routes/prints.ts'
 import { approveRefund, askForRefund, countRefunds, listRefunds, rejectRefund } from './routes/refunds.ts'
+import { listShifts, readShiftEndpoint, zCsv } from './routes/shifts.ts'
 import { login, logout, readSession } from './routes/sessions.ts'
 import {
   listStaticCodes,
@@ -57,6 +59,14 @@ export function portalEndpoints(deps: PortalDeps & GuardDeps): Endpoint[] {
     countRefunds(guardOf),
     approveRefund(guardOf),
     rejectRefund(guardOf),
+    listCashiers(guardOf),
+    putCashier(rest, guardOf),
+    makeCashierPin(rest, guardOf),
+    setCashierState(guardOf),
+    setShiftSetting(guardOf),
+    listShifts(guardOf),
+    readShiftEndpoint(guardOf),
+    zCsv(guardOf),
   ]
   assertGuarded(endpoints)
   return endpoints

@@ -101,10 +101,13 @@ export function hashCashierPin(deps: Pick<CashierPinDeps, 'pinPepper'>, key: Cas
   return hashPassword(peppered(deps, key, pin))
 }
 
-/** A fresh PIN that nobody would try first. */
-export function drawCashierPin(): string {
+/** A PIN that nobody would try first, and what is kept of it. */
+export async function freshCashierPin(
+  deps: Pick<CashierPinDeps, 'pinPepper'>,
+  key: CashierKey,
+): Promise<{ pin: string; pinHash: string }> {
   for (;;) {
     const pin = String(randomInt(1_000_000)).padStart(6, '0')
-    if (!isEasyPin(pin)) return pin
+    if (!isEasyPin(pin)) return { pin, pinHash: await hashCashierPin(deps, key, pin) }
   }
 }

@@ -28,7 +28,7 @@ export function findShift(database: Queryable, { terminalNo }: AtTill, shiftNo: 
 }
 
 /** The shift that is open at the till. */
-export function findOpenShift(database: Queryable, { terminalNo }: AtTill): Promise<Shift | undefined> {
+function findOpenShift(database: Queryable, { terminalNo }: AtTill): Promise<Shift | undefined> {
   return one(database, 'shift-open', 's.terminal_no = $1 AND s.closed_at IS NULL', [terminalNo])
 }
 

@@ -9,6 +9,8 @@ import { ACCESS, type PortalAction } from '../../src/portal/access.ts'
 import { portalEndpoints } from '../../src/portal/portal.ts'
 import {
   aBrowserOf,
+  aCashier,
+  aClosedShift,
   aDynamicCode,
   aMerchant,
   aPayment,
@@ -36,6 +38,8 @@ interface Objects {
   outTradeNo: string
   paymentId: string
   refundId: string
+  cashierNo: string
+  shiftId: string
 }
 
 /** Found in nothing that the caller may see. */
@@ -74,11 +78,20 @@ function undefinedDeps(): Parameters<typeof portalEndpoints>[0] {
   return new Proxy({}, { get: () => undefined }) as Parameters<typeof portalEndpoints>[0]
 }
 
+let missingCashiers = 90_000_000
+
 async function objectsOf(whose: Whose): Promise<Objects> {
   if (whose === 'missing') {
     const codeId = newId('staticCode')
-    const missing = { outTradeNo: newId('request'), paymentId: newId('payment'), refundId: newId('refund') }
-    return { terminalNo: 'T99999', codeId, scanned: `http://localhost:8080/q/${codeId}`, ...missing }
+    const missing = {
+      outTradeNo: newId('request'),
+      paymentId: newId('payment'),
+      refundId: newId('refund'),
+      shiftId: newId('shift'),
+    }
+    // Naming one that is not there adds it, so it is another one each time.
+    const cashierNo = String(++missingCashiers)
+    return { terminalNo: 'T99999', cashierNo, codeId, scanned: `http://localhost:8080/q/${codeId}`, ...missing }
   }
   const merchantNo = whose === 'own' ? mine : theirs
   const terminalNo = await aTerminal(world, merchantNo)
@@ -86,18 +99,30 @@ async function objectsOf(whose: Whose): Promise<Objects> {
   const amountFen = whose === 'own' ? 1250 : SECRET_AMOUNT
   const secrets = whose === 'own' ? {} : { terminalNo, amountFen, subject: SECRET_LABEL }
   const { outTradeNo } = await aDynamicCode(world, merchantNo, secrets)
+  const cashierNo = await aCashier(world, merchantNo, whose === 'own' ? '小周' : SECRET_LABEL)
+  const shiftId = await aClosedShift(world, { merchantNo, terminalNo, cashierNo })
   const paymentId = await aPayment(world, { merchantNo, terminalNo, amountFen, subject: SECRET_LABEL })
   const refundId = await aRequestedRefund(world, { merchantNo, paymentId, reason: SECRET_LABEL })
-  return { terminalNo, codeId, scanned: url, outTradeNo, paymentId, refundId }
+  return { terminalNo, codeId, scanned: url, outTradeNo, paymentId, refundId, cashierNo, shiftId }
 }
 
 const shapeOf = (schema: unknown): Record<string, unknown> => (schema instanceof z.ZodObject ? schema.shape : {})
 
 /** Members that name no object, with something that fits. */
-const HARMLESS: Readonly<Record<string, unknown>> = { label: '二号窗口', perPage: 2, amount: 1250, reason: '菜品售罄' }
+const HARMLESS: Readonly<Record<string, unknown>> = {
+  label: '二号窗口',
+  perPage: 2,
+  amount: 1250,
+  reason: '菜品售罄',
+  name: '小李',
+  active: true,
+  required: false,
+}
 /** Members that name no object and may stay away. */
 const LEFT_OUT = new Set(
-  'cursor limit state from to minAmount maxAmount mode sort language size subject expiresIn outRefundNo'.split(' '),
+  'cursor limit state from to minAmount maxAmount mode sort language size subject expiresIn outRefundNo nameEn'.split(
+    ' ',
+  ),
 )
 
 function valueOf(name: string, objects: Objects): unknown {
@@ -143,7 +168,16 @@ const anonymous = ({ status, text }: { status: number; text: string }, objects: 
 
 /** Everything that the other merchant has, whatever anybody did. */
 async function theirRows(): Promise<unknown> {
-  const tables = ['static_codes', 'dynamic_codes', 'terminals', 'payments', 'refunds', 'portal_users']
+  const tables = [
+    'static_codes',
+    'dynamic_codes',
+    'terminals',
+    'payments',
+    'refunds',
+    'portal_users',
+    'cashiers',
+    'shifts',
+  ]
   const results = tables.map((table) =>
     world.owner.query({ text: `SELECT * FROM ${table} WHERE merchant_no = $1 ORDER BY 1`, values: [theirs] }),
   )

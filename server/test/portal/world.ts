@@ -25,6 +25,8 @@ import { createRefunds } from '../../src/payments/refunds/refunds.ts'
 import { PORTAL_PREFIX, portalEndpoints } from '../../src/portal/portal.ts'
 import type { CodeDeps } from '../../src/portal/data/codes.ts'
 import type { RefundDeps } from '../../src/portal/data/refunds.ts'
+import { closeShift } from '../../src/shifts/close.ts'
+import { insertShift } from '../../src/shifts/shifts.ts'
 import { createSessions, type Sessions } from '../../src/portal/sessions.ts'
 import { writeCampusKeys } from '../world/keys.ts'
 
@@ -88,6 +90,7 @@ export async function createPortalWorld({ loginsPerName = 1000, exportsPerUser =
       world.activated.push(terminalNo)
       return { activationCode: 'ABCD-EFGH', expiresAtMs: clock() + 1000 }
     },
+    newCashierPin: async () => ({ pin: '738291', pinHash: 'a hash' }),
     onSessionEnded: (sessionId) => world.ended.push(sessionId),
     onCodeChanged: () => undefined,
   })
@@ -194,7 +197,7 @@ export interface Browser {
   cookie: string
   csrfToken: string
   get(path: string): request.Test
-  send(method: 'post' | 'delete', path: string, body?: object): request.Test
+  send(method: 'post' | 'put' | 'delete', path: string, body?: object): request.Test
 }
 
 export async function aBrowser(world: Door, login: string, password = PASSWORD): Promise<Browser> {
@@ -210,7 +213,7 @@ export async function aBrowser(world: Door, login: string, password = PASSWORD):
         .set('Cookie', cookie),
     send: (method, path, body) => {
       const agent = request(world.app)
-      const sent = method === 'post' ? agent.post(PORTAL_PREFIX + path) : agent.delete(PORTAL_PREFIX + path)
+      const sent = agent[method](PORTAL_PREFIX + path)
       void sent.set('Cookie', cookie).set(CSRF_HEADER, csrfToken)
       return body === undefined ? sent : sent.send(body)
     },
@@ -316,4 +319,32 @@ export async function aRequestedRefund(
     },
   })
   return refundId
+}
+
+let cashiers = 60_718_200
+
+/** Somebody who sells at a merchant's tills. */
+export async function aCashier({ prisma }: Door, merchantNo: string, name = '小周'): Promise<string> {
+  const cashierNo = String(++cashiers)
+  const at = new Date(NOON)
+  await prisma.cashier.create({
+    data: { merchantNo, cashierNo, name, pinHash: 'none', pinSetAt: at, createdAt: at, createdBy: 'test' },
+  })
+  return cashierNo
+}
+
+/** A shift that was closed with an empty Z report. */
+export async function aClosedShift(
+  world: PortalWorld,
+  { merchantNo, terminalNo, cashierNo }: { merchantNo: string; terminalNo: string; cashierNo: string },
+): Promise<string> {
+  const { database, clock } = world
+  const till = { merchantNo, terminalNo }
+  const shiftNo = newId('request')
+  const { shiftId } = await database.transaction((transaction) =>
+    insertShift(transaction, till, { shiftNo, cashierNo }, clock()),
+  )
+  const wrongCashierPins = createRateLimit({ name: 'wrong', points: 100, perSeconds: 60 })
+  await closeShift({ database, clock, pinPepper: Buffer.alloc(32), wrongCashierPins }, till, shiftNo, { count: 0 })
+  return shiftId
 }
