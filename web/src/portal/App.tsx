@@ -12,6 +12,7 @@ import { SHELL_WORDS } from './words.ts'
 const HomePage = lazy(() => import('./home/HomePage.tsx'))
 const PaymentsPage = lazy(() => import('./payments/PaymentsPage.tsx'))
 const PaymentPage = lazy(() => import('./payments/PaymentPage.tsx'))
+const RefundsPage = lazy(() => import('./refunds/RefundsPage.tsx'))
 const StaticCodesPage = lazy(() => import('./static-codes/StaticCodesPage.tsx'))
 const StaticCodePage = lazy(() => import('./static-codes/StaticCodePage.tsx'))
 const DynamicCodesPage = lazy(() => import('./dynamic-codes/DynamicCodesPage.tsx'))
@@ -35,6 +36,9 @@ export function App() {
             </Route>
             <Route<{ paymentId: string }> path={PATHS.payment(':paymentId')}>
               {({ paymentId }) => <PaymentPage paymentId={paymentId} />}
+            </Route>
+            <Route path={PATHS.refunds}>
+              <RefundsPage />
             </Route>
             <Route path={PATHS.staticCodes}>
               <StaticCodesPage />

@@ -6,5 +6,6 @@ export const PATHS = {
   staticCodes: '/static-codes',
   staticCode: (codeId: string) => `/static-codes/${codeId}`,
   dynamicCodes: '/dynamic-codes',
+  refunds: '/refunds',
   terminals: '/terminals',
 } as const

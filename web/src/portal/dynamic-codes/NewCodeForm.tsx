@@ -4,18 +4,10 @@ import { NoAnswer } from '../../shared/http/errors.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { useFailureWords } from '../api/failures.ts'
 import { serverClock } from '../api/http.ts'
+import { freshNumber } from '../fresh-number.ts'
 import { useSession } from '../session/session.ts'
 import { useBeginning } from '../ui/use-beginning.ts'
-import {
-  type Asked,
-  amountText,
-  asking,
-  EMPTY_FORM,
-  freshNumber,
-  LIVES,
-  type NewCodeWords,
-  newCodeOf,
-} from './new-code.ts'
+import { type Asked, amountText, asking, EMPTY_FORM, LIVES, type NewCodeWords, newCodeOf } from './new-code.ts'
 import { useMake } from './use-dynamic-codes.ts'
 import { NEW_CODE_WORDS } from './words.ts'
 
@@ -38,7 +30,7 @@ export function NewCodeForm({ form, onChange, onMade }: NewCodeFormProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (code === undefined || make.isPending) return
-    unanswered.current = asking(unanswered.current, code, () => freshNumber(serverClock.now(), randomBelow))
+    unanswered.current = asking(unanswered.current, code, () => freshNumber('P', serverClock.now()))
     make.mutate(unanswered.current, {
       onSuccess: ({ outTradeNo }) => {
         onChange({ ...EMPTY_FORM, minutes: form.minutes })
@@ -78,11 +70,6 @@ function buttonWords(
   if (make.isPending) return word.busy
   if (make.error instanceof NoAnswer) return word.askAgain
   return code === undefined ? word.action : word.actionFor(formatYuan(code.amount))
-}
-
-function randomBelow(below: number): number {
-  const [random = 0] = crypto.getRandomValues(new Uint32Array(1))
-  return random % below
 }
 
 /** Until an answer has come nobody knows whether the code was made, and that is said. */

@@ -1,6 +1,7 @@
 import { portalDynamicCodeBody } from '@yimatong/contract/portal-api'
 import { describe, expect, it } from 'vitest'
-import { amountText, asking, freshNumber, newCodeOf, wordsOf } from './new-code.ts'
+import { freshNumber } from '../fresh-number.ts'
+import { amountText, asking, newCodeOf, wordsOf } from './new-code.ts'
 
 describe('the amount field', () => {
   it.each([
@@ -87,7 +88,7 @@ describe('the number of a new code', () => {
   })
 
   it('can be read aloud, and is one that the wire takes', () => {
-    const outTradeNo = freshNumber(Date.parse('2026-11-22T12:03:04+08:00'), () => 42)
+    const outTradeNo = freshNumber('P', Date.parse('2026-11-22T12:03:04+08:00'), () => 42)
     expect(outTradeNo).toBe('P261122120304-0000042')
     expect(portalDynamicCodeBody.safeParse({ ...lunch, outTradeNo }).success).toBe(true)
   })

@@ -61,12 +61,3 @@ export function asking(unanswered: Asked | undefined, code: NewCode, fresh: () =
   const same = unanswered !== undefined && JSON.stringify(unanswered.code) === JSON.stringify(code)
   return { outTradeNo: same ? unanswered.outTradeNo : fresh(), code }
 }
-
-const RANDOM_FIGURES = 7
-
-/** `P261122120304-4821937`: the second in campus time, and luck. To be read aloud. */
-export function freshNumber(nowMs: number, random: (below: number) => number): string {
-  const campus = new Date(nowMs + 8 * 3_600_000).toISOString()
-  const second = campus.slice(2, 19).replaceAll(/\D/g, '')
-  return `P${second}-${String(random(10 ** RANDOM_FIGURES)).padStart(RANDOM_FIGURES, '0')}`
-}

@@ -7,6 +7,7 @@ import { useWords } from '../../shared/i18n/words.ts'
 import { InfoIcon, PrinterIcon } from '../../shared/ui/icons.tsx'
 import { StatePage } from '../../shared/ui/StatePage.tsx'
 import { PATHS } from '../paths.ts'
+import { RefundsCard } from '../refunds/RefundsCard.tsx'
 import { Loaded } from '../ui/Loaded.tsx'
 import { Page } from '../ui/Page.tsx'
 import { useNow } from '../ui/use-now.ts'
@@ -54,6 +55,7 @@ function Payment({ payment }: { payment: PortalPayment }) {
     <div className="payment-page">
       <div className="payment-main">
         <AmountCard payment={payment} />
+        <RefundsCard payment={payment} />
         <PartiesCard payment={payment} />
         <NumbersCard payment={payment} />
       </div>

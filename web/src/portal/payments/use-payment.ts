@@ -19,6 +19,9 @@ export function usePayment(paymentId: string) {
   useLive('payment.updated', (pushed) => {
     if (pushed.paymentId === paymentId) void payment.refetch()
   })
+  useLive('refund.updated', (pushed) => {
+    if (pushed.paymentId === paymentId) void payment.refetch()
+  })
   useReconnected(() => void payment.refetch())
   return payment
 }

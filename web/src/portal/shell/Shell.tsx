@@ -1,12 +1,22 @@
 import { type ReactNode, useEffect } from 'react'
 import { Link, useLocation, useRoute } from 'wouter'
 import { useWords } from '../../shared/i18n/words.ts'
-import { BillsIcon, HomeIcon, LogoutIcon, PlateIcon, QrIcon, TillIcon, WarningIcon } from '../../shared/ui/icons.tsx'
+import {
+  BillsIcon,
+  HomeIcon,
+  LogoutIcon,
+  PlateIcon,
+  QrIcon,
+  RefundIcon,
+  TillIcon,
+  WarningIcon,
+} from '../../shared/ui/icons.tsx'
 import { Boundary } from '../../shared/ui/Boundary.tsx'
 import { LanguageSwitch } from '../../shared/ui/LanguageSwitch.tsx'
 import { Mark } from '../../shared/ui/Mark.tsx'
 import { openLine, useConnected } from '../api/live.ts'
 import { PATHS } from '../paths.ts'
+import { useWaitingCount } from '../refunds/use-refunds.ts'
 import { useLogout, useMerchantName, useSession } from '../session/session.ts'
 import { NotOpened } from '../ui/NotOpened.tsx'
 import { SHELL_WORDS } from '../words.ts'
@@ -52,6 +62,9 @@ function Sidebar() {
       <nav className="sidebar-nav" aria-label={word.nav}>
         <Item path={PATHS.home} match={PATHS.home} icon={<HomeIcon size={20} />} name={word.pages.home} />
         <Item path={PATHS.payments} match="/payments/*?" icon={<BillsIcon size={20} />} name={word.pages.payments} />
+        <Item path={PATHS.refunds} match="/refunds/*?" icon={<RefundIcon size={20} />} name={word.pages.refunds}>
+          <WaitingBadge />
+        </Item>
         <Item
           path={PATHS.staticCodes}
           match="/static-codes/*?"
@@ -71,7 +84,16 @@ function Sidebar() {
   )
 }
 
-function Item({ path, match, icon, name }: { path: string; match: string; icon: ReactNode; name: string }) {
+interface ItemProps {
+  path: string
+  match: string
+  icon: ReactNode
+  name: string
+  /** What there is to do on that page. */
+  children?: ReactNode
+}
+
+function Item({ path, match, icon, name, children }: ItemProps) {
   const [here] = useRoute(match)
   return (
     <Link
@@ -81,7 +103,24 @@ function Item({ path, match, icon, name }: { path: string; match: string; icon: 
     >
       {icon}
       {name}
+      {children}
     </Link>
+  )
+}
+
+/** More are as pressing as so many. */
+const MOST_COUNTED = 99
+
+/** How many refunds wait for a second person. */
+function WaitingBadge() {
+  const word = useWords(SHELL_WORDS)
+  const count = useWaitingCount() ?? 0
+  if (count === 0) return null
+  return (
+    <span className="sidebar-badge figures">
+      <span aria-hidden="true">{count > MOST_COUNTED ? `${MOST_COUNTED}+` : count}</span>
+      <span className="visually-hidden">{word.waiting(count)}</span>
+    </span>
   )
 }
 
