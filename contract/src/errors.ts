@@ -69,6 +69,7 @@ export const ERRORS = {
   LIMIT_EXCEEDED: { status: 409, title: "Today's limit for static codes does not cover this.", retry: false },
   ACCOUNT_FROZEN: { status: 403, title: 'Payments are stopped by a loss report.', retry: false },
   PIN_REQUIRED: { status: 403, title: 'This allows more than before, so it takes the PIN.', retry: false },
+  PAYER_MUST_CONFIRM: { status: 409, title: 'Only the payer can confirm this, by PIN.', retry: false },
   PIN_NOT_SET: { status: 409, title: 'Set a payment PIN first.', retry: false },
   PIN_WRONG: { status: 403, title: 'The PIN is wrong.', retry: false },
   PIN_LOCKED: { status: 403, title: 'The PIN is locked after too many wrong ones.', retry: false },

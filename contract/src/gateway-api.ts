@@ -132,6 +132,10 @@ export const confirmationView = z
     state: z.enum(CONFIRMATION_STATES),
     /** By the server's clock; a payment that is not confirmed by then is CLOSED. */
     expiresAt: time,
+    earlierOutTradeNo: outTradeNo
+      .optional()
+      .meta({ description: 'With DUPLICATE: the payment that this one looks like, paid or under way.' }),
+    earlierAt: time.optional().meta({ description: 'When that one was taken.' }),
   })
   .meta({ id: 'Confirmation' })
 export type ConfirmationView = z.infer<typeof confirmationView>
@@ -173,8 +177,11 @@ export const paymentView = z
     /** Forward scan: the merchant code that was scanned, static (`mcd_`) or dynamic (`dyn_`); absent when its number was typed. */
     merchantCodeId: merchantCodeId.optional(),
     declineCode: z.enum(DECLINE_CODES).optional(),
-    /** When the payer was asked to confirm by PIN: while the state is USERPAYING nothing is debited. */
-    confirmation: confirmationView.optional(),
+    confirmation: confirmationView.optional().meta({
+      description:
+        'When it had to be confirmed: while the state is USERPAYING nothing is debited. Every reason but DUPLICATE asks the ' +
+        'payer for the PIN; DUPLICATE asks the cashier, see `POST payments/{outTradeNo}/confirm`.',
+    }),
     businessDate,
     createdAt: time,
     paidAt: time.optional(),
@@ -184,6 +191,9 @@ export const paymentView = z
   })
   .meta({ id: 'Payment' })
 export type PaymentView = z.infer<typeof paymentView>
+
+/** `POST payments/{outTradeNo}/confirm`: the cashier wants a payment that looks like the one before. */
+export const confirmDuplicateBody = z.strictObject({})
 
 /** `POST dynamic-codes`: a code for one payment of a fixed amount, to be shown to the customer. `expiresIn` in seconds. */
 export const dynamicCodeBody = z.strictObject({

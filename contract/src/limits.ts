@@ -21,5 +21,10 @@ export const PIN_FREE_PER_DAY = 10
 /** How long a payer has to confirm; then the payment is closed. */
 export const CONFIRM_WITHIN_SECONDS = 45
 
+/** The same person, the same amount, the same till within so many seconds: the cashier is asked; a school may set others, 0 for never. */
+export const DUPLICATE_WITHIN_SECONDS = 30
+/** The same person at two merchants within so many seconds: the payer's PIN is asked for; 0 for never. */
+export const TWO_MERCHANTS_WITHIN_SECONDS = 60
+
 /** Payments in one export: half a year of a busy stall, more than a person reads, and less than a process minds. */
 export const MOST_EXPORTED = 100_000

@@ -36,9 +36,16 @@ export function isUnfinished(state: TradeState): boolean {
 
 /**
  * Why a payer must confirm a payment by PIN: the total is above what may be paid without one, the day's payments without one
- * are used up, digits were shown instead of the QR code, or something looks wrong.
+ * are used up, digits were shown instead of the QR code, or the same person was at another merchant's till a moment ago.
  */
-export const CONFIRMATION_REASONS = ['AMOUNT', 'COUNT', 'DIGITS', 'RISK'] as const
+export const PIN_REASONS = ['AMOUNT', 'COUNT', 'DIGITS', 'RISK'] as const
+export type PinReason = (typeof PIN_REASONS)[number]
+
+/**
+ * Why a payment must be confirmed. DUPLICATE is no question to the payer: the same person was charged the same at the same
+ * till a moment ago, and the cashier says whether it shall be once more.
+ */
+export const CONFIRMATION_REASONS = [...PIN_REASONS, 'DUPLICATE'] as const
 export type ConfirmationReason = (typeof CONFIRMATION_REASONS)[number]
 
 /** What the payer made of it. CANCELLED: the till, or whoever closed the payment, did not wait for the payer. */
