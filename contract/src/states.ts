@@ -38,8 +38,7 @@ export function isUnfinished(state: TradeState): boolean {
  * Why a payer must confirm a payment by PIN: the total is above what may be paid without one, the day's payments without one
  * are used up, digits were shown instead of the QR code, or the same person was at another merchant's till a moment ago.
  */
-export const PIN_REASONS = ['AMOUNT', 'COUNT', 'DIGITS', 'RISK'] as const
-export type PinReason = (typeof PIN_REASONS)[number]
+const PIN_REASONS = ['AMOUNT', 'COUNT', 'DIGITS', 'RISK'] as const
 
 /**
  * Why a payment must be confirmed. DUPLICATE is no question to the payer: the same person was charged the same at the same

@@ -6,7 +6,14 @@ import {
   pathSetting,
   readConfig,
 } from '@yimatong/kit/config'
-import { CONFIRM_WITHIN_SECONDS, PIN_FREE_FEN, PIN_FREE_PER_DAY, STATIC_CODE_GRADES } from '@yimatong/contract/limits'
+import {
+  CONFIRM_WITHIN_SECONDS,
+  DUPLICATE_WITHIN_SECONDS,
+  PIN_FREE_FEN,
+  PIN_FREE_PER_DAY,
+  STATIC_CODE_GRADES,
+  TWO_MERCHANTS_WITHIN_SECONDS,
+} from '@yimatong/contract/limits'
 import { z } from 'zod'
 
 /** What the payment server is told when it starts. */
@@ -30,6 +37,9 @@ export const settings = z.object({
   PIN_FREE_PER_DAY: countSetting.default(PIN_FREE_PER_DAY),
   /** How long a payer has to confirm what is above that. */
   CONFIRM_WITHIN_SECONDS: countSetting.default(CONFIRM_WITHIN_SECONDS),
+  /** The same person, amount and till within so long asks the cashier; two merchants within so long ask the payer. 0: never. */
+  DUPLICATE_WITHIN_SECONDS: countSetting.default(DUPLICATE_WITHIN_SECONDS),
+  TWO_MERCHANTS_WITHIN_SECONDS: countSetting.default(TWO_MERCHANTS_WITHIN_SECONDS),
   /** The built pages. */
   WEB_DIR: pathSetting,
 })

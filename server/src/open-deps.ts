@@ -62,6 +62,10 @@ export async function openDeps(config: Config, options: OpenOptions = {}): Promi
     onecard: channel,
     pinFree: { totalFen: config.PIN_FREE_FEN, perDay: config.PIN_FREE_PER_DAY },
     confirmWithinSeconds: config.CONFIRM_WITHIN_SECONDS,
+    watch: {
+      duplicateSeconds: config.DUPLICATE_WITHIN_SECONDS,
+      twoMerchantsSeconds: config.TWO_MERCHANTS_WITHIN_SECONDS,
+    },
     patienceMs: timeouts.patienceMs,
   })
   return {

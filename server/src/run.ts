@@ -11,7 +11,11 @@ import { forgetExpired } from './gateway/forget-expired.ts'
 import { createGateway, type Gateway } from './gateway/gateway.ts'
 import { type DynamicCode, expireDynamicCodes } from './merchant-codes/dynamic-codes.ts'
 import { openDeps, SERVICE_NAME } from './open-deps.ts'
+<<<<<<< HEAD
 import { refundView } from './payments/refunds/refund.ts'
+=======
+import { takesYesOf } from './payments/confirmations/confirm.ts'
+>>>>>>> 88648ad (Ask the cashier about a payment that looks like the one before, and the payer of two merchants at once)
 import { billView, paymentView } from './payments/view.ts'
 import { identifyApp } from './platform/guard.ts'
 import { createPlatform } from './platform/platform.ts'
@@ -77,7 +81,7 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
     validateResponses,
   })
   const forgetting = setInterval(() => {
-    Promise.all([forgetExpired(deps), portal.forgetEnded()]).catch((error: unknown) =>
+    Promise.all([forgetExpired(deps), portal.forgetEnded(), deps.payments.forgetScans()]).catch((error: unknown) =>
       deps.log.warn({ err: error }, 'could not clear away what has expired'),
     )
   }, FORGET_EVERY_MS)
@@ -142,12 +146,12 @@ function realtimeDeps(deps: Deps, { gateway, tokens, portal }: Doors) {
 
 const isDynamicId = (id: string | undefined): id is string => id?.startsWith(`${ID_PREFIXES.dynamicCode}_`) === true
 
-/** Phone, till and portal hear of a payment as soon as it is committed; the phone also when it is asked to confirm one. */
+/** Phone, till and portal hear of a payment as soon as it is committed; the phone also when its owner is asked to confirm one. */
 function tellSockets(deps: Deps, realtime: Realtime): void {
   deps.payments.onAsked((payment) => {
     const { terminalNo, payer } = payment
     if (terminalNo !== undefined) realtime.paymentUpdated(terminalNo, paymentView(payment))
-    if (payer === undefined) return
+    if (payer === undefined || !takesYesOf('PAYER', payment)) return
     const serverTime = toRfc3339(deps.clock())
     realtime.confirmationRequested(payer.personId, { bill: billView(payment), serverTime })
   })

@@ -20,7 +20,9 @@ export function createPayment(deps: CreatePaymentDeps): Endpoint {
       summary: 'Take a payment by a scanned code (reverse scan)',
       description:
         'Synchronous. SUCCESS and PAYERROR are outcomes and final. PROCESSING is not a failure: ask again by the order ' +
-        'number, and do not scan again. The same order number with the same content is the same payment, for ever.',
+        'number, and do not scan again. USERPAYING: nothing is charged yet, `confirmation` says why. Most reasons wait for the ' +
+        "payer's PIN, on the phone. DUPLICATE waits for the cashier: the same person was charged the same here a moment ago, see " +
+        '`POST payments/{outTradeNo}/confirm`. Whoever cannot ask lets it expire, and it ends as CLOSED. The same order number with the same content is the same payment, for ever.',
       tags: ['payments'],
       auth: guard,
       body: payByCodeBody,

@@ -9,6 +9,7 @@ import type { Payments } from '../payments/payments.ts'
 import { activateTerminal } from './activate-terminal.ts'
 import { cancelPayment } from './cancel-payment.ts'
 import type { CodeListener } from './code-listener.ts'
+import { confirmDuplicate } from './confirm-duplicate.ts'
 import { createPayment } from './create-payment.ts'
 import { type ActiveTerminal, signedTerminalGuard, terminalGuard, terminalOfToken } from './guards.ts'
 import { issueToken } from './issue-token.ts'
@@ -62,6 +63,7 @@ export function createGateway(deps: GatewayDeps, listener: CodeListener): Gatewa
       pay,
       readPayment({ ...deps, guard }),
       cancelPayment(signed),
+      confirmDuplicate(signed),
       createRefund(signed),
       readRefund({ ...deps, guard }),
       makeDynamicCodeEndpoint(signed),

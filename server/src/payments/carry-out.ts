@@ -38,7 +38,7 @@ export async function carryOut(
 
 /** What comes of an opened payment, or what its payer must be asked; undefined when it cannot be told. */
 async function decide(deps: CarryOutDeps, payment: Payment, scan: Scan): Promise<Outcome | Question | undefined> {
-  const { paymentId, merchantNo, amountFen } = payment
+  const { paymentId, outTradeNo, merchantNo, amountFen } = payment
   if (payment.channel === 'UNKNOWN') return declined('CODE_INVALID')
   if (payment.channel !== 'ONECARD') return declined('CHANNEL_NOT_ACCEPTED')
   const merchant = await deps.merchants.find(merchantNo)
@@ -48,13 +48,13 @@ async function decide(deps: CarryOutDeps, payment: Payment, scan: Scan): Promise
   if (redemption.outcome === 'DECLINED') return declined(redemption.declineCode)
   const { personId, deviceId, codeForm } = redemption
   const phone = { deviceId, codeForm }
-  const priced = await deps.pipeline.price.add({ payment, personId })
+  const asScanned = { paymentId, outTradeNo, terminalNo: scan.terminalNo }
+  const priced = await deps.pipeline.price.add({ payment, personId, scan: asScanned })
   if (priced.outcome === 'DECLINED') {
     return declined(priced.declineCode, { ...phone, payer: priced.payer, surchargeRule: priced.rule })
   }
-  const { surchargeFen, pinFreeToday } = priced
-  const reason = confirmationReason(deps.pinFree, { totalFen: amountFen + surchargeFen, codeForm, pinFreeToday })
-  if (reason !== undefined) return { state: 'USERPAYING', reason, price: priced, phone }
+  const reason = confirmationReason(deps.pinFree, { ...priced, totalFen: amountFen + priced.surchargeFen, codeForm })
+  if (reason !== undefined) return { state: 'USERPAYING', reason, price: priced, phone, earlier: priced.earlier }
   return charge(deps, payment, { price: priced, phone, merchantAccount: merchant.accountNo })
 }
 

@@ -12,7 +12,7 @@ import type { Outcome, ToRecord } from './record.ts'
 export interface ChargeDeps {
   pipeline: Pipeline
   finished: Finished
-  /** Tells of payments whose payers are asked to confirm. */
+  /** Tells of payments that somebody is asked to confirm. */
   asked: Finished
   clock: Clock
   log: Log
@@ -72,8 +72,8 @@ function outcomeOf(debit: DebitOutcome, { price: { payer, surchargeFen, rule }, 
   return { ...known, state: 'SUCCESS', balanceAfterFen: debit.balanceAfterFen, paidAtMs: debit.postedAtMs }
 }
 
-/** A payment whose payer must be asked first, with the price that is asked for. */
-export type Question = { state: 'USERPAYING' } & Pick<ToAsk, 'reason' | 'price' | 'phone'>
+/** A payment that must be confirmed first, with the price that is asked for. */
+export type Question = { state: 'USERPAYING' } & Omit<ToAsk, 'payment' | 'askedAtMs'>
 
 /**
  * Brings an opened payment to its end, or to its payer: records what `decide` makes of it. When that cannot be told, the
@@ -95,8 +95,8 @@ export async function finish(
   return payment
 }
 
-async function ask(deps: ChargeDeps, payment: Payment, { reason, price, phone }: Question): Promise<Payment> {
-  const asked = await deps.pipeline.ask.add({ payment, reason, price, phone, askedAtMs: deps.clock() })
+async function ask(deps: ChargeDeps, payment: Payment, { state: _, ...question }: Question): Promise<Payment> {
+  const asked = await deps.pipeline.ask.add({ ...question, payment, askedAtMs: deps.clock() })
   if (asked.taken) deps.asked.announce(asked.payment)
   return asked.payment
 }

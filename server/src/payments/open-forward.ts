@@ -1,6 +1,7 @@
 import type { Queryable } from '@yimatong/kit/database'
 import { problem } from '@yimatong/kit/problem'
 import type { Payment } from './payment.ts'
+import { keepPlace } from './recent-scans.ts'
 
 /**
  * Takes what a forward payment pays, in the transaction that opens the payment: the order, the dynamic code or a part of
@@ -18,7 +19,8 @@ const OPEN = `
     VALUES ($1, $2, $3, $4, $5, decode($6, 'hex'), 'ONECARD', 'FORWARD_SCAN', $7, $8, $9::surcharge_status, $10::jsonb, $11,
       $12::identity_class, $13, $14, $15, $16::date, to_timestamp($17::float8 / 1000))
     ON CONFLICT (merchant_no, out_trade_no, attempt) DO NOTHING
-    RETURNING payment_id, created_at
+    RETURNING payment_id, person_id, terminal_no, amount_fen, merchant_no, out_trade_no, created_at
+  ), placed AS (${keepPlace('opened')}
   )
   INSERT INTO payment_events (payment_id, at, type, actor)
   SELECT payment_id, created_at, 'CREATED', $18 FROM opened

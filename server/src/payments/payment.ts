@@ -7,6 +7,7 @@ import type {
   TradeState,
 } from '@yimatong/contract/states'
 import type { SurchargeReceiver } from '@yimatong/contract/surcharge'
+import type { EarlierPayment } from './recent-scans.ts'
 import type { Refund } from './refunds/refund.ts'
 
 export type PaymentChannel = PaymentView['channel']
@@ -33,11 +34,13 @@ export interface Payer {
   identityClass: IdentityClass
 }
 
-/** The payer was asked to confirm: why, until when, and what came of it. */
+/** The payer, or with DUPLICATE the cashier, was asked to confirm: why, until when, and what came of it. */
 export interface Confirmation {
   reason: ConfirmationReason
   state: ConfirmationState
   expiresAtMs: number
+  /** With DUPLICATE: the payment that this one looks like. */
+  earlier?: Pick<EarlierPayment, 'outTradeNo' | 'openedAtMs'> | undefined
 }
 
 /** A payment with everything that any view of it shows. Amounts in fen, times in milliseconds since the epoch. */

@@ -16,6 +16,7 @@ import { type ForwardRequest, payForward } from './pay-forward.ts'
 import type { Payment } from './payment.ts'
 import { closePipeline, createPipeline } from './pipeline.ts'
 import type { Priced, PriceRequest } from './price.ts'
+import { forgetScans, type ScanWatch } from './recent-scans.ts'
 import type { Refund } from './refunds/refund.ts'
 import { createRefunds, type Refunds } from './refunds/refunds.ts'
 import { createSurchargeRules, type SurchargeRules } from './surcharge-rules.ts'
@@ -32,6 +33,8 @@ export interface PaymentsDeps {
   /** Above these a payer must confirm, and has so long to do it. */
   pinFree: PinFreeLimits
   confirmWithinSeconds: number
+  /** What looks wrong about a scan. */
+  watch: ScanWatch
   /** Payments taken at once; the next one hears OVERLOADED. */
   maxUnderWay?: number
   /** After this long a till hears PROCESSING. Longer than the steps' own time-outs together. */
@@ -50,13 +53,13 @@ export interface Payments {
   cancel(till: Till, outTradeNo: string): Promise<Payment>
   /** What goes back of payments. */
   refunds: Refunds
-  /** Goes on with a payment whose payer has confirmed it; see `confirmations/confirm.ts`. The PIN is the caller's to check. */
-  confirm(waiting: Payment): Promise<Payment>
+  /** Goes on with a payment that was confirmed, `actor` says by whom; see `confirmations/confirm.ts`. The PIN is the caller's to check. */
+  confirm(waiting: Payment, actor: string): Promise<Payment>
   /** Closes a payment whose payer refuses it. */
   refuse(waiting: Payment): Promise<Payment>
   /** What a payment would cost this person, by the rules as they are, at most a second old. */
   price(request: PriceRequest): Promise<Priced>
-  /** Hears of every payment whose payer this process asks to confirm; otherwise as `onFinished`. */
+  /** Hears of every payment that this process asks somebody to confirm; otherwise as `onFinished`. */
   onAsked(listener: FinishedListener): () => void
   /** Hears of every payment that this process finishes, or pays something of back, after the commit; what it gives ends it. */
   onFinished(listener: FinishedListener): () => void
@@ -66,6 +69,8 @@ export interface Payments {
   merchants: Merchants
   rules: SurchargeRules
   sweeper: Sweeper
+  /** Clears away what no scan is compared with any more; gives how many rows went. */
+  forgetScans(): Promise<number>
   /** Finishes what is in hand, then lets go of everything. The database is the caller's to close. */
   close(): Promise<void>
 }
@@ -73,14 +78,23 @@ export interface Payments {
 const MAX_UNDER_WAY = 2000
 
 export function createPayments(deps: PaymentsDeps): Payments {
-  const { database, metrics, clock, log, onecard, pinFree, confirmWithinSeconds, patienceMs } = deps
+  const { database, metrics, clock, log, onecard, pinFree, confirmWithinSeconds, watch, patienceMs } = deps
   const { maxUnderWay = MAX_UNDER_WAY } = deps
   const merchants = createMerchants({ database })
   const rules = createSurchargeRules({ database })
   const [finished, asked] = [createAnnouncer<Payment>(log), createAnnouncer<Payment>(log)]
   const refunded = createAnnouncer<Refund>(log)
   const underWay = new UnderWay()
-  const pipeline = createPipeline({ database, metrics, rules, onecard, confirmWithinSeconds, maxUnderWay, underWay })
+  const pipeline = createPipeline({
+    database,
+    metrics,
+    rules,
+    onecard,
+    confirmWithinSeconds,
+    watch,
+    maxUnderWay,
+    underWay,
+  })
   const channels = { ONECARD: onecard }
   const paying = { database, channel: onecard, finished, refunded, clock, log }
   const refunds = createRefunds(paying)
@@ -97,7 +111,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     },
     cancel: (till, outTradeNo) => cancel({ ...common, ...paying, channels }, till, outTradeNo),
     refunds,
-    confirm: (waiting) => confirm(inHand, waiting),
+    confirm: (waiting, actor) => confirm(inHand, waiting, actor),
     refuse: (waiting) => refuse(inHand, waiting),
     price: (request) => pipeline.price.add(request),
     onAsked: asked.listen,
@@ -106,6 +120,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     merchants,
     rules,
     sweeper,
+    forgetScans: () => forgetScans(database),
     async close() {
       await sweeper.stop()
       await underWay.settled()

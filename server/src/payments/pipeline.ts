@@ -6,10 +6,11 @@ import { askGroup, type Asked, type ToAsk } from './confirmations/ask.ts'
 import { openGroup } from './open.ts'
 import type { Payment } from './payment.ts'
 import { type Priced, priceGroup, type PriceRequest } from './price.ts'
+import type { ScanWatch } from './recent-scans.ts'
 import { type Recorded, recordGroup, type ToRecord } from './record.ts'
 import type { SurchargeRules } from './surcharge-rules.ts'
 
-/** The steps of a payment, `ask` only for those whose payers must confirm; each over groups: what arrives while one group is under way goes together in the next. */
+/** The steps of a payment, `ask` only for those that must be confirmed; each over groups: what arrives while one group is under way goes together in the next. */
 export interface Pipeline {
   open: Gatherer<Payment, Payment>
   redeem: Gatherer<CodeToRedeem, Redemption>
@@ -26,6 +27,7 @@ export interface PipelineDeps {
   onecard: Channel
   /** How long a payer has to confirm. */
   confirmWithinSeconds: number
+  watch: ScanWatch
   /** More payments than this are never under way, so no step after the first can be full. */
   maxUnderWay: number
   /** Payments under way now. */
@@ -57,7 +59,7 @@ const shareOf = (underWay: number): number =>
   Math.min(LARGEST_GROUP, Math.max(UNCUT_GROUP, Math.ceil(underWay / CONVOYS)))
 
 export function createPipeline(deps: PipelineDeps): Pipeline {
-  const { database, metrics, rules, onecard, confirmWithinSeconds, maxUnderWay, underWay } = deps
+  const { database, metrics, rules, watch, onecard, confirmWithinSeconds, maxUnderWay, underWay } = deps
   const common = { metrics, maxQueue: maxUnderWay, maxGroup: () => shareOf(underWay.size) }
   const [openLane, priceLane, askLane, recordLane] = [
     database.lane(LANE),
@@ -76,7 +78,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     price: createGatherer({
       ...common,
       name: 'price',
-      run: (items: PriceRequest[]) => priceGroup({ lane: priceLane, rules }, items),
+      run: (items: PriceRequest[]) => priceGroup({ lane: priceLane, rules, watch }, items),
     }),
     ask: createGatherer({
       ...common,

@@ -4,12 +4,23 @@ import type { DeclineCode, IdentityClass } from '@yimatong/contract/states'
 import { surchargeFen, winningRule } from '@yimatong/contract/surcharge'
 import type { Lane } from '@yimatong/kit/database'
 import type { AppliedRule, Payer, Payment } from './payment.ts'
+import {
+  AT_ANOTHER_MERCHANT,
+  type Companions,
+  companionsOf,
+  type EarlierPayment,
+  type Scan,
+  type ScanWatch,
+  TAKE_PLACE,
+} from './recent-scans.ts'
 import type { NamedSurchargeRule, SurchargeRules } from './surcharge-rules.ts'
 
 export interface PriceRequest {
   payment: Pick<Payment, 'merchantNo' | 'amountFen' | 'createdAtMs'>
   /** Who pays: whoever showed the code, as the TSM knows it, or whoever is logged in on the phone that scanned one. */
   personId: string
+  /** With a scan it is also compared with the scans before it, and remembered for those after it. */
+  scan?: Scan
 }
 
 export interface Price {
@@ -23,29 +34,40 @@ export interface Price {
 }
 
 export type Priced =
-  /** `pinFreeToday`: the reverse scans that the person has paid without a PIN on the payment's business day. */
-  | ({ outcome: 'PRICED'; pinFreeToday: number } & Price)
+  | ({ outcome: 'PRICED' } & Habits & Price)
   | { outcome: 'DECLINED'; declineCode: DeclineCode; payer?: Payer; rule?: AppliedRule }
 
-interface PersonRow {
+/** What the person has done before, as far as it matters for being asked. */
+export interface Habits {
+  /** The reverse scans that were paid without a PIN on the payment's business day. */
+  pinFreeToday: number
+  /** True when the person has been at another merchant's till a moment ago. */
+  isElsewhere: boolean
+  /** The payment that this one looks like, if there is one. */
+  earlier: EarlierPayment | undefined
+}
+
+interface PersonRow extends Habits {
   personId: string
   schoolNo: string
   name: string
   identityClass: IdentityClass
   accountNo: string
   inSandbox: boolean
-  pinFreeToday: number
+}
+
+export interface PriceDeps {
+  lane: Lane
+  rules: SurchargeRules
+  watch: ScanWatch
 }
 
 /**
  * What a group of payments costs. The identity is the one in our database now; what the code or the till says of it
  * counts for nothing.
  */
-export async function priceGroup(
-  { lane, rules }: { lane: Lane; rules: SurchargeRules },
-  requests: readonly PriceRequest[],
-): Promise<Priced[]> {
-  const [people, inForce] = await Promise.all([readPeople(lane, requests), rules()])
+export async function priceGroup(deps: PriceDeps, requests: readonly PriceRequest[]): Promise<Priced[]> {
+  const [people, inForce] = await Promise.all([readPeople(deps, requests), deps.rules()])
   return requests.map(({ payment }, at) => priceOf(payment, people.get(at), inForce))
 }
 
@@ -55,20 +77,80 @@ const PIN_FREE_TODAY = `
   WHERE p.person_id = o.person_id AND p.created_at >= to_timestamp(asked.day_ms / 1000)
     AND p.created_at < to_timestamp(asked.day_ms / 1000) + interval '1 day'
     AND p.mode = 'REVERSE_SCAN' AND p.state IN ('SUCCESS', 'REFUND')
-    AND NOT EXISTS (SELECT FROM confirmations c WHERE c.payment_id = p.payment_id)`
+    AND NOT EXISTS (SELECT FROM confirmations c WHERE c.payment_id = p.payment_id AND c.reason <> 'DUPLICATE')`
+
+const PEOPLE = `
+  WITH asked AS (
+    SELECT * FROM unnest($1::text[], $2::float8[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[], $10::float8[])
+    WITH ORDINALITY AS t (person_id, day_ms, payment_id, merchant_no, terminal_no, amount_fen, out_trade_no, created_ms, at)
+  ), placed AS (${TAKE_PLACE}
+  ), earlier AS MATERIALIZED (SELECT * FROM placed WHERE payment_id <> asked_by AND $8::float8 > 0)
+  SELECT asked.at::int - 1 AS at, o.person_id AS "personId", o.school_no AS "schoolNo", o.name,
+    o.identity_class AS "identityClass", o.account_no AS "accountNo", o.realm = 'SANDBOX' AS "inSandbox",
+    pin_free.number AS "pinFreeToday",
+    ${AT_ANOTHER_MERCHANT} AS "isElsewhere", e.payment_id AS "earlierId", e.out_trade_no AS "earlierNo", e.opened_at AS "earlierAt"
+  FROM asked
+  JOIN persons o ON o.person_id = asked.person_id
+  CROSS JOIN LATERAL (${PIN_FREE_TODAY}) pin_free
+  LEFT JOIN earlier e ON e.asked_by = asked.payment_id`
+
+interface Row extends Omit<PersonRow, 'earlier'> {
+  at: number
+  earlierId: string | null
+  earlierNo: string | null
+  earlierAt: Date | null
+}
 
 /** Who pays each of the requests, by its place among them. */
-async function readPeople(lane: Lane, requests: readonly PriceRequest[]): Promise<Map<number, PersonRow>> {
-  const { rows } = await lane.query<PersonRow & { at: number }>({
+async function readPeople(
+  { lane, watch }: PriceDeps,
+  requests: readonly PriceRequest[],
+): Promise<Map<number, PersonRow>> {
+  const companions = companionsOf(requests)
+  const { rows } = await lane.query<Row>({
     name: 'people',
-    text: `SELECT asked.at::int - 1 AS at, o.person_id AS "personId", o.school_no AS "schoolNo", o.name,
-        o.identity_class AS "identityClass", o.account_no AS "accountNo", o.realm = 'SANDBOX' AS "inSandbox", pin_free.number AS "pinFreeToday"
-      FROM unnest($1::text[], $2::float8[]) WITH ORDINALITY AS asked (person_id, day_ms, at)
-      JOIN persons o ON o.person_id = asked.person_id
-      CROSS JOIN LATERAL (${PIN_FREE_TODAY}) pin_free`,
-    values: [requests.map(({ personId }) => personId), requests.map(({ payment }) => dayStartOf(payment))],
+    text: PEOPLE,
+    values: valuesOf(requests, companions, watch),
   })
-  return new Map(rows.map(({ at, ...person }) => [at, person]))
+  const people = new Map(rows.map(({ at, ...row }) => [at, toPerson(row)]))
+  // Of the same scan several times in one group only the first has asked; the others look like what it looks like, or like it.
+  for (const [at, { first, isElsewhere }] of companions) {
+    const person = people.get(at)
+    if (person === undefined) continue
+    person.isElsewhere ||= isElsewhere && watch.twoMerchantsSeconds > 0
+    if (first !== at && watch.duplicateSeconds > 0)
+      person.earlier = people.get(first)?.earlier ?? earlierOf(requests[first])
+  }
+  return people
+}
+
+function valuesOf(requests: readonly PriceRequest[], companions: ReadonlyMap<number, Companions>, watch: ScanWatch) {
+  const column = <T>(read: (request: PriceRequest) => T): T[] => requests.map(read)
+  const isWatched = watch.duplicateSeconds > 0 || watch.twoMerchantsSeconds > 0
+  const asks = (at: number) => isWatched && companions.get(at)?.first === at
+  return [
+    column(({ personId }) => personId),
+    column(({ payment }) => dayStartOf(payment)),
+    requests.map(({ scan }, at) => (asks(at) ? scan?.paymentId : null)),
+    column(({ payment, scan }) => (scan === undefined ? null : payment.merchantNo)),
+    column(({ scan }) => scan?.terminalNo ?? null),
+    column(({ payment }) => payment.amountFen),
+    column(({ scan }) => scan?.outTradeNo ?? null),
+    watch.duplicateSeconds,
+    watch.twoMerchantsSeconds,
+    column(({ payment }) => payment.createdAtMs),
+  ]
+}
+
+function toPerson({ earlierId: paymentId, earlierNo: outTradeNo, earlierAt, ...person }: Omit<Row, 'at'>): PersonRow {
+  const isAlone = paymentId === null || outTradeNo === null || earlierAt === null
+  return { ...person, earlier: isAlone ? undefined : { paymentId, outTradeNo, openedAtMs: earlierAt.getTime() } }
+}
+
+function earlierOf(request: PriceRequest | undefined): EarlierPayment | undefined {
+  if (request?.scan === undefined) return undefined
+  const { paymentId, outTradeNo } = request.scan
+  return { paymentId, outTradeNo, openedAtMs: request.payment.createdAtMs }
 }
 
 const dayStartOf = ({ createdAtMs }: PriceRequest['payment']) => startOfBusinessDate(businessDateOf(createdAtMs))
@@ -79,16 +161,17 @@ function priceOf(
   rules: readonly NamedSurchargeRule[],
 ): Priced {
   if (person === undefined) return { outcome: 'DECLINED', declineCode: 'ACCOUNT_UNKNOWN' }
-  const { accountNo, pinFreeToday, inSandbox, ...payer } = person
+  const { accountNo, pinFreeToday, isElsewhere, earlier, ...payer } = person
+  const habits = { pinFreeToday, isElsewhere, earlier }
   const { merchantNo, amountFen, createdAtMs: epochMs } = payment
   // Without the payer: the database refuses to write the two into one row.
   if (inSandbox !== isSandboxMerchant(merchantNo)) return { outcome: 'DECLINED', declineCode: 'SANDBOX_MISMATCH' }
   const winner = winningRule(rules, { identityClass: payer.identityClass, merchantNo, amountFen, epochMs })
-  if (winner === undefined) return { outcome: 'PRICED', pinFreeToday, payer, accountNo, surchargeFen: 0 }
+  if (winner === undefined) return { outcome: 'PRICED', ...habits, payer, accountNo, surchargeFen: 0 }
   const rule = snapshotOf(winner)
   if (winner.denied) return { outcome: 'DECLINED', declineCode: 'OUTSIDER_NOT_ALLOWED', payer, rule }
   const surcharge = surchargeFen(winner, amountFen)
-  return { outcome: 'PRICED', pinFreeToday, payer, accountNo, surchargeFen: surcharge, rule, winner }
+  return { outcome: 'PRICED', ...habits, payer, accountNo, surchargeFen: surcharge, rule, winner }
 }
 
 function snapshotOf({ ruleId, version, rateBps, receiver, name, nameEn }: NamedSurchargeRule): AppliedRule {

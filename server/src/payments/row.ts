@@ -49,6 +49,8 @@ export interface PaymentRow {
   confirmationReason: ConfirmationReason | null
   confirmationState: ConfirmationState | null
   confirmationExpiresAt: Date | null
+  earlierNo: string | null
+  earlierAt: Date | null
   balanceAfterFen: number | null
   refundedFen: number
   businessDate: string
@@ -70,13 +72,14 @@ export const PAYMENT_SELECT = `
     p.person_id AS "personId", o.school_no AS "schoolNo", o.name AS "personName",
     p.identity_class AS "identityClass", p.device_id AS "deviceId", p.code_form AS "codeForm", p.subject, p.operator,
     p.decline_code AS "declineCode", c.reason AS "confirmationReason", c.state AS "confirmationState",
-    c.expires_at AS "confirmationExpiresAt", p.balance_after_fen::float8 AS "balanceAfterFen",
+    c.expires_at AS "confirmationExpiresAt", l.out_trade_no AS "earlierNo", l.created_at AS "earlierAt", p.balance_after_fen::float8 AS "balanceAfterFen",
     p.refunded_fen AS "refundedFen", p.business_date::text AS "businessDate", p.created_at AS "createdAt",
     p.closing_at AS "closingAt", p.paid_at AS "paidAt", p.finished_at AS "finishedAt", e.events, b.refunds
   FROM payments p
   JOIN merchants m ON m.merchant_no = p.merchant_no
   LEFT JOIN persons o ON o.person_id = p.person_id
   LEFT JOIN confirmations c ON c.payment_id = p.payment_id
+  LEFT JOIN payments l ON l.payment_id = c.earlier_id
   CROSS JOIN LATERAL (
     SELECT coalesce(json_agg(json_build_object('type', type, 'atMs', (extract(epoch FROM at) * 1000)::bigint,
       'actor', actor) ORDER BY at, type), '[]') AS events
@@ -88,7 +91,8 @@ export const PAYMENT_SELECT = `
 
 export function toPayment(row: PaymentRow): Payment {
   const { personId, schoolNo, personName, identityClass, createdAt, closingAt, paidAt, finishedAt, ...others } = row
-  const { confirmationReason, confirmationState, confirmationExpiresAt, ...same } = others
+  const { confirmationReason, confirmationState, confirmationExpiresAt, earlierNo, earlierAt, ...same } = others
+  const asked = { confirmationReason, confirmationState, confirmationExpiresAt, earlierNo, earlierAt }
   const payer =
     personId !== null && schoolNo !== null && personName !== null && identityClass !== null
       ? { personId, schoolNo, name: personName, identityClass }
@@ -106,7 +110,7 @@ export function toPayment(row: PaymentRow): Payment {
     merchantCodeId: row.merchantCodeId ?? undefined,
     refunds: row.refunds ?? undefined,
     declineCode: declineCodeOf(row.declineCode),
-    confirmation: confirmationOf(confirmationReason, confirmationState, confirmationExpiresAt),
+    confirmation: confirmationOf(asked),
     balanceAfterFen: row.balanceAfterFen ?? undefined,
     createdAtMs: createdAt.getTime(),
     closingAtMs: closingAt?.getTime(),
@@ -115,14 +119,18 @@ export function toPayment(row: PaymentRow): Payment {
   }
 }
 
-function confirmationOf(
-  reason: ConfirmationReason | null,
-  state: ConfirmationState | null,
-  expiresAt: Date | null,
-): Confirmation | undefined {
-  return reason === null || state === null || expiresAt === null
-    ? undefined
-    : { reason, state, expiresAtMs: expiresAt.getTime() }
+type AskedColumns = Pick<
+  PaymentRow,
+  'confirmationReason' | 'confirmationState' | 'confirmationExpiresAt' | 'earlierNo' | 'earlierAt'
+>
+
+function confirmationOf(asked: AskedColumns): Confirmation | undefined {
+  const { confirmationReason: reason, confirmationState: state, confirmationExpiresAt: expiresAt } = asked
+  if (reason === null || state === null || expiresAt === null) return undefined
+  const { earlierNo: outTradeNo, earlierAt } = asked
+  const earlier =
+    outTradeNo === null || earlierAt === null ? undefined : { outTradeNo, openedAtMs: earlierAt.getTime() }
+  return { reason, state, expiresAtMs: expiresAt.getTime(), earlier }
 }
 
 function declineCodeOf(text: string | null): DeclineCode | undefined {

@@ -31,8 +31,10 @@ function payerView({ payer }: Payment): PaymentView['payer'] {
 
 function confirmationView({ confirmation }: Payment): PaymentView['confirmation'] {
   if (confirmation === undefined) return undefined
-  const { reason, state, expiresAtMs } = confirmation
-  return { reason, state, expiresAt: toRfc3339(expiresAtMs) }
+  const { reason, state, expiresAtMs, earlier } = confirmation
+  const asked = { reason, state, expiresAt: toRfc3339(expiresAtMs) }
+  if (earlier === undefined) return asked
+  return { ...asked, earlierOutTradeNo: earlier.outTradeNo, earlierAt: toRfc3339(earlier.openedAtMs) }
 }
 
 /** A payment as tills, integrators and events see it: no full name, no account, no device. */

@@ -35,7 +35,11 @@ describe('when there is more to do than is taken at once', () => {
   it('the next one hears OVERLOADED and when to come back, nothing is stored, and later it pays', async () => {
     const { deps } = world.gateway
     const onecard = createOnecardChannel({ ...deps, redeemTimeoutMs: 20_000, ledgerTimeoutMs: 20_000 })
-    const asking = { pinFree: { totalFen: AMOUNT, perDay: 100 }, confirmWithinSeconds: 45 }
+    const asking = {
+      pinFree: { totalFen: AMOUNT, perDay: 100 },
+      confirmWithinSeconds: 45,
+      watch: { duplicateSeconds: 0, twoMerchantsSeconds: 0 },
+    }
     const payments = createPayments({ ...deps, ...asking, onecard, maxUnderWay: 2, patienceMs: 30_000 })
     const here = { terminalNo: till.terminalNo, merchantNo: till.merchant.merchantNo }
     const ask = async () => ({ outTradeNo: newId('request'), authCode: await phone.show(), amount: AMOUNT })

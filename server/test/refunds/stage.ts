@@ -16,6 +16,10 @@ async function signed<Body>(till: Till, path: string, body: string, url: string)
 export const cancel = (world: World, till: Till, outTradeNo: string, url = world.gateway.url) =>
   signed<Refused<PaymentView>>(till, `payments/${outTradeNo}/cancel`, '', url)
 
+/** The cashier wants a payment that looks like the one before. */
+export const confirmDuplicate = (world: World, till: Till, outTradeNo: string, url = world.gateway.url) =>
+  signed<Refused<PaymentView>>(till, `payments/${outTradeNo}/confirm`, '{}', url)
+
 /** Refunds a part under a new number unless one is given. */
 export const refund = (
   world: World,

@@ -154,6 +154,8 @@ function configOf(keys: CampusKeys, databaseUrl: string, peers: { tsm: string; o
     PIN_FREE_FEN: 100_000_000,
     PIN_FREE_PER_DAY: 1_000_000,
     CONFIRM_WITHIN_SECONDS,
+    DUPLICATE_WITHIN_SECONDS: 0,
+    TWO_MERCHANTS_WITHIN_SECONDS: 0,
     WEB_DIR: keys.directory,
   }
 }

@@ -2,10 +2,11 @@ import type { ConfirmationReason } from '@yimatong/contract/states'
 import type { Lane } from '@yimatong/kit/database'
 import type { CodeForm, Payment } from '../payment.ts'
 import type { Price } from '../price.ts'
+import type { EarlierPayment } from '../recent-scans.ts'
 import { findByIds } from '../read.ts'
 import { trying } from '../trying.ts'
 
-/** A payment that is not charged before its payer has confirmed it. */
+/** A payment that is not charged before its payer, or the cashier, has confirmed it. */
 export interface ToAsk {
   /** PROCESSING, with a code that was redeemed. */
   payment: Payment
@@ -13,50 +14,52 @@ export interface ToAsk {
   /** What will be charged: it is kept as it is until then. */
   price: Price
   phone: { deviceId: string; codeForm: CodeForm }
+  /** The payment that this one looks like; it is named when that is the reason. */
+  earlier: EarlierPayment | undefined
   askedAtMs: number
 }
 
 export interface Asked {
   /** The payment as it is now: USERPAYING, unless somebody has closed it in the meantime. */
   payment: Payment
-  /** True when the payer is asked by this. */
+  /** True when somebody is asked by this. */
   taken: boolean
 }
 
 /**
- * Lets payments wait for their payers. Until when is said by the database's clock, which also decides it; then the row is
+ * Lets payments wait for whoever must confirm them. Until when is said by the database's clock, which also decides it; then the row is
  * due for the sweeper. One that is being closed is left alone.
  */
 const ASK = `
   WITH item AS (
     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[],
-      $9::text[], $10::float8[])
+      $9::text[], $10::float8[], $11::text[])
     AS t (payment_id, person_id, identity_class, surcharge_fen, surcharge_status, surcharge_rule, device_id, code_form,
-      reason, asked_ms)
+      reason, asked_ms, earlier_id)
     ORDER BY payment_id
   ), waiting AS (
     UPDATE payments p SET state = 'USERPAYING', person_id = item.person_id,
       identity_class = item.identity_class::identity_class, surcharge_fen = item.surcharge_fen,
       surcharge_status = item.surcharge_status::surcharge_status, surcharge_rule = item.surcharge_rule::jsonb,
       device_id = item.device_id, code_form = item.code_form::code_form,
-      sweep_after = now() + $11::float8 * interval '1 second'
+      sweep_after = now() + $12::float8 * interval '1 second'
     FROM item CROSS JOIN LATERAL (
       SELECT u.payment_id FROM payments u
       WHERE u.payment_id = item.payment_id AND u.state = 'PROCESSING' AND u.closing_at IS NULL
       FOR UPDATE OFFSET 0
     ) processing
     WHERE p.payment_id = processing.payment_id
-    RETURNING p.payment_id, p.person_id, p.sweep_after, item.reason, item.asked_ms
+    RETURNING p.payment_id, p.person_id, p.sweep_after, item.reason, item.asked_ms, item.earlier_id
   ), asked AS (
-    INSERT INTO confirmations (payment_id, person_id, reason, expires_at)
-    SELECT payment_id, person_id, reason::confirmation_reason, sweep_after FROM waiting
+    INSERT INTO confirmations (payment_id, person_id, reason, expires_at, earlier_id)
+    SELECT payment_id, person_id, reason::confirmation_reason, sweep_after, earlier_id FROM waiting
   ), noted AS (
     INSERT INTO payment_events (payment_id, at, type, actor)
     SELECT payment_id, to_timestamp(asked_ms / 1000), 'CONFIRMATION_REQUESTED', 'gateway' FROM waiting
   )
   SELECT payment_id AS "paymentId", sweep_after AS "expiresAt" FROM waiting`
 
-/** Asks the payers of a group of payments, who then have `withinSeconds`. Nothing is charged by it. */
+/** Asks about a group of payments; whoever is asked then has `withinSeconds`. Nothing is charged by it. */
 export async function askGroup(lane: Lane, items: readonly ToAsk[], withinSeconds: number): Promise<Asked[]> {
   const expiries = await trying(() => update(lane, items, withinSeconds))
   const others = items.map(({ payment }) => payment.paymentId).filter((paymentId) => !expiries.has(paymentId))
@@ -92,12 +95,14 @@ async function update(
       column(({ phone }) => phone.codeForm),
       column(({ reason }) => reason),
       column(({ askedAtMs }) => askedAtMs),
+      column((item) => lookAlikeOf(item)?.paymentId ?? null),
       withinSeconds,
     ],
   })
   return new Map(rows.map(({ paymentId, expiresAt }) => [paymentId, expiresAt.getTime()]))
 }
 
+const lookAlikeOf = ({ reason, earlier }: ToAsk) => (reason === 'DUPLICATE' ? earlier : undefined)
 const surchargeStatusOf = ({ price }: ToAsk) => (price.rule === undefined ? 'NONE' : 'APPLIED')
 
 /** The payment as the statement has just left it. */
@@ -111,7 +116,7 @@ function asked(item: ToAsk, expiresAtMs: number): Payment {
     surchargeFen: price.surchargeFen,
     surchargeStatus: surchargeStatusOf(item),
     surchargeRule: price.rule,
-    confirmation: { reason, state: 'PENDING', expiresAtMs },
+    confirmation: { reason, state: 'PENDING', expiresAtMs, earlier: lookAlikeOf(item) },
     events: [...payment.events, { type: 'CONFIRMATION_REQUESTED', atMs: askedAtMs, actor: 'gateway' }],
   }
 }

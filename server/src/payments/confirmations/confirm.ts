@@ -3,43 +3,53 @@ import { problem } from '@yimatong/kit/problem'
 import { type Charge, charge, type ChargeDeps, finish } from '../charge.ts'
 import { type InHandDeps, patiently, takeInHand } from '../in-hand.ts'
 import type { Merchants } from '../merchants.ts'
-import type { Payment } from '../payment.ts'
+import type { Confirmation, Payment } from '../payment.ts'
 import { findByIds } from '../read.ts'
 import { trying } from '../trying.ts'
-import { markConfirmed, markExpired, markRefused } from './decisions.ts'
+import { type Confirmed, markConfirmed, markExpired, markRefused } from './decisions.ts'
 
 export interface ConfirmDeps extends ChargeDeps, InHandDeps {
   database: Queryable
   merchants: Merchants
 }
 
-/** True while the payer's PIN can make something of it: it waits, or the PIN was heard and nothing is known to have come of it. */
-export function takesPin(payment: Payment): boolean {
+/** Who is asked: the payer by PIN, the cashier about what looks like pressing twice. */
+export type Asked = 'PAYER' | 'CASHIER'
+
+/** True while a yes of these can make something of it: it waits for it, or it was said and nothing is known to have come of it. */
+export function takesYesOf(who: Asked, payment: Payment): boolean {
+  if (payment.confirmation === undefined || askedBy(payment.confirmation) !== who) return false
   return payment.state === 'USERPAYING' || isConfirmed(payment)
+}
+
+/** Who is asked about a payment. */
+export function askedBy({ reason }: Pick<Confirmation, 'reason'>): Asked {
+  return reason === 'DUPLICATE' ? 'CASHIER' : 'PAYER'
 }
 
 const isConfirmed = ({ state, confirmation, closingAtMs }: Payment): boolean =>
   state === 'PROCESSING' && confirmation?.state === 'CONFIRMED' && closingAtMs === undefined
 
 /**
- * Charges a payment that its payer has confirmed; the caller has proved it, by PIN. Gives the payment as it stands: finished;
- * PROCESSING when that cannot be told yet, and then the sweeper finishes it; or CLOSED when the payer was too late. Charging
+ * Charges a payment that was confirmed by whoever was asked, `actor`; the caller has proved it. Gives the payment as it stands: finished;
+ * PROCESSING when that cannot be told yet, and then the sweeper finishes it; or CLOSED when it was too late. Charging
  * is idempotent by the payment's id, so confirming twice, at two servers, or again after a crash charges once.
  */
-export async function confirm(deps: ConfirmDeps, waiting: Payment): Promise<Payment> {
+export async function confirm(deps: ConfirmDeps, waiting: Payment, actor: string): Promise<Payment> {
   const owed = await owedFor(deps, waiting)
   const running =
     deps.underWay.findById(waiting.paymentId) ??
     takeInHand(deps, { ...waiting, state: 'PROCESSING' }, (onOpened) => {
       // It stands in the database already: whoever loses patience has something to hear.
       onOpened()
-      return goOn(deps, waiting.paymentId, owed)
+      return goOn(deps, { paymentId: waiting.paymentId, actor }, owed)
     })
   return patiently(running, deps.patienceMs)
 }
 
-async function goOn(deps: ConfirmDeps, paymentId: string, owed: Charge): Promise<Payment> {
-  await markConfirmed(deps.database, paymentId, deps.clock())
+async function goOn(deps: ConfirmDeps, said: Omit<Confirmed, 'atMs'>, owed: Charge): Promise<Payment> {
+  const { paymentId } = said
+  await markConfirmed(deps.database, { ...said, atMs: deps.clock() })
   const payment = await current(deps, paymentId)
   if (isConfirmed(payment)) return finish(deps, payment, () => charge(deps, payment, owed))
   return payment.state === 'USERPAYING' ? expire(deps, paymentId) : payment

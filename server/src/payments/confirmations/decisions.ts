@@ -1,5 +1,6 @@
 import type { Queryable } from '@yimatong/kit/database'
 import { CLAIM_LIMIT } from '../sweep-claims.ts'
+import { keepPlace } from '../recent-scans.ts'
 import { trying } from '../trying.ts'
 
 const CONFIRM = `
@@ -8,22 +9,30 @@ const CONFIRM = `
     FROM confirmations c
     WHERE p.payment_id = $1 AND p.state = 'USERPAYING' AND c.payment_id = p.payment_id AND c.expires_at > now()
       AND p.closing_at IS NULL
-    RETURNING p.payment_id
+    RETURNING p.payment_id, p.person_id, p.terminal_no, p.amount_fen, p.merchant_no, p.out_trade_no, p.created_at
+  ), placed AS (${keepPlace('confirmed')}
   ), decided AS (
     UPDATE confirmations c SET state = 'CONFIRMED', decided_at = to_timestamp($2::float8 / 1000)
     FROM confirmed WHERE c.payment_id = confirmed.payment_id
   ), noted AS (
     INSERT INTO payment_events (payment_id, at, type, actor)
-    SELECT payment_id, to_timestamp($2::float8 / 1000), 'CONFIRMED', 'app' FROM confirmed
+    SELECT payment_id, to_timestamp($2::float8 / 1000), 'CONFIRMED', $3 FROM confirmed
   )
   SELECT payment_id FROM confirmed`
 
+export interface Confirmed {
+  paymentId: string
+  atMs: number
+  /** `app`, or the till whose cashier says so. */
+  actor: string
+}
+
 /**
- * Lets a payment that waits for its payer go on, if it still does: from the commit on it is PROCESSING, and the sweeper's if
- * nobody finishes it. The caller has proved that the payer wants it.
+ * Lets a payment that waits go on, if it still does: from the commit on it is PROCESSING, and the sweeper's if nobody finishes
+ * it; and scans are compared with it anew. The caller has proved that whoever is asked wants it.
  */
-export async function markConfirmed(database: Queryable, paymentId: string, atMs: number): Promise<void> {
-  const statement = { name: 'confirmation-confirm', text: CONFIRM, values: [paymentId, atMs] }
+export async function markConfirmed(database: Queryable, { paymentId, atMs, actor }: Confirmed): Promise<void> {
+  const statement = { name: 'confirmation-confirm', text: CONFIRM, values: [paymentId, atMs, actor] }
   await trying(() => database.query(statement))
 }
 

@@ -1,6 +1,6 @@
 import type { ConfirmBody } from '@yimatong/contract/platform-api'
 import { problem } from '@yimatong/kit/problem'
-import { takesPin } from '../../payments/confirmations/confirm.ts'
+import { takesYesOf } from '../../payments/confirmations/confirm.ts'
 import type { Payment } from '../../payments/payment.ts'
 import type { Payments } from '../../payments/payments.ts'
 import { findByIds } from '../../payments/read.ts'
@@ -27,18 +27,26 @@ export async function confirmPayment(
   address: string,
 ): Promise<Payment> {
   const payment = await findOwn(deps, own)
-  if (!takesPin(payment)) return payment
+  if (!takesYesOf('PAYER', payment)) return standing(payment)
   const { amountFen: amount, surchargeFen: surcharge } = payment
   const quote = { amount, surcharge, total: amount + surcharge }
   if (quote.total !== total) throw problem('QUOTE_CHANGED', undefined, { members: { quote } })
   await checkPin(deps, { personId: own.personId, pin, address })
-  return deps.payments.confirm(payment)
+  return deps.payments.confirm(payment, 'app')
 }
 
 /** Refuses a payment that waits for its payer: it is closed. Takes no PIN; what is paid already stays and is given as it is. */
 export async function refusePayment(deps: ConfirmationDeps, own: OwnPayment): Promise<Payment> {
   const payment = await findOwn(deps, own)
-  return payment.state === 'USERPAYING' ? deps.payments.refuse(payment) : payment
+  return payment.state === 'USERPAYING' && takesYesOf('PAYER', payment)
+    ? deps.payments.refuse(payment)
+    : standing(payment)
+}
+
+/** What takes nothing from its payer is given as it is; while a cashier is asked about it, that is nobody else's to say. */
+function standing(payment: Payment): Payment {
+  if (payment.state === 'USERPAYING') throw problem('STATE_CONFLICT', 'The cashier is asked whether to charge this.')
+  return payment
 }
 
 async function findOwn(deps: ConfirmationDeps, { personId, paymentId }: OwnPayment): Promise<Payment> {

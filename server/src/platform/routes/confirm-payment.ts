@@ -21,6 +21,7 @@ export const confirmPaymentEndpoint = (deps: PlatformDeps) =>
       responses: { 200: { description: 'The payment as it stands.', schema: billView } },
       problems: [
         'NOT_FOUND',
+        'STATE_CONFLICT',
         'QUOTE_CHANGED',
         'PIN_NOT_SET',
         'PIN_WRONG',

@@ -16,7 +16,7 @@ export const refusePaymentEndpoint = (deps: PlatformDeps) =>
       auth: appGuard(deps.tokens),
       params: paymentParams,
       responses: { 200: { description: 'The payment as it stands.', schema: billView } },
-      problems: ['NOT_FOUND'],
+      problems: ['NOT_FOUND', 'STATE_CONFLICT'],
     },
     async ({ params: { paymentId } }, { caller: { personId } }) =>
       viewOf(await refusePayment(deps, { personId, paymentId })),
