@@ -75,10 +75,11 @@ export async function openStage(campus: BenchCampus, codes: number): Promise<Sta
   // A campus may be measured again.
   const run = Date.now().toString(36)
 
+  // A person stays at one till, with another amount each time: nobody must be asked anything.
   const prepare = async (count: number): Promise<Buffer[]> => {
     const requests: Buffer[] = []
     for (let made = 0; made < count; made++) {
-      const till = tills[serial % tills.length] as Till
+      const till = tills[(serial % phones.length) % tills.length] as Till
       const authCode = await showCode(nextPhone(phones, serial))
       const outTradeNo = `bench-${run}-${serial++}`
       const signed = await signPayment(till, { outTradeNo, authCode, amount: 1 + (serial % 97) })

@@ -95,8 +95,9 @@ export async function finish(
   return payment
 }
 
-async function ask(deps: ChargeDeps, payment: Payment, { state: _, ...question }: Question): Promise<Payment> {
-  const asked = await deps.pipeline.ask.add({ ...question, payment, askedAtMs: deps.clock() })
+async function ask(deps: ChargeDeps, payment: Payment, question: Question): Promise<Payment> {
+  const { reason, price, phone, earlier } = question
+  const asked = await deps.pipeline.ask.add({ payment, reason, price, phone, earlier, askedAtMs: deps.clock() })
   if (asked.taken) deps.asked.announce(asked.payment)
   return asked.payment
 }

@@ -7,7 +7,6 @@ import type {
   TradeState,
 } from '@yimatong/contract/states'
 import type { SurchargeReceiver } from '@yimatong/contract/surcharge'
-import type { EarlierPayment } from './recent-scans.ts'
 import type { Refund } from './refunds/refund.ts'
 
 export type PaymentChannel = PaymentView['channel']
@@ -32,6 +31,13 @@ export interface Payer {
   schoolNo: string
   name: string
   identityClass: IdentityClass
+}
+
+/** A payment that another one looks like: paid a moment ago, or under way. */
+export interface EarlierPayment {
+  paymentId: string
+  outTradeNo: string
+  openedAtMs: number
 }
 
 /** The payer, or with DUPLICATE the cashier, was asked to confirm: why, until when, and what came of it. */

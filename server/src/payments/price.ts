@@ -3,12 +3,11 @@ import { isSandboxMerchant } from '@yimatong/contract/sandbox'
 import type { DeclineCode, IdentityClass } from '@yimatong/contract/states'
 import { surchargeFen, winningRule } from '@yimatong/contract/surcharge'
 import type { Lane } from '@yimatong/kit/database'
-import type { AppliedRule, Payer, Payment } from './payment.ts'
+import type { AppliedRule, EarlierPayment, Payer, Payment } from './payment.ts'
 import {
   AT_ANOTHER_MERCHANT,
   type Companions,
   companionsOf,
-  type EarlierPayment,
   type Scan,
   type ScanWatch,
   TAKE_PLACE,

@@ -9,13 +9,6 @@ export interface ScanWatch {
   twoMerchantsSeconds: number
 }
 
-/** A payment that a scan looks like: paid a moment ago, or under way. */
-export interface EarlierPayment {
-  paymentId: string
-  outTradeNo: string
-  openedAtMs: number
-}
-
 /** A scan that is about to be charged. */
 export type Scan = Pick<Payment, 'paymentId' | 'outTradeNo'> & { terminalNo: string }
 

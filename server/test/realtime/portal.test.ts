@@ -44,6 +44,8 @@ beforeAll(async () => {
       STATIC_CODE_GRADE: 'D',
       PIN_FREE_FEN,
       PIN_FREE_PER_DAY,
+      DUPLICATE_WITHIN_SECONDS: 0,
+      TWO_MERCHANTS_WITHIN_SECONDS: 0,
       CONFIRM_WITHIN_SECONDS,
       PAYMENT_DATABASE_URL: database.url,
       TSM_URL: NOBODY,

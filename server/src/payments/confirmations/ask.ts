@@ -1,8 +1,7 @@
 import type { ConfirmationReason } from '@yimatong/contract/states'
 import type { Lane } from '@yimatong/kit/database'
-import type { CodeForm, Payment } from '../payment.ts'
+import type { CodeForm, EarlierPayment, Payment } from '../payment.ts'
 import type { Price } from '../price.ts'
-import type { EarlierPayment } from '../recent-scans.ts'
 import { findByIds } from '../read.ts'
 import { trying } from '../trying.ts'
 
