@@ -11,11 +11,8 @@ import { forgetExpired } from './gateway/forget-expired.ts'
 import { createGateway, type Gateway } from './gateway/gateway.ts'
 import { type DynamicCode, expireDynamicCodes } from './merchant-codes/dynamic-codes.ts'
 import { openDeps, SERVICE_NAME } from './open-deps.ts'
-<<<<<<< HEAD
-import { refundView } from './payments/refunds/refund.ts'
-=======
 import { takesYesOf } from './payments/confirmations/confirm.ts'
->>>>>>> 88648ad (Ask the cashier about a payment that looks like the one before, and the payer of two merchants at once)
+import { refundView } from './payments/refunds/refund.ts'
 import { billView, paymentView } from './payments/view.ts'
 import { identifyApp } from './platform/guard.ts'
 import { createPlatform } from './platform/platform.ts'

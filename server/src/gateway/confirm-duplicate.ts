@@ -25,14 +25,14 @@ export function confirmDuplicate(deps: ConfirmDuplicateDeps): Endpoint {
       description:
         'The cashier has been asked (USERPAYING, reason DUPLICATE) and wants it. It is charged by this; `cancel` is the no, ' +
         'and unanswered it is CLOSED when `expiresAt` is over. Only the till that asked may say so. Asked again, or about a ' +
-        'payment that has an end or was never in question, the answer is the payment as it stands. PIN_REQUIRED: that is its ' +
+        'payment that has an end or was never in question, the answer is the payment as it stands. PAYER_MUST_CONFIRM: that is its ' +
         "payer's to confirm, on the phone. PROCESSING is not a failure: ask again.",
       tags: ['payments'],
       auth: deps.guard,
       params: outTradeNoParams,
       body: confirmDuplicateBody,
       responses: { 200: { description: 'The payment as it stands.', schema: paymentView } },
-      problems: ['NOT_FOUND', 'FORBIDDEN', 'PIN_REQUIRED', 'MERCHANT_DISABLED', 'OVERLOADED'],
+      problems: ['NOT_FOUND', 'FORBIDDEN', 'PAYER_MUST_CONFIRM', 'MERCHANT_DISABLED', 'OVERLOADED'],
     },
     async ({ params }, { caller }) => viewOf(await confirm(deps, caller, params.outTradeNo)),
   )
@@ -47,6 +47,6 @@ async function confirm(deps: ConfirmDuplicateDeps, till: ActiveTerminal, outTrad
     return deps.payments.confirm(payment, till.terminalNo)
   }
   if (state === 'USERPAYING' && confirmation !== undefined && askedBy(confirmation) === 'PAYER')
-    throw problem('PIN_REQUIRED')
+    throw problem('PAYER_MUST_CONFIRM')
   return payment
 }

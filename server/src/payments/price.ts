@@ -160,7 +160,7 @@ function priceOf(
   rules: readonly NamedSurchargeRule[],
 ): Priced {
   if (person === undefined) return { outcome: 'DECLINED', declineCode: 'ACCOUNT_UNKNOWN' }
-  const { accountNo, pinFreeToday, isElsewhere, earlier, ...payer } = person
+  const { accountNo, inSandbox, pinFreeToday, isElsewhere, earlier, ...payer } = person
   const habits = { pinFreeToday, isElsewhere, earlier }
   const { merchantNo, amountFen, createdAtMs: epochMs } = payment
   // Without the payer: the database refuses to write the two into one row.

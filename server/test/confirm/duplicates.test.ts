@@ -182,7 +182,7 @@ describe('the cashier', () => {
     const payer = await aPayer(world)
     const forPin = await scan(payer, { amount: AMOUNT })
     const refused = await confirmDuplicate(world, till, forPin.outTradeNo)
-    expect([refused.status, refused.body.code]).toEqual([409, 'PIN_REQUIRED'])
+    expect([refused.status, refused.body.code]).toEqual([409, 'PAYER_MUST_CONFIRM'])
     const { again, first } = await aPair(payer)
     const neighbour = await aTill(world, till.merchant)
     expect((await confirmDuplicate(world, neighbour, again.outTradeNo)).body.code).toBe('FORBIDDEN')
