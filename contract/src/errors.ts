@@ -3,6 +3,7 @@ import { fen } from './fields.ts'
 import { paymentView } from './gateway-api.ts'
 import { orderQuote } from './order-quote.ts'
 import { shiftReport } from './shift-api.ts'
+import { WEBHOOK_TARGET_FAULTS } from './webhook-words.ts'
 
 /**
  * Every error that our APIs answer with (RFC 9457 problem+json). One table says the HTTP status, a title for people, and
@@ -79,6 +80,7 @@ export const ERRORS = {
   SHIFT_CHANGED: { status: 409, title: 'The shift has other sales by now; look at them again.', retry: false },
   SHIFT_UNFINISHED: { status: 409, title: 'Payments of this terminal have no outcome yet.', retry: true },
   PASSWORD_WRONG: { status: 403, title: 'The password is wrong.', retry: false },
+  WEBHOOK_TARGET_REFUSED: { status: 422, title: 'Notifications are not sent to such an address.', retry: false },
   DEVICE_REVOKED: { status: 403, title: 'This device is revoked; enrol it again.', retry: false },
   DEVICE_LIMIT: { status: 409, title: 'Too many devices are enrolled.', retry: false },
   RATE_LIMITED: { status: 429, title: 'Too many requests; wait and try again.', retry: true },
@@ -111,6 +113,8 @@ export const problemSchema = z
     limitLeft: fen.optional(),
     /** With REFUND_EXCEEDED: what of the amount can still go back, in fen. */
     refundable: fen.optional(),
+    /** With WEBHOOK_TARGET_REFUSED: what is wrong with it. */
+    targetFault: z.enum(WEBHOOK_TARGET_FAULTS).optional(),
     /** With STATE_CONFLICT of a payment: as it stands. */
     payment: paymentView.optional(),
     /** With SHIFT_CHANGED: what the shift comes to now. */

@@ -16,6 +16,10 @@ export const ID_PREFIXES = {
   staticCode: 'mcd',
   dynamicCode: 'dyn',
   portalUser: 'usr',
+  event: 'evt',
+  webhookEndpoint: 'whe',
+  webhookDelivery: 'whd',
+  webhookKey: 'whk',
   dispute: 'dsp',
   shift: 'shf',
 } as const

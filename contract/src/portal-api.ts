@@ -8,6 +8,7 @@ import { portalPaymentRow, takings } from './portal-payments-api.ts'
 export * from './portal-payments-api.ts'
 export * from './portal-refunds-api.ts'
 export * from './portal-shifts-api.ts'
+export * from './portal-webhooks-api.ts'
 
 /**
  * The portal's wire, `/portal/v1`: what a merchant's browser says and hears. The session travels in an HttpOnly cookie;
