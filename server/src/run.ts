@@ -15,6 +15,7 @@ import { takesYesOf } from './payments/confirmations/confirm.ts'
 import { refundView } from './payments/refunds/refund.ts'
 import { billView, paymentView } from './payments/view.ts'
 import { identifyApp } from './platform/guard.ts'
+import { sweepHolds } from './platform/holds/tell.ts'
 import { createPlatform } from './platform/platform.ts'
 import { type AppTokens, createAppTokens } from './platform/tokens.ts'
 import { createPortal, type Portal, tellPortal, tellPortalOfCode } from './portal-room.ts'
@@ -48,6 +49,7 @@ const TSM_PASSAGE = {
 const FORGET_EVERY_MS = 10 * 60 * 1000
 const EXPIRE_EVERY_MS = 15 * 1000
 const SUM_EVERY_MS = 20 * 1000
+const TELL_HOLDS_EVERY_MS = 2000
 
 /** Starts the payment server: gateway, platform, sockets and pages on one origin, and the sweeper. */
 export async function runPaymentServer(config: Config, options: RunOptions = {}): Promise<PaymentServer> {
@@ -58,10 +60,16 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
   let realtime: Realtime | undefined
   const tellOfCode = (code: DynamicCode) => realtime && tellPortalOfCode(realtime, code)
   const gateway = createGateway(deps, { onCodeChanged: tellOfCode })
-  const tokens = createAppTokens(deps.platformKeys)
+  const tokens = createAppTokens(deps)
   let passage: ReturnType<typeof mountProxy> | undefined
   let stopList: ReturnType<typeof watchStopList> | undefined
   const onSessionEnded = (sessionId: string) => realtime?.disconnect(socketRooms.session(sessionId))
+  const platformOptions = {
+    tokens,
+    onSessionEnded,
+    onAccountChanged: (personId: string) => realtime?.accountChanged(personId),
+    onStopListChanged: (version: number) => realtime?.stopListChanged(version),
+  }
   const portal = createPortal(deps, {
     onSessionEnded,
     onCodeChanged: (merchantNo, code) => realtime?.dynamicCodeUpdated(merchantNo, code),
@@ -69,7 +77,7 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
   const app = createPaymentApp({
     deps,
     gateway,
-    rooms: [createPlatform(deps, { tokens, onSessionEnded }), portal.room, ...(config.DEMO ? [demoRoom(deps)] : [])],
+    rooms: [createPlatform(deps, platformOptions), portal.room, ...(config.DEMO ? [demoRoom(deps)] : [])],
     mountRest(express) {
       passage = mountProxy(express, { ...TSM_PASSAGE, target: config.TSM_URL })
       mountMerchantLinks(express)
@@ -91,6 +99,11 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
   const summing = setInterval(() => {
     portal.sumDays().catch((error: unknown) => deps.log.warn({ err: error }, 'could not add up the days'))
   }, SUM_EVERY_MS)
+  const tellingHolds = setInterval(() => {
+    sweepHolds({ ...deps, ...platformOptions }).catch((error: unknown) =>
+      deps.log.warn({ err: error }, 'could not look for loss reports that are not everywhere yet'),
+    )
+  }, TELL_HOLDS_EVERY_MS)
   const service = await runService({
     name: SERVICE_NAME,
     log: deps.log,
@@ -102,6 +115,7 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
       () => clearInterval(forgetting),
       () => clearInterval(expiring),
       () => clearInterval(summing),
+      () => clearInterval(tellingHolds),
       () => stopList?.stop(),
       () => realtime?.close(),
     ],

@@ -11,6 +11,8 @@ export interface AppCaller {
   personId: string
   /** For the voucher's face only. */
   identityClass: IdentityClass
+  /** The person's loss reports and their ends that were known when the token was made. */
+  holdVersion: number
 }
 
 const MAX_LIFE_SECONDS = 15 * 60
@@ -22,7 +24,7 @@ export function appTsmTokenKind(keys: KeyLookup, now: Clock) {
     iss: 'yimatong-platform',
     aud: 'tsm',
     keys,
-    schema: z.object({ sub: id('person'), cls: identityClass }),
+    schema: z.object({ sub: id('person'), cls: identityClass, hld: z.int().min(0).optional() }),
     maxLifeSeconds: MAX_LIFE_SECONDS,
     remembered: 20_000,
     now,
@@ -35,8 +37,8 @@ export function appGuard(platformKeys: KeyLookup, now: Clock): Guard<AppCaller> 
     name: 'appTsmToken',
     description: 'The `tsmToken` of `POST /platform/v1/sessions`, for this API only.',
     async identify(token) {
-      const { sub, cls } = await kind.verify(token)
-      return { personId: sub, identityClass: cls }
+      const { sub, cls, hld = 0 } = await kind.verify(token)
+      return { personId: sub, identityClass: cls, holdVersion: hld }
     },
   })
 }

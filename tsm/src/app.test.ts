@@ -47,6 +47,7 @@ describe('the service', () => {
       'get /tsm/v1/revocations',
       'post /tsm/v1/devices',
       'post /tsm/v1/devices/{deviceId}/codes',
+      'post /tsm/v1/holds',
       'post /tsm/v1/redemptions',
     ])
     expect(Object.keys(body.paths['/tsm/v1/devices/{deviceId}/codes'].post.responses)).toEqual(

@@ -7,6 +7,7 @@ import type { Log } from '@yimatong/kit/log'
 import { type Metrics, mountMetrics } from '@yimatong/kit/metrics'
 import { createMeters, type RouteDeps } from './routes/deps.ts'
 import { publicEndpoints } from './routes/index.ts'
+import { holdPersonRoute } from './routes/hold-person.ts'
 import { redeemCodesRoute } from './routes/redeem-codes.ts'
 
 export interface AppDeps extends Omit<RouteDeps, 'meters'> {
@@ -25,7 +26,7 @@ export function createTsmApp(deps: AppDeps): RequestListener {
   const { log, metrics, database, publicOrigin, validateResponses = false } = deps
   const routeDeps = { ...deps, meters: createMeters(metrics) }
   const redeem = redeemCodesRoute(routeDeps)
-  const room = { prefix: PREFIX, endpoints: [...publicEndpoints(routeDeps), redeem] }
+  const room = { prefix: PREFIX, endpoints: [...publicEndpoints(routeDeps), redeem, holdPersonRoute(routeDeps)] }
   return createApp({
     log,
     metrics,

@@ -6,7 +6,9 @@ import { compressPublicKey } from '@yimatong/contract/p256'
 import type { DeviceView, EnrolDeviceBody } from '@yimatong/contract/tsm-api'
 import { problem } from '@yimatong/kit/problem'
 import type { Device, Prisma, PrismaClient } from '@yimatong/prisma/token'
+import type { AppCaller } from './app-token.ts'
 import { toDeviceView } from './device-view.ts'
+import { assertNotHeld } from './hold.ts'
 import { revokeWithin } from './revoke.ts'
 import { lockPerson } from './store/person-lock.ts'
 import { TRANSACTION_OPTIONS } from './store/transaction-options.ts'
@@ -39,13 +41,14 @@ interface NewDevice {
  * Enrols a phone for a person. The phones that are one too many are revoked with it, the oldest first, and their codes die
  * in the same moment. The same key again is the same device, which `isNew` says. Problems: VALIDATION_FAILED for keys off
  * the curve, FORBIDDEN for a key that is another person's, DEVICE_REVOKED for one that was revoked, IDEMPOTENCY_CONFLICT
- * for one that was enrolled with another encryption key, RATE_LIMITED.
+ * for one that was enrolled with another encryption key, RATE_LIMITED, ACCOUNT_FROZEN and TOKEN_EXPIRED around a loss report.
  */
 export async function enrolDevice(
   deps: DevicesDeps,
-  personId: string,
+  caller: Pick<AppCaller, 'personId' | 'holdVersion'>,
   body: EnrolDeviceBody,
 ): Promise<{ device: DeviceView; isNew: boolean }> {
+  const { personId } = caller
   const signingKey = compressedKey(body.signingKey, '/signingKey')
   if (equalBytes(signingKey, compressedKey(body.encryptionKey, '/encryptionKey'))) {
     throw wrongKey('/encryptionKey', 'It must be another key than the signing key.')
@@ -53,7 +56,7 @@ export async function enrolDevice(
   const wanted = { personId, name: body.name, signingKey, encryptionKey: pointOf(body.encryptionKey) }
   return deps.prisma.$transaction(async (transaction) => {
     const now = new Date(deps.clock())
-    await lockPerson(transaction, personId, now)
+    assertNotHeld(await lockPerson(transaction, personId, now), caller)
     const known = await knownDevice(transaction, wanted)
     if (known !== null) return { device: toDeviceView(known), isNew: false }
     await assertMayEnrol(transaction, deps, { personId, now })

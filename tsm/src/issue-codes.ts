@@ -9,6 +9,7 @@ import { type CodeBatch, MAX_LIVE_VOUCHERS, VOUCHERS_PER_BATCH } from '@yimatong
 import { type Database, isUniqueViolation, type Queryable } from '@yimatong/kit/database'
 import { problem } from '@yimatong/kit/problem'
 import { digitsSecretOf, drawDigitsIndex } from './digits.ts'
+import { assertNotHeld } from './hold.ts'
 import { type KeyRing, signWith } from './key-ring.ts'
 import {
   addBatch,
@@ -33,6 +34,7 @@ export interface IssueRequest {
   personId: string
   identityClass: IdentityClass
   deviceId: string
+  holdVersion: number
 }
 
 /** Unused vouchers of earlier batches that stay live, so that a phone which lost the answer is not stranded. */
@@ -43,7 +45,7 @@ const MAX_DRAWS = 5
 
 /**
  * Ten new vouchers for a person's device, as one JWE that only the device can open. Problems: NOT_FOUND for a device that
- * is not the person's, DEVICE_REVOKED, RATE_LIMITED.
+ * is not the person's, DEVICE_REVOKED, RATE_LIMITED, ACCOUNT_FROZEN and TOKEN_EXPIRED around a loss report.
  */
 export async function issueCodes(deps: IssueDeps, request: IssueRequest): Promise<CodeBatch> {
   for (let draw = 1; ; draw++) {
@@ -67,7 +69,8 @@ interface Issued {
 async function issueWithin(transaction: Queryable, deps: IssueDeps, request: IssueRequest): Promise<Issued> {
   const { personId, deviceId, identityClass } = request
   const now = deps.clock()
-  const { retryAfterMs } = await countIssue(transaction, personId, { now, limit: deps.issueLimit })
+  const { retryAfterMs, ...standing } = await countIssue(transaction, personId, { now, limit: deps.issueLimit })
+  assertNotHeld(standing, request)
   const device = await beginBatch(transaction, { deviceId, personId, now })
   if (device === undefined) throw await refusal(transaction, request)
   if (retryAfterMs !== undefined) {

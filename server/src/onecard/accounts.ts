@@ -54,11 +54,15 @@ export async function openAccounts(
 // Whole numbers of PostgreSQL come as text; none of these is beyond what a number holds exactly.
 const FIND = `SELECT account_no AS "accountNo", kind, holder_name AS "holderName", state, balance_of(a)::text AS balance,
     floor_fen AS floor, payment_limit_fen AS "paymentLimit", daily_limit_fen AS "dailyLimit",
-    CASE WHEN spent_on = $2::date THEN spent_fen ELSE 0 END AS "spentToday"
+    CASE WHEN spent_on = $2::date THEN spent_fen ELSE 0 END AS "spentToday", held,
+    own_payment_limit_fen AS "ownPaymentLimit", own_daily_limit_fen AS "ownDailyLimit"
   FROM accounts AS a WHERE account_no = $1`
 
 type Amounts = 'balance' | 'floor' | 'paymentLimit' | 'dailyLimit' | 'spentToday'
-type AccountRow = Omit<AccountView, Amounts> & Record<Amounts, string>
+type Own = 'ownPaymentLimit' | 'ownDailyLimit'
+type AccountRow = Omit<AccountView, Amounts | Own | 'held'> &
+  Record<Amounts, string> &
+  Record<Own, string | null> & { held: boolean }
 
 /** An account with its balance now and what was paid on today's business day; problem NOT_FOUND. */
 export async function findAccount(
@@ -69,8 +73,12 @@ export async function findAccount(
   const { rows } = await database.query<AccountRow>({ name: 'find-account', text: FIND, values })
   const [row] = rows
   if (row === undefined) throw problem('NOT_FOUND')
+  const { held, ownPaymentLimit, ownDailyLimit, ...account } = row
   return {
-    ...row,
+    ...account,
+    ...(held ? { held } : {}),
+    ...(ownPaymentLimit === null ? {} : { ownPaymentLimit: Number(ownPaymentLimit) }),
+    ...(ownDailyLimit === null ? {} : { ownDailyLimit: Number(ownDailyLimit) }),
     balance: Number(row.balance),
     floor: Number(row.floor),
     paymentLimit: Number(row.paymentLimit),

@@ -9,6 +9,7 @@ import { createMeters } from './meters.ts'
 import { getAccount } from './routes/get-account.ts'
 import { getPosting } from './routes/get-posting.ts'
 import { getStatement } from './routes/get-statement.ts'
+import { postHold, postOwnLimits } from './routes/holders.ts'
 import { postAccounts } from './routes/post-accounts.ts'
 import { postPostings } from './routes/post-postings.ts'
 import { putAccountState } from './routes/put-account-state.ts'
@@ -34,6 +35,8 @@ export function createOnecardApp({ log, metrics, validateResponses = false, ...r
     postAccounts(deps),
     getAccount(deps),
     putAccountState(deps),
+    postOwnLimits(deps),
+    postHold(deps),
     getStatement(deps),
   ]
   const room = { prefix: PREFIX, endpoints }

@@ -53,6 +53,8 @@ interface PersonRow extends Habits {
   identityClass: IdentityClass
   accountNo: string
   inSandbox: boolean
+  /** A loss report stops payments. */
+  held: boolean
 }
 
 export interface PriceDeps {
@@ -86,7 +88,7 @@ const PEOPLE = `
   ), earlier AS MATERIALIZED (SELECT * FROM placed WHERE payment_id <> asked_by AND $8::float8 > 0)
   SELECT asked.at::int - 1 AS at, o.person_id AS "personId", o.school_no AS "schoolNo", o.name,
     o.identity_class AS "identityClass", o.account_no AS "accountNo", o.realm = 'SANDBOX' AS "inSandbox",
-    pin_free.number AS "pinFreeToday",
+    o.held_at IS NOT NULL AS held, pin_free.number AS "pinFreeToday",
     ${AT_ANOTHER_MERCHANT} AS "isElsewhere", e.payment_id AS "earlierId", e.out_trade_no AS "earlierNo", e.opened_at AS "earlierAt"
   FROM asked
   JOIN persons o ON o.person_id = asked.person_id
@@ -160,11 +162,13 @@ function priceOf(
   rules: readonly NamedSurchargeRule[],
 ): Priced {
   if (person === undefined) return { outcome: 'DECLINED', declineCode: 'ACCOUNT_UNKNOWN' }
-  const { accountNo, inSandbox, pinFreeToday, isElsewhere, earlier, ...payer } = person
+  const { accountNo, inSandbox, held, pinFreeToday, isElsewhere, earlier, ...payer } = person
   const habits = { pinFreeToday, isElsewhere, earlier }
   const { merchantNo, amountFen, createdAtMs: epochMs } = payment
   // Without the payer: the database refuses to write the two into one row.
   if (inSandbox !== isSandboxMerchant(merchantNo)) return { outcome: 'DECLINED', declineCode: 'SANDBOX_MISMATCH' }
+  // The ledger refuses it, too; but nobody need be asked for a PIN first.
+  if (held) return { outcome: 'DECLINED', declineCode: 'ACCOUNT_FROZEN', payer }
   const winner = winningRule(rules, { identityClass: payer.identityClass, merchantNo, amountFen, epochMs })
   if (winner === undefined) return { outcome: 'PRICED', ...habits, payer, accountNo, surchargeFen: 0 }
   const rule = snapshotOf(winner)

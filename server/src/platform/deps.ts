@@ -1,4 +1,5 @@
 import type { Clock } from '@yimatong/contract/clock'
+import type { Log } from '@yimatong/kit/log'
 import type { SigningKey } from '@yimatong/kit/keys'
 import type { RateLimit } from '@yimatong/kit/rate-limit'
 import type { ServiceClient } from '@yimatong/kit/service-client'
@@ -16,12 +17,18 @@ export interface PlatformDeps extends OrderDeps {
   tokens: AppTokens
   payments: OrderDeps['payments'] & ConfirmationDeps['payments']
   onecard: ServiceClient
+  tsm: ServiceClient
+  log: Log
   /** Attempts to log in, by school number and by address. */
   loginsPerNumber: RateLimit
   loginsPerAddress: RateLimit
   publicOrigin: string
   /** Called when a session ends, so that its sockets end too. */
   onSessionEnded(sessionId: string): void
+  /** Called when the PIN, a limit or a loss report has changed, so that every phone of the person looks again. */
+  onAccountChanged(personId: string): void
+  /** Called when a loss report has made the stop list longer, so that tills fetch it now. */
+  onStopListChanged(version: number): void
 }
 
 /** What opening, renewing and ending sessions needs. */

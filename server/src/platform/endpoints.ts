@@ -10,6 +10,8 @@ import { readBillEndpoint } from './routes/read-bill.ts'
 import { payOrderEndpoint } from './routes/pay-order.ts'
 import { quoteOrderEndpoint } from './routes/quote-order.ts'
 import { readOrderEndpoint } from './routes/read-order.ts'
+import { readLossReportEndpoint, reportLossEndpoint, unfreezeEndpoint } from './routes/loss-report.ts'
+import { setLimitsEndpoint } from './routes/set-limits.ts'
 import { setPinEndpoint } from './routes/set-pin.ts'
 import { loginEndpoint } from './routes/login.ts'
 import { readMeEndpoint } from './routes/read-me.ts'
@@ -23,6 +25,10 @@ export const platformEndpoints = (deps: PlatformDeps): Endpoint[] => [
   endSessionEndpoint(deps),
   readMeEndpoint(deps),
   setPinEndpoint(deps),
+  setLimitsEndpoint(deps),
+  reportLossEndpoint(deps),
+  readLossReportEndpoint(deps),
+  unfreezeEndpoint(deps),
   listBillsEndpoint(deps),
   readBillEndpoint(deps),
   merchantCodeKeysEndpoint(deps),

@@ -1,4 +1,5 @@
 import { bearerGuard, type Guard } from '@yimatong/kit/guard'
+import { problem } from '@yimatong/kit/problem'
 import type { AppTokens } from './tokens.ts'
 
 /** Who calls from the app. */
@@ -8,9 +9,10 @@ export interface AppCaller {
   expiresAtMs: number
 }
 
-/** Who bears an app token; problem UNAUTHENTICATED or TOKEN_EXPIRED. Sockets use it as well. */
+/** Who bears an app token; problem UNAUTHENTICATED, or TOKEN_EXPIRED, also when its session is over. Sockets use it as well. */
 export async function identifyApp(tokens: AppTokens, token: string): Promise<AppCaller> {
   const { sub, sid, exp } = await tokens.app.verify(token)
+  if (await tokens.hasEnded(sid)) throw problem('TOKEN_EXPIRED')
   return { personId: sub, sessionId: sid, expiresAtMs: exp * 1000 }
 }
 

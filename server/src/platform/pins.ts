@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { Clock } from '@yimatong/contract/clock'
+import { type Clock, toRfc3339 } from '@yimatong/contract/clock'
 import { isEasyPin } from '@yimatong/contract/easy-pin'
 import type { Queryable } from '@yimatong/kit/database'
 import { hashPassword, passwordFits } from '@yimatong/kit/passwords'
@@ -61,17 +61,19 @@ export async function checkPin(deps: PinDeps, { personId, pin, address }: PinAtt
   throw problem('PIN_WRONG', undefined, { members: { attemptsLeft } })
 }
 
-/** Whether there is a PIN, and whether wrong ones have locked it. */
+/** Whether there is a PIN, since when, and whether wrong ones have locked it. */
 export async function readPin(
   { database }: Pick<PinDeps, 'database'>,
   personId: string,
-): Promise<{ pinSet: boolean; pinLocked: boolean }> {
-  const { rows } = await database.query<{ pinLocked: boolean }>({
+): Promise<{ pinSet: boolean; pinLocked: boolean; pinSetAt?: string }> {
+  const { rows } = await database.query<{ pinLocked: boolean; setAt: Date }>({
     name: 'pin-state',
-    text: 'SELECT locked_at IS NOT NULL AS "pinLocked" FROM person_pins WHERE person_id = $1',
+    text: 'SELECT locked_at IS NOT NULL AS "pinLocked", set_at AS "setAt" FROM person_pins WHERE person_id = $1',
     values: [personId],
   })
-  return { pinSet: rows.length > 0, pinLocked: rows[0]?.pinLocked === true }
+  const [pin] = rows
+  if (pin === undefined) return { pinSet: false, pinLocked: false }
+  return { pinSet: true, pinLocked: pin.pinLocked, pinSetAt: toRfc3339(pin.setAt.getTime()) }
 }
 
 /** What is kept of a PIN. */

@@ -2,13 +2,13 @@ import { STATIC_LIMIT_FEN } from '@yimatong/contract/limits'
 import type { Room } from '@yimatong/kit/app'
 import { createRateLimit } from '@yimatong/kit/rate-limit'
 import type { Deps } from '../deps.ts'
+import type { PlatformDeps } from './deps.ts'
 import { platformEndpoints } from './endpoints.ts'
 import type { AppTokens } from './tokens.ts'
 
-export interface PlatformOptions {
+export interface PlatformOptions
+  extends Pick<PlatformDeps, 'onSessionEnded' | 'onAccountChanged' | 'onStopListChanged'> {
   tokens: AppTokens
-  /** Called when a session ends, so that its sockets end too. */
-  onSessionEnded(sessionId: string): void
 }
 
 /** The app's door with its limits. */

@@ -32,10 +32,14 @@ async function openWith(deps: SessionDeps, person: Person, sessionId: string): P
   await deps.prisma.refreshToken.create({
     data: { tokenHash: hashOf(refreshToken), sessionId, personId: person.personId, expiresAt },
   })
-  const { personId, identityClass, name } = person
+  const { personId, identityClass, name, holdVersion } = person
   const [accessToken, tsmToken] = await Promise.all([
     deps.tokens.app.sign(deps.platformKey, { sub: personId, sid: sessionId }, ACCESS_TOKEN_SECONDS),
-    deps.tokens.tsm.sign(deps.platformKey, { sub: personId, cls: identityClass }, ACCESS_TOKEN_SECONDS),
+    deps.tokens.tsm.sign(
+      deps.platformKey,
+      { sub: personId, cls: identityClass, hld: holdVersion },
+      ACCESS_TOKEN_SECONDS,
+    ),
   ])
   return {
     answer: { accessToken, tsmToken, expiresIn: ACCESS_TOKEN_SECONDS, person: { personId, name, identityClass } },
@@ -77,6 +81,8 @@ async function take(deps: SessionDeps, tokenHash: string): Promise<RefreshToken>
 export async function refresh(deps: SessionDeps, refreshToken: string | undefined): Promise<OpenSession> {
   if (!refreshToken) throw problem('SESSION_ENDED')
   const { personId, sessionId } = await take(deps, hashOf(refreshToken))
+  // Ended from elsewhere while this was on its way: what was revoked then may be an older token than this one.
+  if (await deps.tokens.hasEnded(sessionId)) throw problem('SESSION_ENDED')
   const person = await deps.prisma.person.findUniqueOrThrow({ where: { personId } })
   return openWith(deps, person, sessionId)
 }

@@ -1,7 +1,9 @@
 import { IDENTITY_CLASSES } from '@yimatong/contract/states'
+import type { Queryable } from '@yimatong/kit/database'
 import { createJwtKind } from '@yimatong/kit/jwt'
 import type { KeyLookup } from '@yimatong/kit/keys'
 import { z } from 'zod'
+import { createEndedSessions, type EndedSessions } from './ended-sessions.ts'
 
 /** Seconds that an access token of the app lives; a phone renews it before. */
 export const ACCESS_TOKEN_SECONDS = 15 * 60
@@ -20,13 +22,16 @@ export const appTokenKind = (keys: KeyLookup) =>
     remembered: 20_000,
   })
 
-/** What the app shows to the TSM; useless here, so it is only signed. `cls` is printed on vouchers and decides nothing. */
+/**
+ * What the app shows to the TSM; useless here, so it is only signed. `cls` is printed on vouchers and decides nothing; `hld`
+ * counts the person's loss reports and their ends: the TSM knows by it a token from before the latest.
+ */
 export const tsmTokenKind = () =>
   createJwtKind({
     typ: 'app-tsm+jwt',
     iss,
     aud: 'tsm',
-    schema: z.object({ sub: z.string(), cls: z.enum(IDENTITY_CLASSES) }),
+    schema: z.object({ sub: z.string(), cls: z.enum(IDENTITY_CLASSES), hld: z.int() }),
     maxLifeSeconds: ACCESS_TOKEN_SECONDS,
     remembered: 0,
   })
@@ -35,6 +40,11 @@ export const tsmTokenKind = () =>
 export interface AppTokens {
   app: ReturnType<typeof appTokenKind>
   tsm: ReturnType<typeof tsmTokenKind>
+  hasEnded: EndedSessions
 }
 
-export const createAppTokens = (keys: KeyLookup): AppTokens => ({ app: appTokenKind(keys), tsm: tsmTokenKind() })
+export const createAppTokens = (deps: { platformKeys: KeyLookup; database: Queryable }): AppTokens => ({
+  app: appTokenKind(deps.platformKeys),
+  tsm: tsmTokenKind(),
+  hasEnded: createEndedSessions(deps),
+})

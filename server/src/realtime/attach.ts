@@ -29,6 +29,7 @@ export interface RealtimeDeps {
 export interface Realtime {
   confirmationRequested(personId: string, asked: { bill: BillView; serverTime: string }): void
   billUpdated(personId: string, bill: BillView): void
+  accountChanged(personId: string): void
   paymentUpdated(terminalNo: string, payment: PaymentView): void
   dynamicCodePaid(terminalNo: string, dynamicId: string, payment: PaymentView): void
   takingsUpdated(merchantNo: string, payment: PortalPaymentRow): void
@@ -100,6 +101,7 @@ export function attachRealtime(server: HttpServer, deps: RealtimeDeps): Realtime
     confirmationRequested: (personId, asked) =>
       void app.to(rooms.person(personId)).emit('confirmation.requested', asked),
     billUpdated: (personId, bill) => void app.to(rooms.person(personId)).emit('payment.updated', bill),
+    accountChanged: (personId) => void app.to(rooms.person(personId)).emit('account.changed'),
     paymentUpdated: (terminalNo, payment) => void pos.to(rooms.terminal(terminalNo)).emit('payment.updated', payment),
     dynamicCodePaid: (terminalNo, dynamicId, payment) =>
       void pos.to(rooms.terminal(terminalNo)).emit('dynamic-code.paid', { dynamicId, payment }),

@@ -32,6 +32,8 @@ describe('every call', () => {
     ['post', '/accounts', { items: [aPerson('P9')] }],
     ['get', '/accounts/P1'],
     ['put', '/accounts/P1/state', { state: 'FROZEN' }],
+    ['post', '/accounts/P1/own-limits', { dailyLimit: 1, mayRaise: true }],
+    ['post', '/accounts/P1/hold', { held: true, version: 1 }],
     ['get', '/statements/2026-11-21'],
   ]
   test.each(calls)('%s %s is for the payment server alone', async (method, path, body) => {
@@ -248,6 +250,8 @@ test('health, readiness, metrics and the documentation answer without a token', 
     '/onecard/v1/accounts',
     '/onecard/v1/accounts/{accountNo}',
     '/onecard/v1/accounts/{accountNo}/state',
+    '/onecard/v1/accounts/{accountNo}/own-limits',
+    '/onecard/v1/accounts/{accountNo}/hold',
     '/onecard/v1/statements/{date}',
   ])
 })

@@ -77,12 +77,21 @@ const setState = fc.record({
 })
 /** A person's account is closed, and then some of what they paid is given back. */
 const leave = fc.record({ step: fc.constant('leave' as const), account: fc.nat(PEOPLE - 1) })
+/** What a person decides; 2,000 is more than the school allows, and refused. */
+const decide = fc.record({
+  step: fc.constant('decide' as const),
+  account: fc.nat(PEOPLE - 1),
+  held: fc.constantFrom(true, false, false),
+  paymentLimit: fc.constantFrom(null, 150, 300, 2_000),
+  dailyLimit: fc.constantFrom(null, 400, 900, 2_000),
+})
 const roll = fc.record({ step: fc.constant('roll' as const) })
 
 export const steps = fc.array(
   fc.oneof(
     { weight: 6, arbitrary: post },
     { weight: 1, arbitrary: setState },
+    { weight: 1, arbitrary: decide },
     { weight: 1, arbitrary: leave },
     { weight: 1, arbitrary: roll },
   ),

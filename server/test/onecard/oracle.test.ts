@@ -2,6 +2,7 @@ import type { OpenAccountItem, PostingItem, PostingOutcome } from '@yimatong/con
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rollBalances } from '../../src/onecard/balance-roller.ts'
+import { holdAccount, setOwnLimits } from '../../src/onecard/holders.ts'
 import { type Cast, createCast, type Step, steps } from './history.ts'
 import { Oracle } from './oracle.ts'
 import { createWorld, type World } from './world.ts'
@@ -22,8 +23,9 @@ test('groups decide exactly as one item after the other would', { timeout: 180_0
   // A history in which a rule never decided proves nothing about it.
   const codes = ['REVERSED', 'ACCOUNT_UNKNOWN', 'ACCOUNT_FROZEN', 'MERCHANT_DISABLED', 'PAYMENT_LIMIT_EXCEEDED']
   const backwards = ['REFUNDED', 'REFUND_EXCEEDED', 'NOT_PAID', 'SUSPENSE']
+  const own = ['OWN_PAYMENT_LIMIT_EXCEEDED', 'OWN_DAILY_LIMIT_EXCEEDED']
   const outcomes = ['POSTED', 'TOMBSTONED', 'CONFLICT', 'DAILY_LIMIT_EXCEEDED', 'INSUFFICIENT_BALANCE']
-  for (const outcome of [...codes, ...backwards, ...outcomes])
+  for (const outcome of [...codes, ...own, ...backwards, ...outcomes])
     expect([outcome, seen.outcomes.get(outcome) ?? 0]).not.toEqual([outcome, 0])
 })
 
@@ -56,6 +58,7 @@ async function play(history: Step[]): Promise<void> {
   for (const step of history) {
     if (step.step === 'roll') await rollBalances(world.database)
     else if (step.step === 'state') await setState(cast, oracle, step)
+    else if (step.step === 'decide') await decide(cast, oracle, step)
     else if (step.step === 'leave') await leave({ cast, oracle, postedAt }, step.account)
     else await compareOutcomes({ oracle, postedAt }, step.items.map(cast.toItem), step.calls)
   }
@@ -73,6 +76,20 @@ async function setState({ accounts }: Cast, oracle: Oracle, { account, state }: 
   const text = 'UPDATE accounts SET state = $2::account_state WHERE account_no = $1'
   await world.owner.query({ text, values: [accountNo, state] })
   oracle.setState(accountNo, state)
+}
+
+let decisions = 0
+
+async function decide({ accounts }: Cast, oracle: Oracle, step: Extract<Step, { step: 'decide' }>) {
+  const { paymentLimit, dailyLimit, held } = step
+  const accountNo = accounts[step.account]?.accountNo ?? ''
+  const version = ++decisions
+  await holdAccount(world, accountNo, { held, version })
+  await holdAccount(world, accountNo, { held: !held, version })
+  oracle.setHold(accountNo, held)
+  const set = setOwnLimits(world, accountNo, { paymentLimit, dailyLimit, mayRaise: true })
+  const { answer } = await set.catch(() => ({ answer: 'CLOSED' }))
+  if (answer === 'DONE') oracle.setOwnLimits(accountNo, paymentLimit ?? Infinity, dailyLimit ?? Infinity)
 }
 
 async function leave(playing: Play & { cast: Cast }, account: number) {

@@ -14,6 +14,9 @@ interface Account {
   dailyLimit: number
   spentOn: string
   spent: number
+  held: boolean
+  ownPaymentLimit: number
+  ownDailyLimit: number
 }
 
 const account = (
@@ -28,6 +31,9 @@ const account = (
   dailyLimit,
   spentOn: '',
   spent: 0,
+  held: false,
+  ownPaymentLimit: Infinity,
+  ownDailyLimit: Infinity,
 })
 
 export class Oracle {
@@ -47,6 +53,14 @@ export class Oracle {
 
   setState(accountNo: string, state: Account['state']): void {
     this.#must(accountNo).state = state
+  }
+
+  setHold(accountNo: string, held: boolean): void {
+    this.#must(accountNo).held = held
+  }
+
+  setOwnLimits(accountNo: string, ownPaymentLimit: number, ownDailyLimit: number): void {
+    Object.assign(this.#must(accountNo), { ownPaymentLimit, ownDailyLimit })
   }
 
   view(accountNo: string, today: string): { balance: number; state: Account['state']; spentToday: number } {
@@ -80,11 +94,15 @@ export class Oracle {
     if (payer?.kind !== 'PERSON') return declined(postingId, 'ACCOUNT_UNKNOWN')
     if (payer.state !== 'ACTIVE')
       return declined(postingId, payer.state === 'CLOSED' ? 'ACCOUNT_CLOSED' : 'ACCOUNT_FROZEN')
+    if (payer.held) return declined(postingId, 'ACCOUNT_FROZEN')
     if (merchant?.kind !== 'MERCHANT' || merchant.state !== 'ACTIVE') return declined(postingId, 'MERCHANT_DISABLED')
     if (total > payer.paymentLimit) return declined(postingId, 'PAYMENT_LIMIT_EXCEEDED')
+    if (total > payer.ownPaymentLimit) return declined(postingId, 'OWN_PAYMENT_LIMIT_EXCEEDED')
     const isNewDay = payer.spentOn !== '' && businessDate > payer.spentOn
     const spent = isNewDay ? 0 : payer.spent
-    if (spent + total > payer.dailyLimit) return declined(postingId, 'DAILY_LIMIT_EXCEEDED')
+    if (payer.ownDailyLimit < payer.dailyLimit) {
+      if (spent + total > payer.ownDailyLimit) return declined(postingId, 'OWN_DAILY_LIMIT_EXCEEDED')
+    } else if (spent + total > payer.dailyLimit) return declined(postingId, 'DAILY_LIMIT_EXCEEDED')
     if (payer.balance - total < payer.floor) return declined(postingId, 'INSUFFICIENT_BALANCE')
     payer.spent = spent + total
     if (isNewDay || payer.spentOn === '') payer.spentOn = businessDate

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { createApp } from '@yimatong/kit/app'
+import { createDatabase } from '@yimatong/kit/database'
 import { createLog } from '@yimatong/kit/log'
 import { createMetrics } from '@yimatong/kit/metrics'
 import { hashPassword } from '@yimatong/kit/passwords'
@@ -17,8 +18,9 @@ import { createAppTokens } from '../../src/platform/tokens.ts'
 const database = await createTestDatabase('payment')
 const prisma = createClient(database.url)
 const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-const tokens = createAppTokens(() => publicKey)
 const log = createLog({ name: 'test', level: 'silent' })
+const queries = createDatabase({ url: database.url, name: 'test', log, poolSize: 2 })
+const tokens = createAppTokens({ platformKeys: () => publicKey, database: queries })
 const password = 'correct horse'
 const ended: string[] = []
 let now = Date.now()
@@ -69,7 +71,7 @@ beforeEach(() => {
 })
 
 afterAll(async () => {
-  await prisma.$disconnect()
+  await Promise.all([prisma.$disconnect(), queries.close()])
   await database.drop()
 })
 

@@ -22,6 +22,7 @@ export type Said<Body> = Answer<Partial<Body> & Partial<Refusal>>
 export interface App {
   readonly person: Person
   readonly token: string
+  readonly sessionId: string
   readonly pin: string
   send<Body>(method: string, path: string, body?: object, url?: string): Promise<Said<Body>>
   /** Begins an order from what was scanned; the order must come. */
@@ -40,7 +41,8 @@ export async function anApp(world: World, person: Person, pin = PIN): Promise<Ap
   const { deps, url: home } = world.gateway
   if (pin !== '') await givePin(world, person.personId, pin)
   const tokens = appTokenKind(deps.platformKeys)
-  const token = await tokens.sign(world.platformKey, { sub: person.personId, sid: newId('session') }, 900)
+  const sessionId = newId('session')
+  const token = await tokens.sign(world.platformKey, { sub: person.personId, sid: sessionId }, 900)
   const headers = { authorization: `Bearer ${token}` }
   const send: App['send'] = (method, path, body, url = home) => {
     const sent = body === undefined ? {} : { body: JSON.stringify(body) }
@@ -50,6 +52,7 @@ export async function anApp(world: World, person: Person, pin = PIN): Promise<Ap
   return {
     person,
     token,
+    sessionId,
     pin,
     send,
     tryOrder,

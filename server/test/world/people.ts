@@ -83,16 +83,17 @@ export interface Phone {
   revoke(): Promise<void>
 }
 
-export async function aPhone(world: World, person: Person): Promise<Phone> {
+/** `hld`: loss reports of the person and their ends that the app's token knows of. */
+export async function aPhone(world: World, person: Person, hld = 0): Promise<Phone> {
   const keys = await makeDeviceKeys()
-  const { deviceId } = await askTsm(world, person, 'POST', 'devices', deviceView, {
+  const { deviceId } = await askTsm(world, { ...person, hld }, 'POST', 'devices', deviceView, {
     name: 'Phone',
     ...keys.enrolment,
   })
   let vouchers: DeviceVoucher[] = []
   const voucher = async () => {
     if (vouchers.length === 0) {
-      const { batch } = await askTsm(world, person, 'POST', `devices/${deviceId}/codes`, codeBatch)
+      const { batch } = await askTsm(world, { ...person, hld }, 'POST', `devices/${deviceId}/codes`, codeBatch)
       vouchers = [...(await openBatch(batch, keys.decryptionKey)).vouchers]
     }
     const next = vouchers.shift()
@@ -106,7 +107,7 @@ export async function aPhone(world: World, person: Person): Promise<Phone> {
     voucher,
     show: async (at = Date.now()) => present(await voucher(), keys.signingKey, at),
     showDigits: async (at = Date.now()) => presentDigits(await voucher(), at),
-    revoke: async () => void (await askTsm(world, person, 'DELETE', `devices/${deviceId}`, z.unknown())),
+    revoke: async () => void (await askTsm(world, { ...person, hld }, 'DELETE', `devices/${deviceId}`, z.unknown())),
   }
 }
 
@@ -114,20 +115,20 @@ const appTokens = createJwtKind({
   typ: 'app-tsm+jwt',
   iss: 'yimatong-platform',
   aud: 'tsm',
-  schema: z.object({ sub: z.string(), cls: z.string() }),
+  schema: z.object({ sub: z.string(), cls: z.string(), hld: z.int() }),
   maxLifeSeconds: 900,
 })
 
 /** Calls the TSM as the person's app does. */
 async function askTsm<S extends z.ZodType>(
   world: World,
-  { personId, identityClass }: Person,
+  { personId, identityClass, hld }: Person & { hld: number },
   method: string,
   path: string,
   schema: S,
   body?: object,
 ): Promise<z.output<S>> {
-  const claims = { iss: 'yimatong-platform', sub: personId, cls: identityClass }
+  const claims = { iss: 'yimatong-platform', sub: personId, cls: identityClass, hld }
   const token = await appTokens.sign(world.platformKey, claims, 900)
   const answer = await fetch(`${world.tsm.url}/tsm/v1/${path}`, {
     method,

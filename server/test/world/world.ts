@@ -162,7 +162,12 @@ function configOf(keys: CampusKeys, databaseUrl: string, peers: { tsm: string; o
 
 async function startGateway(config: Config, options: OpenOptions): Promise<Gateway> {
   const { deps, close } = await openDeps(config, options)
-  const platform = createPlatform(deps, { tokens: createAppTokens(deps.platformKeys), onSessionEnded: () => undefined })
+  const platform = createPlatform(deps, {
+    tokens: createAppTokens(deps),
+    onSessionEnded: () => undefined,
+    onAccountChanged: () => undefined,
+    onStopListChanged: () => undefined,
+  })
   const gateway = createGateway(deps, { onCodeChanged: () => undefined })
   const app = createPaymentApp({ deps, gateway, rooms: [platform], validateResponses: true })
   const service: RunningService = await runService({

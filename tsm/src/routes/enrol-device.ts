@@ -18,10 +18,10 @@ export const enrolDeviceRoute = (deps: RouteDeps) =>
         201: { description: 'The phone is enrolled.', schema: deviceView },
         200: { description: 'It was enrolled before.', schema: deviceView },
       },
-      problems: ['FORBIDDEN', 'DEVICE_REVOKED', 'IDEMPOTENCY_CONFLICT', 'RATE_LIMITED'],
+      problems: ['FORBIDDEN', 'ACCOUNT_FROZEN', 'DEVICE_REVOKED', 'IDEMPOTENCY_CONFLICT', 'RATE_LIMITED'],
     },
     async ({ body }, { caller }) => {
-      const { device, isNew } = await enrolDevice(deps, caller.personId, body)
+      const { device, isNew } = await enrolDevice(deps, caller, body)
       return reply(device, { status: isNew ? 201 : 200 })
     },
   )

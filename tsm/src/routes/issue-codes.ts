@@ -17,7 +17,7 @@ export const issueCodesRoute = (deps: RouteDeps) =>
       auth: deps.appGuard,
       params: z.strictObject({ deviceId: id('device') }),
       responses: { 200: { description: 'The batch.', schema: codeBatch } },
-      problems: ['NOT_FOUND', 'DEVICE_REVOKED', 'RATE_LIMITED'],
+      problems: ['NOT_FOUND', 'ACCOUNT_FROZEN', 'DEVICE_REVOKED', 'RATE_LIMITED'],
     },
     async ({ params }, { caller }) => {
       const batch = await issueCodes(deps, { ...caller, deviceId: params.deviceId })

@@ -9,6 +9,8 @@ export interface IssueLimit {
 
 /** How a person stands after asking once more; `retryAfterMs` is set when it was once too often. */
 export interface Counted {
+  held: boolean
+  holdVersion: number
   retryAfterMs?: number
 }
 
@@ -18,7 +20,7 @@ ON CONFLICT (person_id) DO UPDATE SET
   window_started_at = CASE WHEN c.window_started_at BETWEEN $3::timestamptz AND $2::timestamptz
     THEN c.window_started_at ELSE $2::timestamptz END,
   issued = CASE WHEN c.window_started_at BETWEEN $3::timestamptz AND $2::timestamptz THEN c.issued + 1 ELSE 1 END
-RETURNING issued, window_started_at AS "windowStartedAt"`
+RETURNING issued, window_started_at AS "windowStartedAt", held, hold_version AS "holdVersion"`
 
 /** Counts one batch of a person's and locks the person's row, as `personLock` does. */
 export async function countIssue(
@@ -26,15 +28,16 @@ export async function countIssue(
   personId: string,
   { now, limit }: { now: number; limit: IssueLimit },
 ): Promise<Counted> {
-  const { rows } = await transaction.query<{ issued: number; windowStartedAt: Date }>({
+  const { rows } = await transaction.query<Counted & { issued: number; windowStartedAt: Date }>({
     name: 'count-issue',
     text: COUNT,
     values: [personId, new Date(now).toISOString(), new Date(now - limit.windowMs).toISOString()],
   })
   const [counter] = rows
   if (counter === undefined) throw new Error('the issue was not counted')
-  if (counter.issued <= limit.batches) return {}
-  return { retryAfterMs: counter.windowStartedAt.getTime() + limit.windowMs - now }
+  const { issued, windowStartedAt, held, holdVersion } = counter
+  if (issued <= limit.batches) return { held, holdVersion }
+  return { held, holdVersion, retryAfterMs: windowStartedAt.getTime() + limit.windowMs - now }
 }
 
 /** The device that a batch is for; the number is that of the new batch. */

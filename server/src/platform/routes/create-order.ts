@@ -28,6 +28,7 @@ export const createOrderEndpoint = (deps: PlatformDeps) =>
         'TERMINAL_DISABLED',
         'OUTSIDER_NOT_ALLOWED',
         'SANDBOX_MISMATCH',
+        'ACCOUNT_FROZEN',
         'ORDER_PAID',
         'ORDER_TAKEN',
         'RATE_LIMITED',

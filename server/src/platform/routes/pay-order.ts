@@ -28,6 +28,7 @@ export const payOrderEndpoint = (deps: PlatformDeps) =>
         'TERMINAL_DISABLED',
         'OUTSIDER_NOT_ALLOWED',
         'SANDBOX_MISMATCH',
+        'ACCOUNT_FROZEN',
         'ORDER_PAID',
         'ORDER_TAKEN',
         'ORDER_CLOSED',

@@ -20,25 +20,30 @@ export const readMeEndpoint = (deps: PlatformDeps) =>
     },
     async (_input, { caller }) => {
       const person = await deps.prisma.person.findUniqueOrThrow({ where: { personId: caller.personId } })
-      const { personId, schoolNo, name, identityClass, accountNo } = person
+      const { personId, schoolNo, name, identityClass, accountNo, heldAt } = person
       const now = deps.clock()
       const [account, pin, staticSpentToday] = await Promise.all([
         deps.onecard.get(`/onecard/v1/accounts/${accountNo}`, accountView),
         readPin(deps, personId),
         readStaticSpend(deps.database, personId, businessDateOf(now)),
       ])
-      const { state: accountState, balance, spentToday, paymentLimit, dailyLimit } = account
+      const { state, held = false, balance, spentToday, paymentLimit, dailyLimit } = account
+      const { ownPaymentLimit, ownDailyLimit } = account
       return {
         personId,
         schoolNo,
         name,
         identityClass,
-        accountState,
+        // Between a report and the ledger hearing of it, and on the way back, payments stand still.
+        accountState: state === 'ACTIVE' && (held || heldAt !== null) ? 'FROZEN' : state,
         balance,
         spentToday,
         paymentLimit,
         dailyLimit,
         ...pin,
+        ...(ownPaymentLimit === undefined ? {} : { ownPaymentLimit }),
+        ...(ownDailyLimit === undefined ? {} : { ownDailyLimit }),
+        ...(heldAt === null ? {} : { lossReportedAt: toRfc3339(heldAt.getTime()) }),
         staticLimit: deps.staticLimitFen,
         staticSpentToday,
         serverTime: toRfc3339(now),

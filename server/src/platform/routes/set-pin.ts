@@ -1,9 +1,8 @@
 import { type SetPinBody, setPinBody } from '@yimatong/contract/platform-api'
-import { passwordFits } from '@yimatong/kit/passwords'
-import { problem } from '@yimatong/kit/problem'
 import { endpoint } from '@yimatong/kit/routes'
 import type { PlatformDeps } from '../deps.ts'
 import { appGuard } from '../guard.ts'
+import { proveByPassword } from '../password-proof.ts'
 import { checkPin, setPin } from '../pins.ts'
 
 export const setPinEndpoint = (deps: PlatformDeps) =>
@@ -24,14 +23,12 @@ export const setPinEndpoint = (deps: PlatformDeps) =>
     async ({ body }, { caller, ip }) => {
       await prove(deps, caller.personId, body, ip)
       await setPin(deps, caller.personId, body.pin)
+      deps.onAccountChanged(caller.personId)
       return undefined
     },
   )
 
 async function prove(deps: PlatformDeps, personId: string, body: SetPinBody, address: string): Promise<void> {
   if (body.oldPin !== undefined) return checkPin(deps, { personId, pin: body.oldPin, address })
-  const { schoolNo, passwordHash } = await deps.prisma.person.findUniqueOrThrow({ where: { personId } })
-  // The same count as at the login: this door must not give more guesses than that one.
-  await deps.loginsPerNumber.limit(schoolNo)
-  if (!(await passwordFits(passwordHash, body.password ?? ''))) throw problem('PASSWORD_WRONG')
+  await proveByPassword(deps, personId, body.password ?? '')
 }
