@@ -15,7 +15,14 @@ const PORTAL_WORDS = {
     logout: '退出登录',
     live: '实时',
     search: '搜索任意单号',
-    pages: { home: '首页', payments: '交易', staticCodes: '静态码', dynamicCodes: '动态码', terminals: '终端' },
+    pages: {
+      home: '首页',
+      payments: '交易',
+      refunds: '退款',
+      staticCodes: '静态码',
+      dynamicCodes: '动态码',
+      terminals: '终端',
+    },
     days: { today: '今天', yesterday: '昨天', '7d': '近 7 天', '30d': '近 30 天', all: '全部' },
     from: '从',
     state: /^状态/,
@@ -59,6 +66,7 @@ const PORTAL_WORDS = {
     pages: {
       home: 'Home',
       payments: 'Payments',
+      refunds: 'Refunds',
       staticCodes: 'Static codes',
       dynamicCodes: 'Dynamic codes',
       terminals: 'Terminals',
@@ -102,6 +110,8 @@ type Words = (typeof PORTAL_WORDS)[Language]
 
 /** Logins of the demo campus: owner and cashier of the noodles, and the owner of the stall next door. */
 export const OWNER = 'noodles'
+/** The noodles' second owner. */
+export const PARTNER = 'noodles-partner'
 export const CASHIER = 'noodles-till'
 const PASSWORD = 'campus-demo-1'
 

@@ -13,11 +13,12 @@ export interface DemoPortalLogin {
 }
 
 /**
- * An owner and a cashier of two stalls: of the noodles, where most is tried out, and of the hand-pulled ones next door. And
- * the owner of the naan, whose till sells only in a cashier's shift.
+ * An owner and a cashier of two stalls: of the noodles, where most is tried out, with a second owner to allow large
+ * refunds, and of the hand-pulled ones next door. And the owner of the naan, whose till sells only in a cashier's shift.
  */
 export const PORTAL_LOGINS: readonly DemoPortalLogin[] = [
   { login: 'noodles', name: '赵老板', role: 'OWNER', merchantNo: '10000003' },
+  { login: 'noodles-partner', name: '钱会计', role: 'OWNER', merchantNo: '10000003' },
   { login: 'noodles-till', name: '小周', role: 'CASHIER', merchantNo: '10000003' },
   { login: 'lamian', name: '马老板', role: 'OWNER', merchantNo: '10000009' },
   { login: 'lamian-till', name: '小马', role: 'CASHIER', merchantNo: '10000009' },
