@@ -35,7 +35,7 @@ test('a surcharged payment goes back in three parts, the last with a second pers
 
   const owner = portalRefundsOn(await openOwnersPortal(place, openContext), 'zh-CN')
   await owner.openPayment(bill.paymentId)
-  await owner.fill({ amount: asTyped(PARTS[0] ?? 0) })
+  await owner.fillIn({ amount: asTyped(PARTS[0] ?? 0) })
   await expect(owner.panel).toContainText(yuan(bill.total))
   await owner.press(owner.word.confirm(yuan(first)))
   await expect(owner.items.first()).toContainText(owner.word.states.SUCCESS)
@@ -46,7 +46,7 @@ test('a surcharged payment goes back in three parts, the last with a second pers
     await route.fetch()
     await route.abort()
   })
-  await owner.fill({ amount: asTyped(PARTS[1] ?? 0), reason: '多收了钱' })
+  await owner.fillIn({ amount: asTyped(PARTS[1] ?? 0), reason: '多收了钱' })
   await owner.press(owner.word.confirm(yuan(second)))
   await expect(owner.panel.getByText(owner.word.unknown)).toBeVisible()
   await owner.page.unroute(asking)
@@ -54,7 +54,7 @@ test('a surcharged payment goes back in three parts, the last with a second pers
   await expect(owner.items).toHaveCount(2)
   await expect(owner.items.first()).toContainText(yuan(second))
 
-  await owner.fill({})
+  await owner.fillIn({})
   await expect(owner.panel.getByText(owner.word.secondPerson)).toBeVisible()
   await owner.press(owner.word.request(yuan(third)))
   await expect(owner.items.first()).toContainText(owner.word.states.REQUESTED)

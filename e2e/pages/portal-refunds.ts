@@ -69,7 +69,7 @@ export interface PortalRefunds {
   /** The page of a payment. */
   openPayment: (paymentId: string) => Promise<void>
   /** Opens the panel, and fills it. */
-  fill: (asked: { amount?: string; reason?: string }) => Promise<void>
+  fillIn: (asked: { amount?: string; reason?: string }) => Promise<void>
   /** A button of the panel, by its whole name. */
   press: (name: string) => Promise<void>
   /** The page of all refunds, at an address. */
@@ -91,7 +91,7 @@ export function portalRefundsOn({ page }: Portal, language: Language): PortalRef
       await page.goto(`/portal/payments/${paymentId}`)
       await expect(card).toBeVisible()
     },
-    fill: async ({ amount, reason }) => {
+    fillIn: async ({ amount, reason }) => {
       await card.getByRole('button', { name: word.open, exact: true }).click()
       if (amount !== undefined) await panel.getByLabel(word.amount).fill(amount)
       if (reason === undefined) await panel.getByRole('button', { name: word.soldOut, exact: true }).click()
