@@ -4,6 +4,7 @@ import { v7 } from 'uuid'
 export const ID_PREFIXES = {
   payment: 'pay',
   refund: 'rfd',
+  exception: 'exc',
   device: 'dev',
   order: 'ord',
   person: 'per',

@@ -5,6 +5,7 @@ import { MAX_PLATES, SHEET_LAYOUTS } from './plate.ts'
 import { DYNAMIC_CODE_STATES, STATIC_CODE_STATES } from './states.ts'
 import { portalPaymentRow, takings } from './portal-payments-api.ts'
 
+export * from './portal-exceptions-api.ts'
 export * from './portal-payments-api.ts'
 export * from './portal-refunds-api.ts'
 export * from './portal-shifts-api.ts'

@@ -103,3 +103,18 @@ export const STATIC_CODE_STATES = ['CREATED', 'BOUND', 'DISABLED'] as const
 
 /** PAYING: somebody's payment is under way; it becomes PAID, or OPEN again, or EXPIRED. */
 export const DYNAMIC_CODE_STATES = ['OPEN', 'PAYING', 'PAID', 'CANCELLED', 'EXPIRED'] as const
+
+/**
+ * Where our books and the ledger's do not say the same. LATE_SUCCESS: the ledger has debited for a payment that has ended
+ * without money. PAID_TWICE: two payments under one number are paid. REFUND_TO_SUSPENSE: the payer's account is closed, and the
+ * money waits for its owner. REFUND_REFUSED: the ledger does not pay back what was decided here.
+ */
+export const EXCEPTION_CLASSES = ['LATE_SUCCESS', 'PAID_TWICE', 'REFUND_TO_SUSPENSE', 'REFUND_REFUSED'] as const
+
+export const EXCEPTION_STATES = ['OPEN', 'RESOLVED'] as const
+
+/** PAID_BACK: by us, because of it. WAS_BACK: the money had gone back before. */
+export const EXCEPTION_REMEDIES = ['PAID_BACK', 'WAS_BACK'] as const
+
+/** What is written down about an exception. REFUSED: the ledger did not do what was asked; a person must look. */
+export const EXCEPTION_NOTE_TYPES = ['FOUND', 'REFUSED', 'PAID_BACK', 'WAS_BACK'] as const

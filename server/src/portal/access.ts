@@ -31,6 +31,7 @@ export const ACCESS = {
   'POST /payments/{paymentId}/refunds': EVERYBODY,
   'GET /refunds': EVERYBODY,
   'GET /refunds/waiting': EVERYBODY,
+  'GET /exceptions': OWNER,
   'POST /refunds/{refundId}/approve': OWNER,
   'POST /refunds/{refundId}/reject': OWNER,
   'GET /cashiers': OWNER,

@@ -3,6 +3,7 @@ import { ACCESS } from './access.ts'
 import type { PortalDeps } from './deps.ts'
 import { type GuardDeps, type PortalGuard, portalGuards } from './guard.ts'
 import { listCashiers, makeCashierPin, putCashier, setCashierState, setShiftSetting } from './routes/cashiers.ts'
+import { listExceptions } from './routes/exceptions.ts'
 import { exportEndpoints } from './routes/exports.ts'
 import { cancelDynamicCode, listDynamicCodes, makeDynamicCode, readDynamicCode } from './routes/dynamic-codes.ts'
 import { home } from './routes/home.ts'
@@ -59,6 +60,7 @@ export function portalEndpoints(deps: PortalDeps & GuardDeps): Endpoint[] {
     countRefunds(guardOf),
     approveRefund(guardOf),
     rejectRefund(guardOf),
+    listExceptions(guardOf),
     listCashiers(guardOf),
     putCashier(rest, guardOf),
     makeCashierPin(rest, guardOf),

@@ -12,6 +12,7 @@ import {
   aCashier,
   aClosedShift,
   aDynamicCode,
+  anException,
   aMerchant,
   aPayment,
   aRequestedRefund,
@@ -40,6 +41,7 @@ interface Objects {
   refundId: string
   cashierNo: string
   shiftId: string
+  exceptionId: string
 }
 
 /** Found in nothing that the caller may see. */
@@ -88,6 +90,7 @@ async function objectsOf(whose: Whose): Promise<Objects> {
       paymentId: newId('payment'),
       refundId: newId('refund'),
       shiftId: newId('shift'),
+      exceptionId: newId('exception'),
     }
     // Naming one that is not there adds it, so it is another one each time.
     const cashierNo = String(++missingCashiers)
@@ -103,7 +106,8 @@ async function objectsOf(whose: Whose): Promise<Objects> {
   const shiftId = await aClosedShift(world, { merchantNo, terminalNo, cashierNo })
   const paymentId = await aPayment(world, { merchantNo, terminalNo, amountFen, subject: SECRET_LABEL })
   const refundId = await aRequestedRefund(world, { merchantNo, paymentId, reason: SECRET_LABEL })
-  return { terminalNo, codeId, scanned: url, outTradeNo, paymentId, refundId, cashierNo, shiftId }
+  const exceptionId = await anException(world, { merchantNo, paymentId, amountFen })
+  return { terminalNo, codeId, scanned: url, outTradeNo, paymentId, refundId, cashierNo, shiftId, exceptionId }
 }
 
 const shapeOf = (schema: unknown): Record<string, unknown> => (schema instanceof z.ZodObject ? schema.shape : {})
@@ -174,6 +178,7 @@ async function theirRows(): Promise<unknown> {
     'terminals',
     'payments',
     'refunds',
+    'exceptions',
     'portal_users',
     'cashiers',
     'shifts',

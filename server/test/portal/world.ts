@@ -293,6 +293,33 @@ export async function aPayment(world: Door, options: PaymentOptions): Promise<st
 }
 
 /** A refund of a part of a payment that waits for a second person; of somebody who is none of the browsers' users. */
+/** The ledger has debited for a payment that was closed; `at` is in milliseconds. */
+export async function anException(
+  { prisma }: Door,
+  found: { merchantNo: string; paymentId: string; amountFen?: number; at?: number; resolved?: boolean },
+): Promise<string> {
+  const { merchantNo, paymentId, amountFen = 1250, at = NOON, resolved = false } = found
+  const exceptionId = newId('exception')
+  const createdAt = new Date(at)
+  const side = { id: paymentId, total: amountFen }
+  const end = { state: 'RESOLVED', resolvedHow: 'PAID_BACK', resolvedAt: createdAt } as const
+  const evidence = { ours: { ...side, state: 'CLOSED' }, ledger: { ...side, state: 'POSTED' } }
+  const dueAt = new Date(at + 60_000)
+  const row = {
+    exceptionId,
+    merchantNo,
+    paymentId,
+    amountFen,
+    evidence,
+    createdAt,
+    dueAt,
+    class: 'LATE_SUCCESS',
+  } as const
+  await prisma.exception.create({ data: resolved ? { ...row, ...end } : row })
+  await prisma.exceptionNote.create({ data: { exceptionId, at: createdAt, type: 'FOUND', author: 'sweeper' } })
+  return exceptionId
+}
+
 export async function aRequestedRefund(
   { prisma }: Door,
   asked: { merchantNo: string; paymentId: string; amountFen?: number; reason?: string; requestedBy?: string },
