@@ -37,7 +37,7 @@ function Choice({ payment, last, chosen, onPick }: ChoiceProps) {
     if (chosen) row.current?.scrollIntoView({ block: 'nearest' })
   }, [chosen])
   return (
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the list has the keys, and says which row is meant
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the list has the keys, and says which row is meant
     <div
       ref={row}
       id={optionId(payment)}
@@ -91,6 +91,7 @@ export function Pick({ sheet, state }: { sheet: Extract<GiveBack, { step: 'PICK'
         className="choices"
         role="listbox"
         tabIndex={0}
+        data-first-focus
         aria-label={word.title}
         aria-activedescendant={chosen && optionId(chosen)}
         onKeyDown={onKeyDown}
