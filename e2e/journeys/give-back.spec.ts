@@ -3,6 +3,7 @@ import { ask } from '../campus/database.ts'
 import { balanceOf, balancesOf } from '../campus/ledger.ts'
 import { aPayer } from '../campus/people.ts'
 import { phoneWithCodes } from '../campus/phones.ts'
+import { withoutPush } from '../pages/paying.ts'
 import type { Till } from '../pages/till.ts'
 import { yuan } from '../pages/words.ts'
 import { expect, test } from './test.ts'
@@ -25,6 +26,7 @@ test('the last payment is cancelled by keyboard, its answer is lost: amber, then
 }) => {
   const payer = await aPayer(place, { identityClass: 'OUTSIDER', balanceFen: 5_000 })
   const [till, phone] = [await openTill({ terminalNo: 'T00005' }), await openPhone()]
+  await withoutPush(till)
   await phone.login(payer)
   await phone.enrol()
   await till.charge('12.50')
@@ -73,6 +75,7 @@ test('a part of an earlier payment goes back with its share of the surcharge, af
 }) => {
   const [early, late] = [await aPayer(place, { identityClass: 'OUTSIDER' }), await aPayer(place)]
   const till = await openTill({ terminalNo: 'T00005' })
+  await withoutPush(till)
   for (const [payer, amount] of [
     [early, '20.00'],
     [late, '7.00'],

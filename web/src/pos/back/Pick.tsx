@@ -77,14 +77,16 @@ export function Pick({ sheet, state }: { sheet: Extract<GiveBack, { step: 'PICK'
   const chosen = shown[sheet.at]
   return (
     <>
-      <p className="hint back-hint">{word.pickHint}</p>
-      <p className="back-typed" role="status">
-        {sheet.typed !== '' && (
-          <>
-            {word.typed} <strong className="figures">{sheet.typed}</strong>
-          </>
-        )}
-      </p>
+      <div className="back-guide">
+        <p className="hint back-hint">{word.pickHint}</p>
+        <p className="back-typed" role="status">
+          {sheet.typed !== '' && (
+            <>
+              {word.typed} <strong className="figures">{sheet.typed}</strong>
+            </>
+          )}
+        </p>
+      </div>
       {shown.length === 0 && <p className="hint back-none">{sheet.typed === '' ? word.none : word.noMatch}</p>}
       <div
         ref={list}
