@@ -1,14 +1,18 @@
 import type { TradeView } from '@yimatong/contract/gateway-api'
+import type { ServerClock } from '../../shared/server-clock.ts'
 import { playTone } from '../../shared/sounds.ts'
 import type { Store } from '../../shared/store.ts'
 import { type BackRecord, isInDoubt } from '../logic/back-record.ts'
 import { type BackJournal, createBackJournal } from './back-journal.ts'
-import { updateBack, writeBack } from './database.ts'
+import { type Database, updateBack, writeBack } from './database.ts'
+import type { Gateway } from './gateway.ts'
 import type { NetworkWatch } from './network.ts'
 import type { TillState } from './state.ts'
-import type { TillDeps } from './till.ts'
 
-export interface BacksDeps extends TillDeps {
+export interface BacksDeps {
+  database: Database
+  gateway: Gateway
+  clock: Pick<ServerClock, 'now'>
   store: Store<TillState>
   network: NetworkWatch
   /** How a payment stands that something went back of. */
