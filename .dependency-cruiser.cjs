@@ -69,6 +69,21 @@ const rooms = [
     why: 'A door leads to the payments, never to the one-card backend or to another door.',
   })),
   {
+    name: 'sandbox',
+    room: '^server/(src|test)/sandbox/',
+    may: [
+      '^contract/',
+      '^kit/',
+      '^prisma/src/(payment|test-database|databases)\\.ts$',
+      '^server/(src|test)/(payments|merchant-codes|platform)/',
+      '^server/src/gateway/sandbox/people\\.ts$',
+      '^server/src/deps\\.ts$',
+      '^server/test/',
+      '^server/src/portal/data/refunds\\.ts$',
+    ],
+    why: "Simulated customers do what an app does; of the tills' door they know only what it asks of them.",
+  },
+  {
     name: 'server',
     room: '^server/',
     may: ['^contract/', '^kit/', '^prisma/src/(payment|test-database|databases)\\.ts$'],

@@ -6,6 +6,9 @@ import { identityClass, time } from './fields.ts'
 /** `POST sandbox/codes`: which kind of person shows a code. */
 export const sandboxCodeBody = z.strictObject({
   person: identityClass.optional().meta({ description: 'STUDENT when absent.' }),
+  again: z.boolean().optional().meta({
+    description: 'True: of the same person as the code before. Otherwise of somebody who was not here lately.',
+  }),
 })
 export const sandboxCode = z
   .object({

@@ -58,6 +58,7 @@ export interface ServiceClient {
   /** The answer, as the schema gives it. Throws ServiceCallError. */
   get<S extends z.ZodType>(path: string, schema: S, options?: CallOptions): Promise<z.output<S>>
   post<S extends z.ZodType>(path: string, body: unknown, schema: S, options?: CallOptions): Promise<z.output<S>>
+  put<S extends z.ZodType>(path: string, body: unknown, schema: S, options?: CallOptions): Promise<z.output<S>>
   /** For readiness: throws unless the peer says that it lives. */
   ping(): Promise<void>
   close(): Promise<void>
@@ -118,6 +119,9 @@ export function createServiceClient(options: ServiceClientOptions): ServiceClien
     },
     async post(path, body, schema, callOptions) {
       return readAnswer(await call({ method: 'POST', path, body: JSON.stringify(body) }, callOptions), schema)
+    },
+    async put(path, body, schema, callOptions) {
+      return readAnswer(await call({ method: 'PUT', path, body: JSON.stringify(body) }, callOptions), schema)
     },
     async ping() {
       const { name, status } = await call({ method: 'GET', path: '/healthz' })

@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http'
+import { magicAmountsTable } from '@yimatong/contract/sandbox'
 import { createApp, mountEndpoints, type Room } from '@yimatong/kit/app'
 import { mountDocs } from '@yimatong/kit/docs'
 import { mountHealth } from '@yimatong/kit/health'
@@ -39,7 +40,8 @@ export function createPaymentApp(options: PaymentAppOptions): RequestListener {
         title: 'Yimatong payment server',
         version: '1',
         description:
-          "The tills' and integrators' door (gateway), the app's (platform) and the merchants' (portal). Amounts are integer fen.",
+          "The tills' and integrators' door (gateway), the app's (platform) and the merchants' (portal). Amounts are integer fen." +
+          `\n\n## Magic amounts of test merchants\n\n${magicAmountsTable()}`,
         origin: config.PUBLIC_ORIGIN,
         rooms,
       })

@@ -8,6 +8,7 @@ import type { PrismaClient } from '@yimatong/prisma/payment'
 import type { Config } from './config.ts'
 import type { MerchantCodeKey } from './merchant-codes/key.ts'
 import type { Payments } from './payments/payments.ts'
+import type { ShownCodes } from './sandbox/shown-codes.ts'
 
 /** Everything that the rooms of the payment server share. A room's functions take the few of these that they need. */
 export interface Deps {
@@ -30,4 +31,6 @@ export interface Deps {
   tsm: ServiceClient
   onecard: ServiceClient
   payments: Payments
+  /** What simulated phones have shown, for the sandbox's test clock. */
+  shownCodes: ShownCodes
 }

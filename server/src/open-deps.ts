@@ -7,10 +7,12 @@ import { createServiceClient } from '@yimatong/kit/service-client'
 import { createServiceIdentity } from '@yimatong/kit/service-tokens'
 import { createClient } from '@yimatong/prisma/payment'
 import { createOnecardChannel } from './channels/onecard/channel.ts'
+import { createSandboxChannel } from './channels/sandbox/channel.ts'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
 import { readMerchantCodeKey } from './merchant-codes/key.ts'
 import { createPayments } from './payments/payments.ts'
+import { createShownCodes } from './sandbox/shown-codes.ts'
 
 /** The payment server's name among the services. */
 export const SERVICE_NAME = 'payment'
@@ -54,12 +56,14 @@ export async function openDeps(config: Config, options: OpenOptions = {}): Promi
   const tsm = createServiceClient({ baseUrl: config.TSM_URL, identity, target: 'tsm' })
   const onecard = createServiceClient({ baseUrl: config.ONECARD_URL, identity, target: 'onecard' })
   const channel = createOnecardChannel({ tsm, onecard, ...timeouts })
+  const shownCodes = createShownCodes({ database, clock })
   const payments = createPayments({
     database,
     metrics,
     clock,
     log,
     onecard: channel,
+    sandbox: createSandboxChannel({ onecard: channel, ledger: onecard, whyOver: shownCodes.whyOver }),
     pinFree: { totalFen: config.PIN_FREE_FEN, perDay: config.PIN_FREE_PER_DAY },
     confirmWithinSeconds: config.CONFIRM_WITHIN_SECONDS,
     watch: {
@@ -83,6 +87,7 @@ export async function openDeps(config: Config, options: OpenOptions = {}): Promi
       tsm,
       onecard,
       payments,
+      shownCodes,
     },
     async close() {
       await payments.close()

@@ -21,6 +21,7 @@ import { type AppTokens, createAppTokens } from './platform/tokens.ts'
 import { createPortal, type Portal, tellPortal, tellPortalOfCode } from './portal-room.ts'
 import { attachRealtime, type Realtime, rooms as socketRooms } from './realtime/attach.ts'
 import { watchStopList } from './realtime/watch-stop-list.ts'
+import { createSandbox } from './sandbox/sandbox.ts'
 import { mountMerchantLinks } from './web/merchant-links.ts'
 import { mountPages } from './web/static-pages.ts'
 
@@ -59,7 +60,8 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
   if (durable) await deps.database.assertDurable()
   let realtime: Realtime | undefined
   const tellOfCode = (code: DynamicCode) => realtime && tellPortalOfCode(realtime, code)
-  const gateway = createGateway(deps, { onCodeChanged: tellOfCode })
+  const sandbox = createSandbox(deps)
+  const gateway = createGateway(deps, { onCodeChanged: tellOfCode, sandbox })
   const tokens = createAppTokens(deps)
   let passage: ReturnType<typeof mountProxy> | undefined
   let stopList: ReturnType<typeof watchStopList> | undefined
@@ -116,6 +118,7 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
       () => clearInterval(expiring),
       () => clearInterval(summing),
       () => clearInterval(tellingHolds),
+      () => sandbox.close(),
       () => stopList?.stop(),
       () => realtime?.close(),
     ],

@@ -34,7 +34,8 @@ export interface CodeToRedeem {
 }
 
 export type Redemption =
-  | { outcome: 'REDEEMED'; personId: string; deviceId: string; codeForm: 'QR' | 'DIGITS' }
+  /** `asksPayer`: the channel wants the payer's PIN, whatever our own limits say. */
+  | { outcome: 'REDEEMED'; personId: string; deviceId: string; codeForm: 'QR' | 'DIGITS'; asksPayer?: true }
   | { outcome: 'DECLINED'; declineCode: DeclineCode }
 
 export type Memo = NonNullable<PostingItem['memo']>

@@ -18,6 +18,8 @@ import { readConfig } from './read-config.ts'
 import { readPayment } from './read-payment.ts'
 import { readStatement } from './read-statement.ts'
 import { createRefund, readRefund } from './refunds.ts'
+import { sandboxEndpoints } from './sandbox/endpoints.ts'
+import type { SandboxPeople } from './sandbox/people.ts'
 import { shiftEndpoints } from './shifts.ts'
 import { createTerminals } from './terminals.ts'
 import { createTerminalTokens } from './tokens.ts'
@@ -46,12 +48,12 @@ export interface Gateway {
   terminalOfToken(token: string): Promise<{ terminal: ActiveTerminal; expiresAtMs: number }>
 }
 
-export function createGateway(deps: GatewayDeps, listener: CodeListener): Gateway {
+export function createGateway(deps: GatewayDeps, others: CodeListener & { sandbox: SandboxPeople }): Gateway {
   const tokens = createTerminalTokens(deps.platformKeys, deps.clock)
   const terminals = createTerminals(deps)
   const guarded = { ...deps, tokens, terminals }
   const guard = terminalGuard(guarded)
-  const signed = { ...deps, ...listener, guard: signedTerminalGuard(guarded) }
+  const signed = { ...deps, ...others, guard: signedTerminalGuard(guarded) }
   const pay = createPayment(signed)
   const wrongCashierPins = createRateLimit({ name: 'wrong-cashier-pins', points: 20, perSeconds: 600 })
   const shifts = shiftEndpoints({ ...guarded, guard, signedGuard: signed.guard, wrongCashierPins })
@@ -69,6 +71,7 @@ export function createGateway(deps: GatewayDeps, listener: CodeListener): Gatewa
       makeDynamicCodeEndpoint(signed),
       readStatement({ ...deps, guard }),
       ...shifts,
+      ...sandboxEndpoints(signed),
     ],
     hotEndpoints: [pay],
     terminalOfToken: (token) => terminalOfToken(guarded, token),

@@ -46,14 +46,15 @@ async function decide(deps: CarryOutDeps, payment: Payment, scan: Scan): Promise
 
   const redemption = await redeemed(deps, { paymentId, merchantNo, amountFen, ...scan })
   if (redemption.outcome === 'DECLINED') return declined(redemption.declineCode)
-  const { personId, deviceId, codeForm } = redemption
+  const { personId, deviceId, codeForm, asksPayer = false } = redemption
   const phone = { deviceId, codeForm }
   const asScanned = { paymentId, outTradeNo, terminalNo: scan.terminalNo }
   const priced = await deps.pipeline.price.add({ payment, personId, scan: asScanned })
   if (priced.outcome === 'DECLINED') {
     return declined(priced.declineCode, { ...phone, payer: priced.payer, surchargeRule: priced.rule })
   }
-  const reason = confirmationReason(deps.pinFree, { ...priced, totalFen: amountFen + priced.surchargeFen, codeForm })
+  const about = { ...priced, totalFen: amountFen + priced.surchargeFen, codeForm, asksPayer }
+  const reason = confirmationReason(deps.pinFree, about)
   if (reason !== undefined) return { state: 'USERPAYING', reason, price: priced, phone, earlier: priced.earlier }
   return charge(deps, payment, { price: priced, phone, merchantAccount: merchant.accountNo })
 }

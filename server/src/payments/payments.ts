@@ -30,6 +30,8 @@ export interface PaymentsDeps {
   log: Log
   /** The channel of our own codes. */
   onecard: Channel
+  /** The same for test merchants. */
+  sandbox: Channel
   /** Above these a payer must confirm, and has so long to do it. */
   pinFree: PinFreeLimits
   confirmWithinSeconds: number
@@ -78,7 +80,7 @@ export interface Payments {
 const MAX_UNDER_WAY = 2000
 
 export function createPayments(deps: PaymentsDeps): Payments {
-  const { database, metrics, clock, log, onecard, pinFree, confirmWithinSeconds, watch, patienceMs } = deps
+  const { database, metrics, clock, log, onecard, sandbox, pinFree, confirmWithinSeconds, watch, patienceMs } = deps
   const { maxUnderWay = MAX_UNDER_WAY } = deps
   const merchants = createMerchants({ database })
   const rules = createSurchargeRules({ database })
@@ -90,6 +92,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     metrics,
     rules,
     onecard,
+    sandbox,
     confirmWithinSeconds,
     watch,
     maxUnderWay,

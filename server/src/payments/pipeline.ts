@@ -1,3 +1,4 @@
+import { isSandboxAccount, isSandboxMerchant } from '@yimatong/contract/sandbox'
 import type { Database } from '@yimatong/kit/database'
 import { createGatherer, type Gatherer } from '@yimatong/kit/gatherer'
 import type { Metrics } from '@yimatong/kit/metrics'
@@ -8,6 +9,7 @@ import type { Payment } from './payment.ts'
 import { type Priced, priceGroup, type PriceRequest } from './price.ts'
 import type { ScanWatch } from './recent-scans.ts'
 import { type Recorded, recordGroup, type ToRecord } from './record.ts'
+import { bySide } from './sides.ts'
 import type { SurchargeRules } from './surcharge-rules.ts'
 
 /** The steps of a payment, `ask` only for those that must be confirmed; each over groups: what arrives while one group is under way goes together in the next. */
@@ -25,6 +27,8 @@ export interface PipelineDeps {
   metrics: Metrics
   rules: SurchargeRules
   onecard: Channel
+  /** The same for test merchants. */
+  sandbox: Channel
   /** How long a payer has to confirm. */
   confirmWithinSeconds: number
   watch: ScanWatch
@@ -55,11 +59,14 @@ const CONVOYS = 4
 const UNCUT_GROUP = 8
 const LARGEST_GROUP = 500
 
+/** Test payments go one by one: some of them take long on purpose, and nobody measures them. */
+const ALONE = { maxGroup: 1, lanes: 50, maxQueue: 200 }
+
 const shareOf = (underWay: number): number =>
   Math.min(LARGEST_GROUP, Math.max(UNCUT_GROUP, Math.ceil(underWay / CONVOYS)))
 
 export function createPipeline(deps: PipelineDeps): Pipeline {
-  const { database, metrics, rules, watch, onecard, confirmWithinSeconds, maxUnderWay, underWay } = deps
+  const { database, metrics, rules, watch, onecard, sandbox, confirmWithinSeconds, maxUnderWay, underWay } = deps
   const common = { metrics, maxQueue: maxUnderWay, maxGroup: () => shareOf(underWay.size) }
   const [openLane, priceLane, askLane, recordLane] = [
     database.lane(LANE),
@@ -69,11 +76,15 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   ]
   return {
     open: createGatherer({ ...common, name: 'open', run: (items: Payment[]) => openGroup(openLane, items) }),
-    redeem: createGatherer({
-      ...common,
-      name: 'redeem',
-      lanes: PEER_LANES,
-      run: (items: CodeToRedeem[]) => onecard.redeem(items),
+    redeem: bySide({
+      live: createGatherer({
+        ...common,
+        name: 'redeem',
+        lanes: PEER_LANES,
+        run: (items: CodeToRedeem[]) => onecard.redeem(items),
+      }),
+      sandbox: createGatherer({ ...ALONE, name: 'sandbox-redeem', run: (items) => sandbox.redeem(items) }),
+      inSandbox: ({ merchantNo }) => isSandboxMerchant(merchantNo),
     }),
     price: createGatherer({
       ...common,
@@ -85,11 +96,15 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       name: 'ask',
       run: (items: ToAsk[]) => askGroup(askLane, items, confirmWithinSeconds),
     }),
-    post: createGatherer({
-      ...common,
-      name: 'post',
-      lanes: PEER_LANES,
-      run: (items: Debit[]) => onecard.debit(items),
+    post: bySide({
+      live: createGatherer({
+        ...common,
+        name: 'post',
+        lanes: PEER_LANES,
+        run: (items: Debit[]) => onecard.debit(items),
+      }),
+      sandbox: createGatherer({ ...ALONE, name: 'sandbox-post', run: (items) => sandbox.debit(items) }),
+      inSandbox: ({ merchantAccount }) => isSandboxAccount(merchantAccount),
     }),
     // The sweeper records through here, too.
     record: createGatherer({

@@ -40,7 +40,14 @@ describe('when there is more to do than is taken at once', () => {
       confirmWithinSeconds: 45,
       watch: { duplicateSeconds: 0, twoMerchantsSeconds: 0 },
     }
-    const payments = createPayments({ ...deps, ...asking, onecard, maxUnderWay: 2, patienceMs: 30_000 })
+    const payments = createPayments({
+      ...deps,
+      ...asking,
+      onecard,
+      sandbox: onecard,
+      maxUnderWay: 2,
+      patienceMs: 30_000,
+    })
     const here = { terminalNo: till.terminalNo, merchantNo: till.merchant.merchantNo }
     const ask = async () => ({ outTradeNo: newId('request'), authCode: await phone.show(), amount: AMOUNT })
     const [first, second, third] = [await ask(), await ask(), await ask()]

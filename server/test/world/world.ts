@@ -16,6 +16,7 @@ import { createGateway } from '../../src/gateway/gateway.ts'
 import { openDeps, type OpenOptions, type Timeouts } from '../../src/open-deps.ts'
 import { createPlatform } from '../../src/platform/platform.ts'
 import { createAppTokens } from '../../src/platform/tokens.ts'
+import { createSandbox } from '../../src/sandbox/sandbox.ts'
 import { createFaultyLine, type FaultyLine } from './faults.ts'
 import { type CampusKeys, writeCampusKeys } from './keys.ts'
 import { type Peer, startPeer } from './peers.ts'
@@ -168,7 +169,8 @@ async function startGateway(config: Config, options: OpenOptions): Promise<Gatew
     onAccountChanged: () => undefined,
     onStopListChanged: () => undefined,
   })
-  const gateway = createGateway(deps, { onCodeChanged: () => undefined })
+  const sandbox = createSandbox(deps)
+  const gateway = createGateway(deps, { onCodeChanged: () => undefined, sandbox })
   const app = createPaymentApp({ deps, gateway, rooms: [platform], validateResponses: true })
   const service: RunningService = await runService({
     name: 'payment',
@@ -176,6 +178,7 @@ async function startGateway(config: Config, options: OpenOptions): Promise<Gatew
     host: config.HOST,
     port: config.PORT,
     app,
+    onStopping: [() => sandbox.close()],
     onStop: [close],
     ownsProcess: false,
   })

@@ -14,6 +14,8 @@ export interface PinFreeLimits {
 export interface AboutToCharge extends Habits {
   totalFen: number
   codeForm: CodeForm
+  /** Whoever knows the code wants the payer's PIN. */
+  asksPayer: boolean
 }
 
 /**
@@ -22,9 +24,9 @@ export interface AboutToCharge extends Habits {
  */
 export function confirmationReason(
   limits: PinFreeLimits,
-  { totalFen, codeForm, pinFreeToday, isElsewhere, earlier }: AboutToCharge,
+  { totalFen, codeForm, pinFreeToday, isElsewhere, earlier, asksPayer }: AboutToCharge,
 ): ConfirmationReason | undefined {
-  if (totalFen > limits.totalFen) return 'AMOUNT'
+  if (totalFen > limits.totalFen || asksPayer) return 'AMOUNT'
   // Whoever looks over a shoulder can remember twenty digits, and whoever reads them aloud is heard.
   if (codeForm === 'DIGITS') return 'DIGITS'
   if (pinFreeToday >= limits.perDay) return 'COUNT'

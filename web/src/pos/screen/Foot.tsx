@@ -1,7 +1,6 @@
 import { useWords } from '../../shared/i18n/words.ts'
 import { Amount } from '../../shared/ui/Amount.tsx'
 import { ClockIcon, OfflineIcon, OnlineIcon, WaitIcon } from '../../shared/ui/icons.tsx'
-import { isInDoubt } from '../logic/back-record.ts'
 import { useTillState } from '../till/till-context.ts'
 import { VERSION } from '../till/version.ts'
 import { FRAME_WORDS } from './words.ts'
@@ -59,8 +58,7 @@ function Connection() {
 export function Foot() {
   const word = useWords(FRAME_WORDS)
   const records = useTillState((state) => state.records)
-  const backs = useTillState((state) => state.backs)
-  const pending = records.filter(({ state }) => state === 'ASKING').length + backs.filter(isInDoubt).length
+  const pending = records.filter(({ state }) => state === 'ASKING').length
   return (
     <footer className="foot">
       <Today />

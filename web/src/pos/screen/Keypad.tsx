@@ -52,17 +52,11 @@ function FigureKeys({ onKey }: FigureKeysProps) {
   )
 }
 
-/** Figures and backspace only, for the 20 digits; with a decimal point for an amount. */
-export function DigitPad({ onKey, dot = false }: FigureKeysProps & { dot?: boolean }) {
-  const word = useWords(SALE_WORDS)
+/** Figures and backspace only, for the 20 digits. */
+export function DigitPad({ onKey }: FigureKeysProps) {
   return (
-    <div className={`keypad digit-pad ${dot ? 'digit-pad-dot' : ''}`}>
+    <div className="keypad digit-pad">
       <FigureKeys onKey={onKey} />
-      {dot && (
-        <Key onPress={() => onKey('.')} className="key-dot" label={word.dot}>
-          .
-        </Key>
-      )}
     </div>
   )
 }

@@ -27,8 +27,7 @@ function sentence(stage: Stage, language: Language): string {
       return `${word.paid}, ${spokenYuan(stage.record.view?.total ?? stage.record.amountFen, language)}`
     case 'NOT_PAID': {
       const { cause, next } = whyNotPaid(stage.record, language)
-      const what = stage.record.view?.state === 'REVOKED' ? word.wentBack : word.notCharged
-      return `${what}. ${cause}. ${next}`
+      return `${word.notCharged}. ${cause}. ${next}`
     }
     case 'DYNAMIC_CODE':
       if (stage.scanRefused) return code.scanRefused

@@ -38,8 +38,7 @@ function listenToKeys(target: Window, deps: KeyboardDeps): () => void {
       if (item.kind === 'SCAN') deps.scanned(item.text, item.takesBack.filter(isAmountKey).length)
       else {
         const action = actionOf(item.press)
-        // A key that is held down types on, and does nothing else again and again.
-        if (action && (!item.press.repeat || action.type === 'AMOUNT_KEY')) deps.action(action)
+        if (action) deps.action(action)
       }
     }
   }

@@ -10,7 +10,6 @@ import {
 } from '../logic/record.ts'
 import type { HeldCode } from '../logic/scanned-code.ts'
 import { ask, cancel, type RequestDeps, send } from './requests.ts'
-import { createRest, type Rest } from './rest.ts'
 
 export interface JournalDeps extends RequestDeps {
   /** Takes the next number and puts the record on the disk, or rejects. */
@@ -44,11 +43,11 @@ interface State {
   /** Codes of sales without an outcome: in memory only, so that a lost request can be repeated. */
   readonly codes: Map<string, HeldCode>
   readonly used: Set<string>
-  readonly rest: Rest
+  readonly sleepers: Set<() => void>
 }
 
 export function createJournal(deps: JournalDeps): Journal {
-  const state: State = { records: new Map(), codes: new Map(), used: new Set(), rest: createRest() }
+  const state: State = { records: new Map(), codes: new Map(), used: new Set(), sleepers: new Set() }
   const begin = async (make: (counter: number) => SaleRecord, code?: HeldCode) => {
     const record = await deps.write(make)
     if (code) {
@@ -66,7 +65,7 @@ export function createJournal(deps: JournalDeps): Journal {
     makeCode: (make) => begin(make),
     cancel: (outTradeNo) => {
       move(deps, state, outTradeNo, { type: 'CANCEL' })
-      state.rest.wake()
+      wake(state)
     },
     resume: (records) => {
       for (const record of records) {
@@ -79,9 +78,9 @@ export function createJournal(deps: JournalDeps): Journal {
     seen: (view) => {
       if (!state.records.has(view.outTradeNo)) return
       move(deps, state, view.outTradeNo, { type: 'VIEW', view, at: deps.now() })
-      state.rest.wake()
+      wake(state)
     },
-    wake: state.rest.wake,
+    wake: () => wake(state),
     wasUsed: (text) => state.used.has(text),
   }
 }
@@ -122,10 +121,26 @@ async function finish(deps: JournalDeps, state: State, outTradeNo: string): Prom
     const ms: number = rested ? 0 : restBefore(record, step, deps.now())
     rested = ms > 0
     // What the record needs may be something else afterwards.
-    if (rested) await state.rest.pause(ms)
+    if (rested) await pause(state, ms)
     else if (step === 'SEND') await send(deps, record, code, happened)
     else if (step === 'CANCEL') await cancel(deps, record, happened)
     else await ask(deps, record, happened)
   }
   state.codes.delete(outTradeNo)
+}
+
+async function pause(state: State, ms: number): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const rouse = () => {
+      clearTimeout(timer)
+      state.sleepers.delete(rouse)
+      resolve()
+    }
+    const timer = setTimeout(rouse, ms)
+    state.sleepers.add(rouse)
+  })
+}
+
+function wake(state: State): void {
+  for (const rouse of state.sleepers) rouse()
 }
