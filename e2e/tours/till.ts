@@ -9,6 +9,7 @@ import { phoneWithCodes } from '../campus/phones.ts'
 import { scanningPhone } from '../campus/scanning-phones.ts'
 import { TILL } from '../pages/devices.ts'
 import { type Till, tillOn } from '../pages/till.ts'
+import { tourBack } from './till-back.ts'
 import { tourCodes } from './till-codes.ts'
 import { type Tour, whileOnecardHangs } from './tour.ts'
 
@@ -134,6 +135,7 @@ export async function tourTill(tour: Tour): Promise<void> {
   await takeNone(tour, till, phone)
   await doubt(tour, till, phone)
   await tourCodes(tour, till)
+  await tourBack(tour, till)
   await arrivePaid(tour, till)
   await lookAround(tour, till)
   await lose(tour, till)

@@ -1,6 +1,7 @@
 import type { DynamicCodeView, PaymentView, UnpaidCodeView } from '@yimatong/contract/gateway-api'
 import type { RefundView } from '@yimatong/contract/refund-api'
 import { toRfc3339 } from '@yimatong/contract/clock'
+import type { BackRecord } from './back-record.ts'
 import type { CodeRecord, ScanRecord } from './record.ts'
 import type { HeldCode } from './scanned-code.ts'
 
@@ -66,6 +67,15 @@ export function aRecord(changes: Partial<ScanRecord> = {}): ScanRecord {
     missing: false,
     ...changes,
   }
+}
+
+/** A refund that is yet to be sent. */
+export function aBackRecord(changes: Partial<BackRecord> = {}): BackRecord {
+  const { outTradeNo, terminalId, businessDate } = aRecord()
+  const { outRefundNo: backNo, amount: amountFen, total: totalFen, reason = '' } = aRefundView()
+  const unsent = { state: 'WRITTEN', sends: 0, asked: 0, writtenAt: 0 } as const
+  const asked = { backNo, outTradeNo, terminalId, amountFen, totalFen, reason, businessDate }
+  return { kind: 'REFUND', ...asked, ...unsent, ...changes }
 }
 
 /** When the code of these tests can no longer be paid. */

@@ -19,7 +19,8 @@ it.each([
   ['Digit7', true, undefined],
   ['F1', false, { type: 'DISPLAY' }],
   ['F2', false, { type: 'DYNAMIC_CODE' }],
-  ['F6', false, undefined],
+  ['F6', false, { type: 'GIVE_BACK' }],
+  ['F9', false, undefined],
 ] as const)('%s (shift %s)', (code, shift, action) => {
   expect(actionOf({ code, shift })).toEqual(action)
 })

@@ -11,6 +11,8 @@ export type TillAction =
   | { type: 'TYPE_DIGITS' }
   | { type: 'SHOW_LAST' }
   | { type: 'CAMERA' }
+  /** What goes back: opens it, does it, or calls off the payment that is waited for. */
+  | { type: 'GIVE_BACK' }
   | { type: 'LIST' }
   | { type: 'KEYS' }
 
@@ -25,6 +27,7 @@ const ACTIONS: Readonly<Record<string, TillAction>> = {
   F3: { type: 'TYPE_DIGITS' },
   F4: { type: 'SHOW_LAST' },
   F5: { type: 'CAMERA' },
+  F6: { type: 'GIVE_BACK' },
   F10: { type: 'LIST' },
 }
 

@@ -1,6 +1,7 @@
 import { useWords } from '../../shared/i18n/words.ts'
 import { Amount } from '../../shared/ui/Amount.tsx'
 import { ClockIcon, OfflineIcon, OnlineIcon, WaitIcon } from '../../shared/ui/icons.tsx'
+import { isInDoubt } from '../logic/back-record.ts'
 import { useTillState } from '../till/till-context.ts'
 import { VERSION } from '../till/version.ts'
 import { FRAME_WORDS } from './words.ts'
@@ -58,7 +59,8 @@ function Connection() {
 export function Foot() {
   const word = useWords(FRAME_WORDS)
   const records = useTillState((state) => state.records)
-  const pending = records.filter(({ state }) => state === 'ASKING').length
+  const backs = useTillState((state) => state.backs)
+  const pending = records.filter(({ state }) => state === 'ASKING').length + backs.filter(isInDoubt).length
   return (
     <footer className="foot">
       <Today />

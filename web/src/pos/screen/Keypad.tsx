@@ -52,11 +52,17 @@ function FigureKeys({ onKey }: FigureKeysProps) {
   )
 }
 
-/** Figures and backspace only, for the 20 digits. */
-export function DigitPad({ onKey }: FigureKeysProps) {
+/** Figures and backspace only, for the 20 digits; with a decimal point for an amount. */
+export function DigitPad({ onKey, dot = false }: FigureKeysProps & { dot?: boolean }) {
+  const word = useWords(SALE_WORDS)
   return (
-    <div className="keypad digit-pad">
+    <div className={`keypad digit-pad ${dot ? 'digit-pad-dot' : ''}`}>
       <FigureKeys onKey={onKey} />
+      {dot && (
+        <Key onPress={() => onKey('.')} className="key-dot" label={word.dot}>
+          .
+        </Key>
+      )}
     </div>
   )
 }

@@ -59,11 +59,13 @@ function Red({
   next,
   amountFen,
   record,
+  wentBack = false,
 }: {
   cause: string
   next: string
   amountFen?: number
   record?: SaleRecord
+  wentBack?: boolean
 }) {
   const word = useWords(SALE_WORDS)
   return (
@@ -71,7 +73,7 @@ function Red({
       <CrossIcon size={112} />
       <h2 className="result-words">{cause}</h2>
       <p className="result-not-charged">
-        {word.notCharged} {amountFen !== undefined && <Amount fen={amountFen} />}
+        {wentBack ? word.wentBack : word.notCharged} {amountFen !== undefined && <Amount fen={amountFen} />}
       </p>
       <p className="result-next">{next}</p>
       {record && <Again record={record} />}
@@ -82,7 +84,17 @@ function Red({
 /** The server's no, or the till's own conclusion that nothing happened. */
 export function NotPaid({ record, again }: OutcomeProps) {
   const { cause, next } = whyNotPaid(record, useLanguage())
-  return <Red cause={cause} next={next} amountFen={record.amountFen} {...(again ? { record } : {})} />
+  const wentBack = record.view?.state === 'REVOKED'
+  const amountFen = wentBack ? record.view?.total : record.amountFen
+  return (
+    <Red
+      cause={cause}
+      next={next}
+      amountFen={amountFen ?? record.amountFen}
+      wentBack={wentBack}
+      {...(again ? { record } : {})}
+    />
+  )
 }
 
 /** The till turned the code away; no payment was started. */

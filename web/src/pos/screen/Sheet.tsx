@@ -17,6 +17,8 @@ export function Sheet({ title, className = '', onClose, children }: SheetProps) 
   useEffect(() => {
     const element = dialog.current
     element?.showModal()
+    // Enter must not press the first button of a sheet that has another use for it.
+    element?.querySelector<HTMLElement>('[data-first-focus]')?.focus()
     return () => element?.close()
   }, [])
   return (

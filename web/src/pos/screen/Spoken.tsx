@@ -27,7 +27,8 @@ function sentence(stage: Stage, language: Language): string {
       return `${word.paid}, ${spokenYuan(stage.record.view?.total ?? stage.record.amountFen, language)}`
     case 'NOT_PAID': {
       const { cause, next } = whyNotPaid(stage.record, language)
-      return `${word.notCharged}. ${cause}. ${next}`
+      const what = stage.record.view?.state === 'REVOKED' ? word.wentBack : word.notCharged
+      return `${what}. ${cause}. ${next}`
     }
     case 'DYNAMIC_CODE':
       if (stage.scanRefused) return code.scanRefused

@@ -1,4 +1,6 @@
 import { useEffect } from 'react'
+import { BackBar } from '../back/BackBar.tsx'
+import { GiveBackSheet } from '../back/GiveBackSheet.tsx'
 import { CameraView } from '../camera/CameraView.tsx'
 import { feedDisplays } from '../display/feed.ts'
 import { useTill } from '../till/till-context.ts'
@@ -17,7 +19,7 @@ import { useTillActions } from './use-till-actions.ts'
 /** The whole till: amount left, what is happening right, and around it what the cashier must know. */
 export function TillScreen() {
   const till = useTill()
-  const { sheet, cameraOn, action, scanned, close } = useTillActions(till)
+  const { sheet, giveBack, cameraOn, action, scanned, close } = useTillActions(till)
   useKeyboard({ action, scanned })
   useEffect(() => feedDisplays(till), [till])
   return (
@@ -28,6 +30,7 @@ export function TillScreen() {
         <div className="right-side">
           <OfflineBar />
           <NoticeBar />
+          <BackBar />
           <ArrivalBar />
           <div className={`stage-frame ${cameraOn ? 'with-camera' : ''}`}>
             <Stage />
@@ -36,6 +39,7 @@ export function TillScreen() {
         </div>
       </main>
       <Foot />
+      {giveBack.sheet && <GiveBackSheet state={giveBack} />}
       {sheet?.is === 'KEYS' && <KeySheet onClose={close} />}
       {sheet?.is === 'LIST' && <TodaySheet onClose={close} />}
       {sheet?.is === 'DIGITS' && (

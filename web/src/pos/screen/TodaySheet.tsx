@@ -1,6 +1,5 @@
 import { businessDateOf } from '@yimatong/contract/clock'
 import type { TerminalStatement } from '@yimatong/contract/gateway-api'
-import { useState } from 'react'
 import { timeWithSeconds } from '../../shared/format.ts'
 import { useLanguage } from '../../shared/i18n/language.ts'
 import { useWords, words } from '../../shared/i18n/words.ts'
@@ -8,6 +7,7 @@ import { Amount } from '../../shared/ui/Amount.tsx'
 import { CheckIcon, CrossIcon, WaitIcon } from '../../shared/ui/icons.tsx'
 import { useTill, useTillState } from '../till/till-context.ts'
 import { Sheet } from './Sheet.tsx'
+import { useEarlier } from './use-earlier.ts'
 import { rowOfView, type Standing, type TodayRow, todayRows } from './today-rows.ts'
 import { FRAME_WORDS } from './words.ts'
 
@@ -28,7 +28,10 @@ const WORDS = words<TodayWords>(
       PAID: '已收款',
       DECLINED: '未扣款',
       CLOSED: '已关闭',
+      CANCELLED: '已撤销',
       REFUNDED: '已退款',
+      REFUNDED_IN_PART: '部分退款',
+      GOING_BACK: '正在退回',
       CHECKING: '正在确认',
       WAITING: '等待付款',
       NOT_CHARGED: '未扣款',
@@ -44,7 +47,10 @@ const WORDS = words<TodayWords>(
       PAID: 'Paid',
       DECLINED: 'Not charged',
       CLOSED: 'Closed',
+      CANCELLED: 'Cancelled',
       REFUNDED: 'Refunded',
+      REFUNDED_IN_PART: 'Part refunded',
+      GOING_BACK: 'Going back',
       CHECKING: 'Checking',
       WAITING: 'Waiting',
       NOT_CHARGED: 'Not charged',
@@ -59,7 +65,10 @@ const LOOK_OF: Readonly<Record<Standing, 'paid' | 'red' | 'wait'>> = {
   PAID: 'paid',
   DECLINED: 'red',
   CLOSED: 'red',
+  CANCELLED: 'red',
   REFUNDED: 'red',
+  REFUNDED_IN_PART: 'paid',
+  GOING_BACK: 'wait',
   CHECKING: 'wait',
   WAITING: 'wait',
   NOT_CHARGED: 'red',
@@ -81,7 +90,7 @@ function StandingChip({ standing }: { standing: Standing }) {
 function Row({ row }: { row: TodayRow }) {
   const language = useLanguage()
   return (
-    <tr className={row.standing === 'PAID' ? '' : 'unpaid'}>
+    <tr className={row.standing === 'PAID' || row.standing === 'REFUNDED_IN_PART' ? '' : 'unpaid'}>
       <td className="figures">{timeWithSeconds(row.at, language)}</td>
       <td className="figures order-no">{row.outTradeNo}</td>
       <td>{row.payer}</td>
@@ -94,6 +103,11 @@ function Row({ row }: { row: TodayRow }) {
       <td className="money">{row.surchargeFen > 0 && <Amount fen={row.surchargeFen} />}</td>
       <td className="money">
         <Amount fen={row.totalFen} />
+        {row.refundedFen > 0 && (
+          <span className="today-gone">
+            <Amount fen={-row.refundedFen} />
+          </span>
+        )}
       </td>
     </tr>
   )
@@ -118,32 +132,18 @@ function Sums({ statement }: { statement: TerminalStatement }) {
   )
 }
 
-/** The rows beyond the first page, which the till does not keep. */
-function useEarlier(first: TerminalStatement | undefined) {
-  const { gateway } = useTill()
-  const [pages, setPages] = useState<readonly TerminalStatement[]>([])
-  const cursor = pages.length === 0 ? first?.nextCursor : pages.at(-1)?.nextCursor
-  const more = async () => {
-    if (first === undefined || cursor === undefined) return
-    const page = await gateway.statement(first.businessDate, cursor).catch(() => undefined)
-    if (page) setPages([...pages, page])
-  }
-  return {
-    rows: pages.flatMap(({ payments }) => payments.map(rowOfView)),
-    more: cursor === undefined ? undefined : more,
-  }
-}
-
 /** The day's sales with their states. */
 export function TodaySheet({ onClose }: { onClose: () => void }) {
   const word = useWords(WORDS)
   const { clock } = useTill()
   const statement = useTillState((state) => state.statement)
   const records = useTillState((state) => state.records)
-  const earlier = useEarlier(statement)
-  const latest = todayRows(statement, records, businessDateOf(clock.now()))
+  const backs = useTillState((state) => state.backs)
+  const earlier = useEarlier()
+  const latest = todayRows(statement, records, backs, businessDateOf(clock.now()))
   const known = new Set(latest.map(({ key }) => key))
-  const rows = [...latest, ...earlier.rows.filter(({ key }) => !known.has(key))]
+  const beyond = earlier.pages.flatMap(({ payments }) => payments.map(rowOfView))
+  const rows = [...latest, ...beyond.filter(({ key }) => !known.has(key))]
   return (
     <Sheet title={word.title} className="today-sheet" onClose={onClose}>
       {statement && <Sums statement={statement} />}

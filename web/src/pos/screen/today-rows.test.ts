@@ -1,6 +1,6 @@
 import type { TerminalStatement } from '@yimatong/contract/gateway-api'
 import { describe, expect, it } from 'vitest'
-import { aCodeRecord, aRecord, aView } from '../logic/testing.ts'
+import { aBackRecord, aCodeRecord, aRecord, aView } from '../logic/testing.ts'
 import type { SaleRecord } from '../logic/record.ts'
 import { todayRows } from './today-rows.ts'
 
@@ -15,7 +15,7 @@ const statement = (...outTradeNos: string[]): TerminalStatement => ({
   payments: outTradeNos.map((outTradeNo) => aView({ outTradeNo })),
 })
 const standings = (...[listed, records]: [TerminalStatement | undefined, SaleRecord[]]) =>
-  todayRows(listed, records, DAY).map(({ outTradeNo, standing }) => `${outTradeNo} ${standing}`)
+  todayRows(listed, records, [], DAY).map(({ outTradeNo, standing }) => `${outTradeNo} ${standing}`)
 
 it('puts what only the till knows of on top, newest first', () => {
   const records = [
@@ -38,6 +38,22 @@ it('leaves out what ended on another day, but not what has no end yet', () => {
   expect(standings(undefined, records)).toEqual(['2 CHECKING'])
 })
 
+it('says what went back whole, in part, or not yet for sure', () => {
+  const views = [
+    aView({ outTradeNo: '1', state: 'REVOKED', refundedAmount: 1250 }),
+    aView({ outTradeNo: '2', state: 'REFUND', refundedAmount: 500 }),
+    aView({ outTradeNo: '3', state: 'REFUND', refundedAmount: 1250 }),
+    aView({ outTradeNo: '4' }),
+  ]
+  const rows = todayRows(
+    { ...statement(), payments: views },
+    [],
+    [aBackRecord({ outTradeNo: '4', state: 'ASKING' })],
+    DAY,
+  )
+  expect(rows.map(({ standing }) => standing)).toEqual(['CANCELLED', 'REFUNDED_IN_PART', 'REFUNDED', 'GOING_BACK'])
+})
+
 describe('a dynamic code', () => {
   it('waits, is closed, or is paid, as its record says', () => {
     const records = [
@@ -50,7 +66,7 @@ describe('a dynamic code', () => {
 
   it('that went back after a cancellation says so', () => {
     const view = aView({ outTradeNo: '1', state: 'REVOKED' })
-    expect(standings(undefined, [aCodeRecord({ outTradeNo: '1', state: 'CLOSED', view })])).toEqual(['1 REFUNDED'])
+    expect(standings(undefined, [aCodeRecord({ outTradeNo: '1', state: 'CLOSED', view })])).toEqual(['1 CANCELLED'])
   })
 
   it('stands beside the attempt of the list that came to nothing, each with a key of its own', () => {
@@ -58,6 +74,7 @@ describe('a dynamic code', () => {
     const rows = todayRows(
       { ...statement(), payments: [failed] },
       [aCodeRecord({ outTradeNo: '1', state: 'OPEN' })],
+      [],
       DAY,
     )
     expect(rows.map(({ standing }) => standing)).toEqual(['WAITING', 'DECLINED'])

@@ -1,8 +1,19 @@
 import type { PaymentView, TerminalStatement } from '@yimatong/contract/gateway-api'
+import { type BackRecord, isInDoubt } from '../logic/back-record.ts'
 import { isEnded, type SaleRecord } from '../logic/record.ts'
 
 /** How a sale stands, in the list's words. */
-export type Standing = 'PAID' | 'DECLINED' | 'CLOSED' | 'REFUNDED' | 'CHECKING' | 'WAITING' | 'NOT_CHARGED'
+export type Standing =
+  | 'PAID'
+  | 'DECLINED'
+  | 'CLOSED'
+  | 'CANCELLED'
+  | 'REFUNDED'
+  | 'REFUNDED_IN_PART'
+  | 'GOING_BACK'
+  | 'CHECKING'
+  | 'WAITING'
+  | 'NOT_CHARGED'
 
 export interface TodayRow {
   /** A dynamic code may have several payments under its one number; at most one of them has succeeded. */
@@ -15,6 +26,8 @@ export interface TodayRow {
   amountFen: number
   surchargeFen: number
   totalFen: number
+  /** What has gone back, surcharge included. */
+  refundedFen: number
 }
 
 const STANDING_OF: Readonly<Record<PaymentView['state'], Standing>> = {
@@ -23,8 +36,12 @@ const STANDING_OF: Readonly<Record<PaymentView['state'], Standing>> = {
   SUCCESS: 'PAID',
   PAYERROR: 'DECLINED',
   CLOSED: 'CLOSED',
-  REVOKED: 'REFUNDED',
+  REVOKED: 'CANCELLED',
   REFUND: 'REFUNDED',
+}
+
+function standingOf({ state, refundedAmount, total }: PaymentView): Standing {
+  return state === 'REFUND' && refundedAmount < total ? 'REFUNDED_IN_PART' : STANDING_OF[state]
 }
 
 export function rowOfView(view: PaymentView): TodayRow {
@@ -33,11 +50,12 @@ export function rowOfView(view: PaymentView): TodayRow {
     key: view.paymentId,
     outTradeNo: view.outTradeNo,
     at: view.createdAt,
-    standing: STANDING_OF[view.state],
+    standing: standingOf(view),
     payer: payer ? `${payer.maskedName} ${payer.accountTail}` : '',
     amountFen: view.amount,
     surchargeFen: view.surcharge.amount,
     totalFen: view.total,
+    refundedFen: view.refundedAmount,
   }
 }
 
@@ -51,7 +69,7 @@ const STANDING_WITHOUT_PAYMENT: Partial<Readonly<Record<SaleRecord['state'], Sta
 /** A sale that only the till knows of: not answered yet, never arrived, or a code that nobody has paid. */
 function rowOfRecord({ outTradeNo, writtenAt, amountFen, state }: SaleRecord): TodayRow {
   const standing = STANDING_WITHOUT_PAYMENT[state] ?? 'CHECKING'
-  const sums = { amountFen, surchargeFen: 0, totalFen: amountFen }
+  const sums = { amountFen, surchargeFen: 0, totalFen: amountFen, refundedFen: 0 }
   return { key: outTradeNo, outTradeNo, at: writtenAt, standing, payer: '', ...sums }
 }
 
@@ -67,6 +85,7 @@ function tells({ state }: PaymentView, record: SaleRecord): boolean {
 export function todayRows(
   statement: TerminalStatement | undefined,
   records: readonly SaleRecord[],
+  backs: readonly BackRecord[],
   date: string,
 ): TodayRow[] {
   const listed = statement?.payments ?? []
@@ -74,5 +93,7 @@ export function todayRows(
     listed.some((payment) => payment.outTradeNo === record.outTradeNo && tells(payment, record))
   const own = records.filter((record) => !isListed(record) && (record.businessDate === date || !isEnded(record)))
   const ownRows = own.map((record) => (record.view ? rowOfView(record.view) : rowOfRecord(record)))
-  return [...ownRows.toReversed(), ...listed.map(rowOfView)]
+  const goesBack = new Set(backs.filter(isInDoubt).map(({ outTradeNo }) => outTradeNo))
+  const rows = [...ownRows.toReversed(), ...listed.map(rowOfView)]
+  return rows.map((row) => (goesBack.has(row.outTradeNo) ? { ...row, standing: 'GOING_BACK' } : row))
 }

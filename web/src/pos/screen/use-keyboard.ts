@@ -38,7 +38,8 @@ function listenToKeys(target: Window, deps: KeyboardDeps): () => void {
       if (item.kind === 'SCAN') deps.scanned(item.text, item.takesBack.filter(isAmountKey).length)
       else {
         const action = actionOf(item.press)
-        if (action) deps.action(action)
+        // A key that is held down types on, and does nothing else again and again.
+        if (action && (!item.press.repeat || action.type === 'AMOUNT_KEY')) deps.action(action)
       }
     }
   }

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { TillAction } from '../logic/till-keys.ts'
 import type { Till } from '../till/till.ts'
 import { openDisplay } from '../display/open-display.ts'
+import { useGiveBack } from '../back/use-give-back.ts'
 import { DIGITS_LENGTH } from './DigitsSheet.tsx'
 
 export type OpenSheet = { is: 'KEYS' } | { is: 'LIST' } | { is: 'DIGITS'; digits: string }
@@ -11,8 +12,12 @@ const CAMERA_WANTED = 'yimatong.till.camera'
 /** Sheets and camera, and which of them a key goes to. A scan goes to the sale whatever lies on top. */
 export function useTillActions(till: Till) {
   const [sheet, setSheet] = useState<OpenSheet>()
+  const giveBack = useGiveBack()
   const [cameraOn, setCameraOn] = useState(() => localStorage.getItem(CAMERA_WANTED) === 'on')
-  const close = () => setSheet(undefined)
+  const close = () => {
+    setSheet(undefined)
+    giveBack.close()
+  }
   const scanned = (text: string, takesBack = 0) => {
     close()
     if (takesBack > 0) till.do({ type: 'TAKE_BACK', count: takesBack })
@@ -28,7 +33,22 @@ export function useTillActions(till: Till) {
     close()
     till.do({ type: 'DYNAMIC_CODE' })
   }
-  const toggle = (wanted: OpenSheet) => setSheet(sheet?.is === wanted.is ? undefined : wanted)
+  const toggle = (wanted: OpenSheet) => {
+    const wasOpen = sheet?.is === wanted.is
+    close()
+    if (!wasOpen) setSheet(wanted)
+  }
+  /** The key opens the sheet, and does in it what the sheet says. */
+  const giveBackKey = () => {
+    if (giveBack.sheet) return giveBack.act()
+    close()
+    return giveBack.open()
+  }
+  const inGiveBack = (action: TillAction) => {
+    if (action.type === 'AMOUNT_KEY') giveBack.press({ key: 'AMOUNT', amountKey: action.key })
+    if (action.type === 'ENTER') giveBack.press({ key: 'ENTER' })
+    if (action.type === 'CLEAR') giveBack.back()
+  }
   const toggleCamera = () => {
     localStorage.setItem(CAMERA_WANTED, cameraOn ? 'off' : 'on')
     setCameraOn(!cameraOn)
@@ -39,6 +59,8 @@ export function useTillActions(till: Till) {
     if (action.type === 'TYPE_DIGITS') return toggle({ is: 'DIGITS', digits: '' })
     if (action.type === 'DISPLAY') return openDisplay()
     if (action.type === 'DYNAMIC_CODE') return showCode()
+    if (action.type === 'GIVE_BACK') return giveBackKey()
+    if (giveBack.sheet) return inGiveBack(action)
     if (sheet && action.type === 'CLEAR') return close()
     if (sheet?.is === 'DIGITS') return typeDigit(sheet.digits, action)
     if (sheet) return undefined
@@ -46,5 +68,5 @@ export function useTillActions(till: Till) {
     if (action.type === 'SHOW_LAST') return till.showLast()
     return till.do(action)
   }
-  return { sheet, cameraOn, action, scanned, close }
+  return { sheet, giveBack, cameraOn, action, scanned, close }
 }

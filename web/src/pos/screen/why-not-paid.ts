@@ -8,6 +8,7 @@ import { END_WORDS } from './words.ts'
 /** Why a sale ended without money, and what the cashier does next. */
 export function whyNotPaid(record: SaleRecord, language: Language): { cause: string; next: string } {
   const ends = END_WORDS[language]
+  if (record.view?.state === 'REVOKED') return ends.revoked
   const declineCode = record.state === 'DECLINED' ? record.view?.declineCode : undefined
   if (declineCode !== undefined) {
     return { cause: DECLINE_WORDS[language][declineCode], next: ends.byRetry[DECLINES[declineCode].retry] }

@@ -47,6 +47,7 @@ export const SALE_WORDS = words(
     nextSale: '直接输入下一笔',
     again: '上一笔结果',
     refunded: '已退款',
+    wentBack: '已全额退回',
   },
   {
     amount: 'Amount',
@@ -86,6 +87,7 @@ export const SALE_WORDS = words(
     nextSale: 'Type the next amount',
     again: 'Last result',
     refunded: 'Refunded',
+    wentBack: 'All of it goes back',
   },
 )
 
@@ -161,6 +163,7 @@ export const CODE_WORDS = words<{
 export const END_WORDS = words(
   {
     closed: { cause: '付款已关闭', next: '没有扣款，可以重新收款' },
+    revoked: { cause: '已撤销', next: '收到的款全额退回原账户' },
     expired: { cause: '动态码已过期，没有人付款', next: '没有扣款，可以重新收款' },
     refused: { cause: '服务器没有受理', next: '没有扣款，请重试；仍不行请联系管理员' },
     neverArrived: { cause: '请求没有到达服务器', next: '付款码已过时，可以重新收款' },
@@ -173,6 +176,7 @@ export const END_WORDS = words(
   },
   {
     closed: { cause: 'The payment was closed', next: 'Nobody was charged; you may charge again' },
+    revoked: { cause: 'Cancelled', next: 'What was paid goes back to the account that paid' },
     expired: { cause: 'Nobody paid in time', next: 'Nothing was taken; you may charge again' },
     refused: { cause: 'The server did not take it', next: 'Nobody was charged; try again, or call the office' },
     neverArrived: { cause: 'It never reached the server', next: 'Its code is dead; you may charge again' },

@@ -1,6 +1,7 @@
 import type { TerminalConfig } from '@yimatong/contract/gateway-api'
 import type { VoucherJwks } from '@yimatong/contract/tsm-api'
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import { type BackRecord, isSettled } from '../logic/back-record.ts'
 import type { SaleRecord } from '../logic/record.ts'
 
 /** Who this till is. The key cannot be read out of the browser, only used in it. */
@@ -16,29 +17,41 @@ export interface StopList {
   entries: readonly string[]
 }
 
+export interface Prints {
+  businessDate: string
+  counts: Readonly<Record<string, number>>
+}
+
 /** What the till keeps, one value a name. */
 interface Kept {
   identity: Identity
   config: TerminalConfig
   voucherKeys: VoucherJwks
   stopList: StopList
-  /** The last number given to a sale under the present key. */
+  /** The last number given under the present key, to a sale or to what goes back. */
   counter: number
+  /** How often the receipts of a day were printed here, by their numbers. */
+  prints: Prints
 }
 
 interface Tables extends DBSchema {
   kept: { key: keyof Kept; value: Kept[keyof Kept] }
   records: { key: string; value: SaleRecord }
+  /** What cashiers gave back. */
+  backs: { key: string; value: BackRecord }
 }
 
 export type Database = IDBPDatabase<Tables>
 
 /** `onLost`: the browser took the database away (another window upgrades it, the disk is full); the page must start anew. */
 export function openDatabase(onLost: () => void): Promise<Database> {
-  return openDB<Tables>('yimatong-till', 1, {
-    upgrade: (database) => {
-      database.createObjectStore('kept')
-      database.createObjectStore('records', { keyPath: 'outTradeNo' })
+  return openDB<Tables>('yimatong-till', 2, {
+    upgrade: (database, version) => {
+      if (version < 1) {
+        database.createObjectStore('kept')
+        database.createObjectStore('records', { keyPath: 'outTradeNo' })
+      }
+      if (version < 2) database.createObjectStore('backs', { keyPath: 'backNo' })
     },
     blocking: (_current, _next, event) => (event.target as IDBDatabase).close(),
     terminated: onLost,
@@ -75,6 +88,29 @@ export async function writeRecord(database: Database, make: (counter: number) =>
   const record = make(counter)
   await Promise.all([kept.put(counter, 'counter'), change.objectStore('records').add(record), change.done])
   return record
+}
+
+/** The same for what goes back, from the same numbers. */
+export async function writeBack(database: Database, make: (counter: number) => BackRecord): Promise<BackRecord> {
+  const change = database.transaction(['kept', 'backs'], 'readwrite', { durability: 'strict' })
+  const kept = change.objectStore('kept')
+  const counter = (((await kept.get('counter')) as number | undefined) ?? 0) + 1
+  const record = make(counter)
+  await Promise.all([kept.put(counter, 'counter'), change.objectStore('backs').add(record), change.done])
+  return record
+}
+
+export async function updateBack(database: Database, record: BackRecord): Promise<void> {
+  await database.put('backs', record)
+}
+
+/** What this till gave back, in order, without what ended before `since`, which is forgotten. */
+export async function readBacks(database: Database, terminalId: string, since: number): Promise<BackRecord[]> {
+  const ours = (await database.getAll('backs')).filter((record) => record.terminalId === terminalId)
+  const isOld = (record: BackRecord) => isSettled(record) && (record.endedAt ?? 0) < since
+  const change = database.transaction('backs', 'readwrite')
+  await Promise.all([...ours.filter(isOld).map(({ backNo }) => change.store.delete(backNo)), change.done])
+  return ours.filter((record) => !isOld(record)).sort((a, b) => a.writtenAt - b.writtenAt)
 }
 
 export async function updateRecord(database: Database, record: SaleRecord): Promise<void> {

@@ -7,6 +7,7 @@ import {
   tokenAnswer,
   tradeView,
 } from '@yimatong/contract/gateway-api'
+import { refundView } from '@yimatong/contract/refund-api'
 import { revocationList, voucherJwks } from '@yimatong/contract/tsm-api'
 
 /** Every answer that the till believes, in its agreed form; of a large one the part that it reads. */
@@ -15,6 +16,7 @@ export const FORMS = {
   /** A payment, or a dynamic code that nobody has paid. */
   trade: tradeView,
   dynamicCode: dynamicCodeView,
+  refund: refundView,
   config: terminalConfig,
   statement: terminalStatement,
   token: tokenAnswer,

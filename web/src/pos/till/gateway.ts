@@ -7,6 +7,7 @@ import type {
   TerminalStatement,
   TradeView,
 } from '@yimatong/contract/gateway-api'
+import type { RefundBody, RefundView } from '@yimatong/contract/refund-api'
 import { clientAssertion, signRequest } from '@yimatong/contract/terminal'
 import { createAccessToken } from '../../shared/http/access-token.ts'
 import { createHttp, type HttpOptions } from '../../shared/http/client.ts'
@@ -25,8 +26,11 @@ export interface Gateway {
   payment: (outTradeNo: string) => Promise<TradeView>
   /** Signed. Asks for a dynamic code; the same number again is the same code. */
   makeCode: (body: DynamicCodeBody) => Promise<DynamicCodeView>
-  /** Signed. Cancels a dynamic code. Gives what stands then: the closed code, or the payment that came before or goes back. */
+  /** Signed. Cancels a payment or a dynamic code. Gives what stands then: closed, on its way back, or as it was before. */
   cancel: (outTradeNo: string) => Promise<TradeView>
+  /** Signed. Gives a part of a payment back; the same number again is the same refund. */
+  refund: (asked: RefundBody & { outTradeNo: string }) => Promise<RefundView>
+  refundOf: (outRefundNo: string) => Promise<RefundView>
   statement: (businessDate: string, cursor?: string) => Promise<TerminalStatement>
   token: () => Promise<string>
 }
@@ -85,6 +89,8 @@ export function createGateway(identity: Identity, clock: ServerClock): Gateway {
     })
     return ours({ outTradeNo }, await checked('trade', answer))
   }
+  const refund = async ({ outTradeNo, ...body }: RefundBody & { outTradeNo: string }) =>
+    oursBack(body.outRefundNo, await checked('refund', await signed.post(`/payments/${outTradeNo}/refunds`, body)))
   return {
     token,
     config: async (report) => {
@@ -97,6 +103,9 @@ export function createGateway(identity: Identity, clock: ServerClock): Gateway {
     makeCode: inTime(makeCode),
     cancel: inTime(cancel),
     payment,
+    refund: inTime(refund),
+    refundOf: async (outRefundNo) =>
+      oursBack(outRefundNo, await checked('refund', await http.get(`/refunds/${outRefundNo}`))),
     statement: async (date, cursor) => checked('statement', await http.get(`/statements/${date}`, { cursor })),
   }
 }
@@ -112,6 +121,11 @@ function ours<View extends { outTradeNo: string; amount: number }>(
 ): View {
   if (view.outTradeNo === outTradeNo && (amount === undefined || view.amount === amount)) return view
   throw new NoAnswer('the answer is about another payment')
+}
+
+function oursBack(outRefundNo: string, view: RefundView): RefundView {
+  if (view.outRefundNo === outRefundNo) return view
+  throw new NoAnswer('the answer is about another refund')
 }
 
 /** Refused for its time, a request did nothing; the refusal has set the clock, so once more will do. */

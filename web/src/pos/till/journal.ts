@@ -10,6 +10,7 @@ import {
 } from '../logic/record.ts'
 import type { HeldCode } from '../logic/scanned-code.ts'
 import { ask, cancel, type RequestDeps, send } from './requests.ts'
+import { createRest, type Rest } from './rest.ts'
 
 export interface JournalDeps extends RequestDeps {
   /** Takes the next number and puts the record on the disk, or rejects. */
@@ -43,11 +44,11 @@ interface State {
   /** Codes of sales without an outcome: in memory only, so that a lost request can be repeated. */
   readonly codes: Map<string, HeldCode>
   readonly used: Set<string>
-  readonly sleepers: Set<() => void>
+  readonly rest: Rest
 }
 
 export function createJournal(deps: JournalDeps): Journal {
-  const state: State = { records: new Map(), codes: new Map(), used: new Set(), sleepers: new Set() }
+  const state: State = { records: new Map(), codes: new Map(), used: new Set(), rest: createRest() }
   const begin = async (make: (counter: number) => SaleRecord, code?: HeldCode) => {
     const record = await deps.write(make)
     if (code) {
@@ -65,7 +66,7 @@ export function createJournal(deps: JournalDeps): Journal {
     makeCode: (make) => begin(make),
     cancel: (outTradeNo) => {
       move(deps, state, outTradeNo, { type: 'CANCEL' })
-      wake(state)
+      state.rest.wake()
     },
     resume: (records) => {
       for (const record of records) {
@@ -78,9 +79,9 @@ export function createJournal(deps: JournalDeps): Journal {
     seen: (view) => {
       if (!state.records.has(view.outTradeNo)) return
       move(deps, state, view.outTradeNo, { type: 'VIEW', view, at: deps.now() })
-      wake(state)
+      state.rest.wake()
     },
-    wake: () => wake(state),
+    wake: state.rest.wake,
     wasUsed: (text) => state.used.has(text),
   }
 }
@@ -121,26 +122,10 @@ async function finish(deps: JournalDeps, state: State, outTradeNo: string): Prom
     const ms: number = rested ? 0 : restBefore(record, step, deps.now())
     rested = ms > 0
     // What the record needs may be something else afterwards.
-    if (rested) await pause(state, ms)
+    if (rested) await state.rest.pause(ms)
     else if (step === 'SEND') await send(deps, record, code, happened)
     else if (step === 'CANCEL') await cancel(deps, record, happened)
     else await ask(deps, record, happened)
   }
   state.codes.delete(outTradeNo)
-}
-
-async function pause(state: State, ms: number): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const rouse = () => {
-      clearTimeout(timer)
-      state.sleepers.delete(rouse)
-      resolve()
-    }
-    const timer = setTimeout(rouse, ms)
-    state.sleepers.add(rouse)
-  })
-}
-
-function wake(state: State): void {
-  for (const rouse of state.sleepers) rouse()
 }

@@ -1,5 +1,7 @@
 import { businessDateOf } from '@yimatong/contract/clock'
 import type { TerminalConfig } from '@yimatong/contract/gateway-api'
+import type { BackRecord } from '../logic/back-record.ts'
+import type { Wish } from '../logic/give-back.ts'
 import { orderNumber } from '../logic/order-number.ts'
 import { previewOf } from '../logic/preview.ts'
 import type { CodeRecord, ScanRecord } from '../logic/record.ts'
@@ -43,4 +45,25 @@ export function scanRecordOf(writing: Writing, amountFen: number, code: HeldCode
 /** A sale by a dynamic code that is yet to be made. */
 export function codeRecordOf(writing: Writing, amountFen: number): CodeRecord {
   return { ...begun(writing, amountFen), form: 'DYNAMIC' }
+}
+
+/** Money that a cashier gives back. Its number is one of the till's own, told from a sale's by its first letter. */
+export function backRecordOf(writing: Writing, { kind, payment, amountFen, totalFen, reason }: Wish): BackRecord {
+  const { outTradeNo: number, terminalId, businessDate, writtenAt } = begun(writing, amountFen)
+  const { outTradeNo, payer } = payment
+  return {
+    kind,
+    backNo: `${kind === 'CANCEL' ? 'C' : 'R'}-${number}`,
+    outTradeNo,
+    terminalId,
+    amountFen,
+    totalFen,
+    ...(payer ? { payer } : {}),
+    ...(reason === undefined ? {} : { reason }),
+    businessDate,
+    writtenAt,
+    state: 'WRITTEN',
+    sends: 0,
+    asked: 0,
+  }
 }

@@ -15,7 +15,7 @@ export interface RequestDeps {
 type Happened = (event: RecordEvent) => void
 
 /** A 5xx or "too many requests" says that the same request may still succeed, so it proves nothing. */
-function isRefusal(error: unknown): error is ApiError {
+export function isRefusal(error: unknown): error is ApiError {
   return error instanceof ApiError && error.problem.status < 500 && error.problem.status !== 429
 }
 

@@ -1,4 +1,5 @@
 import type { PaymentView, TerminalConfig, TerminalStatement } from '@yimatong/contract/gateway-api'
+import type { BackRecord } from '../logic/back-record.ts'
 import type { SaleRecord } from '../logic/record.ts'
 import type { Sale } from '../logic/sale.ts'
 
@@ -10,6 +11,8 @@ export interface TillState {
   sale: Sale
   /** Every sale of this till that it still keeps, in the order in which they were made. */
   records: readonly SaleRecord[]
+  /** What was given back here, in order. */
+  backs: readonly BackRecord[]
   config: TerminalConfig
   network: Network
   /** How far the till's clock is ahead of the server's, in milliseconds. */
@@ -20,6 +23,8 @@ export interface TillState {
   rejected: boolean
   /** The order number of a sale that ended while the cashier was busy with another. */
   notice: string | undefined
+  /** The number of what was given back and has its outcome now. */
+  backNotice: string | undefined
   /** A payment by the plate on the counter, which nobody at this till has begun. */
   arrival: PaymentView | undefined
 }

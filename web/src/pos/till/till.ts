@@ -4,12 +4,23 @@ import { createStore, type Store } from '../../shared/store.ts'
 import { isArrival } from '../logic/arrival.ts'
 import { isEnded, type SaleRecord } from '../logic/record.ts'
 import { EMPTY_SALE, type SaleEffect, type SaleEvent } from '../logic/sale.ts'
+import type { BackRecord } from '../logic/back-record.ts'
+import type { Wish } from '../logic/give-back.ts'
 import type { ServerClock } from '../../shared/server-clock.ts'
-import { type Database, forgetRecords, type Identity, readRecords, updateRecord, writeRecord } from './database.ts'
+import {
+  type Database,
+  forgetRecords,
+  type Identity,
+  readBacks,
+  readRecords,
+  updateRecord,
+  writeRecord,
+} from './database.ts'
+import { startBacks } from './backs.ts'
 import type { Gateway } from './gateway.ts'
 import { createJournal } from './journal.ts'
 import { watchNetwork } from './network.ts'
-import { codeRecordOf, scanRecordOf } from './new-record.ts'
+import { backRecordOf, codeRecordOf, scanRecordOf } from './new-record.ts'
 import { createScanner } from './scanner.ts'
 import { runScreen } from './screen.ts'
 import { orderOnScreen, type TillState } from './state.ts'
@@ -34,7 +45,10 @@ export interface Till {
   scanned: (text: string) => void
   /** Shows the last sale that has an end once more. */
   showLast: () => void
+  /** Cancels or refunds a payment: written down first, then sent. Rejects when it cannot be written. */
+  giveBack: (wish: Wish) => Promise<BackRecord>
   dismissNotice: () => void
+  dismissBackNotice: () => void
   dismissArrival: () => void
   stop: () => void
 }
@@ -45,7 +59,11 @@ const KEPT_MS = 7 * 24 * 60 * 60 * 1000
 /** Everything that happens at a till, outside React. Starts at once, with what the page before it left. */
 export async function startTill(deps: TillDeps): Promise<Till> {
   const { clock, database, gateway, identity, trust } = deps
-  const kept = await keptRecords(database, identity, clock.now())
+  const since = clock.now() - KEPT_MS
+  const [kept, keptBacks] = await Promise.all([
+    keptRecords(database, identity, since),
+    readBacks(database, identity.terminalId, since),
+  ])
   const store = emptyStore(deps.config)
   const writing = (counter: number) => ({ identity, config: store.get().config, now: clock.now(), counter })
   const begin = (written: Promise<SaleRecord>) =>
@@ -86,12 +104,18 @@ export async function startTill(deps: TillDeps): Promise<Till> {
   })
   const seen = (view: PaymentView) => {
     journal.seen(view)
+    backs.seen(view)
     if (!isArrival(view, journal.records(), store.get().arrival)) return
     store.set({ arrival: view })
     playTone('success')
     network.refreshStatement()
   }
-  const network = watchNetwork({ ...deps, store, back: journal.wake, payment: seen })
+  const back = () => {
+    journal.wake()
+    backs.wake()
+  }
+  const network = watchNetwork({ ...deps, store, back, payment: seen })
+  const backs = startBacks({ ...deps, store, network, seen: journal.seen }, keptBacks)
   journal.resume(kept)
   store.set({ records: journal.records() })
   const unfinished = kept.findLast((record) => !isEnded(record))
@@ -113,7 +137,9 @@ export async function startTill(deps: TillDeps): Promise<Till> {
       const last = journal.records().findLast((record) => isEnded(record) && isNews(record))
       if (last) screen.do({ type: 'SHOW_LAST', outTradeNo: last.outTradeNo })
     },
+    giveBack: (wish) => backs.giveBack((counter) => backRecordOf(writing(counter), wish)),
     dismissNotice: () => store.set({ notice: undefined }),
+    dismissBackNotice: () => store.set({ backNotice: undefined }),
     dismissArrival: () => store.set({ arrival: undefined }),
     stop: () => {
       screen.stop()
@@ -126,12 +152,14 @@ function emptyStore(config: TerminalConfig): Store<TillState> {
   return createStore<TillState>({
     sale: EMPTY_SALE,
     records: [],
+    backs: [],
     config,
     network: 'STARTING',
     skewMs: undefined,
     statement: undefined,
     rejected: false,
     notice: undefined,
+    backNotice: undefined,
     arrival: undefined,
   })
 }
@@ -148,9 +176,9 @@ function notify(store: Store<TillState>, record: SaleRecord): void {
 }
 
 /** The records of this till in the order in which they were made, without those that ended long ago. */
-async function keptRecords(database: Database, identity: Identity, now: number): Promise<SaleRecord[]> {
+async function keptRecords(database: Database, identity: Identity, since: number): Promise<SaleRecord[]> {
   const records = await readRecords(database, identity.terminalId)
-  const old = records.filter((record) => isEnded(record) && (record.endedAt ?? 0) < now - KEPT_MS)
+  const old = records.filter((record) => isEnded(record) && (record.endedAt ?? 0) < since)
   await forgetRecords(
     database,
     old.map(({ outTradeNo }) => outTradeNo),

@@ -1,0 +1,116 @@
+import { showCode } from '@yimatong/bench/simulated/phone'
+import { ask } from '../campus/database.ts'
+import { balanceOf, balancesOf } from '../campus/ledger.ts'
+import { aPayer } from '../campus/people.ts'
+import { phoneWithCodes } from '../campus/phones.ts'
+import { withoutPush } from '../pages/paying.ts'
+import type { Till } from '../pages/till.ts'
+import { yuan } from '../pages/words.ts'
+import { expect, test } from './test.ts'
+
+const HAND_MS = 45
+
+/** What the till's list of the day says of the sale with that total. */
+async function listed(till: Till, totalFen: number): Promise<string> {
+  await till.page.keyboard.press('F10')
+  const row = till.page.getByRole('row').filter({ hasText: yuan(totalFen) })
+  const written = await row.first().innerText()
+  await till.page.keyboard.press('Escape')
+  return written
+}
+
+test('the last payment is cancelled by keyboard, its answer is lost: amber, then green; phone, till and ledger agree', async ({
+  place,
+  openPhone,
+  openTill,
+}) => {
+  const payer = await aPayer(place, { identityClass: 'OUTSIDER', balanceFen: 5_000 })
+  const [till, phone] = [await openTill({ terminalNo: 'T00005' }), await openPhone()]
+  await withoutPush(till)
+  await phone.login(payer)
+  await phone.enrol()
+  await till.charge('12.50')
+  await till.scan(await phone.scanQr())
+  await expect(till.stage('PAID')).toBeVisible()
+  const total = payer.balanceFen - (await balanceOf(place, payer.accountNo))
+  expect(total).toBeGreaterThan(1250)
+
+  let asked = 0
+  await till.page.route('**/gateway/v1/payments/*/cancel', async (route) => {
+    asked += 1
+    if (asked > 1) return route.continue()
+    await route.fetch()
+    return route.abort()
+  })
+  const sheet = till.page.getByRole('dialog')
+  await till.page.keyboard.press('F6')
+  await expect(sheet.getByRole('option').first()).toContainText(yuan(total))
+  await till.page.keyboard.press('Enter')
+  await expect(sheet.getByRole('button', { name: /^撤销/ })).toContainText(yuan(total))
+  // Neither the Enter that sells nor what a gun types moves money here.
+  await till.page.keyboard.press('Enter')
+  expect(asked).toBe(0)
+  await till.page.keyboard.press('F6')
+  await expect(sheet).toContainText('正在确认，请勿重复操作')
+  await expect(sheet).toContainText('已撤销')
+  await expect(sheet).toContainText(yuan(total))
+  expect(asked).toBe(2)
+  await till.page.keyboard.press('Escape')
+
+  await expect.poll(() => balanceOf(place, payer.accountNo)).toBe(payer.balanceFen)
+  const sql = `SELECT p.state::text, r.kind::text, r.amount_fen + r.surcharge_fen AS total FROM payments p
+    JOIN refunds r USING (payment_id) WHERE p.person_id = $1`
+  expect(await ask(place.ownerUrls.payment, sql, [payer.personId])).toMatchObject([
+    { state: 'REVOKED', kind: 'REVERSAL', total: String(total) },
+  ])
+  expect(await listed(till, total)).toContain('已撤销')
+  await phone.result.getByRole('button', { name: phone.word.done }).click()
+  await phone.goTo('bills')
+  await expect(phone.page.getByText('已撤销，已退回')).toBeVisible()
+})
+
+test('a part of an earlier payment goes back with its share of the surcharge, after a reload in the middle', async ({
+  place,
+  openTill,
+}) => {
+  const [early, late] = [await aPayer(place, { identityClass: 'OUTSIDER' }), await aPayer(place)]
+  const till = await openTill({ terminalNo: 'T00005' })
+  await withoutPush(till)
+  for (const [payer, amount] of [
+    [early, '20.00'],
+    [late, '7.00'],
+  ] as const) {
+    await till.charge(amount)
+    await till.scan(await showCode(await phoneWithCodes(place, payer)))
+    await expect(till.stage('PAID')).toBeVisible()
+    await expect(till.stage('TYPE_AMOUNT')).toBeVisible()
+  }
+  const total = early.balanceFen - (await balanceOf(place, early.accountNo))
+  const surcharge = total - 2000
+
+  const sheet = till.page.getByRole('dialog')
+  // The refund is done, and the till never hears of it before it is loaded anew.
+  await till.page.route('**/gateway/v1/payments/*/refunds', async (route) => {
+    await route.fetch()
+    return route.abort()
+  })
+  await till.page.keyboard.press('F6')
+  await till.page.keyboard.type(String(total / 100), { delay: HAND_MS })
+  await till.page.keyboard.press('Enter')
+  await till.page.keyboard.type('5', { delay: HAND_MS })
+  await till.page.keyboard.press('ArrowDown')
+  const back = 500 + Math.floor((2 * surcharge * 500 + 2000) / 4000)
+  await expect(sheet.getByRole('button', { name: /^退款/ })).toContainText(yuan(back))
+  await till.page.keyboard.press('F6')
+  await expect(sheet).toContainText('正在确认，请勿重复操作')
+  await till.page.unroute('**/gateway/v1/payments/*/refunds')
+  await till.page.reload()
+  await expect(till.page.getByRole('alert').filter({ hasText: '已退款' })).toContainText(yuan(back))
+
+  await expect
+    .poll(() => balancesOf(place, [early.accountNo, late.accountNo]))
+    .toEqual([early.balanceFen - total + back, late.balanceFen - 700])
+  expect(await listed(till, total)).toContain('部分退款')
+  const sql = `SELECT r.reason FROM refunds r JOIN payments p USING (payment_id) WHERE p.person_id = $1`
+  expect(await ask(place.ownerUrls.payment, sql, [early.personId])).toEqual([{ reason: '多收或重复收款' }])
+})

@@ -1,0 +1,58 @@
+import { businessDateOf } from '@yimatong/contract/clock'
+import { useState } from 'react'
+import { useLanguage } from '../../shared/i18n/language.ts'
+import {
+  choices,
+  type GiveBack,
+  type GiveBackKey,
+  PICKING,
+  pressGiveBack,
+  type Wish,
+  wishOf,
+} from '../logic/give-back.ts'
+import { useEarlier } from '../screen/use-earlier.ts'
+import { useTill, useTillState } from '../till/till-context.ts'
+import { todayPayments } from './today-payments.ts'
+import { BACK_WORDS } from './words.ts'
+
+/** The sheet of what goes back, and what is done in it by key or by hand. */
+export function useGiveBack() {
+  const till = useTill()
+  const { reasons } = BACK_WORDS[useLanguage()]
+  const [sheet, setSheet] = useState<GiveBack>()
+  const earlier = useEarlier()
+  const statement = useTillState((state) => state.statement)
+  const records = useTillState((state) => state.records)
+  const backs = useTillState((state) => state.backs)
+  const today = todayPayments([statement, ...earlier.pages], records, backs, businessDateOf(till.clock.now()))
+  const shown = choices(today, sheet?.step === 'PICK' ? sheet.typed : '')
+  const close = () => {
+    // What it came to was read here; the bar would say it once more.
+    if (sheet?.step === 'TOLD') till.dismissBackNotice()
+    setSheet(undefined)
+  }
+  const giveBack = (wish: Wish | undefined) => {
+    if (wish === undefined) return
+    setSheet({ step: 'TOLD' })
+    till.giveBack(wish).then(
+      ({ backNo }) => setSheet((now) => now && { step: 'TOLD', backNo }),
+      () => setSheet((now) => now && { step: 'TOLD', failed: true }),
+    )
+  }
+  const wish = sheet?.step === 'DECIDE' ? wishOf(sheet, reasons[sheet.reason] ?? '') : undefined
+  return {
+    sheet,
+    shown,
+    wish,
+    more: earlier.more,
+    press: (pressed: GiveBackKey) =>
+      setSheet((now) => now && pressGiveBack(now, pressed, { shown, reasons: reasons.length })),
+    open: () => setSheet(PICKING),
+    /** One step back; out of the sheet from the first, and when all is said. */
+    back: () => (sheet?.step === 'DECIDE' ? setSheet(PICKING) : close()),
+    close,
+    act: () => giveBack(wish),
+  }
+}
+
+export type GiveBackSheetState = ReturnType<typeof useGiveBack>
