@@ -4,6 +4,7 @@ import { tourLanding } from '../tours/landing.ts'
 import { tourOrdering } from '../tours/ordering.ts'
 import { tourPortal } from '../tours/portal.ts'
 import { tourPortalCodes } from '../tours/portal-codes.ts'
+import { tourRefunds } from '../tours/refunds.ts'
 import { tourScanning } from '../tours/scanning.ts'
 import { tourStudent } from '../tours/student.ts'
 import { tourTill } from '../tours/till.ts'
@@ -18,6 +19,7 @@ const TOURS = {
   'the till': tourTill,
   "the merchant's portal": tourPortal,
   "the merchant's codes": tourPortalCodes,
+  'what goes back': tourRefunds,
 }
 const LANGUAGES: readonly Language[] = ['zh-CN', 'en']
 

@@ -24,7 +24,7 @@ test('a surcharged payment goes back in three parts, the last with a second pers
   const payer = await aPayer(place, { identityClass: 'OUTSIDER', balanceFen: BALANCE })
   const accounts = [payer.accountNo, `M${NOODLES}`, 'S-SURCHARGE']
   const before = await balancesOf(place, accounts)
-  const bill = await aPaid(place, 'T00005', payer, AMOUNT)
+  const { bill } = await aPaid(place, 'T00005', payer, AMOUNT)
   expect(bill.surcharge.amount).toBeGreaterThan(0)
   const whole = bill.surcharge.amount
   const backs = PARTS.map((part, index) => {

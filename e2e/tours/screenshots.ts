@@ -12,6 +12,7 @@ import { tourOrdering } from './ordering.ts'
 import { momentOfPayment, sideBySide } from './picture.ts'
 import { tourPortal } from './portal.ts'
 import { tourPortalCodes } from './portal-codes.ts'
+import { tourRefunds } from './refunds.ts'
 import { tourScanning } from './scanning.ts'
 import { tourStudent } from './student.ts'
 import { tourTill } from './till.ts'
@@ -27,6 +28,7 @@ const TOURS = {
   till: tourTill,
   portal: tourPortal,
   'portal-codes': tourPortalCodes,
+  refunds: tourRefunds,
 }
 const LANGUAGES: readonly Language[] = ['zh-CN', 'en']
 const README_PICTURE = inRoot('docs', 'reverse-scan.png')

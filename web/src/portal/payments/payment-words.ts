@@ -25,8 +25,8 @@ export const PAYMENT_WORDS = words(
       SUCCESS: '钱已收到，无需处理。',
       PAYERROR: '没有收到钱，顾客也未被扣款。',
       CLOSED: '已关闭，没有收到钱，顾客也未被扣款。如仍要收款，请重新收一笔。',
-      REVOKED: '已撤销，钱已全部退回顾客。',
-      REFUND: '收到后退过款，退款已回到顾客账户。',
+      REVOKED: '已撤销，全部金额退回顾客，进度见下方。',
+      REFUND: '收到后退过款，每一笔退款的进度见下方。',
     },
     next: {
       NEW_CODE: '请顾客刷新付款码，再扫一次。',
@@ -105,8 +105,8 @@ export const PAYMENT_WORDS = words(
       SUCCESS: 'The money has come in. Nothing to do.',
       PAYERROR: 'No money came in, and the customer was not charged.',
       CLOSED: 'Closed: no money came in, and the customer was not charged. To be paid, take a new payment.',
-      REVOKED: 'Reversed: all the money went back to the customer.',
-      REFUND: "Received, then refunded to the customer's account.",
+      REVOKED: 'Reversed: all the money goes back to the customer; see below how far it has come.',
+      REFUND: 'Received, then refunded; see each refund below.',
     },
     next: {
       NEW_CODE: 'Ask for a fresh payment code and scan again.',

@@ -1,5 +1,6 @@
 import { useWords } from '../../shared/i18n/words.ts'
 import { Amount } from '../../shared/ui/Amount.tsx'
+import { NextIcon } from '../../shared/ui/icons.tsx'
 import { Fact, Facts } from '../ui/Facts.tsx'
 import type { Preview } from './preview.ts'
 import { ASK_WORDS } from './words.ts'
@@ -34,19 +35,11 @@ export function PreviewTable({ preview, surcharged }: PreviewTableProps) {
       </Facts>
       <dl className="refund-before-after">
         <div>
-          <dt>
-            {word.kept} · {word.before}
-          </dt>
+          <dt>{word.kept}</dt>
           <dd>
-            <Amount fen={keptFen} />
-          </dd>
-        </div>
-        <div>
-          <dt>
-            {word.kept} · {word.after}
-          </dt>
-          <dd>
-            <Amount fen={keptAfterFen} />
+            <span className="visually-hidden">{word.before}</span> <Amount fen={keptFen} />
+            <NextIcon size={16} />
+            <span className="visually-hidden">{word.after}</span> <Amount fen={keptAfterFen} />
           </dd>
         </div>
         <div>

@@ -1,5 +1,5 @@
 import { formatYuan } from '@yimatong/contract/money'
-import type { PortalRefund } from '@yimatong/contract/portal-api'
+import type { PortalPayment, PortalRefund } from '@yimatong/contract/portal-api'
 import { useState } from 'react'
 import { dateAndTime } from '../../shared/format.ts'
 import { useLanguage } from '../../shared/i18n/language.ts'
@@ -8,27 +8,30 @@ import { Amount } from '../../shared/ui/Amount.tsx'
 import { InfoIcon } from '../../shared/ui/icons.tsx'
 import { useIsOwner } from '../session/session.ts'
 import { DecisionPanel } from './DecisionPanel.tsx'
+import { partsOf } from './preview.ts'
 import { KindName, RefundChip } from './RefundChip.tsx'
 import { useActorName } from './use-actor-name.ts'
 import type { Decision } from './use-refunds.ts'
 import { REFUND_WORDS } from './words.ts'
 
 /** One refund or reversal beside its payment: what it came to, why, and who did what when. */
-export function RefundItem({ refund }: { refund: PortalRefund }) {
+export function RefundItem({ payment, refund }: { payment: PortalPayment; refund: PortalRefund }) {
   const word = useWords(REFUND_WORDS)
-  const { kind, state, amount, surcharge, total, reason, toSuspense } = refund
-  const share = word.parts(`¥${formatYuan(amount)}`, `¥${formatYuan(surcharge)}`)
+  const { kind, state, amount, reason, toSuspense } = refund
+  const { surchargeFen, totalFen } = partsOf(payment, refund)
+  const parts = word.parts(`¥${formatYuan(amount)}`, `¥${formatYuan(surchargeFen)}`)
   return (
     <li className="refund-item">
       <p className="refund-item-head">
         <KindName kind={kind} />
         <RefundChip state={state} />
-        <Amount fen={total} className="refund-item-total" />
+        <Amount fen={totalFen} className="refund-item-total" />
       </p>
-      {state === 'REQUESTED' ? (
-        <p className="muted">{word.later}</p>
-      ) : (
-        surcharge > 0 && <p className="muted figures">{share}</p>
+      {surchargeFen > 0 && (
+        <p className="muted figures">
+          {parts}
+          {state === 'REQUESTED' && word.later}
+        </p>
       )}
       <p>{reason ?? word.revoked}</p>
       <History refund={refund} />

@@ -66,6 +66,7 @@ function Row({ refund, waiting }: { refund: PortalRefund; waiting: boolean }) {
       </td>
       <td className="number">
         <Amount fen={total} />
+        {state === 'REQUESTED' && <span className="second-line">{word.withoutSurcharge}</span>}
         {surcharge > 0 && (
           <span className="second-line">
             {word.ofWhichSurcharge} <Amount fen={surcharge} />

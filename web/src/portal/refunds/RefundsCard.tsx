@@ -6,7 +6,7 @@ import { RefundIcon } from '../../shared/ui/icons.tsx'
 import { useToday } from '../payments/use-payments.ts'
 import { useSession } from '../session/session.ts'
 import { afterAnswer, unansweredOf } from './asked.ts'
-import { offerOf, type Viewer } from './preview.ts'
+import { offerOf, partsOf, type Viewer } from './preview.ts'
 import { RefundItem } from './RefundItem.tsx'
 import { RefundPanel } from './RefundPanel.tsx'
 import { ASK_WORDS } from './words.ts'
@@ -34,7 +34,7 @@ export function RefundsCard({ payment }: { payment: PortalPayment }) {
       {refunds.length === 0 && offer === 'OFFERED' && <p className="muted">{word.none}</p>}
       <ul className="refund-items">
         {refunds.toReversed().map((refund) => (
-          <RefundItem key={refund.refundId} refund={refund} />
+          <RefundItem key={refund.refundId} payment={payment} refund={refund} />
         ))}
       </ul>
     </section>
@@ -79,12 +79,12 @@ function Ask({ payment, viewer, onAsked }: AskProps) {
 }
 
 /** What has become of what was asked for here a moment ago; it follows the push. */
-function Said({ payment: { refunds }, refundId }: { payment: PortalPayment; refundId: string | undefined }) {
+function Said({ payment, refundId }: { payment: PortalPayment; refundId: string | undefined }) {
   const word = useWords(ASK_WORDS)
-  const asked = refunds.find((refund) => refund.refundId === refundId)
+  const asked = payment.refunds.find((refund) => refund.refundId === refundId)
   return (
     <p className={asked === undefined ? 'visually-hidden' : `refund-said refund-said-${asked.state}`} role="status">
-      {asked && word.outcomes[asked.state](`¥${formatYuan(asked.total)}`)}
+      {asked && word.outcomes[asked.state](`¥${formatYuan(partsOf(payment, asked).totalFen)}`)}
     </p>
   )
 }

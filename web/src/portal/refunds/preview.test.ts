@@ -1,6 +1,6 @@
 import type { PortalPayment, PortalRole } from '@yimatong/contract/portal-api'
 import { describe, expect, it } from 'vitest'
-import { mostFen, offerOf, previewOf, readPart, refundableOf } from './preview.ts'
+import { mostFen, offerOf, partsOf, previewOf, readPart, refundableOf } from './preview.ts'
 
 const TODAY = '2026-11-22'
 const viewer = (role: PortalRole) => ({ role, today: TODAY })
@@ -50,6 +50,19 @@ describe('before a refund', () => {
       ['SUCCESS', 333, 33],
     ])
     expect(previewOf(payment, 334, viewer('OWNER'))).toMatchObject({ surchargeFen: 34, keptAfterFen: 0 })
+  })
+})
+
+describe('what goes back with a refund', () => {
+  it.each<[string, Part, number]>([
+    ['that has gone back is what it was', ['SUCCESS', 300, 45], 45],
+    ['that waits is what it would be now', ['REQUESTED', 300, 0], 45],
+    ['that waits for more than is left is nobody can say', ['REQUESTED', 1001, 0], 0],
+    ['that was rejected is nothing', ['REJECTED', 300, 0], 0],
+  ])('%s', (_, part, surchargeFen) => {
+    const payment = paid(1000, 150, [part])
+    const [refund] = payment.refunds
+    expect(refund && partsOf({ ...payment, refunds: [] }, refund).surchargeFen).toBe(surchargeFen)
   })
 })
 

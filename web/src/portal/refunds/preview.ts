@@ -94,3 +94,11 @@ export function readPart(text: string, payment: Paid): number | 'EMPTY' | 'NO_AM
   if (fen === undefined) return 'NO_AMOUNT'
   return fen > refundableFen(refundableOf(payment)) ? 'TOO_MUCH' : fen
 }
+
+/** What goes back with a refund: of one that waits, what it would be if it were approved now. */
+export function partsOf(payment: Paid, refund: Paid['refunds'][number]): { surchargeFen: number; totalFen: number } {
+  const refundable = refundableOf(payment)
+  const waits = refund.state === 'REQUESTED' && refund.amount <= refundableFen(refundable)
+  const surchargeFen = waits ? surchargeOfRefund(refundable, refund.amount) : refund.surcharge
+  return { surchargeFen, totalFen: refund.amount + surchargeFen }
+}

@@ -63,7 +63,7 @@ function RefundRow({ refund }: { refund: BillRefund }) {
       </span>
       <LineBelow at={at}>
         {standing === undefined ? (
-          <span className="bill-state">{word.from(dayName(bill.createdAt, language))}</span>
+          <span className="bill-state bill-state-REFUND">{word.from(dayName(bill.createdAt, language))}</span>
         ) : (
           <span className="bill-state bill-state-PROCESSING">{word.standings[standing]}</span>
         )}
