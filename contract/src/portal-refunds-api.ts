@@ -18,7 +18,8 @@ export const portalRefundBody = z.strictObject({
 export type PortalRefundBody = z.infer<typeof portalRefundBody>
 
 const refundActor = z.object({
-  kind: z.enum(['TERMINAL', 'PORTAL_USER']),
+  /** SYSTEM: paid back by rule, see the exceptions. */
+  kind: z.enum(['TERMINAL', 'PORTAL_USER', 'SYSTEM']),
   /** Of a terminal. */
   terminalNo: terminalNo.optional(),
   terminalName: z.string().optional(),

@@ -9,6 +9,7 @@ import { confirm, refuse } from './confirmations/confirm.ts'
 import type { PinFreeLimits } from './confirmations/reason.ts'
 import { createAnnouncer, type FinishedListener, type Listener } from './finished.ts'
 import { patiently } from './in-hand.ts'
+import { createExceptions, type Exceptions } from './exceptions/exceptions.ts'
 import { createMerchants, type Merchants } from './merchants.ts'
 import type { Claim } from './open-forward.ts'
 import { payByCode, type Till } from './pay-by-code.ts'
@@ -71,6 +72,8 @@ export interface Payments {
   merchants: Merchants
   rules: SurchargeRules
   sweeper: Sweeper
+  /** What our books and the ledger's do not agree about; the sweeper looks for it by itself. */
+  exceptions: Exceptions
   /** Clears away what no scan is compared with any more; gives how many rows went. */
   forgetScans(): Promise<number>
   /** Finishes what is in hand, then lets go of everything. The database is the caller's to close. */
@@ -101,7 +104,8 @@ export function createPayments(deps: PaymentsDeps): Payments {
   const channels = { ONECARD: onecard }
   const paying = { database, channel: onecard, finished, refunded, clock, log }
   const refunds = createRefunds(paying)
-  const sweeper = createSweeper({ database, pipeline, channels, refunds, finished, clock, log, underWay })
+  const exceptions = createExceptions({ ...paying, refunds })
+  const sweeper = createSweeper({ database, pipeline, channels, refunds, exceptions, finished, clock, log, underWay })
   const lookSoon = sweeper.lookSoon
   const common = { database, pipeline, merchants, finished, asked, clock, log, lookSoon }
   const inHand = { ...common, pinFree, underWay, maxUnderWay, patienceMs }
@@ -123,6 +127,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     merchants,
     rules,
     sweeper,
+    exceptions,
     forgetScans: () => forgetScans(database),
     async close() {
       await sweeper.stop()

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { expireDue } from './confirmations/decisions.ts'
+import type { Exceptions } from './exceptions/exceptions.ts'
 import { findByIds } from './read.ts'
 import type { Refunds } from './refunds/refunds.ts'
 import { type ResolveDeps, resolve } from './resolve.ts'
@@ -9,6 +10,7 @@ import type { UnderWay } from './under-way.ts'
 export interface SweeperDeps extends ResolveDeps {
   underWay: UnderWay
   refunds: Pick<Refunds, 'sweep'>
+  exceptions: Exceptions
 }
 
 export interface Sweeper {
@@ -28,6 +30,8 @@ export interface Sweeper {
 
 /** Between two turns. */
 const PAUSE_MS = 1000
+/** Between two comparisons with the ledger: what it finds is paid back within a minute. */
+const CHECK_EVERY_MS = 15_000
 /** How old an unfinished payment is when it falls due; the table's default for `sweep_after` says the same. */
 const DUE_AFTER_MS = 10_000
 /** At the start: younger ones may be in another process's hand. */
@@ -88,15 +92,20 @@ export function createSweeper(deps: SweeperDeps): Sweeper {
     const expired = await closeExpired()
     await lookAtReminders()
     const aheadMs = DUE_AFTER_MS - olderThanMs
-    return expired + (await sweepDue(aheadMs)) + (await deps.refunds.sweep(aheadMs))
+    return expired + (await sweepDue(aheadMs)) + (await deps.refunds.sweep(aheadMs)) + (await deps.exceptions.repair())
   }
 
   async function run(): Promise<void> {
     let olderThanMs = START_AFTER_MS
+    let checkedAt = -CHECK_EVERY_MS
     while (!stopping.signal.aborted) {
       try {
         await sweep({ olderThanMs })
         olderThanMs = DUE_AFTER_MS
+        if (performance.now() - checkedAt >= CHECK_EVERY_MS) {
+          checkedAt = performance.now()
+          await deps.exceptions.check()
+        }
       } catch (error) {
         log.warn({ err: error }, 'a sweep did not come through; the next one asks again')
       }

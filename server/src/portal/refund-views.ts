@@ -21,6 +21,7 @@ export async function readNames({ data }: PortalCaller): Promise<Names> {
 type Actor = PortalRefund['requestedBy']
 
 function actorOf(actor: string, { terminals, users }: Names, userId: string): Actor {
+  if (actor === 'sweeper') return { kind: 'SYSTEM' }
   if (!actor.startsWith(`${ID_PREFIXES.portalUser}_`)) {
     return { kind: 'TERMINAL', terminalNo: actor, ...named(actor, terminals) }
   }

@@ -1,15 +1,16 @@
 import type { Clock } from '@yimatong/contract/clock'
-import type { Queryable } from '@yimatong/kit/database'
+import type { Database } from '@yimatong/kit/database'
 import type { Log } from '@yimatong/kit/log'
-import type { Channel, PayBackOutcome } from '../../channels/channel.ts'
+import type { Channel } from '../../channels/channel.ts'
 import type { Announcer, Finished } from '../finished.ts'
 import { findByIds } from '../read.ts'
 import { trying } from '../trying.ts'
 import { findRefunds } from './read.ts'
+import { recordPaidBack } from './record.ts'
 import type { Refund } from './refund.ts'
 
 export interface PayBackDeps {
-  database: Queryable
+  database: Pick<Database, 'query' | 'transaction'>
   /** Where the payments were charged. */
   channel: Pick<Channel, 'payBack'>
   finished: Finished
@@ -31,8 +32,8 @@ async function payBack(deps: PayBackDeps, refunds: readonly Refund[]): Promise<v
   const outcomes = await deps.channel.payBack(
     due.map((refund) => ({ ...refund, occurredAtMs: refund.decidedAtMs ?? refund.createdAtMs })),
   )
-  const paid = due.flatMap((refund, at) => paidBack(deps, refund, outcomes[at]))
-  await tell(deps, await trying(() => record(deps, paid)))
+  const answered = due.map((refund, at) => ({ refund, outcome: outcomes[at] }))
+  await tell(deps, await trying(() => recordPaidBack(deps, answered)))
 }
 
 /** Says how refunds stand, and with them their payments. */
@@ -44,32 +45,6 @@ async function tell(deps: PayBackDeps, refundIds: readonly string[]): Promise<vo
   )
   for (const refund of refunds) deps.refunded.announce(refund)
   for (const payment of payments.values()) deps.finished.announce(payment)
-}
-
-interface PaidBack {
-  refundId: string
-  toSuspense: boolean
-}
-
-function paidBack({ log }: PayBackDeps, { refundId }: Refund, outcome: PayBackOutcome | undefined): PaidBack[] {
-  if (outcome?.outcome === 'PAID_BACK') return [{ refundId, toSuspense: outcome.toSuspense }]
-  log.error({ refundId, reason: outcome?.reason }, 'the ledger refuses a refund that was decided here')
-  return []
-}
-
-/** Gives the refunds that have ended here. */
-async function record({ database, clock }: PayBackDeps, paid: readonly PaidBack[]): Promise<string[]> {
-  if (paid.length === 0) return []
-  const { rows } = await database.query<{ refundId: string }>({
-    name: 'refunds-record',
-    text: `UPDATE refunds r SET state = 'SUCCESS', to_suspense = item.to_suspense,
-        finished_at = to_timestamp($3::float8 / 1000)
-      FROM unnest($1::text[], $2::bool[]) AS item (refund_id, to_suspense)
-      WHERE r.refund_id = item.refund_id AND r.state = 'PROCESSING'
-      RETURNING r.refund_id AS "refundId"`,
-    values: [paid.map(({ refundId }) => refundId), paid.map(({ toSuspense }) => toSuspense), clock()],
-  })
-  return rows.map(({ refundId }) => refundId)
 }
 
 /**

@@ -39,10 +39,11 @@ export async function readExceptionPage(
   const rows = await data.query<Row>({
     name: 'portal-exceptions',
     text: `SELECT e.exception_id AS "exceptionId", e.class, e.state, e.payment_id AS "paymentId",
-        p.out_trade_no AS "outTradeNo", e.refund_id AS "refundId", e.amount_fen AS total, e.evidence,
+        p.out_trade_no AS "outTradeNo", coalesce(e.refund_id, r.refund_id) AS "refundId", e.amount_fen AS total, e.evidence,
         e.resolved_how AS "resolvedHow", e.state = 'OPEN' AND e.next_try_at IS NOT NULL AS automatic,
         e.created_at AS "createdAt", e.due_at AS "dueAt", e.resolved_at AS "resolvedAt", n.notes
       FROM exceptions e JOIN payments p USING (payment_id)
+      LEFT JOIN refunds r ON r.merchant_no = e.merchant_no AND r.kind = 'REFUND' AND r.out_refund_no = e.exception_id
       CROSS JOIN LATERAL (
         SELECT coalesce(json_agg(json_build_object('type', type, 'atMs', (extract(epoch FROM at) * 1000)::bigint,
           'author', author, 'text', text) ORDER BY at, type), '[]') AS notes

@@ -9,6 +9,7 @@ export function useActorName(): (actor: PortalRefund['requestedBy']) => string {
   const nameOf = useTerminalName()
   return (actor) => {
     if (actor.kind === 'TERMINAL') return nameOf(actor) ?? ''
+    if (actor.kind === 'SYSTEM') return word.system
     return (actor.userName ?? word.portal) + (actor.you === true ? word.you : '')
   }
 }

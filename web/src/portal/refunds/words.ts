@@ -25,6 +25,7 @@ export const REFUND_WORDS = words(
     arrived: '到账',
     you: '（你）',
     portal: '商户平台',
+    system: '系统自动',
     suspense: '顾客的账户已注销，这笔钱已转入学校的待领取账户，由顾客到一卡通服务中心领取。商户无需处理。',
     ownRequest: '这是你自己提交的，须由另一位负责人审批。',
     ownerOnly: '须由负责人审批。',
@@ -48,6 +49,7 @@ export const REFUND_WORDS = words(
     arrived: 'Arrived',
     you: ' (you)',
     portal: 'the portal',
+    system: 'the system',
     suspense:
       "The customer's account is closed. The money lies in an account of the school until the customer fetches it at the one-card office. There is nothing for you to do.",
     ownRequest: 'You asked for this yourself, so another owner must decide.',
