@@ -80,6 +80,7 @@ const rooms = [
       '^server/src/deps\\.ts$',
       '^server/test/',
       '^server/src/portal/data/refunds\\.ts$',
+      '^server/src/demo/',
     ],
     why: "Simulated customers do what an app does; of the tills' door they know only what it asks of them.",
   },

@@ -15,11 +15,16 @@ export interface DemoDeps extends Origin {
   newActivationCode(terminalNo: string): Promise<{ activationCode: string; expiresAtMs: number } | undefined>
 }
 
-async function campus(deps: DemoDeps) {
+/** Who and what visitors can try; the sandbox is for others. */
+export async function demoCampusOf(deps: Pick<DemoDeps, 'prisma' | 'config'>) {
   const { prisma } = deps
   const schoolNos = DEMO_LOGINS.map(({ schoolNo }) => schoolNo)
   const people = await prisma.person.findMany({ where: { schoolNo: { in: schoolNos } } })
-  const terminals = await prisma.terminal.findMany({ include: { merchant: true }, orderBy: { terminalNo: 'asc' } })
+  const terminals = await prisma.terminal.findMany({
+    where: { merchant: { realm: 'LIVE' } },
+    include: { merchant: true },
+    orderBy: { terminalNo: 'asc' },
+  })
   return {
     logins: DEMO_LOGINS.flatMap((login) => {
       const person = people.find(({ schoolNo }) => schoolNo === login.schoolNo)
@@ -49,7 +54,7 @@ export const demoEndpoints = (deps: DemoDeps): Endpoint[] => [
       tags: ['Demo'],
       responses: { 200: { description: 'The demo campus.', schema: demoCampus } },
     },
-    () => campus(deps),
+    () => demoCampusOf(deps),
   ),
   endpoint(
     {

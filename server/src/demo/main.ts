@@ -9,6 +9,7 @@ import { PEPPER_BYTES, SERVICE_NAME } from '../open-deps.ts'
 import { CASHIERS, DEMO_CASHIER_PIN } from './cashiers.ts'
 import { DEMO_LOGINS, DEMO_PASSWORD, DEMO_PIN, MERCHANTS } from './campus.ts'
 import { PORTAL_LOGINS } from './portal-users.ts'
+import { SANDBOX_LOGINS, SANDBOX_MERCHANT, SANDBOX_TERMINALS } from './sandbox.ts'
 import { type SeedReport, seedDemoCampus } from './seed.ts'
 
 /** What the launcher shows to people: what is there, and who they can be. */
@@ -27,7 +28,11 @@ function describe({ people, payments }: SeedReport): string {
   })
   const shifts = [`Open a shift at a till (F8) as, PIN ${DEMO_CASHIER_PIN},`, ...cashiers]
   const portal = ['Log in to the merchant portal (/portal/) as', ...portalLogins]
-  return [campus, '', ...app, '', ...portal, '', ...shifts].join('\n')
+  const sandbox = [
+    `Integrators try their systems at test merchant ${SANDBOX_MERCHANT.merchantNo}, tills ${SANDBOX_TERMINALS.join(' and ')}: log in`,
+    `to the portal as ${SANDBOX_LOGINS[0].login}, ${DEMO_PASSWORD}, for an activation code, and follow docs/integrators.md.`,
+  ]
+  return [campus, '', ...app, '', ...portal, '', ...shifts, '', ...sandbox].join('\n')
 }
 
 /** Seeds the demo campus once, against a running one-card backend, with the payment server's own settings. */

@@ -30,6 +30,7 @@ import {
 import { writeCashiers } from './cashiers.ts'
 import { writePortalUsers } from './portal-users.ts'
 import { writeStaticCodes } from './merchant-codes.ts'
+import { SANDBOX_MERCHANT, writeSandbox } from './sandbox.ts'
 import { planTraffic } from './traffic.ts'
 
 export interface SeedDeps {
@@ -150,14 +151,16 @@ async function writePeople({ prisma }: SeedDeps, people: readonly DemoPerson[]):
  */
 export async function seedDemoCampus(deps: SeedDeps, seed = DEMO_SEED, days = 30): Promise<SeedReport> {
   const people = demoPeople(seed)
-  const there = await deps.prisma.person.count()
+  const there = await deps.prisma.person.count({ where: { realm: 'LIVE' } })
   if (there > 0) {
     // A campus that an earlier version made has nobody yet who may log in to the portal or open a shift, no plates and no PINs.
     await writePortalUsers(deps.prisma)
     await writeCashiers(deps)
     await writeStaticCodes(deps)
     await writePins(deps)
-    return { people: there, payments: await deps.prisma.payment.count() }
+    await writeSandbox(deps)
+    const real = { merchantNo: { not: SANDBOX_MERCHANT.merchantNo } }
+    return { people: there, payments: await deps.prisma.payment.count({ where: real }) }
   }
   await openAccounts(deps, people)
   await writePlaces(deps)
@@ -172,6 +175,7 @@ export async function seedDemoCampus(deps: SeedDeps, seed = DEMO_SEED, days = 30
   await writePortalUsers(deps.prisma)
   await writeCashiers(deps)
   await writeStaticCodes(deps)
+  await writeSandbox(deps)
   await writePeople(deps, people)
   await writePins(deps)
   return { people: people.length, payments: payments.length }

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { demoCampusOf } from '../../src/demo/endpoints.ts'
+import { SANDBOX_MERCHANT, writeSandbox } from '../../src/demo/sandbox.ts'
 import { anApp } from '../world/apps.ts'
 import { aDynamicCode, aStaticCode } from '../world/merchant-codes.ts'
 import { aPerson, aPhone, type Person } from '../world/people.ts'
@@ -42,6 +44,15 @@ describe.each(PAIRS)('a %s person at a %s merchant', (personSide, tillSide, pays
     const { status, body } = await app.tryOrder(await scanned(tills[tillSide]))
     expect([status, body.code]).toEqual(pays ? [201, undefined] : [403, 'SANDBOX_MISMATCH'])
   })
+})
+
+test('visitors of the demo are not shown the sandbox', async () => {
+  const { prisma, onecard } = world.gateway.deps
+  for (const _time of ['first', 'again']) await writeSandbox({ prisma, onecard })
+  expect(await prisma.terminal.count({ where: { merchantNo: SANDBOX_MERCHANT.merchantNo } })).toBe(2)
+  const shown = await demoCampusOf(world.gateway.deps)
+  expect(shown.terminals.map(({ terminalNo }) => terminalNo)).toEqual([tills.LIVE.terminalNo])
+  expect(JSON.stringify(shown)).not.toContain(SANDBOX_MERCHANT.merchantNo)
 })
 
 describe('even the owner of the tables may not', () => {

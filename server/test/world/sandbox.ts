@@ -8,7 +8,7 @@ let merchants = 0
 
 /** A test merchant with its account on the sandbox's side. */
 async function aSandboxMerchant(world: World): Promise<Merchant> {
-  const merchantNo = String(99_000_000 + ++merchants)
+  const merchantNo = String(99_100_000 + ++merchants)
   const accountNo = `SBX-M${merchantNo}`
   const { prisma } = world.gateway.deps
   await prisma.canteen.createMany({ data: [{ id: 'sandbox', name: '测试', nameEn: 'Test' }], skipDuplicates: true })
