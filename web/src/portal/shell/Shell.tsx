@@ -14,6 +14,7 @@ import {
 import { Boundary } from '../../shared/ui/Boundary.tsx'
 import { LanguageSwitch } from '../../shared/ui/LanguageSwitch.tsx'
 import { Mark } from '../../shared/ui/Mark.tsx'
+import { TestMark } from '../../shared/ui/TestMark.tsx'
 import { openLine, useConnected } from '../api/live.ts'
 import { PATHS } from '../paths.ts'
 import { useWaitingCount } from '../refunds/use-refunds.ts'
@@ -153,11 +154,14 @@ function Person() {
 function TopBar() {
   const word = useWords(SHELL_WORDS)
   const { merchant, canteen } = useMerchantName()
+  const { merchantNo } = useSession().merchant
   const connected = useConnected()
   return (
     <header className="top-bar">
       <p className="top-bar-merchant">
-        <strong title={merchant}>{merchant}</strong>
+        <strong title={merchant}>
+          <TestMark merchantNo={merchantNo} /> {merchant}
+        </strong>
         <span>{canteen}</span>
       </p>
       <SearchBox />

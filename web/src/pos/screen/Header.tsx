@@ -3,6 +3,7 @@ import { useWords } from '../../shared/i18n/words.ts'
 import { CameraIcon, DisplayIcon, KeyboardIcon, ListIcon, QrIcon } from '../../shared/ui/icons.tsx'
 import { LanguageSwitch } from '../../shared/ui/LanguageSwitch.tsx'
 import { Mark } from '../../shared/ui/Mark.tsx'
+import { TestMark } from '../../shared/ui/TestMark.tsx'
 import type { TillAction } from '../logic/till-keys.ts'
 import { useTillState } from '../till/till-context.ts'
 import { FRAME_WORDS } from './words.ts'
@@ -16,7 +17,7 @@ interface HeaderProps {
 export function Header({ cameraOn, onAction }: HeaderProps) {
   const word = useWords(FRAME_WORDS)
   const language = useLanguage()
-  const { merchantName, merchantNameEn, terminalName, terminalNo } = useTillState((state) => state.config)
+  const { merchantNo, merchantName, merchantNameEn, terminalName, terminalNo } = useTillState((state) => state.config)
   const buttons = [
     { icon: <DisplayIcon size={20} />, words: word.display, key: 'F1', action: { type: 'DISPLAY' } },
     { icon: <QrIcon size={20} />, words: word.digits, key: 'F3', action: { type: 'TYPE_DIGITS' } },
@@ -32,6 +33,7 @@ export function Header({ cameraOn, onAction }: HeaderProps) {
   return (
     <header className="till-header">
       <Mark size={28} />
+      <TestMark merchantNo={merchantNo} />
       <h1 className="merchant" title={merchantName}>
         {language === 'en' ? merchantNameEn : merchantName}
       </h1>
