@@ -6,6 +6,7 @@ import { tourPortal } from '../tours/portal.ts'
 import { tourPortalCodes } from '../tours/portal-codes.ts'
 import { tourRefunds } from '../tours/refunds.ts'
 import { tourScanning } from '../tours/scanning.ts'
+import { tourShift } from '../tours/shift.ts'
 import { tourStudent } from '../tours/student.ts'
 import { tourTill } from '../tours/till.ts'
 import { expectAccessible, test } from './test.ts'
@@ -17,6 +18,7 @@ const TOURS = {
   'paying what was scanned': tourOrdering,
   'confirming by PIN': tourConfirming,
   'the till': tourTill,
+  "a cashier's shift": tourShift,
   "the merchant's portal": tourPortal,
   "the merchant's codes": tourPortalCodes,
   'what goes back': tourRefunds,

@@ -14,6 +14,7 @@ import { tourPortal } from './portal.ts'
 import { tourPortalCodes } from './portal-codes.ts'
 import { tourRefunds } from './refunds.ts'
 import { tourScanning } from './scanning.ts'
+import { tourShift } from './shift.ts'
 import { tourStudent } from './student.ts'
 import { tourTill } from './till.ts'
 
@@ -26,6 +27,7 @@ const TOURS = {
   ordering: tourOrdering,
   confirming: tourConfirming,
   till: tourTill,
+  shift: tourShift,
   portal: tourPortal,
   'portal-codes': tourPortalCodes,
   refunds: tourRefunds,

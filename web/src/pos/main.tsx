@@ -11,6 +11,7 @@ import '../shared/base.css'
 import './till.css'
 import './stage.css'
 import './sheets.css'
+import './shift/shift.css'
 import './activation/activation.css'
 
 currentLanguage()

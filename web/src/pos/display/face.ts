@@ -73,6 +73,7 @@ const REASON_OF: Readonly<Record<Refusal, CustomerReason>> = {
   STILL_CHECKING: 'WAIT',
   NO_KEYS: 'WAIT',
   OFFLINE: 'WAIT',
+  NO_SHIFT: 'WAIT',
   NOT_WRITTEN: 'WAIT',
   CODE_HELD: 'WAIT',
   NO_CODE: 'WAIT',

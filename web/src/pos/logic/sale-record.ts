@@ -29,6 +29,8 @@ interface AnyRecord {
   readonly terminalId: string
   readonly amountFen: number
   readonly businessDate: string
+  /** Who sold it: the cashier no. of the shift that was open. A part of the request, so it stays as it was written. */
+  readonly operator?: string
   /** Milliseconds by the server's clock, like every instant here. */
   readonly writtenAt: number
   readonly state: RecordState

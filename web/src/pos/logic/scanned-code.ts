@@ -12,6 +12,8 @@ export type Refusal =
   | 'STILL_CHECKING'
   | 'NO_KEYS'
   | 'OFFLINE'
+  /** This till sells only in a cashier's shift, and none is open. */
+  | 'NO_SHIFT'
   | 'NOT_WRITTEN'
   /** A dynamic code was wanted while a payer's code is held. */
   | 'CODE_HELD'

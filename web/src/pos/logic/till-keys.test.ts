@@ -20,7 +20,9 @@ it.each([
   ['F1', false, { type: 'DISPLAY' }],
   ['F2', false, { type: 'DYNAMIC_CODE' }],
   ['F6', false, { type: 'GIVE_BACK' }],
-  ['F9', false, undefined],
+  ['F8', false, { type: 'SHIFT' }],
+  ['F9', false, { type: 'LOCK' }],
+  ['F11', false, undefined],
 ] as const)('%s (shift %s)', (code, shift, action) => {
   expect(actionOf({ code, shift })).toEqual(action)
 })

@@ -14,6 +14,8 @@ export type TillAction =
   /** What goes back: opens it, does it, or calls off the payment that is waited for. */
   | { type: 'GIVE_BACK' }
   | { type: 'LIST' }
+  | { type: 'SHIFT' }
+  | { type: 'LOCK' }
   | { type: 'KEYS' }
 
 /** Keys by their place on the keyboard. F5 also keeps a till from being loaded anew by a slip of the hand. */
@@ -28,6 +30,8 @@ const ACTIONS: Readonly<Record<string, TillAction>> = {
   F4: { type: 'SHOW_LAST' },
   F5: { type: 'CAMERA' },
   F6: { type: 'GIVE_BACK' },
+  F8: { type: 'SHIFT' },
+  F9: { type: 'LOCK' },
   F10: { type: 'LIST' },
 }
 

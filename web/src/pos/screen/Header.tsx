@@ -5,6 +5,7 @@ import { LanguageSwitch } from '../../shared/ui/LanguageSwitch.tsx'
 import { Mark } from '../../shared/ui/Mark.tsx'
 import { TestMark } from '../../shared/ui/TestMark.tsx'
 import type { TillAction } from '../logic/till-keys.ts'
+import { ShiftChip } from '../shift/ShiftChip.tsx'
 import { useTillState } from '../till/till-context.ts'
 import { FRAME_WORDS } from './words.ts'
 
@@ -41,6 +42,7 @@ export function Header({ cameraOn, onAction }: HeaderProps) {
         <span>{terminalName}</span> {terminalNo}
       </p>
       <nav className="till-actions" aria-label={word.till}>
+        <ShiftChip onOpen={() => onAction({ type: 'SHIFT' })} />
         {buttons.map(({ icon, words, key, action }) => (
           <button
             key={key}

@@ -4,6 +4,9 @@ import { GiveBackSheet } from '../back/GiveBackSheet.tsx'
 import { CameraView } from '../camera/CameraView.tsx'
 import { feedDisplays } from '../display/feed.ts'
 import { useTill } from '../till/till-context.ts'
+import { useIdleLock } from '../lock/idle.ts'
+import { LockScreen } from '../lock/LockScreen.tsx'
+import { ShiftSheet } from '../shift/ShiftSheet.tsx'
 import { AmountPane } from './AmountPane.tsx'
 import { ArrivalBar } from './ArrivalBar.tsx'
 import { NoticeBar, OfflineBar } from './Bars.tsx'
@@ -19,8 +22,9 @@ import { useTillActions } from './use-till-actions.ts'
 /** The whole till: amount left, what is happening right, and around it what the cashier must know. */
 export function TillScreen() {
   const till = useTill()
-  const { sheet, giveBack, cameraOn, action, scanned, close } = useTillActions(till)
+  const { sheet, giveBack, cameraOn, locked, action, scanned, close } = useTillActions(till)
   useKeyboard({ action, scanned })
+  useIdleLock(till)
   useEffect(() => feedDisplays(till), [till])
   return (
     <div className="till">
@@ -42,9 +46,11 @@ export function TillScreen() {
       {giveBack.sheet && <GiveBackSheet state={giveBack} />}
       {sheet?.is === 'KEYS' && <KeySheet onClose={close} />}
       {sheet?.is === 'LIST' && <TodaySheet onClose={close} />}
+      {sheet?.is === 'SHIFT' && !locked && <ShiftSheet onClose={close} />}
       {sheet?.is === 'DIGITS' && (
         <DigitsSheet digits={sheet.digits} onKey={(key) => action({ type: 'AMOUNT_KEY', key })} onClose={close} />
       )}
+      {locked && <LockScreen />}
     </div>
   )
 }

@@ -29,6 +29,7 @@ export const REFUSAL_WORDS = words<Record<Refusal, RefusalWords>>(
     STILL_CHECKING: { cause: '此手机上一笔正在确认', next: '请等结果，不要重复收款' },
     NO_KEYS: { cause: '本机还不能验码', next: '请检查网络，稍后再扫' },
     OFFLINE: { cause: '网络中断，暂不能收款', next: '网络恢复后再收款，金额已保留' },
+    NO_SHIFT: { cause: '还没有开班', next: '请按 F8 开班后再收款，金额已保留' },
     NOT_WRITTEN: { cause: '本机无法保存流水', next: '没有发出扣款，请刷新页面后重试' },
     CODE_HELD: { cause: '已读取付款码', next: '按 Enter 用它收款；要用动态码，请先按 Esc 清空' },
     NO_CODE: { cause: '没有取到动态码', next: '金额已保留，请重试或改扫付款码' },
@@ -61,6 +62,7 @@ export const REFUSAL_WORDS = words<Record<Refusal, RefusalWords>>(
     },
     NO_KEYS: { cause: 'This till cannot check codes yet', next: 'Check the network, then scan again' },
     OFFLINE: { cause: 'No network: cannot charge', next: 'Charge when it is back; the amount is kept' },
+    NO_SHIFT: { cause: 'No shift is open', next: 'Press F8 to open one, then charge; the amount is kept' },
     NOT_WRITTEN: { cause: 'The till cannot keep its record', next: 'Nothing was sent; reload the page and try again' },
     CODE_HELD: {
       cause: 'A payment code is already read',

@@ -1,11 +1,13 @@
 import { useState } from 'react'
 import type { TillAction } from '../logic/till-keys.ts'
 import type { Till } from '../till/till.ts'
+import { giveToSheet } from '../shift/sheet-keys.ts'
+import { useTillState } from '../till/till-context.ts'
 import { openDisplay } from '../display/open-display.ts'
 import { useGiveBack } from '../back/use-give-back.ts'
 import { DIGITS_LENGTH } from './DigitsSheet.tsx'
 
-export type OpenSheet = { is: 'KEYS' } | { is: 'LIST' } | { is: 'DIGITS'; digits: string }
+export type OpenSheet = { is: 'KEYS' } | { is: 'LIST' } | { is: 'SHIFT' } | { is: 'DIGITS'; digits: string }
 
 const CAMERA_WANTED = 'yimatong.till.camera'
 
@@ -14,11 +16,13 @@ export function useTillActions(till: Till) {
   const [sheet, setSheet] = useState<OpenSheet>()
   const giveBack = useGiveBack()
   const [cameraOn, setCameraOn] = useState(() => localStorage.getItem(CAMERA_WANTED) === 'on')
+  const locked = useTillState((state) => state.shift.locked)
   const close = () => {
     setSheet(undefined)
     giveBack.close()
   }
   const scanned = (text: string, takesBack = 0) => {
+    if (locked) return
     close()
     if (takesBack > 0) till.do({ type: 'TAKE_BACK', count: takesBack })
     till.scanned(text)
@@ -53,7 +57,14 @@ export function useTillActions(till: Till) {
     localStorage.setItem(CAMERA_WANTED, cameraOn ? 'off' : 'on')
     setCameraOn(!cameraOn)
   }
+  const lock = () => {
+    close()
+    till.shifts.lock()
+  }
   const action = (action: TillAction) => {
+    if (locked) return giveToSheet(action)
+    if (action.type === 'SHIFT') return toggle({ is: 'SHIFT' })
+    if (action.type === 'LOCK') return lock()
     if (action.type === 'LIST') return toggle({ is: 'LIST' })
     if (action.type === 'KEYS') return toggle({ is: 'KEYS' })
     if (action.type === 'TYPE_DIGITS') return toggle({ is: 'DIGITS', digits: '' })
@@ -63,10 +74,11 @@ export function useTillActions(till: Till) {
     if (giveBack.sheet) return inGiveBack(action)
     if (sheet && action.type === 'CLEAR') return close()
     if (sheet?.is === 'DIGITS') return typeDigit(sheet.digits, action)
+    if (sheet?.is === 'SHIFT') return giveToSheet(action)
     if (sheet) return undefined
     if (action.type === 'CAMERA') return toggleCamera()
     if (action.type === 'SHOW_LAST') return till.showLast()
     return till.do(action)
   }
-  return { sheet, giveBack, cameraOn, action, scanned, close }
+  return { sheet, giveBack, cameraOn, locked, action, scanned, close }
 }

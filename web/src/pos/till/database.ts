@@ -3,6 +3,7 @@ import type { VoucherJwks } from '@yimatong/contract/tsm-api'
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import { type BackRecord, isSettled } from '../logic/back-record.ts'
 import type { SaleRecord } from '../logic/record.ts'
+import type { KeptShift } from '../shift/shift-state.ts'
 
 /** Who this till is. The key cannot be read out of the browser, only used in it. */
 export interface Identity {
@@ -32,6 +33,7 @@ interface Kept {
   counter: number
   /** How often the receipts of a day were printed here, by their numbers. */
   prints: Prints
+  shift: KeptShift
 }
 
 interface Tables extends DBSchema {

@@ -8,6 +8,7 @@ import {
   tradeView,
 } from '@yimatong/contract/gateway-api'
 import { refundView } from '@yimatong/contract/refund-api'
+import { closedShift, currentShift, lastShifts, shiftView } from '@yimatong/contract/shift-api'
 import { revocationList, voucherJwks } from '@yimatong/contract/tsm-api'
 
 /** Every answer that the till believes, in its agreed form; of a large one the part that it reads. */
@@ -20,6 +21,10 @@ export const FORMS = {
   config: terminalConfig,
   statement: terminalStatement,
   token: tokenAnswer,
+  shift: shiftView,
+  currentShift,
+  closedShift,
+  lastShifts,
   voucherKeys: voucherJwks,
   stopList: revocationList,
   demoCampus: demoCampus.pick({ terminals: true }),

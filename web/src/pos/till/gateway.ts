@@ -15,6 +15,7 @@ import { ApiError, NoAnswer } from '../../shared/http/errors.ts'
 import type { ServerClock } from '../../shared/server-clock.ts'
 import { checked } from './checked.ts'
 import type { Identity } from './database.ts'
+import { createShiftGateway, type ShiftGateway } from './shift-gateway.ts'
 
 /** The gateway as this till uses it. Rejects with ApiError (refused, with a code) or NoAnswer (nobody knows). */
 export interface Gateway {
@@ -33,6 +34,7 @@ export interface Gateway {
   refundOf: (outRefundNo: string) => Promise<RefundView>
   statement: (businessDate: string, cursor?: string) => Promise<TerminalStatement>
   token: () => Promise<string>
+  shifts: ShiftGateway
 }
 
 const BASE = '/gateway/v1'
@@ -93,6 +95,7 @@ export function createGateway(identity: Identity, clock: ServerClock): Gateway {
     oursBack(body.outRefundNo, await checked('refund', await signed.post(`/payments/${outTradeNo}/refunds`, body)))
   return {
     token,
+    shifts: createShiftGateway({ http, signed }),
     config: async (report) => {
       const sentAt = performance.now()
       const config = await checked('config', await http.get('/config', { ...report, skewMs: wholeMs(report.skewMs) }))

@@ -16,15 +16,17 @@ export interface Writing {
   now: number
   /** The number that this sale is given, counted over the key's whole life. */
   counter: number
+  /** The cashier no. of the open shift. */
+  operator: string | undefined
 }
 
-function begun({ identity, config, now, counter }: Writing, amountFen: number) {
+function begun({ identity, config, now, counter, operator }: Writing, amountFen: number) {
   const businessDate = businessDateOf(now)
   const { terminalId, keyTag } = identity
   const { terminalNo } = config
   const outTradeNo = orderNumber({ terminalNo, businessDate, keyTag, counter })
   const unsent = { state: 'WRITTEN', sends: 0, asked: 0, known: false } as const
-  return { outTradeNo, terminalId, amountFen, businessDate, writtenAt: now, ...unsent }
+  return { outTradeNo, terminalId, amountFen, businessDate, writtenAt: now, ...unsent, ...(operator && { operator }) }
 }
 
 /** A sale whose payer's code was scanned. */

@@ -27,13 +27,17 @@ export async function send(
   happened: Happened,
 ): Promise<void> {
   const { gateway, now, silent } = deps
-  const { outTradeNo, amountFen: amount } = record
+  const { outTradeNo, amountFen: amount, operator } = record
   happened({ type: 'SEND' })
   try {
     if (record.form === 'DYNAMIC') {
       happened({ type: 'CODE', code: await gateway.makeCode({ outTradeNo, amount }), at: now() })
     } else if (code) {
-      happened({ type: 'VIEW', view: await gateway.pay({ outTradeNo, authCode: code.text, amount }), at: now() })
+      happened({
+        type: 'VIEW',
+        view: await gateway.pay({ outTradeNo, authCode: code.text, amount, ...(operator && { operator }) }),
+        at: now(),
+      })
     }
   } catch (error) {
     if (isRefusal(error)) happened({ type: 'REFUSAL', code: error.code, at: now() })

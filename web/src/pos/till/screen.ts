@@ -16,11 +16,12 @@ function phoneThatJustPaid(records: readonly SaleRecord[], now: number): string 
   return paid && (paid.endedAt ?? 0) + JUST_PAID_MS > now ? paid.device : undefined
 }
 
-function contextOf({ config, network, rejected, records }: TillState, now: number): SaleContext {
+function contextOf({ config, network, rejected, records, shift }: TillState, now: number): SaleContext {
+  const needsShift = config.shiftRequired && shift.shift === undefined
   return {
     now,
     maxFen: config.maxAmount,
-    blocked: network === 'ONLINE' && !rejected ? undefined : 'OFFLINE',
+    blocked: network === 'ONLINE' && !rejected ? (needsShift ? 'NO_SHIFT' : undefined) : 'OFFLINE',
     justPaid: phoneThatJustPaid(records, now),
   }
 }

@@ -2,6 +2,7 @@ import type { PaymentView, TerminalConfig, TerminalStatement } from '@yimatong/c
 import type { BackRecord } from '../logic/back-record.ts'
 import type { SaleRecord } from '../logic/record.ts'
 import type { Sale } from '../logic/sale.ts'
+import type { ShiftState } from '../shift/shift-state.ts'
 
 /** STARTING: no answer yet since the page was opened. */
 export type Network = 'STARTING' | 'ONLINE' | 'OFFLINE'
@@ -27,6 +28,8 @@ export interface TillState {
   backNotice: string | undefined
   /** A payment by the plate on the counter, which nobody at this till has begun. */
   arrival: PaymentView | undefined
+  /** The cashier's shift, and whether the till is locked. */
+  shift: ShiftState
 }
 
 /** The order number of the sale on the screen, if one is. */

@@ -1,6 +1,8 @@
 import type { PaymentView, TerminalConfig } from '@yimatong/contract/gateway-api'
 import { playTone } from '../../shared/sounds.ts'
 import { createStore, type Store } from '../../shared/store.ts'
+import { createShiftDesk, type ShiftDesk } from '../shift/desk.ts'
+import { type KeptShift, NO_SHIFT } from '../shift/shift-state.ts'
 import { isArrival } from '../logic/arrival.ts'
 import { isEnded, type SaleRecord } from '../logic/record.ts'
 import { EMPTY_SALE, type SaleEffect, type SaleEvent } from '../logic/sale.ts'
@@ -12,6 +14,8 @@ import {
   forgetRecords,
   type Identity,
   readBacks,
+  keep,
+  readKept,
   readRecords,
   updateRecord,
   writeRecord,
@@ -40,6 +44,7 @@ export interface Till {
   store: Store<TillState>
   clock: ServerClock
   gateway: Gateway
+  shifts: ShiftDesk
   do: (event: SaleEvent) => void
   /** A text that a gun or the camera read. */
   scanned: (text: string) => void
@@ -65,7 +70,11 @@ export async function startTill(deps: TillDeps): Promise<Till> {
     readBacks(database, identity.terminalId, since),
   ])
   const store = emptyStore(deps.config)
-  const writing = (counter: number) => ({ identity, config: store.get().config, now: clock.now(), counter })
+  const shifts = await openShiftDesk(deps, store)
+  const writing = (counter: number) => {
+    const { config, shift } = store.get()
+    return { identity, config, now: clock.now(), counter, operator: shift.shift?.cashier.cashierNo }
+  }
   const begin = (written: Promise<SaleRecord>) =>
     void written
       .then(({ outTradeNo }) => screen.do({ type: 'WRITTEN', outTradeNo }))
@@ -113,6 +122,7 @@ export async function startTill(deps: TillDeps): Promise<Till> {
   const back = () => {
     journal.wake()
     backs.wake()
+    shifts.back()
   }
   const network = watchNetwork({ ...deps, store, back, payment: seen })
   const backs = startBacks({ ...deps, store, network, seen: journal.seen }, keptBacks)
@@ -124,6 +134,7 @@ export async function startTill(deps: TillDeps): Promise<Till> {
     store,
     clock,
     gateway,
+    shifts,
     do: screen.do,
     scanned: createScanner({
       now: clock.now,
@@ -144,6 +155,7 @@ export async function startTill(deps: TillDeps): Promise<Till> {
     stop: () => {
       screen.stop()
       network.stop()
+      shifts.stop()
     },
   }
 }
@@ -161,7 +173,16 @@ function emptyStore(config: TerminalConfig): Store<TillState> {
     notice: undefined,
     backNotice: undefined,
     arrival: undefined,
+    shift: NO_SHIFT,
   })
+}
+
+async function openShiftDesk({ database, identity, gateway, clock }: TillDeps, store: Store<TillState>) {
+  const { terminalId, keyTag } = identity
+  const newShiftNo = () => `${store.get().config.terminalNo}-S-${keyTag}-${Math.round(clock.now()).toString(36)}`
+  const kept = await readKept(database, 'shift')
+  const keepShift = (shift: KeptShift) => keep(database, 'shift', shift)
+  return createShiftDesk({ gateway: gateway.shifts, store, terminalId, newShiftNo, keep: keepShift }, kept)
 }
 
 /** That a code was not paid after it had been called off is what everybody expects. */

@@ -1,0 +1,90 @@
+import { expect } from '@playwright/test'
+import { showCode } from '@yimatong/bench/simulated/phone'
+import { aPayer } from '../campus/people.ts'
+import { phoneWithCodes } from '../campus/phones.ts'
+import { CASHIER_PIN, SHIFT_TILL, shiftAt } from '../pages/shift.ts'
+import type { Till } from '../pages/till.ts'
+import type { Tour } from './tour.ts'
+
+type Shift = ReturnType<typeof shiftAt>
+
+/** Whatever an earlier walk has left open at this till. */
+async function closeLeftOver({ page }: Till, { word, sheet, openSheet, press }: Shift): Promise<void> {
+  await openSheet()
+  const open = sheet.getByRole('heading', { name: word.x })
+  const none = sheet.getByText(word.number)
+  await expect(open.or(none).first()).toBeVisible()
+  if (await open.isVisible()) {
+    await press(new RegExp(`^${word.close}`))
+    await press(/·/)
+    await press(word.done)
+  } else await page.keyboard.press('Escape')
+  await expect(sheet).toBeHidden()
+}
+
+async function open({ show }: Tour, { page, charge, stage }: Till, shift: Shift): Promise<void> {
+  const { word, sheet, type, openSheet } = shift
+  await charge('5.00')
+  await page.keyboard.press('F2')
+  await expect(stage('REFUSED')).toContainText(word.noShift)
+  await show('no-shift', page)
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  await openSheet()
+  await type('01')
+  await show('cashier-number', page)
+  await page.keyboard.press('Enter')
+  await type('0000')
+  await show('cashier-pin', page)
+  await type('00')
+  await page.keyboard.press('Enter')
+  await expect(sheet.getByRole('alert')).toContainText(word.wrong)
+  await show('wrong-pin', page)
+  await type(CASHIER_PIN)
+  await page.keyboard.press('Enter')
+  await expect(sheet).toBeHidden()
+  await show('shift-open', page)
+}
+
+/** Opening, reading, locking, handing over and closing. */
+export async function tourShift(tour: Tour): Promise<void> {
+  const { place, devices, language, show } = tour
+  const phone = await phoneWithCodes(place, await aPayer(place, { identityClass: 'OUTSIDER', balanceFen: 60_000 }))
+  const till = await devices.openTill({ language, terminalNo: SHIFT_TILL })
+  const { page, charge, scan, saw, stage } = till
+  const shift = shiftAt(till, language)
+  const { word, sheet, openSheet, press, prove } = shift
+  await closeLeftOver(till, shift)
+  await open(tour, till, shift)
+  for (const amount of ['12.50', '8.00']) {
+    await charge(amount)
+    await scan(await showCode(phone))
+    await saw('PAID')
+    await expect(stage('TYPE_AMOUNT')).toBeVisible()
+  }
+  await openSheet()
+  await expect(sheet.getByRole('region', { name: word.x })).toBeVisible()
+  await show('x-report', page)
+  await press(new RegExp(`^${word.handover}`))
+  await press(/·/)
+  await show('handover', page)
+  await prove('02', CASHIER_PIN)
+  await expect(sheet.getByText(word.z(1)).or(sheet.getByText(/Z/)).first()).toBeVisible()
+  await show('z-report', page)
+  await press(word.done)
+  await page.keyboard.press('F9')
+  await expect(sheet.getByRole('heading', { name: word.locked })).toBeVisible()
+  await show('locked', page)
+  await shift.type(CASHIER_PIN)
+  await page.keyboard.press('Enter')
+  await expect(sheet).toBeHidden()
+  await openSheet()
+  await press(new RegExp(`^${word.close}`))
+  await show('close', page)
+  await press(word.confirm(0))
+  await press(word.done)
+  await openSheet()
+  await press(word.lastZ)
+  await expect(sheet.getByRole('listitem').first()).toBeVisible()
+  await show('last-z-reports', page)
+}
