@@ -48,6 +48,12 @@ const rooms = [
     why: 'Shifts count what has ended; they know no door, nor how a payment comes to its end.',
   },
   {
+    name: 'webhooks',
+    room: '^server/(src|test)/webhooks/',
+    may: ['^contract/', '^kit/', '^prisma/src/(payment|test-database|databases)\\.ts$', '^server/test/'],
+    why: 'It tells of rows that others write, and needs none of them for it.',
+  },
+  {
     name: 'channels',
     room: '^server/(src|test)/channels/',
     may: ['^contract/', '^kit/', '^server/test/'],
@@ -62,6 +68,7 @@ const rooms = [
       '^prisma/src/(payment|test-database|databases)\\.ts$',
       '^server/(src|test)/payments/',
       '^server/(src|test)/merchant-codes/',
+      '^server/(src|test)/webhooks/',
       '^server/src/shifts/',
       '^server/src/deps\\.ts$',
       '^server/test/',

@@ -119,6 +119,7 @@ const settingsOf = ({ env, origin, port, demo, databaseUrls, keys, urls }) => {
       PLATFORM_JWKS_FILE: keys.platformJwks,
       MERCHANT_CODE_KEY_FILE: keys.merchantCodeKey,
       PIN_PEPPER_FILE: keys.pinPepper,
+      WEBHOOK_SECRET_FILE: keys.webhookSecret,
       WEB_DIR: inRoot('web', 'dist'),
     },
   }

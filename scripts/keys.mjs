@@ -1,5 +1,5 @@
 // The key pairs with which the services know each other, the platform signs its tokens and merchant codes are signed, and
-// the pepper without which PIN hashes are worth nothing. Made once, kept in .campus/keys with mode 600. The TSM makes its own signing keys, in a folder that only it reads.
+// the pepper without which PIN hashes are worth nothing, and the secret that the keys of notifications are worked out from. Made once, kept in .campus/keys with mode 600. The TSM makes its own signing keys, in a folder that only it reads.
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -50,6 +50,7 @@ export const ensureKeys = (directory) => {
     platformJwks: path.join(directory, 'platform.jwks.json'),
     merchantCodeKey: keyFile('merchant-codes'),
     pinPepper: path.join(directory, 'pin-pepper.hex'),
+    webhookSecret: path.join(directory, 'webhook-secret.hex'),
     tsmDirectory: path.join(directory, 'tsm'),
   }
   mkdirSync(files.tsmDirectory, { recursive: true, mode: 0o700 })
@@ -57,6 +58,7 @@ export const ensureKeys = (directory) => {
   writeWhole(files.platformJwks, { keys: [ensureKey(files.platformKey, 'platform-1')] })
   // Its name is the number that stands in every merchant code.
   ensureKey(files.merchantCodeKey, '1')
-  if (!existsSync(files.pinPepper)) writeText(files.pinPepper, randomBytes(32).toString('hex'))
+  for (const secret of [files.pinPepper, files.webhookSecret])
+    if (!existsSync(secret)) writeText(secret, randomBytes(32).toString('hex'))
   return files
 }

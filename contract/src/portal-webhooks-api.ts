@@ -31,15 +31,11 @@ export const newWebhookEndpointBody = z.strictObject({ url, eventTypes })
 export type NewWebhookEndpointBody = z.infer<typeof newWebhookEndpointBody>
 
 /**
- * `PATCH webhook-endpoints/{endpointId}`: what is absent stays. A disabled endpoint hears nothing new; what it has not taken
- * yet waits, and goes on when it is enabled again.
+ * `PUT webhook-endpoints/{endpointId}`. A disabled endpoint hears nothing new; what it has not taken yet waits, and goes on
+ * when it is enabled again.
  */
-export const changeWebhookEndpointBody = z.strictObject({
-  url: url.optional(),
-  eventTypes: eventTypes.optional(),
-  state: z.enum(WEBHOOK_ENDPOINT_STATES).optional(),
-})
-export type ChangeWebhookEndpointBody = z.infer<typeof changeWebhookEndpointBody>
+export const webhookEndpointBody = newWebhookEndpointBody.extend({ state: z.enum(WEBHOOK_ENDPOINT_STATES) })
+export type WebhookEndpointBody = z.infer<typeof webhookEndpointBody>
 
 export const webhookEndpointParams = z.strictObject({ endpointId: id('webhookEndpoint') })
 

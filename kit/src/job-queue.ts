@@ -29,6 +29,7 @@ export interface JobQueue {
 /** A backend that has not answered by then is away for now. */
 const READY_WITHIN_MS = 5000
 const CLOSE_WITHIN_MS = 5000
+const GIVE_UP_WITHIN_MS = 500
 
 /** A job is gone when it is done, and when it failed: the row that it pointed to is still there. */
 const NOTHING_KEPT = { removeOnComplete: true, removeOnFail: true } as const
@@ -37,8 +38,7 @@ const NOTHING_KEPT = { removeOnComplete: true, removeOnFail: true } as const
 interface Part {
   waitUntilReady(): Promise<unknown>
   on(event: 'error', listener: (error: Error) => void): unknown
-  close(): Promise<unknown>
-  disconnect(): Promise<unknown>
+  close(force?: boolean): Promise<unknown>
 }
 
 interface Parts {
@@ -48,28 +48,27 @@ interface Parts {
   release: () => Promise<unknown>
 }
 
-/** Connects, or rejects when the backend does not answer; then nothing is left behind. */
-export async function openJobQueue(options: JobQueueOptions): Promise<JobQueue> {
+/** Connects, or rejects when the backend does not answer or the signal comes; then nothing is left behind. */
+export async function openJobQueue(options: JobQueueOptions, signal: AbortSignal): Promise<JobQueue> {
   const parts = 'redisUrl' in options.store ? onRedis(options, options.store) : onPostgres(options, options.store)
   const { queue, worker, release } = parts
   // Without a listener an error of the connection would end the process.
   for (const part of [queue, worker]) part.on('error', (err) => options.log.debug({ err }, 'jobs'))
-  const close = async () => {
-    await within(CLOSE_WITHIN_MS, Promise.all([worker.close(), queue.close()])).catch(async () => {
-      await Promise.allSettled([worker.disconnect(), queue.disconnect()])
-    })
+  const close = async (patienceMs: number, force: boolean) => {
+    const closing = Promise.allSettled([worker.close(force), queue.close()])
+    await within(patienceMs, closing).catch(() => undefined)
     await release()
   }
   try {
-    await within(READY_WITHIN_MS, Promise.all([queue.waitUntilReady(), worker.waitUntilReady()]))
+    await within(READY_WITHIN_MS, Promise.all([queue.waitUntilReady(), worker.waitUntilReady()]), signal)
   } catch (error) {
-    await close()
+    await close(GIVE_UP_WITHIN_MS, true)
     throw error
   }
   return {
     // With an id of ours, BullMQ does not make a sequence for the queue, which a service's role may not.
     add: (subject, delay) => queue.add('look', { subject }, { jobId: randomUUID(), delay, ...NOTHING_KEPT }),
-    close,
+    close: () => close(CLOSE_WITHIN_MS, false),
   }
 }
 
@@ -110,12 +109,13 @@ function onRedis(options: JobQueueOptions, { redisUrl }: { redisUrl: string }): 
   }
 }
 
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+async function within<T>(ms: number, work: Promise<T>, signal?: AbortSignal): Promise<T> {
   const timer = new AbortController()
-  const late = wait(ms, undefined, { signal: timer.signal }).then(
+  const late = wait(ms, undefined, { signal: AbortSignal.any([timer.signal, ...(signal ? [signal] : [])]) }).then(
     () => Promise.reject(new Error(`no answer within ${ms} ms`)),
-    () => new Promise<never>(() => undefined),
+    (error: unknown) => Promise.reject(error instanceof Error ? error : new Error('nobody waits any more')),
   )
+  late.catch(() => undefined)
   try {
     return await Promise.race([work, late])
   } finally {

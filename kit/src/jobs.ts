@@ -42,7 +42,7 @@ export interface Jobs {
 }
 
 const TURN_MS = 1000
-const SOON_MS = 20
+const SOON_MS = 100
 const CONCURRENCY = 16
 const LOCK_MS = 30_000
 const CONNECT_AGAIN_MS = 3000
@@ -79,10 +79,10 @@ export function createJobs(options: JobsOptions): Jobs {
   async function keepConnected(): Promise<void> {
     while (!signal.aborted && queue === undefined) {
       try {
-        queue = await openJobQueue({ name, store, log, look, concurrency, lockMs })
+        queue = await openJobQueue({ name, store, log, look, concurrency, lockMs }, signal)
         say(false)
       } catch (error) {
-        say(true, error)
+        if (!signal.aborted) say(true, error)
         await pause(CONNECT_AGAIN_MS, signal)
       }
     }

@@ -10,7 +10,7 @@ export type FieldError = NonNullable<Problem['errors']>[number]
 /** What a problem may carry for a program to go on with. */
 export type ProblemMembers = Pick<
   Problem,
-  'quote' | 'attemptsLeft' | 'limitLeft' | 'refundable' | 'payment' | 'shiftReport' | 'unfinished'
+  'quote' | 'attemptsLeft' | 'limitLeft' | 'refundable' | 'targetFault' | 'payment' | 'shiftReport' | 'unfinished'
 >
 
 export interface ProblemExtra {

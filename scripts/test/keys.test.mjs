@@ -47,8 +47,8 @@ test('the published sets hold no private part', async () => {
 })
 
 test('private keys are for their owner alone', async () => {
-  const { serviceKey, platformKey, merchantCodeKey, pinPepper, tsmDirectory } = ensureKeys(dir)
-  for (const file of [...Object.values(serviceKey), platformKey, merchantCodeKey, pinPepper])
+  const { serviceKey, platformKey, merchantCodeKey, pinPepper, webhookSecret, tsmDirectory } = ensureKeys(dir)
+  for (const file of [...Object.values(serviceKey), platformKey, merchantCodeKey, pinPepper, webhookSecret])
     expect((await stat(file)).mode & 0o777).toBe(0o600)
   for (const folder of [dir, tsmDirectory]) expect((await stat(folder)).mode & 0o777).toBe(0o700)
 })

@@ -5,6 +5,7 @@ import {
   originSetting,
   pathSetting,
   readConfig,
+  switchSetting,
 } from '@yimatong/kit/config'
 import {
   CONFIRM_WITHIN_SECONDS,
@@ -17,32 +18,44 @@ import {
 import { z } from 'zod'
 
 /** What the payment server is told when it starts. */
-export const settings = z.object({
-  ...commonSettings,
-  PAYMENT_DATABASE_URL: databaseUrlSetting,
-  /** Where the code service and the one-card backend listen. */
-  TSM_URL: originSetting,
-  ONECARD_URL: originSetting,
-  /** Signs the tokens of phones and tills; its public half is in the JWKS file. */
-  PLATFORM_KEY_FILE: pathSetting,
-  PLATFORM_JWKS_FILE: pathSetting,
-  /** Signs merchant codes; its kid, 1 to 255, stands in each of them. */
-  MERCHANT_CODE_KEY_FILE: pathSetting,
-  /** 32 random bytes in hex, without which the PIN hashes in the database are worth nothing. */
-  PIN_PEPPER_FILE: pathSetting,
-  /** How well the school knows its payers: what static merchant codes may take of a person on one day. */
-  STATIC_CODE_GRADE: z.enum(STATIC_CODE_GRADES).default('D'),
-  /** What a till may take without the payer's PIN: the total of one payment in fen, and payments of a person on one day. */
-  PIN_FREE_FEN: countSetting.default(PIN_FREE_FEN),
-  PIN_FREE_PER_DAY: countSetting.default(PIN_FREE_PER_DAY),
-  /** How long a payer has to confirm what is above that. */
-  CONFIRM_WITHIN_SECONDS: countSetting.default(CONFIRM_WITHIN_SECONDS),
-  /** The same person, amount and till within so long asks the cashier; two merchants within so long ask the payer. 0: never. */
-  DUPLICATE_WITHIN_SECONDS: countSetting.default(DUPLICATE_WITHIN_SECONDS),
-  TWO_MERCHANTS_WITHIN_SECONDS: countSetting.default(TWO_MERCHANTS_WITHIN_SECONDS),
-  /** The built pages. */
-  WEB_DIR: pathSetting,
-})
+export const settings = z
+  .object({
+    ...commonSettings,
+    PAYMENT_DATABASE_URL: databaseUrlSetting,
+    /** Where the code service and the one-card backend listen. */
+    TSM_URL: originSetting,
+    ONECARD_URL: originSetting,
+    /** Signs the tokens of phones and tills; its public half is in the JWKS file. */
+    PLATFORM_KEY_FILE: pathSetting,
+    PLATFORM_JWKS_FILE: pathSetting,
+    /** Signs merchant codes; its kid, 1 to 255, stands in each of them. */
+    MERCHANT_CODE_KEY_FILE: pathSetting,
+    /** 32 random bytes in hex, without which the PIN hashes in the database are worth nothing. */
+    PIN_PEPPER_FILE: pathSetting,
+    /** 32 random bytes in hex, from which the keys that sign notifications are worked out. */
+    WEBHOOK_SECRET_FILE: pathSetting,
+    /** For development only: merchants may have notifications sent to http://localhost. */
+    WEBHOOK_ALLOW_LOCALHOST: switchSetting.default(false),
+    /** Where hints of work are kept and shared between processes; in the payment database when absent. */
+    REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected a redis:// address' }).optional(),
+    /** How well the school knows its payers: what static merchant codes may take of a person on one day. */
+    STATIC_CODE_GRADE: z.enum(STATIC_CODE_GRADES).default('D'),
+    /** What a till may take without the payer's PIN: the total of one payment in fen, and payments of a person on one day. */
+    PIN_FREE_FEN: countSetting.default(PIN_FREE_FEN),
+    PIN_FREE_PER_DAY: countSetting.default(PIN_FREE_PER_DAY),
+    /** How long a payer has to confirm what is above that. */
+    CONFIRM_WITHIN_SECONDS: countSetting.default(CONFIRM_WITHIN_SECONDS),
+    /** The same person, amount and till within so long asks the cashier; two merchants within so long ask the payer. 0: never. */
+    DUPLICATE_WITHIN_SECONDS: countSetting.default(DUPLICATE_WITHIN_SECONDS),
+    TWO_MERCHANTS_WITHIN_SECONDS: countSetting.default(TWO_MERCHANTS_WITHIN_SECONDS),
+    /** The built pages. */
+    WEB_DIR: pathSetting,
+  })
+  // A campus with real merchants does not let them reach what listens beside it.
+  .refine(({ DEMO, WEBHOOK_ALLOW_LOCALHOST }) => DEMO || !WEBHOOK_ALLOW_LOCALHOST, {
+    path: ['WEBHOOK_ALLOW_LOCALHOST'],
+    error: 'only where DEMO is true',
+  })
 
 export type Config = z.output<typeof settings>
 

@@ -9,6 +9,7 @@ import type { Config } from './config.ts'
 import type { MerchantCodeKey } from './merchant-codes/key.ts'
 import type { Payments } from './payments/payments.ts'
 import type { ShownCodes } from './sandbox/shown-codes.ts'
+import type { WebhookDeps } from './webhooks/deps.ts'
 
 /** Everything that the rooms of the payment server share. A room's functions take the few of these that they need. */
 export interface Deps {
@@ -28,6 +29,8 @@ export interface Deps {
   merchantCodeKey: MerchantCodeKey
   /** Keeps PIN hashes worthless without this process's files. */
   pinPepper: Buffer
+  /** What telling merchants' servers needs beside these. */
+  webhooks: WebhookDeps
   tsm: ServiceClient
   onecard: ServiceClient
   payments: Payments

@@ -40,7 +40,7 @@ export async function openDeps(config: Config, options: OpenOptions = {}): Promi
   const { clock = systemClock, timeouts = USUAL_TIMEOUTS } = options
   const log = createLog({ name: SERVICE_NAME, level: config.LOG_LEVEL })
   const metrics = createMetrics({ name: SERVICE_NAME })
-  const [identity, platformKey, platformKeys, merchantCodeKey, pinPepper] = await Promise.all([
+  const [identity, platformKey, platformKeys, merchantCodeKey, pinPepper, secret] = await Promise.all([
     createServiceIdentity({
       name: SERVICE_NAME,
       keyFile: config.SERVICE_KEY_FILE,
@@ -50,6 +50,7 @@ export async function openDeps(config: Config, options: OpenOptions = {}): Promi
     openJwksFile(config.PLATFORM_JWKS_FILE),
     readMerchantCodeKey(config.MERCHANT_CODE_KEY_FILE),
     readSecret(config.PIN_PEPPER_FILE, PEPPER_BYTES),
+    readSecret(config.WEBHOOK_SECRET_FILE, PEPPER_BYTES),
   ])
   const prisma = createClient(config.PAYMENT_DATABASE_URL)
   const database = createDatabase({ url: config.PAYMENT_DATABASE_URL, name: SERVICE_NAME, log })
@@ -84,6 +85,7 @@ export async function openDeps(config: Config, options: OpenOptions = {}): Promi
       platformKeys,
       merchantCodeKey,
       pinPepper,
+      webhooks: { database, clock, log, secret, rules: { allowLocalhost: config.WEBHOOK_ALLOW_LOCALHOST } },
       tsm,
       onecard,
       payments,

@@ -24,6 +24,8 @@ import { watchStopList } from './realtime/watch-stop-list.ts'
 import { createSandbox } from './sandbox/sandbox.ts'
 import { mountMerchantLinks } from './web/merchant-links.ts'
 import { mountPages } from './web/static-pages.ts'
+import { webhookKeysEndpoint, WEBHOOKS_PREFIX } from './webhooks/routes/keys.ts'
+import { createWebhooks, type Webhooks } from './webhooks/webhooks.ts'
 
 export interface PaymentServer extends RunningService {
   deps: Deps
@@ -60,6 +62,7 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
   if (durable) await deps.database.assertDurable()
   let realtime: Realtime | undefined
   const tellOfCode = (code: DynamicCode) => realtime && tellPortalOfCode(realtime, code)
+  const webhooks = webhooksOf(deps)
   const sandbox = createSandbox(deps)
   const gateway = createGateway(deps, { onCodeChanged: tellOfCode, sandbox })
   const tokens = createAppTokens(deps)
@@ -79,7 +82,12 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
   const app = createPaymentApp({
     deps,
     gateway,
-    rooms: [createPlatform(deps, platformOptions), portal.room, ...(config.DEMO ? [demoRoom(deps)] : [])],
+    rooms: [
+      createPlatform(deps, platformOptions),
+      portal.room,
+      { prefix: WEBHOOKS_PREFIX, endpoints: [webhookKeysEndpoint(deps)] },
+      ...(config.DEMO ? [demoRoom(deps)] : []),
+    ],
     mountRest(express) {
       passage = mountProxy(express, { ...TSM_PASSAGE, target: config.TSM_URL })
       mountMerchantLinks(express)
@@ -120,15 +128,24 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
       () => clearInterval(tellingHolds),
       () => sandbox.close(),
       () => stopList?.stop(),
+      () => webhooks.stop(),
       () => realtime?.close(),
     ],
     onStop: [() => passage?.close(), close],
   })
   realtime = attachRealtime(service.server, realtimeDeps(deps, { gateway, tokens, portal }))
   tellSockets(deps, realtime)
+  deps.payments.onFinished(webhooks.soon)
+  webhooks.start()
   stopList = watchStopList({ ...deps, onChanged: realtime.stopListChanged })
   deps.payments.sweeper.start()
   return { ...service, deps }
+}
+
+/** Hints are kept in Redis where there is one, otherwise in the payment database. */
+function webhooksOf({ webhooks, config }: Deps): Webhooks {
+  const { PAYMENT_DATABASE_URL: databaseUrl, REDIS_URL: redisUrl } = config
+  return createWebhooks(webhooks, redisUrl === undefined ? { databaseUrl } : { redisUrl })
 }
 
 function demoRoom(deps: Deps) {

@@ -41,6 +41,8 @@ beforeAll(async () => {
       PLATFORM_JWKS_FILE: keys.platformJwks,
       MERCHANT_CODE_KEY_FILE: keys.merchantCodeKey,
       PIN_PEPPER_FILE: keys.pinPepper,
+      WEBHOOK_SECRET_FILE: keys.webhookSecret,
+      WEBHOOK_ALLOW_LOCALHOST: false,
       STATIC_CODE_GRADE: 'D',
       PIN_FREE_FEN,
       PIN_FREE_PER_DAY,

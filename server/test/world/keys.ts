@@ -11,6 +11,7 @@ export interface CampusKeys {
   platformJwks: string
   merchantCodeKey: string
   pinPepper: string
+  webhookSecret: string
   /** Voucher keys; the TSM makes them. */
   tsmKeys: string
 }
@@ -34,7 +35,8 @@ export function writeCampusKeys(directory: string): CampusKeys {
   mkdirSync(tsmKeys, { mode: 0o700 })
   make('1')
   const pinPepper = path.join(directory, 'pin-pepper.hex')
-  writeFileSync(pinPepper, randomBytes(32).toString('hex'), { mode: 0o600 })
+  const webhookSecret = path.join(directory, 'webhook-secret.hex')
+  for (const file of [pinPepper, webhookSecret]) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 })
   return {
     directory,
     serviceKey,
@@ -43,6 +45,7 @@ export function writeCampusKeys(directory: string): CampusKeys {
     platformKey: serviceKey('platform'),
     merchantCodeKey: serviceKey('1'),
     pinPepper,
+    webhookSecret,
     tsmKeys,
   }
 }

@@ -150,6 +150,8 @@ function configOf(keys: CampusKeys, databaseUrl: string, peers: { tsm: string; o
     PLATFORM_JWKS_FILE: keys.platformJwks,
     MERCHANT_CODE_KEY_FILE: keys.merchantCodeKey,
     PIN_PEPPER_FILE: keys.pinPepper,
+    WEBHOOK_SECRET_FILE: keys.webhookSecret,
+    WEBHOOK_ALLOW_LOCALHOST: false,
     STATIC_CODE_GRADE: 'D',
     // Whoever is to be asked for a PIN says so; tests about anything else pay as they like.
     PIN_FREE_FEN: 100_000_000,
