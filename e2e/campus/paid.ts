@@ -56,3 +56,31 @@ export async function refundOf(
 export async function keepForPayer({ ownerUrls }: Place, refundId: string): Promise<void> {
   await ask(ownerUrls.payment, 'UPDATE refunds SET to_suspense = true WHERE refund_id = $1', [refundId])
 }
+
+/** As if the ledger had not said the same as we about these payments, and one of them had been repaired. */
+export async function disagreeAbout({ ownerUrls }: Place, bills: readonly BillView[]): Promise<void> {
+  const [late, refused] = bills
+  if (late === undefined || refused === undefined) throw new Error('two bills are wanted')
+  await ask(
+    ownerUrls.payment,
+    `WITH found AS (
+       INSERT INTO exceptions (exception_id, class, payment_id, refund_id, merchant_no, amount_fen, evidence, state,
+         resolved_how, created_at, due_at, resolved_at)
+       SELECT 'exc_' || md5(payment_id), class::exception_class, payment_id, refund_id, $1, total,
+         jsonb_build_object('ours', jsonb_build_object('id', payment_id, 'state', ours, 'total', total),
+           'ledger', jsonb_build_object('id', payment_id, 'state', ledger, 'total', total)),
+         state::exception_state, how::exception_remedy, now(), now() + interval '1 minute', resolved_at
+       FROM (VALUES
+         ($2, 'LATE_SUCCESS', NULL, $4::int, 'CLOSED', 'POSTED', 'RESOLVED', 'PAID_BACK', now()),
+         ($3, 'REFUND_REFUSED', 'rfd_' || md5($3), $5::int, 'PROCESSING', 'REFUND_EXCEEDED', 'OPEN', NULL, NULL)
+       ) AS item (payment_id, class, refund_id, total, ours, ledger, state, how, resolved_at)
+       RETURNING exception_id, resolved_how
+     )
+     INSERT INTO exception_notes (exception_id, at, type, author)
+     SELECT exception_id, now(), 'FOUND'::exception_note_type, 'sweeper' FROM found
+     UNION ALL
+     SELECT exception_id, now() + interval '1 second', coalesce(resolved_how::text, 'REFUSED')::exception_note_type,
+       'sweeper' FROM found`,
+    [late.merchantNo, late.paymentId, refused.paymentId, late.total, refused.total],
+  )
+}

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { aPaid, cancelAt, keepForPayer, type Paid, refundOf } from '../campus/paid.ts'
+import { aPaid, cancelAt, disagreeAbout, keepForPayer, type Paid, refundOf } from '../campus/paid.ts'
 import { aPayer, type Payer } from '../campus/people.ts'
 import { CASHIER, openOwnersPortal, openPortal, PARTNER } from '../pages/portal.ts'
 import { type PortalRefunds, portalRefundsOn } from '../pages/portal-refunds.ts'
@@ -102,6 +102,20 @@ async function lookAtList({ place, devices, language, show }: Tour, refunds: Por
   await show('refunds-on-a-phone', stall.page)
 }
 
+/** Where the ledger says something else. */
+async function lookAtExceptions({ place, show }: Tour, { page }: PortalRefunds, paid: readonly Paid[]): Promise<void> {
+  await page.goto('/portal/exceptions?state=OPEN')
+  await expect(page.getByRole('heading', { level: 2 })).toBeVisible()
+  await show('exceptions-none', page)
+  await disagreeAbout(
+    place,
+    paid.map(({ bill }) => bill),
+  )
+  await page.goto('/portal/exceptions')
+  await expect(page.getByRole('heading', { level: 2 }).nth(1)).toBeVisible()
+  await show('exceptions', page)
+}
+
 /** What a cashier may not do is explained. */
 async function lookAsCashier({ devices, language, show }: Tour, large: Paid): Promise<void> {
   const desk = await openPortal(devices.openContext, { language })
@@ -175,6 +189,7 @@ export async function tourRefunds(tour: Tour): Promise<void> {
   await expect(refunds.page.getByText(refunds.word.suspense)).toBeVisible()
   await show('payment-back-kept-for-payer', refunds.page)
   await lookAtList(tour, refunds)
+  await lookAtExceptions(tour, refunds, [reversed, large])
   await lookAsCashier(tour, large)
   await lookOnPhone(tour, { payer, part, reversed, large })
 }

@@ -13,6 +13,7 @@ const HomePage = lazy(() => import('./home/HomePage.tsx'))
 const PaymentsPage = lazy(() => import('./payments/PaymentsPage.tsx'))
 const PaymentPage = lazy(() => import('./payments/PaymentPage.tsx'))
 const RefundsPage = lazy(() => import('./refunds/RefundsPage.tsx'))
+const ExceptionsPage = lazy(() => import('./exceptions/ExceptionsPage.tsx'))
 const StaticCodesPage = lazy(() => import('./static-codes/StaticCodesPage.tsx'))
 const StaticCodePage = lazy(() => import('./static-codes/StaticCodePage.tsx'))
 const DynamicCodesPage = lazy(() => import('./dynamic-codes/DynamicCodesPage.tsx'))
@@ -39,6 +40,9 @@ export function App() {
             </Route>
             <Route path={PATHS.refunds}>
               <RefundsPage />
+            </Route>
+            <Route path={PATHS.exceptions}>
+              <ExceptionsPage />
             </Route>
             <Route path={PATHS.staticCodes}>
               <StaticCodesPage />

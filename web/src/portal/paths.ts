@@ -7,5 +7,6 @@ export const PATHS = {
   staticCode: (codeId: string) => `/static-codes/${codeId}`,
   dynamicCodes: '/dynamic-codes',
   refunds: '/refunds',
+  exceptions: '/exceptions',
   terminals: '/terminals',
 } as const

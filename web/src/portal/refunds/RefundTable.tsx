@@ -74,7 +74,7 @@ function Row({ refund, waiting }: { refund: PortalRefund; waiting: boolean }) {
         )}
       </td>
       <td className="refund-why">{reason ?? word.revoked}</td>
-      <td>
+      <td className="refund-who">
         <Who refund={refund} />
       </td>
       <td className="nowrap">

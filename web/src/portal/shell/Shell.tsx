@@ -18,7 +18,7 @@ import { TestMark } from '../../shared/ui/TestMark.tsx'
 import { openLine, useConnected } from '../api/live.ts'
 import { PATHS } from '../paths.ts'
 import { useWaitingCount } from '../refunds/use-refunds.ts'
-import { useLogout, useMerchantName, useSession } from '../session/session.ts'
+import { useIsOwner, useLogout, useMerchantName, useSession } from '../session/session.ts'
 import { NotOpened } from '../ui/NotOpened.tsx'
 import { SHELL_WORDS } from '../words.ts'
 import { SearchBox } from './SearchBox.tsx'
@@ -52,6 +52,7 @@ export function Shell({ children }: { children: ReactNode }) {
 
 function Sidebar() {
   const word = useWords(SHELL_WORDS)
+  const isOwner = useIsOwner()
   return (
     <aside className="sidebar">
       <p className="sidebar-mark">
@@ -66,6 +67,14 @@ function Sidebar() {
         <Item path={PATHS.refunds} match="/refunds/*?" icon={<RefundIcon size={20} />} name={word.pages.refunds}>
           <WaitingBadge />
         </Item>
+        {isOwner && (
+          <Item
+            path={PATHS.exceptions}
+            match="/exceptions/*?"
+            icon={<WarningIcon size={20} />}
+            name={word.pages.exceptions}
+          />
+        )}
         <Item
           path={PATHS.staticCodes}
           match="/static-codes/*?"

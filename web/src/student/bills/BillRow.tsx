@@ -32,7 +32,7 @@ function PaymentRow({ bill }: { bill: BillView }) {
         </span>
       </span>
       <LineBelow at={bill.createdAt}>
-        {taken && bill.surcharge.status === 'APPLIED' && (
+        {bill.state === 'SUCCESS' && bill.surcharge.status === 'APPLIED' && (
           <span className="bill-surcharge figures">
             {word.surcharge} ¥{formatYuan(bill.surcharge.amount)}
           </span>
@@ -52,9 +52,11 @@ function RefundRow({ refund }: { refund: BillRefund }) {
   return (
     <Link className="bill-row" href={PATHS.refund(refund.refundId)} state={refund}>
       <span className="bill-line">
-        <span className="bill-merchant bill-kind">
+        <span className="bill-kind">
           <KindIcon kind={kind} />
-          {word.kinds[kind]} · {merchantOf(bill, language)}
+          <span className="bill-merchant">
+            {word.kinds[kind]} · {merchantOf(bill, language)}
+          </span>
         </span>
         <span className="bill-amount bill-amount-back">
           <span aria-hidden="true">+</span>
