@@ -54,7 +54,8 @@ export function socketChunk(manifest) {
 }
 
 /**
- * What needs the network from its first step: scanning, paying what was scanned, confirming, and setting a PIN; and what of
+ * What needs the network from its first step: enabling the phone, scanning, paying what was scanned, confirming, setting a PIN or
+ * limits and reporting a loss; and what of
  * the bills is seldom looked at.
  */
 const ONLINE_SOURCES = [
@@ -68,6 +69,9 @@ const ONLINE_SOURCES = [
   'student/confirm/asked.ts',
   'student/confirm/ConfirmSheet.tsx',
   'student/pin/SetPin.tsx',
+  'student/enrol/EnrolPage.tsx',
+  'student/loss/LossPage.tsx',
+  'student/limits/LimitsForm.tsx',
 ]
 
 /**

@@ -23,6 +23,7 @@ const RefundPage = lazy(() => import('./bills/RefundPage.tsx'))
 const ReceiptPage = lazy(() => import('./bills/ReceiptPage.tsx'))
 const ConfirmSheet = lazy(() => import('./confirm/ConfirmSheet.tsx'))
 const MePage = lazy(() => import('./me/MePage.tsx'))
+const LossPage = lazy(() => import('./loss/LossPage.tsx'))
 const LoginPage = lazy(() => import('./login/LoginPage.tsx'))
 
 export function App() {
@@ -70,6 +71,9 @@ function Tabs() {
               <Route path="/bills/refunds/:refundId">{({ refundId }) => <RefundPage refundId={refundId} />}</Route>
               <Route path="/bills/:paymentId/receipt">{({ paymentId }) => <ReceiptPage paymentId={paymentId} />}</Route>
               <Route path="/bills/:paymentId">{({ paymentId }) => <BillPage paymentId={paymentId} />}</Route>
+              <Route path={PATHS.loss}>
+                <LossPage />
+              </Route>
               <Route path={PATHS.me}>
                 <MePage />
               </Route>
@@ -110,7 +114,7 @@ function TabBar() {
       <Tab path={PATHS.pay} match={PATHS.pay} name={word.pay} icon={<PayIcon />} />
       <Tab path={PATHS.scan} match={PATHS.scan} name={word.scan} icon={<ScanIcon />} />
       <Tab path={PATHS.bills} match="/bills/*?" name={word.bills} icon={<BillsIcon />} />
-      <Tab path={PATHS.me} match={PATHS.me} name={word.me} icon={<PersonIcon />} />
+      <Tab path={PATHS.me} match="/me/*?" name={word.me} icon={<PersonIcon />} />
     </nav>
   )
 }

@@ -11,5 +11,7 @@ export const PATHS = {
   /** What came back of a bill. */
   refund: (refundId: string) => `/bills/refunds/${refundId}`,
   me: '/me',
+  /** Reporting a lost phone, and how far the report has got. */
+  loss: '/me/loss',
   login: '/login',
 } as const

@@ -44,16 +44,20 @@ export function watchNetwork(deps: NetworkDeps): NetworkWatch {
     if (beating || stopped) return
     beating = true
     clearTimeout(timer)
+    const said = deps.trust.stopListVersion()
     const online = await heartBeat(deps)
     beating = false
-    if (!stopped) timer = setTimeout(() => void beat(), online ? BEAT_MS : OFFLINE_BEAT_MS)
+    if (stopped) return
+    // That a new stop list has arrived is what somebody who has lost a phone waits for.
+    const isNews = online && deps.trust.stopListVersion() !== said
+    timer = setTimeout(() => void beat(), isNews ? 0 : online ? BEAT_MS : OFFLINE_BEAT_MS)
   }
   const listening = new AbortController()
   const { signal } = listening
   addEventListener('online', () => void beat(), { signal })
   addEventListener('offline', () => deps.store.set({ network: 'OFFLINE' }), { signal })
   document.addEventListener('visibilitychange', () => void (document.hidden || beat()), { signal })
-  void listen(deps, signal)
+  void listen(deps, signal, () => void beat())
   void beat()
   return {
     beat: () => void beat(),
@@ -67,14 +71,15 @@ export function watchNetwork(deps: NetworkDeps): NetworkWatch {
 }
 
 /** The socket comes after the first paint. Without it the till still asks for everything. */
-async function listen(deps: NetworkDeps, signal: AbortSignal): Promise<void> {
+async function listen(deps: NetworkDeps, signal: AbortSignal, beat: () => void): Promise<void> {
   const live = await import('./live.ts').catch(() => undefined)
   if (live === undefined || signal.aborted) return
   const stop = live.listenLive({
     token: deps.gateway.token,
     on: {
       payment: deps.payment,
-      stopListChanged: () => void refreshStopList(deps),
+      // The list first, so that the beat says that it is here.
+      stopListChanged: () => void refreshStopList(deps).then(() => beat()),
       connected: () => {
         void refreshStopList(deps)
         deps.back()

@@ -16,7 +16,7 @@ export interface Trust {
 }
 
 export async function loadTrust(database: Database, clock: ServerClock): Promise<Trust> {
-  const http = createHttp({ base: '/tsm/v1', timeoutMs: 5000, onAnswer: setsClock(clock) })
+  const http = createHttp({ base: '/tsm/v1', timeoutMs: 5000, fresh: true, onAnswer: setsClock(clock) })
   const [keptKeys, keptList] = await Promise.all([readKept(database, 'voucherKeys'), readKept(database, 'stopList')])
   let keys = await importVoucherKeys(keptKeys ?? { keys: [] }).catch(() => new Map<number, CryptoKey>())
   let version = keptList?.version ?? 0

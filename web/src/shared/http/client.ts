@@ -21,6 +21,8 @@ export interface HttpOptions {
   /** Told after each call whether a server of ours answered at all, be it a refusal: what the offline badge lives on. */
   heard?: (answered: boolean) => void
   timeoutMs?: number
+  /** Never answered from the browser's cache: whoever was told of something new must not read the old again. */
+  fresh?: boolean
   /** Told of every answer before it is read, whatever it says: its Date header tells the server's time. */
   onAnswer?: (response: Response) => void
 }
@@ -40,12 +42,17 @@ function withQuery(path: string, query: Query | undefined): string {
   return `${path}?${new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString()}`
 }
 
-async function send(request: OutgoingRequest, headers: Record<string, string>, timeoutMs: number): Promise<Response> {
+async function send(
+  request: OutgoingRequest,
+  headers: Record<string, string>,
+  { timeoutMs = 10_000, fresh = false }: HttpOptions,
+): Promise<Response> {
   try {
     return await fetch(request.path, {
       method: request.method,
       headers: request.body === undefined ? headers : { 'content-type': 'application/json', ...headers },
       credentials: 'same-origin',
+      ...(fresh ? { cache: 'no-store' } : {}),
       signal: AbortSignal.timeout(timeoutMs),
       ...(request.body === undefined ? {} : { body: request.body }),
     })
@@ -83,7 +90,7 @@ export function createHttp(options: HttpOptions): Http {
     const headers = options.headers ? await options.headers(request) : {}
     if (token !== undefined) headers['authorization'] = `Bearer ${token}`
     try {
-      const response = await send(request, headers, options.timeoutMs ?? 10_000)
+      const response = await send(request, headers, options)
       options.onAnswer?.(response)
       const answer = await read<T>(response)
       options.heard?.(true)

@@ -174,6 +174,8 @@ export const LockIcon = (props: IconProps) =>
       <path d="M8 11V8a4 4 0 018 0v3" />
     </>,
   )
+/** A dial that stops short of its end: a limit. */
+export const LimitIcon = (props: IconProps) => draw(props, <path d="M5 18a9 9 0 1114 0M12 14l4-5M12 14h.01" />)
 export const HomeIcon = (props: IconProps) =>
   draw(props, <path d="M3.5 11.5L12 4l8.5 7.5M6 9.5V20h12V9.5M10 20v-5.5h4V20" />)
 export const PlateIcon = (props: IconProps) =>

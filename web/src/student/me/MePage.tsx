@@ -3,7 +3,7 @@ import { Link, useLocation } from 'wouter'
 import { formatYuan } from '../../shared/format.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { Amount } from '../../shared/ui/Amount.tsx'
-import { LogoutIcon, PersonIcon } from '../../shared/ui/icons.tsx'
+import { LogoutIcon, PersonIcon, WarningIcon } from '../../shared/ui/icons.tsx'
 import { LanguageSwitch } from '../../shared/ui/LanguageSwitch.tsx'
 import { useApp } from '../app-state.ts'
 import { PATHS } from '../paths.ts'
@@ -13,7 +13,9 @@ import { ConfirmDialog } from '../ui/ConfirmDialog.tsx'
 import { StatePage } from '../../shared/ui/StatePage.tsx'
 import { SHELL_WORDS } from '../words.ts'
 import { Devices } from './Devices.tsx'
+import { limitsInForce } from '../limits/limits.ts'
 import { InstallHint } from './InstallHint.tsx'
+import { LimitsSetting } from './LimitsSetting.tsx'
 import { PinSetting } from './PinSetting.tsx'
 import { ME_WORDS } from './words.ts'
 import './me.css'
@@ -39,6 +41,8 @@ export default function MePage() {
           <InstallHint />
           <section className="card settings">
             {account !== undefined && <PinSetting account={account} />}
+            {account !== undefined && <LimitsSetting account={account} />}
+            {account !== undefined && <Loss account={account} />}
             <LanguageSwitch className="setting" />
             <Leave />
           </section>
@@ -51,6 +55,7 @@ export default function MePage() {
 function Person({ account }: { account: KeptAccount }) {
   const word = useWords(ME_WORDS)
   const shell = useWords(SHELL_WORDS)
+  const { paymentFen, dayFen } = limitsInForce(account)
   return (
     <section className="card person">
       <h2 className="person-name">
@@ -61,10 +66,23 @@ function Person({ account }: { account: KeptAccount }) {
         <span>{word.balance}</span>
         <Amount fen={account.balance} />
       </p>
-      <p className="person-limits figures">
-        {word.limits(formatYuan(account.paymentLimit), formatYuan(account.dailyLimit))}
-      </p>
+      <p className="person-limits figures">{word.limits(formatYuan(paymentFen), formatYuan(dayFen))}</p>
     </section>
+  )
+}
+
+/** One tap from here, for somebody who is in a hurry. */
+function Loss({ account }: { account: KeptAccount }) {
+  const word = useWords(ME_WORDS)
+  const state = account.lossReportedAt === undefined ? 'NONE' : 'REPORTED'
+  return (
+    <Link className="setting" href={PATHS.loss}>
+      <WarningIcon size={20} />
+      {word.loss}
+      <span className={state === 'REPORTED' ? 'setting-state setting-danger' : 'setting-state'}>
+        {word.lossStates[state]}
+      </span>
+    </Link>
   )
 }
 

@@ -45,11 +45,11 @@ function limitOf(largestFen: number, leftFen: number, quote: OrderQuote | undefi
 export function amountScreen(
   order: Limits,
   entry: AmountEntry,
-  account: Pick<MeView, 'paymentLimit'> | undefined,
+  account: Pick<MeView, 'paymentLimit' | 'ownPaymentLimit'> | undefined,
 ): AmountScreen {
   const amountFen = totalFen(entry)
   const quote = amountFen < MIN_AMOUNT_FEN ? undefined : localQuote(order.rule, amountFen)
-  const { bound, leftFen } = boundOf(order, account?.paymentLimit)
+  const { bound, leftFen } = boundOf(order, account?.ownPaymentLimit ?? account?.paymentLimit)
   const largestFen = largestAmount(order.rule, leftFen)
   return { quote, bound, leftFen, largestFen, limit: limitOf(largestFen, leftFen, quote) }
 }

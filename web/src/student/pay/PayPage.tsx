@@ -35,6 +35,7 @@ export function PayPage() {
 type Reason = Exclude<PayView, 'CODE' | 'ENROL' | 'ENROL_AGAIN'>
 
 const ICONS: Record<Reason, ReactNode> = {
+  LOST: <LockIcon size={40} />,
   FETCHING: <WaitIcon size={40} />,
   CONNECT: <OfflineIcon size={40} />,
   LOGIN: <LockIcon size={40} />,
@@ -48,8 +49,8 @@ function NoCode({ view }: { view: Reason }) {
   const [, navigate] = useLocation()
   const [busy, setBusy] = useState(false)
   const act = () => {
-    if (view === 'LOGIN') {
-      navigate(PATHS.login)
+    if (view === 'LOGIN' || view === 'LOST') {
+      navigate(view === 'LOST' ? PATHS.loss : PATHS.login)
       return
     }
     setBusy(true)

@@ -5,6 +5,7 @@ const NOW = 1_800_000_000_000
 const END = NOW + 1000
 type Situation = Parameters<typeof payView>[0]
 const situation = (change: Partial<Situation> = {}): Situation => ({
+  account: undefined,
   device: {
     deviceId: 'dev_1',
     name: 'iPhone',
@@ -39,6 +40,12 @@ describe('the pay page', () => {
     ['first start: log in, or be taken on', { device: undefined, session: 'UNKNOWN' }, 'LOGIN'],
     ['first start without a network', { device: undefined, session: 'UNKNOWN', ...offline }, 'CONNECT'],
     ['nobody is logged in', { device: undefined, session: 'ENDED' }, 'LOGIN'],
+    ['a loss is reported', { account: reported() }, 'LOST'],
+    [
+      'a loss is reported, and this phone is logged out',
+      { account: reported(), session: 'ENDED', device: undefined },
+      'LOGIN',
+    ],
     ['this phone is not enrolled', { device: undefined }, 'ENROL'],
     ['this phone was revoked', { device: undefined, deviceLost: true }, 'ENROL_AGAIN'],
     ['the clock was put back', { clock: { offsetMs: 0, lastSeen: NOW + 60_000 } }, 'CLOCK'],
@@ -52,6 +59,10 @@ describe('the pay page', () => {
     expect(payView(situation(change), NOW, NOW)).toBe(view)
   })
 })
+
+function reported() {
+  return { lossReportedAt: '2026-11-21T12:00:00+08:00' } as NonNullable<Situation['account']>
+}
 
 function refused() {
   return { asking: false, lastAttemptAt: NOW, failures: 1, problem: 'RATE_LIMITED' } as const

@@ -8,6 +8,7 @@ import { hasRunOut } from '../phone/vouchers.ts'
  */
 export type PayView =
   | 'CODE'
+  | 'LOST'
   | 'CONNECT'
   | 'LOGIN'
   | 'ENROL'
@@ -18,7 +19,10 @@ export type PayView =
   | 'EMPTY'
   | 'EXPIRED'
 
-type Situation = Pick<AppState, 'device' | 'deviceLost' | 'session' | 'online' | 'batch' | 'place' | 'clock' | 'issue'>
+type Situation = Pick<
+  AppState,
+  'account' | 'device' | 'deviceLost' | 'session' | 'online' | 'batch' | 'place' | 'clock' | 'issue'
+>
 
 function withoutDevice({ session, deviceLost, online }: Situation): PayView {
   if (session === 'OPEN') return deviceLost ? 'ENROL_AGAIN' : 'ENROL'
@@ -34,7 +38,8 @@ function withoutCode({ session, online, batch, issue }: Situation, now: number):
 
 /** `phoneNow` is the phone's own clock, `now` the campus's. */
 export function payView(situation: Situation, phoneNow: number, now: number): PayView {
-  const { device, batch, place, clock } = situation
+  const { account, session, device, batch, place, clock } = situation
+  if (account?.lossReportedAt !== undefined && session !== 'ENDED') return 'LOST'
   if (device === undefined) return withoutDevice(situation)
   if (clockVerdict(clock, phoneNow, batch?.issuedAt) === 'UNSURE') return 'CLOCK'
   const shown = place === undefined ? undefined : batch?.expiries[place]

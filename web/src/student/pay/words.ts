@@ -32,6 +32,11 @@ export const PAY_WORDS = words(
     seconds: (seconds: number) => ` ${seconds} 秒`,
     login: '去登录',
     state: {
+      LOST: {
+        title: '已挂失，付款已停止',
+        sentence: '没有人能用你的账户付款。账单照常可看，退款照常到账。',
+        action: '查看进度或解除',
+      },
       FETCHING: { title: '正在获取付款码', sentence: '通常只需一两秒。', action: '' },
       CONNECT: { title: '当前没有网络', sentence: '首次使用需要联网，请连接网络后重试。', action: '重试' },
       LOGIN: { title: '请登录', sentence: '登录后即可使用校园付款码。', action: '去登录' },
@@ -88,6 +93,11 @@ export const PAY_WORDS = words(
     seconds: (seconds) => ` ${seconds} s`,
     login: 'Log in',
     state: {
+      LOST: {
+        title: 'Loss reported, payments stopped',
+        sentence: 'Nobody can pay from your account. Bills stay readable, and refunds still arrive.',
+        action: 'See how far, or lift it',
+      },
       FETCHING: { title: 'Getting your codes', sentence: 'This takes a second or two.', action: '' },
       CONNECT: {
         title: 'No network',

@@ -1,6 +1,7 @@
 import { type AppEvents, NAMESPACES } from '@yimatong/contract/events'
 import type { Socket } from 'socket.io-client'
 import { session } from '../session/servers.ts'
+import { synchronise } from '../session/synchronise.ts'
 import { askForPayments, hearOfPayment } from './announce.ts'
 
 type PushSocket = Socket<AppEvents, Record<string, never>>
@@ -27,6 +28,8 @@ async function connected(): Promise<PushSocket> {
   const socket: PushSocket = io(NAMESPACES.app, { auth: tokenFor, transports: ['websocket', 'polling'] })
   socket.on('payment.updated', hearOfPayment)
   socket.on('confirmation.requested', hearOfQuestion)
+  // Which of them is whatever changed, this phone asks for all of it; it may have been stopped by it.
+  socket.on('account.changed', () => void synchronise({ thorough: true }))
   socket.on('disconnect', (reason) => {
     // The server ends a socket with its token; the library only comes back by itself from network failures.
     if (reason === 'io server disconnect') setTimeout(() => socket.connect(), 1_000)

@@ -1,0 +1,55 @@
+import { balancesOf } from '../campus/ledger.ts'
+import { aPayer } from '../campus/people.ts'
+import { PIN, withPin } from '../campus/pins.ts'
+import { typePin } from '../pages/pin-pad.ts'
+import { expect, test } from './test.ts'
+
+test('a lost phone is reported from another one: its code dies at every till, tills confirm it, and a new phone pays', async ({
+  place,
+  openPhone,
+  openTill,
+}) => {
+  const payer = await withPin(place, await aPayer(place, { balanceFen: 5000 }))
+  const [till, lost, other] = [await openTill(), await openPhone(), await openPhone()]
+  await lost.login(payer)
+  await lost.enrol()
+  await till.charge('10.00')
+  await till.scan(await lost.scanQr())
+  await till.seePaid(1000)
+  await expect(lost.result).toBeVisible()
+  await lost.result.getByRole('button').click()
+  const inWrongHands = await lost.scanQr()
+
+  // On whatever device there is: logged in, and not enabled for paying.
+  await other.login(payer)
+  const { page } = other
+  await other.goTo('me')
+  await page.getByRole('link', { name: /^挂失/ }).click()
+  await page.getByRole('button', { name: '立即挂失' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '立即挂失' }).click()
+  await expect(page.getByRole('heading', { name: '已挂失' })).toBeVisible()
+  await expect(page.getByText('已全部作废')).toBeVisible()
+  // The till hears of the stop list, fetches it and says so: every one that is open has it.
+  await expect(page.getByText(/^(\d+) \/ \1 台收银机已更新$/)).toBeVisible()
+
+  await till.charge('10.00')
+  await till.scan(inWrongHands)
+  await till.seeNotCharged('REFUSED', '停用')
+  expect(await balancesOf(place, [payer.accountNo])).toEqual([4000])
+
+  await other.goTo('pay')
+  await expect(page.getByRole('heading', { name: '已挂失，付款已停止' })).toBeVisible()
+  await page.getByRole('button', { name: '查看进度或解除' }).click()
+  await page.getByRole('button', { name: '解除挂失' }).click()
+  await page.getByLabel('登录密码').fill(payer.password)
+  await page.getByRole('button', { name: '下一步' }).click()
+  await typePin(page, '111222')
+  await expect(page.getByRole('alert')).toContainText('还可以试 4 次')
+  await typePin(page, PIN)
+  await expect(page.getByRole('heading', { name: '手机丢了？' })).toBeVisible()
+  await other.goTo('pay')
+  await other.enrol()
+  await till.charge('10.00')
+  await till.scan(await other.scanQr())
+  await till.seePaid(1000)
+})
