@@ -177,6 +177,11 @@ export const paymentView = z
     /** Forward scan: the merchant code that was scanned, static (`mcd_`) or dynamic (`dyn_`); absent when its number was typed. */
     merchantCodeId: merchantCodeId.optional(),
     declineCode: z.enum(DECLINE_CODES).optional(),
+    usedByOutTradeNo: outTradeNo.optional().meta({
+      description:
+        'With CODE_USED: this till has scanned the code before, under this number, and that payment was under way or had just ' +
+        'been paid. Ask what became of that one; do not charge again.',
+    }),
     confirmation: confirmationView.optional().meta({
       description:
         'When it had to be confirmed: while the state is USERPAYING nothing is debited. Every reason but DUPLICATE asks the ' +

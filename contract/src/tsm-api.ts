@@ -130,6 +130,8 @@ export const redemptionOutcome = z.discriminatedUnion('outcome', [
     paymentId: id('payment'),
     outcome: z.literal('DECLINED'),
     declineCode: z.enum(DECLINE_CODES),
+    /** With CODE_USED: the payment that the code was redeemed for, if that was at the same till; of other tills nothing is said. */
+    usedBy: id('payment').optional(),
   }),
   /** The payment id came before with another code, amount, merchant or till. */
   z.object({ paymentId: id('payment'), outcome: z.literal('CONFLICT') }),

@@ -6,7 +6,7 @@ import type { CheckedCode } from './check-code.ts'
 import { MAX_WRONG_DIGITS } from './digits.ts'
 import { type DigitsVerdict, judgeDigits, type JudgeDigitsDeps } from './judge-digits.ts'
 import { lookUpDigits } from './store/digits-statement.ts'
-import { type JudgedItem, redeemItems, type StoredRedemption } from './store/redeem-statement.ts'
+import { type JudgedItem, readUsers, redeemItems, type StoredRedemption } from './store/redeem-statement.ts'
 
 export interface CheckedPayment {
   item: RedemptionItem
@@ -36,7 +36,13 @@ export async function redeemGroup(
   const verdicts = await judgeDigitsOf(deps, group)
   const items = group.map((payment, at) => toJudged(payment, verdicts.get(at)))
   const stored = await redeemUntilDecided(deps, items)
-  return group.map((payment) => toOutcome(payment, stored.get(payment.item.paymentId)))
+  // A customer who is scanned twice is rare, and whoever is gets the whole story: which payment stands.
+  const used = items.flatMap(({ paymentId }) => (stored.get(paymentId)?.declineCode === 'CODE_USED' ? paymentId : []))
+  const users = await readUsers(deps.lane, used)
+  return group.map((payment) => {
+    const { paymentId } = payment.item
+    return toOutcome(payment, stored.get(paymentId), users.get(paymentId))
+  })
 }
 
 async function judgeDigitsOf(
@@ -104,10 +110,13 @@ async function redeemUntilDecided(
 function toOutcome(
   { item: { paymentId }, contentHash }: CheckedPayment,
   stored: StoredRedemption | undefined,
+  usedBy: string | undefined,
 ): RedemptionOutcome {
   if (stored === undefined) throw new Error('a redemption stays undecided')
   if (!stored.contentHash.equals(contentHash)) return { paymentId, outcome: 'CONFLICT' }
   const { declineCode, personId, deviceId, identityClass, capFen, form } = stored
-  if (declineCode !== null) return { paymentId, outcome: 'DECLINED', declineCode }
+  if (declineCode !== null) {
+    return { paymentId, outcome: 'DECLINED', declineCode, ...(usedBy === undefined ? {} : { usedBy }) }
+  }
   return { paymentId, outcome: 'REDEEMED', personId, deviceId, identityClass, capFen, form }
 }

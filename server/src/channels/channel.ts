@@ -36,7 +36,8 @@ export interface CodeToRedeem {
 export type Redemption =
   /** `asksPayer`: the channel wants the payer's PIN, whatever our own limits say. */
   | { outcome: 'REDEEMED'; personId: string; deviceId: string; codeForm: 'QR' | 'DIGITS'; asksPayer?: true }
-  | { outcome: 'DECLINED'; declineCode: DeclineCode }
+  /** `usedBy`: the payment that the same till has redeemed this code for before. */
+  | { outcome: 'DECLINED'; declineCode: DeclineCode; usedBy?: string | undefined }
 
 export type Memo = NonNullable<PostingItem['memo']>
 

@@ -1,12 +1,15 @@
-import type { DeclineCode } from '@yimatong/contract/states'
+import { type DeclineCode, isUnfinished } from '@yimatong/contract/states'
+import type { Queryable } from '@yimatong/kit/database'
 import type { CodeToRedeem, Redemption } from '../channels/channel.ts'
 import { charge, type ChargeDeps, finish, type Question } from './charge.ts'
 import { confirmationReason, type PinFreeLimits } from './confirmations/reason.ts'
 import type { Merchants } from './merchants.ts'
 import type { Payment } from './payment.ts'
+import { findByIds } from './read.ts'
 import type { Outcome } from './record.ts'
 
 export interface CarryOutDeps extends ChargeDeps {
+  database: Queryable
   merchants: Merchants
   pinFree: PinFreeLimits
 }
@@ -45,7 +48,9 @@ async function decide(deps: CarryOutDeps, payment: Payment, scan: Scan): Promise
   if (merchant === undefined || merchant.disabled) return declined('MERCHANT_DISABLED')
 
   const redemption = await redeemed(deps, { paymentId, merchantNo, amountFen, ...scan })
-  if (redemption.outcome === 'DECLINED') return declined(redemption.declineCode)
+  if (redemption.outcome === 'DECLINED') {
+    return declined(redemption.declineCode, { usedByNo: await standingNumber(deps, redemption.usedBy) })
+  }
   const { personId, deviceId, codeForm, asksPayer = false } = redemption
   const phone = { deviceId, codeForm }
   const asScanned = { paymentId, outTradeNo, terminalNo: scan.terminalNo }
@@ -57,6 +62,22 @@ async function decide(deps: CarryOutDeps, payment: Payment, scan: Scan): Promise
   const reason = confirmationReason(deps.pinFree, about)
   if (reason !== undefined) return { state: 'USERPAYING', reason, price: priced, phone, earlier: priced.earlier }
   return charge(deps, payment, { price: priced, phone, merchantAccount: merchant.accountNo })
+}
+
+/** A customer who looks at a till that has paid is still standing there. */
+const JUST_PAID_MS = 30_000
+
+/**
+ * The number of the payment that a scanned code has paid or pays at this till, if the cashier must look at that one instead of
+ * charging again: it is under way, or was paid a moment ago.
+ */
+async function standingNumber(deps: CarryOutDeps, usedBy: string | undefined): Promise<string | undefined> {
+  if (usedBy === undefined) return undefined
+  const standing = (await findByIds(deps, [usedBy])).get(usedBy)
+  if (standing === undefined) return undefined
+  const { state, finishedAtMs = 0, outTradeNo } = standing
+  const wasJustPaid = state === 'SUCCESS' && finishedAtMs > deps.clock() - JUST_PAID_MS
+  return isUnfinished(state) || wasJustPaid ? outTradeNo : undefined
 }
 
 /** No answer from the TSM is a definite end, too: nothing has been charged, and for this payment nothing ever will be. */

@@ -78,6 +78,8 @@ export interface Payment {
   orderId?: string | undefined
   merchantCodeId?: string | undefined
   declineCode?: DeclineCode | undefined
+  /** With CODE_USED: the number that the same till has scanned the code under, if that payment stands. */
+  usedByNo?: string | undefined
   /** Absent when nobody was asked. */
   confirmation?: Confirmation | undefined
   balanceAfterFen?: number | undefined

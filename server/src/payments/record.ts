@@ -14,6 +14,7 @@ export interface Outcome {
   surchargeStatus: SurchargeStatus
   surchargeRule?: AppliedRule | undefined
   declineCode?: DeclineCode | undefined
+  usedByNo?: string | undefined
   balanceAfterFen?: number | undefined
   paidAtMs?: number | undefined
 }
@@ -42,16 +43,16 @@ export interface Recorded {
 const RECORD = `
   WITH item AS (
     SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-      $9::text[], $10::text[], $11::float8[], $12::float8[], $13::float8[], $14::text[])
+      $9::text[], $10::text[], $11::float8[], $12::float8[], $13::float8[], $14::text[], $15::text[])
     AS t (payment_id, state, surcharge_fen, surcharge_status, surcharge_rule, person_id, identity_class, device_id,
-      code_form, decline_code, balance_after_fen, paid_ms, finished_ms, actor)
+      code_form, decline_code, balance_after_fen, paid_ms, finished_ms, actor, used_by_no)
     ORDER BY payment_id
   ), taken AS (
     UPDATE payments p SET state = item.state::trade_state, surcharge_fen = item.surcharge_fen,
       surcharge_status = item.surcharge_status::surcharge_status, surcharge_rule = item.surcharge_rule::jsonb,
       person_id = coalesce(item.person_id, p.person_id),
       identity_class = coalesce(item.identity_class::identity_class, p.identity_class), device_id = item.device_id,
-      code_form = item.code_form::code_form, decline_code = item.decline_code,
+      code_form = item.code_form::code_form, decline_code = item.decline_code, used_by_no = item.used_by_no,
       balance_after_fen = item.balance_after_fen, paid_at = to_timestamp(item.paid_ms / 1000),
       finished_at = to_timestamp(item.finished_ms / 1000)
     FROM item CROSS JOIN LATERAL (
@@ -108,6 +109,7 @@ async function update(lane: Lane, items: readonly ToRecord[]): Promise<Set<strin
       column((outcome) => outcome.paidAtMs ?? null),
       column((_outcome, item) => item.finishedAtMs),
       column((_outcome, item) => item.actor),
+      column((outcome) => outcome.usedByNo ?? null),
     ],
   })
   return new Set(rows[0]?.takenIds)

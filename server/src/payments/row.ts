@@ -46,6 +46,7 @@ export interface PaymentRow {
   orderId: string | null
   merchantCodeId: string | null
   declineCode: string | null
+  usedByNo: string | null
   confirmationReason: ConfirmationReason | null
   confirmationState: ConfirmationState | null
   confirmationExpiresAt: Date | null
@@ -71,7 +72,7 @@ export const PAYMENT_SELECT = `
     p.surcharge_fen AS "surchargeFen", p.surcharge_status AS "surchargeStatus", p.surcharge_rule AS "surchargeRule",
     p.person_id AS "personId", o.school_no AS "schoolNo", o.name AS "personName",
     p.identity_class AS "identityClass", p.device_id AS "deviceId", p.code_form AS "codeForm", p.subject, p.operator,
-    p.decline_code AS "declineCode", c.reason AS "confirmationReason", c.state AS "confirmationState",
+    p.decline_code AS "declineCode", p.used_by_no AS "usedByNo", c.reason AS "confirmationReason", c.state AS "confirmationState",
     c.expires_at AS "confirmationExpiresAt", l.out_trade_no AS "earlierNo", l.created_at AS "earlierAt", p.balance_after_fen::float8 AS "balanceAfterFen",
     p.refunded_fen AS "refundedFen", p.business_date::text AS "businessDate", p.created_at AS "createdAt",
     p.closing_at AS "closingAt", p.paid_at AS "paidAt", p.finished_at AS "finishedAt", e.events, b.refunds
@@ -110,6 +111,7 @@ export function toPayment(row: PaymentRow): Payment {
     merchantCodeId: row.merchantCodeId ?? undefined,
     refunds: row.refunds ?? undefined,
     declineCode: declineCodeOf(row.declineCode),
+    usedByNo: row.usedByNo ?? undefined,
     confirmation: confirmationOf(asked),
     balanceAfterFen: row.balanceAfterFen ?? undefined,
     createdAtMs: createdAt.getTime(),

@@ -146,3 +146,17 @@ function toStored(answer: Answer): StoredRedemption {
     personId,
   }
 }
+
+/** For which payments these payments' codes were redeemed before, where that was at the same till. */
+export async function readUsers(database: Queryable, paymentIds: readonly string[]): Promise<Map<string, string>> {
+  if (paymentIds.length === 0) return new Map()
+  const { rows } = await database.query<{ paymentId: string; usedBy: string }>({
+    name: 'redeemed-by',
+    text: `SELECT r.payment_id AS "paymentId", u.payment_id AS "usedBy"
+      FROM redemptions r JOIN redemptions u ON u.jti = r.jti AND u.decline_code IS NULL
+        AND u.merchant_no = r.merchant_no AND u.terminal_no = r.terminal_no
+      WHERE r.payment_id = ANY ($1::text[])`,
+    values: [paymentIds],
+  })
+  return new Map(rows.map(({ paymentId, usedBy }) => [paymentId, usedBy]))
+}

@@ -22,7 +22,7 @@ function toRedemption(answer: RedemptionOutcome): Redemption {
       return { outcome: 'REDEEMED', personId, deviceId, codeForm: form }
     }
     case 'DECLINED':
-      return { outcome: 'DECLINED', declineCode: answer.declineCode }
+      return { outcome: 'DECLINED', declineCode: answer.declineCode, usedBy: answer.usedBy }
     case 'CONFLICT':
       // A payment's id is ours, new and sent once with one code; another code under it is no proof of anybody.
       return { outcome: 'DECLINED', declineCode: 'CODE_INVALID' }
