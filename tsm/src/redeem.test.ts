@@ -88,8 +88,20 @@ describe('redeeming a QR code', () => {
     expect(await world.redeem(nonsense, good, again, other)).toEqual([
       { paymentId: nonsense.paymentId, outcome: 'DECLINED', declineCode: 'CODE_INVALID' },
       expect.objectContaining({ paymentId: good.paymentId, outcome: 'REDEEMED' }),
-      { paymentId: again.paymentId, outcome: 'DECLINED', declineCode: 'CODE_USED' },
+      { paymentId: again.paymentId, outcome: 'DECLINED', declineCode: 'CODE_USED', usedBy: good.paymentId },
       expect.objectContaining({ paymentId: other.paymentId, outcome: 'REDEEMED' }),
+    ])
+  })
+
+  it('says of a used code which payment it was redeemed for, at the same till alone', async () => {
+    const batch = await phone.refill()
+    const first = aPayment(await phone.show(voucherAt(batch, 0)))
+    await world.redeem(first)
+    const [here, there] = [aPayment(first.authCode), { ...aPayment(first.authCode), terminalNo: 'T00099' }]
+    const used = { outcome: 'DECLINED', declineCode: 'CODE_USED' }
+    expect(await world.redeem(here, there)).toEqual([
+      { ...used, paymentId: here.paymentId, usedBy: first.paymentId },
+      { ...used, paymentId: there.paymentId },
     ])
   })
 
