@@ -61,7 +61,7 @@ test('the last payment is cancelled by keyboard, its answer is lost: amber, then
   const sql = `SELECT p.state::text, r.kind::text, r.amount_fen + r.surcharge_fen AS total FROM payments p
     JOIN refunds r USING (payment_id) WHERE p.person_id = $1`
   expect(await ask(place.ownerUrls.payment, sql, [payer.personId])).toMatchObject([
-    { state: 'REVOKED', kind: 'REVERSAL', total: String(total) },
+    { state: 'REVOKED', kind: 'REVERSAL', total },
   ])
   expect(await listed(till, total)).toContain('已撤销')
   await phone.result.getByRole('button', { name: phone.word.done }).click()
@@ -113,4 +113,47 @@ test('a part of an earlier payment goes back with its share of the surcharge, af
   expect(await listed(till, total)).toContain('部分退款')
   const sql = `SELECT r.reason FROM refunds r JOIN payments p USING (payment_id) WHERE p.person_id = $1`
   expect(await ask(place.ownerUrls.payment, sql, [early.personId])).toEqual([{ reason: '多收或重复收款' }])
+})
+
+test('the same again within moments is charged only when the cashier says so, and what waits is called off by key', async ({
+  place,
+  openTill,
+}) => {
+  const payer = await aPayer(place, { balanceFen: 30_000 })
+  const phone = await phoneWithCodes(place, payer)
+  const till = await openTill({ terminalNo: 'T00005' })
+  const { page, stage } = till
+  const sale = async (amount: string) => {
+    await till.charge(amount)
+    await till.scan(await showCode(phone))
+  }
+  await sale('12.50')
+  await till.seePaid(1250)
+  await expect(stage('TYPE_AMOUNT')).toBeVisible()
+  const first = await listed(till, 1250)
+
+  await sale('12.50')
+  await expect(stage('DUPLICATE')).toContainText('刚付过同样金额，再收一次吗？')
+  const order = /T\d{5}-\d{8}-\w{4}-\d{5,}/.exec(first)?.[0]
+  await expect(stage('DUPLICATE')).toContainText(String(order))
+  // The Enter of a gun, and a code that is scanned meanwhile, decide nothing.
+  await page.keyboard.press('Enter')
+  await till.scan(await showCode(phone))
+  await expect(stage('DUPLICATE')).toBeVisible()
+  expect(await balanceOf(place, payer.accountNo)).toBe(payer.balanceFen - 1250)
+  await page.keyboard.press('F2')
+  await till.seePaid(1250)
+  await expect(stage('TYPE_AMOUNT')).toBeVisible()
+
+  await sale('12.50')
+  await expect(stage('DUPLICATE')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await till.seeNotCharged('NOT_PAID', '没有再收一次')
+
+  await page.keyboard.press('Escape')
+  await sale('128.00')
+  await expect(page.locator('[data-stage="AWAITING_PIN"]')).toBeVisible()
+  await page.keyboard.press('F6')
+  await till.seeNotCharged('NOT_PAID', '付款已撤销')
+  expect(await balanceOf(place, payer.accountNo)).toBe(payer.balanceFen - 2500)
 })

@@ -45,6 +45,8 @@ export type Stage =
   | 'REFUSED'
   | 'WORKING'
   | 'CHECKING'
+  | 'DUPLICATE'
+  | 'CANCELLING'
   | 'AWAITING_PIN'
   | 'MAKING_CODE'
   | 'DYNAMIC_CODE'

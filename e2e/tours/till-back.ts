@@ -6,7 +6,8 @@ import type { Till } from '../pages/till.ts'
 import type { Tour } from './tour.ts'
 
 const HAND_MS = 45
-const CANCELLATIONS = '**/gateway/v1/payments/*/cancel'
+/** Where a till sends its cancellations. */
+export const CANCELLATIONS = '**/gateway/v1/payments/*/cancel'
 
 /** Two payments: one goes back in part, the other whole, after its answer was lost. */
 export async function tourBack({ place, show }: Tour, till: Till): Promise<void> {

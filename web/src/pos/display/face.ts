@@ -132,6 +132,9 @@ export function faceOf(stage: Stage, config: TerminalConfig, { now, wall }: Cloc
     }
     case 'AWAITING_PIN':
       return { show: 'CONFIRM', totalFen: stage.view.total }
+    case 'DUPLICATE':
+      return { show: 'PROCESSING', amountFen: stage.view.total, late: false }
+    case 'CANCELLING':
     case 'CHECKING':
     case 'CODE_IN_DOUBT':
       return { show: 'PROCESSING', amountFen: stage.record.amountFen, late: true }

@@ -7,7 +7,8 @@ import { aRecord, aView } from './testing.ts'
 /**
  * The record against a model of the gateway as the contract describes it, over a network that loses, delays and repeats:
  * the crash points that a till can see. 1: the request never arrived. 6 and 8: it was done and the answer was lost.
- * 19: the request arrives more than once.
+ * 19: the request arrives more than once. A cancellation, the cashier's or the till's own after half a minute, crosses all
+ * of that.
  */
 interface World {
   now: number
@@ -16,6 +17,10 @@ interface World {
   /** The payment as the gateway has it. */
   server: PaymentView['state'] | undefined
   debits: number
+  /** Cancelled while it was under way: it can only be closed. */
+  closing: boolean
+  /** Whether a cancellation pays back what was paid, or leaves it, because the day is over. */
+  paysBack: boolean
   /** Requests still in some proxy's buffer: they may arrive at any later time. */
   underway: number
   /** What the cashier was told, in order. */
@@ -31,13 +36,24 @@ function arrive(world: World, decision: 'SUCCESS' | 'PAYERROR' | 'PROCESSING'): 
   if (world.server === 'SUCCESS') world.debits++
 }
 
+/** A cancellation arrives: what was never seen is closed before it comes. */
+function cancel(world: World, ledgerAnswers: boolean): void {
+  if (world.server === undefined) world.server = 'CLOSED'
+  if (world.server === 'PROCESSING' && ledgerAnswers) world.server = 'CLOSED'
+  if (world.server === 'PROCESSING') world.closing = true
+  if (world.server === 'SUCCESS' && world.paysBack) {
+    world.server = 'REVOKED'
+    world.debits--
+  }
+}
+
 function apply(world: World, event: Parameters<typeof moveRecord>[1]): void {
   world.record = moveRecord(world.record, event)
   if (isEnded(world.record) && world.told.at(-1) !== world.record.state) world.told.push(world.record.state)
 }
 
-const seen = (world: World, state: PaymentView['state']) =>
-  apply(world, { type: 'VIEW', view: aView({ state }), at: world.now })
+const seen = (world: World, state: PaymentView['state'], cancelled = false) =>
+  apply(world, { type: 'VIEW', view: aView({ state }), at: world.now, ...(cancelled ? { cancelled } : {}) })
 
 /** TURNED_AWAY: refused at the door (a disabled terminal, a wrong signature), so nothing was opened by this request. */
 type Fate = 'ANSWERED' | 'ANSWER_LOST' | 'DELAYED' | 'DROPPED' | 'TURNED_AWAY'
@@ -52,6 +68,12 @@ function act(world: World, fate: Fate, decision: 'SUCCESS' | 'PAYERROR' | 'PROCE
     if (fate === 'TURNED_AWAY') apply(world, { type: 'REFUSAL', code: 'FORBIDDEN', at: world.now })
     else if (fate === 'ANSWERED' && world.server !== undefined) seen(world, world.server)
     else apply(world, { type: 'LOST' })
+    return
+  }
+  if (step === 'CANCEL') {
+    if (fate === 'ANSWERED' || fate === 'ANSWER_LOST') cancel(world, decision !== 'PROCESSING')
+    if (fate === 'ANSWERED' && world.server) seen(world, world.server, true)
+    else apply(world, { type: 'SILENCE' })
     return
   }
   if (step !== 'ASK') return
@@ -73,12 +95,13 @@ const happening = fc.oneof(
       to: fc.constantFrom<'SUCCESS' | 'CLOSED'>('SUCCESS', 'CLOSED'),
     }),
   },
-  { weight: 1, arbitrary: fc.constant({ kind: 'RELOAD' as const }) },
+  { weight: 1, arbitrary: fc.constantFrom({ kind: 'RELOAD' as const }, { kind: 'CANCEL' as const }) },
 )
 
 function happen(world: World, event: typeof happening extends fc.Arbitrary<infer T> ? T : never): void {
   if (event.kind === 'WAIT') world.now += event.ms
   else if (event.kind === 'ACT') act(world, event.fate, event.decision)
+  else if (event.kind === 'CANCEL') apply(world, { type: 'CANCEL' })
   else if (event.kind === 'RELOAD') {
     world.holdsCode = false
     apply(world, { type: 'RELOAD' })
@@ -86,8 +109,8 @@ function happen(world: World, event: typeof happening extends fc.Arbitrary<infer
     world.underway--
     arrive(world, event.decision)
   } else if (event.kind === 'SWEPT' && world.server === 'PROCESSING') {
-    world.server = event.to
-    if (event.to === 'SUCCESS') world.debits++
+    world.server = world.closing ? 'CLOSED' : event.to
+    if (world.server === 'SUCCESS') world.debits++
   }
 }
 
@@ -105,12 +128,14 @@ function heal(world: World): void {
 
 it('tells the cashier the truth, once, whatever is lost, late, doubled or reloaded', () => {
   fc.assert(
-    fc.property(fc.array(happening, { maxLength: 40 }), (happenings) => {
+    fc.property(fc.array(happening, { maxLength: 40 }), fc.boolean(), (happenings, paysBack) => {
       const world: World = {
         now: 0,
         record: aRecord({ codeDeadAt: DEAD }),
         holdsCode: true,
         server: undefined,
+        closing: false,
+        paysBack,
         debits: 0,
         underway: 0,
         told: [],

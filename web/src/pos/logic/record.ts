@@ -36,7 +36,10 @@ const OPEN_GAP_MS = 3000
 
 /** How long the till rests before its next step, in milliseconds. */
 export function restBefore(record: SaleRecord, step: NextStep, now: number): number {
-  if (record.form !== 'DYNAMIC') return step === 'ASK' ? gapBeforeAsking(record.asked) : 0
+  if (record.form !== 'DYNAMIC') {
+    const atOnce = step === 'SEND' || (step !== 'ASK' && record.asked === 0)
+    return atOnce ? 0 : gapBeforeAsking(record.asked)
+  }
   if (record.state === 'WRITTEN') return 0
   if (record.state === 'OPEN') return Math.max(0, Math.min(OPEN_GAP_MS, (record.shown?.expiresAt ?? 0) - now))
   // The first question after the code's time is put at once, and so is the first word that it is given up.

@@ -43,6 +43,8 @@ interface AnyRecord {
   /** The server's last view of the payment. */
   readonly view?: PaymentView
   readonly refusal?: ErrorCode
+  /** Given up, by the cashier or because no outcome came: the server is to close it, and what was paid goes back. */
+  readonly unwanted?: true
   readonly endedAt?: number
 }
 
@@ -63,6 +65,8 @@ export interface ScanRecord extends AnyRecord {
   readonly codeDeadAt: number
   /** The server said after the last sending that it does not know this number. */
   readonly missing: boolean
+  /** It looks like the payment before, and the cashier wants it all the same. */
+  readonly wanted?: true
 }
 
 /** What the till shows to be scanned, and until when it may be paid. */
@@ -76,8 +80,6 @@ export interface CodeRecord extends AnyRecord {
   readonly form: 'DYNAMIC'
   /** Absent until the server has made it. */
   readonly shown?: ShownCode
-  /** Given up here, by the cashier or because it could not be had: it is never shown again, and the server is to close it. */
-  readonly unwanted?: true
   /** The last attempt to pay it that came to nothing. */
   readonly failed?: PaymentView
 }
@@ -103,8 +105,10 @@ export type RecordEvent =
   | { type: 'SILENCE' }
   /** The page starts with this record; its memory of the payer's code is gone. */
   | { type: 'RELOAD' }
-  /** The dynamic code is not wanted any more. */
+  /** It is not wanted any more. */
   | { type: 'CANCEL' }
+  /** The cashier wants what looks like the payment before. */
+  | { type: 'CONFIRM' }
   /** The dynamic code's time is over. */
   | { type: 'RUN_OUT' }
 export type RecordEventType = RecordEvent['type']
@@ -137,4 +141,4 @@ export function isPayment(view: TradeView): view is PaymentView {
 }
 
 /** What the till does next about a record. WAIT: a request is under way. */
-export type NextStep = 'SEND' | 'ASK' | 'CANCEL' | 'WAIT' | 'NOTHING'
+export type NextStep = 'SEND' | 'ASK' | 'CANCEL' | 'CONFIRM' | 'WAIT' | 'NOTHING'

@@ -23,6 +23,15 @@ export type Typed = Pick<Sale, 'entry' | 'confirmed' | 'stale'>
 /** What has just ended by itself or by the cashier's hand, without money. PAID_BACK: a payment came before the cancellation. */
 export type Note = 'CODE_RAN_OUT' | 'CANCELLED' | 'PAID_BACK'
 
+/** Charged, from the writing to the outcome. The order number is there as soon as the record is written. */
+export interface Working {
+  readonly at: 'WORKING'
+  readonly outTradeNo?: string
+  readonly since: number
+  /** The cashier has called it off; whether it could still be, the server decides. */
+  readonly cancelledAt?: number
+}
+
 /** A dynamic code, from the wish for it to its end. The order number is there as soon as the record is written. */
 export interface Showing {
   readonly at: 'SHOWING'
@@ -40,8 +49,7 @@ export type Panel =
   | { readonly at: 'OPEN'; readonly note?: Note }
   /** The code was turned away here; nothing was sent. */
   | { readonly at: 'REFUSED'; readonly refusal: Refusal; readonly until: number }
-  /** Charged and without an outcome. The order number is there as soon as the record is written. */
-  | { readonly at: 'WORKING'; readonly outTradeNo?: string; readonly since: number }
+  | Working
   | Showing
   /** `again`: shown once more by F4. */
   | { readonly at: 'OUTCOME'; readonly outTradeNo: string; readonly until: number; readonly again: boolean }
@@ -52,6 +60,10 @@ export type SaleEvent =
   | { type: 'TAKE_BACK'; count: number }
   | { type: 'ENTER' }
   | { type: 'CLEAR' }
+  /** Call off the payment that is waited for. */
+  | { type: 'CANCEL' }
+  /** Charge what looks like the payment before. */
+  | { type: 'CONFIRM' }
   /** Show a dynamic code of the amount. */
   | { type: 'DYNAMIC_CODE' }
   | { type: 'SHOW_LAST'; outTradeNo: string }
@@ -79,7 +91,8 @@ type Tone = 'success' | 'declined' | 'attention' | 'tick'
 export type SaleEffect =
   | { do: 'CHARGE'; amountFen: number; code: HeldCode }
   | { do: 'MAKE_CODE'; amountFen: number }
-  | { do: 'CANCEL_CODE'; outTradeNo: string }
+  | { do: 'CANCEL'; outTradeNo: string }
+  | { do: 'CONFIRM'; outTradeNo: string }
   | { do: 'TONE'; tone: Tone }
 
 export interface SaleStep {

@@ -72,8 +72,27 @@ function recordChanged(sale: Sale, record: SaleRecord, { now }: SaleContext): Sa
   return outcome(sale, record, now)
 }
 
+/** Called off once; what it comes to, the server says. */
+function cancelled(sale: Sale, now: number): SaleStep {
+  const { panel } = sale
+  if (panel.at !== 'WORKING' || panel.outTradeNo === undefined || panel.cancelledAt !== undefined) return only(sale)
+  const { outTradeNo } = panel
+  return { sale: { ...sale, panel: { ...panel, cancelledAt: now } }, effects: [{ do: 'CANCEL', outTradeNo }] }
+}
+
+function confirmed({ panel, ...sale }: Sale): SaleStep {
+  const effects =
+    panel.at === 'WORKING' && panel.outTradeNo !== undefined
+      ? [{ do: 'CONFIRM' as const, outTradeNo: panel.outTradeNo }]
+      : []
+  return { sale: { ...sale, panel }, effects }
+}
+
 function cleared(sale: Sale, now: number): SaleStep {
-  if (sale.panel.at === 'WORKING') return only(now - sale.panel.since >= SET_ASIDE_AFTER_MS ? EMPTY_SALE : sale)
+  const { panel } = sale
+  if (panel.at === 'WORKING') {
+    return only(now - (panel.cancelledAt ?? panel.since) >= SET_ASIDE_AFTER_MS ? EMPTY_SALE : sale)
+  }
   // The first Esc only closes what lies over the amount.
   return only(sale.panel.at === 'OPEN' ? EMPTY_SALE : opened(sale))
 }
@@ -95,7 +114,15 @@ function resumed(sale: Sale, record: SaleRecord, now: number): SaleStep {
 }
 
 /** While a sale has no outcome, codes and amounts wait: nothing that is scanned now may start a second charge. */
-const HEARD_WHILE_WORKING: readonly SaleEvent['type'][] = ['CLEAR', 'WRITTEN', 'NOT_WRITTEN', 'RECORD', 'TIME']
+const HEARD_WHILE_WORKING: readonly SaleEvent['type'][] = [
+  'CLEAR',
+  'CANCEL',
+  'CONFIRM',
+  'WRITTEN',
+  'NOT_WRITTEN',
+  'RECORD',
+  'TIME',
+]
 /** The screen says what to wait for; a tone says that this was not taken. */
 const TOLD_WHILE_WORKING: readonly SaleEvent['type'][] = ['CODE', 'BAD_CODE', 'DYNAMIC_CODE']
 
@@ -113,6 +140,10 @@ export function stepSale(sale: Sale, event: SaleEvent, context: SaleContext): Sa
       return enter(sale, context)
     case 'CLEAR':
       return cleared(sale, context.now)
+    case 'CANCEL':
+      return cancelled(sale, context.now)
+    case 'CONFIRM':
+      return confirmed(sale)
     case 'DYNAMIC_CODE':
       return showCode(sale, context)
     case 'SHOW_LAST': {

@@ -14,6 +14,9 @@ import {
 /** A request that reached the server at the last moment may still need this long to be visible to a question. */
 export const MARGIN_MS = 15_000
 
+/** A payment that has no outcome by then is given up, as soon as the server can be told. */
+export const GIVE_UP_MS = 30_000
+
 const END_OF: Readonly<Record<TradeState, RecordState | undefined>> = {
   PROCESSING: undefined,
   USERPAYING: undefined,
@@ -34,17 +37,42 @@ const send: MoveBy<'SEND'> = (record) => ({
   missing: false,
 })
 
-function viewed(record: ScanRecord, view: PaymentView, at: number): ScanRecord {
+/** Somebody who is asked to confirm has the time for it first. */
+function givenUpAt({ writtenAt }: ScanRecord, view: PaymentView | undefined): number {
+  const askedUntil = view?.confirmation ? Date.parse(view.confirmation.expiresAt) : writtenAt
+  return Math.max(writtenAt, askedUntil) + GIVE_UP_MS
+}
+
+/** One more question without an outcome. Only an answer of the server gives a payment up: silence says nothing. */
+function unanswered(record: ScanRecord, at: number): ScanRecord {
+  const late = record.unwanted !== true && at >= givenUpAt(record, record.view)
+  return { ...record, state: 'ASKING', ...(late ? { unwanted: true, asked: 0 } : { asked: record.asked + 1 }) }
+}
+
+function viewed(record: ScanRecord, view: PaymentView, at: number, cancelled: boolean): ScanRecord {
   const end = END_OF[view.state]
-  if (end === undefined)
-    return { ...record, state: 'ASKING', known: true, missing: false, asked: record.asked + 1, view }
-  return { ...record, state: end, known: true, missing: false, view, endedAt: record.endedAt ?? at }
+  const seen: ScanRecord = { ...record, known: true, missing: false, view }
+  // A cancellation that is still on its way may pay the money back, so what was paid may not stay paid.
+  const open = end === undefined || (end === 'PAID' && record.unwanted === true && !cancelled)
+  return open ? unanswered(seen, at) : { ...seen, state: end, endedAt: record.endedAt ?? at }
 }
 
 /** The server's word is always taken; an unpaid code's is about something else. */
-const view: MoveBy<'VIEW'> = (record, { view, at }) => (isPayment(view) ? viewed(record, view, at) : record)
+const view: MoveBy<'VIEW'> = (record, { view, at, cancelled = false }) =>
+  isPayment(view) ? viewed(record, view, at, cancelled) : record
 
 const doubt = (record: ScanRecord): ScanRecord => ({ ...record, state: 'ASKING' })
+
+/** From then on the server is told, and no more asked, until it has said how it ends. */
+const giveUp = (record: ScanRecord): ScanRecord => ({ ...record, unwanted: true, asked: 0 })
+
+/** The server's question to the cashier, while nobody has answered it. */
+export function isDuplicate({ state, view }: Pick<ScanRecord, 'state' | 'view'>): boolean {
+  return state === 'ASKING' && view?.state === 'USERPAYING' && view.confirmation?.reason === 'DUPLICATE'
+}
+
+const want: MoveBy<'CONFIRM'> = (record) =>
+  isDuplicate(record) && record.unwanted !== true ? { ...record, wanted: true, asked: 0 } : record
 
 /** Only a refusal of the first and only request proves that there is no payment. */
 const refusal: MoveBy<'REFUSAL'> = (record, { code, at }) =>
@@ -56,7 +84,7 @@ const refusal: MoveBy<'REFUSAL'> = (record, { code, at }) =>
 const missing: MoveBy<'MISSING'> = (record, { at }) => {
   const hopeless = !record.known && at >= record.codeDeadAt + MARGIN_MS
   if (hopeless) return { ...record, state: 'NOT_CHARGED', missing: true, endedAt: at }
-  return { ...record, state: 'ASKING', missing: true, asked: record.asked + 1 }
+  return { ...unanswered(record, at), missing: true }
 }
 
 /** The first question after a start is asked at once. */
@@ -65,16 +93,25 @@ const reloaded = (record: ScanRecord): ScanRecord => ({ ...record, state: 'ASKIN
 const silence = (record: ScanRecord): ScanRecord => ({ ...record, state: 'ASKING', asked: record.asked + 1 })
 
 /** An end that is the server's word only changes into what the server says next: a refund, a reversal. */
-const laterView: MoveBy<'VIEW'> = (record, event) => (isUnfinished(event.view.state) ? record : view(record, event))
+const laterView: MoveBy<'VIEW'> = (record, event) =>
+  isUnfinished(event.view.state) ? record : view(record, { ...event, cancelled: true })
 
 const END = { VIEW: laterView }
 
 export const SCAN_MOVES: MoveTable<ScanRecord> = {
-  WRITTEN: { SEND: send, VIEW: view, MISSING: missing, SILENCE: silence, RELOAD: reloaded },
-  SENT: { VIEW: view, LOST: doubt, REFUSAL: refusal, RELOAD: reloaded },
+  WRITTEN: { SEND: send, VIEW: view, MISSING: missing, SILENCE: silence, RELOAD: reloaded, CANCEL: giveUp },
+  SENT: { VIEW: view, LOST: doubt, REFUSAL: refusal, RELOAD: reloaded, CANCEL: giveUp },
   // Only a dynamic code is ever open.
   OPEN: {},
-  ASKING: { SEND: send, VIEW: view, MISSING: missing, SILENCE: silence, RELOAD: reloaded },
+  ASKING: {
+    SEND: send,
+    VIEW: view,
+    MISSING: missing,
+    SILENCE: silence,
+    RELOAD: reloaded,
+    CANCEL: giveUp,
+    CONFIRM: want,
+  },
   PAID: END,
   DECLINED: END,
   CLOSED: END,
@@ -88,9 +125,12 @@ const WORTH_SENDING_MS = 2000
 
 /**
  * The next step of a sale that has not ended. The request is repeated, under the same number and with the same content,
- * only after the server has said that it does not know it, and only while the code is still in memory and alive.
+ * only after the server has said that it does not know it, and only while the code is still in memory and alive. What is
+ * given up is cancelled: also what the server has never seen, which then can never be charged.
  */
 export function nextForScan(record: ScanRecord, holdsCode: boolean, now: number): NextStep {
+  if (record.unwanted === true) return 'CANCEL'
+  if (record.wanted === true && isDuplicate(record)) return 'CONFIRM'
   const worthSending = holdsCode && !record.known && now < record.codeDeadAt - WORTH_SENDING_MS
   if (record.state === 'WRITTEN') return worthSending ? 'SEND' : 'ASK'
   return worthSending && record.missing ? 'SEND' : 'ASK'

@@ -41,7 +41,7 @@ const record = (changes: Partial<CodeRecord>): SaleEvent => ({
   type: 'RECORD',
   record: aCodeRecord({ known: true, ...changes }),
 })
-const CANCEL_CODE: SaleEffect = { do: 'CANCEL_CODE', outTradeNo: ORDER }
+const CANCEL_CODE: SaleEffect = { do: 'CANCEL', outTradeNo: ORDER }
 const makes = (effects: readonly SaleEffect[]) => effects.filter((effect) => effect.do === 'MAKE_CODE')
 
 describe('F2', () => {

@@ -41,13 +41,13 @@ function cancelled(sale: Sale, panel: Showing, now: number): SaleStep {
   const { cancelledAt, outTradeNo } = panel
   if (cancelledAt !== undefined) return only(now - cancelledAt >= SET_ASIDE_AFTER_MS ? EMPTY_SALE : sale)
   const calling: Sale = { ...sale, panel: { ...panel, cancelledAt: now } }
-  return { sale: calling, effects: outTradeNo === undefined ? [] : [{ do: 'CANCEL_CODE', outTradeNo }] }
+  return { sale: calling, effects: outTradeNo === undefined ? [] : [{ do: 'CANCEL', outTradeNo }] }
 }
 
 function written(sale: Sale, panel: Showing, outTradeNo: string): SaleStep {
   if (panel.outTradeNo !== undefined) return only(sale)
   const named: Sale = { ...sale, panel: { ...panel, outTradeNo } }
-  return { sale: named, effects: panel.cancelledAt === undefined ? [] : [{ do: 'CANCEL_CODE', outTradeNo }] }
+  return { sale: named, effects: panel.cancelledAt === undefined ? [] : [{ do: 'CANCEL', outTradeNo }] }
 }
 
 /** A code that was given up before it was shown holds nobody up: it can be paid by nobody. */
@@ -86,6 +86,8 @@ export function whileShowing(sale: Sale, panel: Showing, event: SaleEvent, { now
     case 'CODE':
     case 'BAD_CODE':
       return withTone({ ...sale, panel: { ...panel, scanRefusedUntil: now + SCAN_REFUSED_MS } }, 'attention')
+    case 'CANCEL':
+    case 'CONFIRM':
     case 'AMOUNT_KEY':
     case 'TAKE_BACK':
     case 'ENTER':

@@ -6,6 +6,7 @@ import { PIN_WORDS } from './pin-words.ts'
 import type { Stage } from './stage.ts'
 import { useSeconds } from './use-seconds.ts'
 import { SALE_WORDS } from './words.ts'
+import { CancelKey } from './WaitingKey.tsx'
 import './awaiting-pin.css'
 
 /** The customer's phone asks for the PIN. Nothing is charged before, and it ends by itself. */
@@ -21,6 +22,7 @@ export function AwaitingPin({ record, view }: Extract<Stage, { show: 'AWAITING_P
       <Countdown leftMs={leftMs} words={word} />
       <p className="result-next">{word.reasons[view.confirmation.reason]}</p>
       <p className="result-detail">{word.notYet}</p>
+      <CancelKey />
       <p className="result-detail figures">
         {sale.order} {record.outTradeNo}
       </p>

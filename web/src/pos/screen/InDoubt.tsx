@@ -5,6 +5,7 @@ import type { SaleRecord, SurchargePreview } from '../logic/record.ts'
 import { SET_ASIDE_AFTER_MS } from '../logic/sale.ts'
 import { PreviewLines } from './PreviewLines.tsx'
 import { useSeconds } from './use-seconds.ts'
+import { CancelKey } from './WaitingKey.tsx'
 import { SALE_WORDS } from './words.ts'
 
 /** The request is on its way: usually too short to be read. */
@@ -32,6 +33,7 @@ export function Checking({ record, since }: { record: SaleRecord; since: number 
       <p className="result-detail figures">
         {word.order} {record.outTradeNo} · {word.waited(Math.max(0, Math.floor(waitedMs / 1000)))}
       </p>
+      <CancelKey />
       <p className="result-detail">{waitedMs >= SET_ASIDE_AFTER_MS ? word.setAside : ''}</p>
     </div>
   )

@@ -4,6 +4,7 @@ import { PIN_WORDS } from './pin-words.ts'
 import { REFUSAL_WORDS } from './refusal-words.ts'
 import type { Stage } from './stage.ts'
 import { whyNotPaid } from './why-not-paid.ts'
+import { secondsBetween, WAITING_WORDS } from './waiting-words.ts'
 import { CODE_WORDS, SALE_WORDS } from './words.ts'
 
 /** What a screen reader says of a stage; nothing for those that only mirror what the cashier types. */
@@ -19,6 +20,12 @@ function sentence(stage: Stage, language: Language): string {
       return word.checking
     case 'AWAITING_PIN':
       return `${PIN_WORDS[language].waiting}, ${spokenYuan(stage.view.total, language)}`
+    case 'DUPLICATE': {
+      const { createdAt, confirmation } = stage.view
+      return WAITING_WORDS[language].duplicate(secondsBetween(confirmation.earlierAt, createdAt))
+    }
+    case 'CANCELLING':
+      return `${WAITING_WORDS[language].cancelling}. ${WAITING_WORDS[language].cancellingWhy}`
     case 'REFUSED': {
       const { cause, next } = REFUSAL_WORDS[language][stage.refusal]
       return `${word.notCharged}. ${cause}. ${next}`

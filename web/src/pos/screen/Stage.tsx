@@ -1,6 +1,8 @@
 import { useTillState } from '../till/till-context.ts'
 import { AwaitingPin } from './AwaitingPin.tsx'
+import { Cancelling } from './Cancelling.tsx'
 import { CodeHeld } from './CodeHeld.tsx'
+import { Duplicate } from './Duplicate.tsx'
 import { CodeEnding, CodeInDoubt, DynamicCode, MakingCode } from './DynamicCode.tsx'
 import { Checking, Working } from './InDoubt.tsx'
 import { PressEnter, ShowCode, TypeAmount } from './Invitation.tsx'
@@ -26,6 +28,10 @@ function view(stage: StageState) {
       return <Checking record={stage.record} since={stage.since} />
     case 'AWAITING_PIN':
       return <AwaitingPin {...stage} />
+    case 'DUPLICATE':
+      return <Duplicate {...stage} />
+    case 'CANCELLING':
+      return <Cancelling {...stage} />
     case 'MAKING_CODE':
       return <MakingCode amountFen={stage.amountFen} late={stage.late} />
     case 'DYNAMIC_CODE':

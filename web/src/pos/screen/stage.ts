@@ -11,7 +11,7 @@ import {
 } from '../logic/record.ts'
 import type { Note } from '../logic/sale.ts'
 import type { HeldCode, Refusal } from '../logic/scanned-code.ts'
-import type { Showing } from '../logic/sale-state.ts'
+import type { Showing, Working } from '../logic/sale-state.ts'
 import type { TillState } from '../till/state.ts'
 
 /** Why it is not known whether a dynamic code is paid. */
@@ -35,6 +35,10 @@ export type Stage =
   | { show: 'CHECKING'; record: SaleRecord; since: number }
   /** The customer must confirm on the phone; nothing is charged before. */
   | { show: 'AWAITING_PIN'; record: ScanRecord; view: AskedPayment }
+  /** It looks like the payment before: the cashier says whether it shall be. Nothing is charged before. */
+  | { show: 'DUPLICATE'; record: ScanRecord; view: AskedPayment }
+  /** Given up, and no answer to that yet. */
+  | { show: 'CANCELLING'; record: ScanRecord; since: number }
   /** A dynamic code is asked for; nobody has seen it yet. */
   | { show: 'MAKING_CODE'; amountFen: number; late: boolean }
   /** The customer may scan now. */
@@ -66,6 +70,20 @@ function stageOfCode(panel: Showing, record: CodeRecord | undefined, typedFen: n
   return { show: 'CODE_IN_DOUBT', record, why, since: cancelledAt ?? since, cancelledAt }
 }
 
+function stageOfScan(panel: Working, record: ScanRecord | undefined, typedFen: number): Stage {
+  const { amountFen = typedFen, preview, state, view } = record ?? {}
+  const working: Stage = { show: 'WORKING', amountFen, preview }
+  if (record === undefined || state !== 'ASKING') return working
+  if (record.unwanted) {
+    // A question that is answered at once needs no alarm.
+    if (record.asked === 0) return { show: 'CODE_ENDING', amountFen, why: 'CANCELLING' }
+    return { show: 'CANCELLING', record, since: panel.cancelledAt ?? panel.since }
+  }
+  if (!isAsked(view)) return { show: 'CHECKING', record, since: panel.since }
+  if (view.confirmation.reason !== 'DUPLICATE') return { show: 'AWAITING_PIN', record, view }
+  return record.wanted ? working : { show: 'DUPLICATE', record, view }
+}
+
 export function stageOf({ sale, records }: Pick<TillState, 'sale' | 'records'>): Stage {
   const { panel, entry, confirmed, code } = sale
   const amountFen = totalFen(entry)
@@ -78,13 +96,7 @@ export function stageOf({ sale, records }: Pick<TillState, 'sale' | 'records'>):
   }
   const record = records.findLast(({ outTradeNo }) => outTradeNo === panel.outTradeNo)
   if (panel.at === 'SHOWING') return stageOfCode(panel, record?.form === 'DYNAMIC' ? record : undefined, amountFen)
-  if (panel.at === 'WORKING') {
-    if (record?.state === 'ASKING' && record.form !== 'DYNAMIC' && isAsked(record.view))
-      return { show: 'AWAITING_PIN', record, view: record.view }
-    if (record?.state === 'ASKING') return { show: 'CHECKING', record, since: panel.since }
-    const preview = record?.form === 'DYNAMIC' ? undefined : record?.preview
-    return { show: 'WORKING', amountFen: record?.amountFen ?? amountFen, preview }
-  }
+  if (panel.at === 'WORKING') return stageOfScan(panel, record?.form === 'DYNAMIC' ? undefined : record, amountFen)
   if (record === undefined || !isEnded(record)) return { show: 'TYPE_AMOUNT', note: undefined }
   return { show: record.state === 'PAID' ? 'PAID' : 'NOT_PAID', record, again: panel.again }
 }

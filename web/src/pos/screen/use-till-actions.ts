@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { SaleEvent } from '../logic/sale.ts'
 import type { TillAction } from '../logic/till-keys.ts'
 import type { Till } from '../till/till.ts'
 import { giveToSheet } from '../shift/sheet-keys.ts'
@@ -6,10 +7,21 @@ import { useTillState } from '../till/till-context.ts'
 import { openDisplay } from '../display/open-display.ts'
 import { useGiveBack } from '../back/use-give-back.ts'
 import { DIGITS_LENGTH } from './DigitsSheet.tsx'
+import { stageOf } from './stage.ts'
 
 export type OpenSheet = { is: 'KEYS' } | { is: 'LIST' } | { is: 'SHIFT' } | { is: 'DIGITS'; digits: string }
 
 const CAMERA_WANTED = 'yimatong.till.camera'
+
+/** What the keys mean while a payment has no outcome, where that is not what they mean otherwise. */
+function whileWaiting(till: Till, { type }: TillAction): SaleEvent | undefined {
+  const state = till.store.get()
+  if (state.sale.panel.at !== 'WORKING') return undefined
+  if (type === 'GIVE_BACK') return { type: 'CANCEL' }
+  if (stageOf(state).show !== 'DUPLICATE') return undefined
+  if (type === 'CLEAR') return { type: 'CANCEL' }
+  return type === 'DYNAMIC_CODE' ? { type: 'CONFIRM' } : undefined
+}
 
 /** Sheets and camera, and which of them a key goes to. A scan goes to the sale whatever lies on top. */
 export function useTillActions(till: Till) {
@@ -63,6 +75,8 @@ export function useTillActions(till: Till) {
   }
   const action = (action: TillAction) => {
     if (locked) return giveToSheet(action)
+    const waiting = sheet || giveBack.sheet ? undefined : whileWaiting(till, action)
+    if (waiting) return till.do(waiting)
     if (action.type === 'SHIFT') return toggle({ is: 'SHIFT' })
     if (action.type === 'LOCK') return lock()
     if (action.type === 'LIST') return toggle({ is: 'LIST' })

@@ -3,6 +3,7 @@ import { DECLINE_WORDS } from '../../shared/declines.ts'
 import type { Language } from '../../shared/i18n/language.ts'
 import type { SaleRecord } from '../logic/record.ts'
 import { PIN_WORDS } from './pin-words.ts'
+import { WAITING_WORDS } from './waiting-words.ts'
 import { END_WORDS } from './words.ts'
 
 /** Why a sale ended without money, and what the cashier does next. */
@@ -15,6 +16,11 @@ export function whyNotPaid(record: SaleRecord, language: Language): { cause: str
   }
   if (record.state === 'REFUSED') return whyRefused(record, language)
   if (record.state === 'NOT_CHARGED') return ends.neverArrived
+  if (record.form !== 'DYNAMIC' && record.state === 'CLOSED') {
+    const { ends: waiting } = WAITING_WORDS[language]
+    if (record.view?.confirmation?.reason === 'DUPLICATE') return waiting.notAgain
+    if (record.unwanted) return waiting.cancelled
+  }
   const confirmation = record.form === 'DYNAMIC' ? undefined : record.view?.confirmation
   if (confirmation !== undefined) return PIN_WORDS[language].ends[confirmation.state]
   return hasExpired(record) ? ends.expired : ends.closed

@@ -29,6 +29,8 @@ export interface Gateway {
   makeCode: (body: DynamicCodeBody) => Promise<DynamicCodeView>
   /** Signed. Cancels a payment or a dynamic code. Gives what stands then: closed, on its way back, or as it was before. */
   cancel: (outTradeNo: string) => Promise<TradeView>
+  /** Signed. Charges what looks like the payment before. Gives the payment as it stands then. */
+  confirm: (outTradeNo: string) => Promise<PaymentView>
   /** Signed. Gives a part of a payment back; the same number again is the same refund. */
   refund: (asked: RefundBody & { outTradeNo: string }) => Promise<RefundView>
   refundOf: (outRefundNo: string) => Promise<RefundView>
@@ -91,6 +93,8 @@ export function createGateway(identity: Identity, clock: ServerClock): Gateway {
     })
     return ours({ outTradeNo }, await checked('trade', answer))
   }
+  const confirm = async (outTradeNo: string) =>
+    ours({ outTradeNo }, await checked('payment', await signed.post(`/payments/${outTradeNo}/confirm`, {})))
   const refund = async ({ outTradeNo, ...body }: RefundBody & { outTradeNo: string }) =>
     oursBack(body.outRefundNo, await checked('refund', await signed.post(`/payments/${outTradeNo}/refunds`, body)))
   return {
@@ -105,6 +109,7 @@ export function createGateway(identity: Identity, clock: ServerClock): Gateway {
     pay: inTime(pay),
     makeCode: inTime(makeCode),
     cancel: inTime(cancel),
+    confirm: inTime(confirm),
     payment,
     refund: inTime(refund),
     refundOf: async (outRefundNo) =>

@@ -12,6 +12,7 @@ interface Answers {
   payment?: (TradeView | Error)[]
   makeCode?: (DynamicCodeView | Error)[]
   cancel?: (TradeView | Error)[]
+  confirm?: (PaymentView | Error)[]
 }
 
 function aTill(answers: Answers, disk: SaleRecord[] = []) {
@@ -20,6 +21,7 @@ function aTill(answers: Answers, disk: SaleRecord[] = []) {
   const kept = new Map(disk.map((record) => [record.outTradeNo, record]))
   const made: string[] = []
   const cancelled: string[] = []
+  const confirmed: string[] = []
   const next = <View>(list: (View | Error)[] | undefined): View => {
     const answer = list?.shift() ?? new NoAnswer('silence')
     if (answer instanceof Error) throw answer
@@ -48,6 +50,10 @@ function aTill(answers: Answers, disk: SaleRecord[] = []) {
         made.push(outTradeNo)
         return next(answers.makeCode)
       },
+      confirm: async (outTradeNo) => {
+        confirmed.push(outTradeNo)
+        return next(answers.confirm)
+      },
       cancel: async (outTradeNo) => {
         cancelled.push(outTradeNo)
         return next(answers.cancel)
@@ -57,7 +63,7 @@ function aTill(answers: Answers, disk: SaleRecord[] = []) {
     changed: () => undefined,
     silent: () => undefined,
   }
-  return { journal: createJournal(deps), deps, sent, asked, made, cancelled, kept, answers }
+  return { journal: createJournal(deps), deps, sent, asked, made, cancelled, confirmed, kept, answers }
 }
 
 const refusal = (code: ErrorCode) =>
@@ -132,14 +138,23 @@ describe('crash point 1: the request never arrived', () => {
     expect([till.sent.length, stateOf(till.kept)]).toEqual([1, 'ASKING'])
   })
 
-  it('counts as not charged after a reload only when the code is dead and the server still knows nothing', async () => {
+  it('is cancelled after half a minute, so that it can never be charged, and ends when the server has said so', async () => {
     const silent = Array.from({ length: 30 }, () => notFound)
-    const till = aTill({ payment: silent }, [aRecord({ state: 'SENT', sends: 1 })])
+    const closed = aView({ state: 'CLOSED', amount: 0, total: 0 })
+    const till = aTill({ payment: silent, cancel: [lost, closed] }, [aRecord({ state: 'SENT', sends: 1 })])
     till.journal.resume([...till.kept.values()])
-    await seconds(74)
-    expect([till.sent, stateOf(till.kept)]).toEqual([[], 'ASKING'])
-    await seconds(6)
-    expect(stateOf(till.kept)).toBe('NOT_CHARGED')
+    await seconds(29)
+    expect([till.sent, till.cancelled, stateOf(till.kept)]).toEqual([[], [], 'ASKING'])
+    await seconds(10)
+    expect([till.cancelled, stateOf(till.kept)]).toEqual([[ORDER, ORDER], 'CLOSED'])
+  })
+
+  it('counts as not charged when the till was away until the code was dead and the server knows nothing', async () => {
+    const till = aTill({ payment: [notFound] }, [aRecord({ state: 'SENT', sends: 1 })])
+    vi.setSystemTime(80_000)
+    till.journal.resume([...till.kept.values()])
+    await seconds(1)
+    expect([till.cancelled, stateOf(till.kept)]).toEqual([[], 'NOT_CHARGED'])
   })
 })
 
@@ -175,6 +190,51 @@ describe('crash points 6 and 8: it was paid and the answer was lost', () => {
     till.journal.wake()
     await seconds(0)
     expect(stateOf(till.kept)).toBe('PAID')
+  })
+})
+
+describe('a payment that waits', () => {
+  const expiresAt = '1970-01-01T08:00:45+08:00'
+  const asksPayer = aView({ state: 'USERPAYING', confirmation: { reason: 'AMOUNT', state: 'PENDING', expiresAt } })
+  const asksCashier = aView({ state: 'USERPAYING', confirmation: { reason: 'DUPLICATE', state: 'PENDING', expiresAt } })
+
+  it('for its PIN has all the time for it before the till gives it up', async () => {
+    const till = aTill({ pay: [asksPayer], payment: Array.from({ length: 20 }, () => asksPayer) })
+    await till.journal.charge(() => aRecord(), aCode())
+    await seconds(70)
+    expect([till.cancelled, stateOf(till.kept)]).toEqual([[], 'ASKING'])
+  })
+
+  it('is called off at once when the cashier says so, and stays paid when that came too late', async () => {
+    const till = aTill({ pay: [asksPayer], cancel: [aView({ state: 'PROCESSING' }), aView()] })
+    await till.journal.charge(() => aRecord(), aCode())
+    till.journal.cancel(ORDER)
+    await seconds(0)
+    // Paid, and not yet known whether it stays so.
+    till.journal.seen(aView())
+    expect(stateOf(till.kept)).toBe('ASKING')
+    await seconds(5)
+    expect([till.cancelled, stateOf(till.kept)]).toEqual([[ORDER, ORDER], 'PAID'])
+  })
+
+  it('for the cashier is charged when the cashier wants it, however often the answer is lost', async () => {
+    const till = aTill({ pay: [asksCashier], payment: [asksCashier], confirm: [lost, aView()] })
+    await till.journal.charge(() => aRecord(), aCode())
+    await seconds(0)
+    expect(till.confirmed).toEqual([])
+    till.journal.confirm(ORDER)
+    await seconds(5)
+    expect([till.confirmed, stateOf(till.kept)]).toEqual([[ORDER, ORDER], 'PAID'])
+  })
+
+  it('for the cashier is asked for when the server will not hear of it any more', async () => {
+    const closed = aView({ state: 'CLOSED', confirmation: { reason: 'DUPLICATE', state: 'EXPIRED', expiresAt } })
+    const till = aTill({ pay: [asksCashier], payment: [closed], confirm: [refusal('FORBIDDEN')] })
+    await till.journal.charge(() => aRecord(), aCode())
+    await seconds(0)
+    till.journal.confirm(ORDER)
+    await seconds(5)
+    expect([till.confirmed, stateOf(till.kept)]).toEqual([[ORDER], 'CLOSED'])
   })
 })
 

@@ -9,7 +9,7 @@ import {
   timePassed,
 } from '../logic/record.ts'
 import type { HeldCode } from '../logic/scanned-code.ts'
-import { ask, cancel, type RequestDeps, send } from './requests.ts'
+import { ask, cancel, confirm, type RequestDeps, send } from './requests.ts'
 import { createRest, type Rest } from './rest.ts'
 
 export interface JournalDeps extends RequestDeps {
@@ -27,8 +27,10 @@ export interface Journal {
   charge: (make: (counter: number) => SaleRecord, code: HeldCode) => Promise<SaleRecord>
   /** Writes a sale by dynamic code down and then asks for the code. Rejects when it cannot be written. */
   makeCode: (make: (counter: number) => SaleRecord) => Promise<SaleRecord>
-  /** Gives a dynamic code up. It is over when the record says so: it may be paid already. */
+  /** Gives a payment or a dynamic code up. It is over when the record says so: it may be paid already. */
   cancel: (outTradeNo: string) => void
+  /** The cashier wants what looks like the payment before. */
+  confirm: (outTradeNo: string) => void
   /** Takes up what an earlier page left, and asks for what has no outcome. */
   resume: (records: readonly SaleRecord[]) => void
   /** A view that came by socket. */
@@ -66,6 +68,10 @@ export function createJournal(deps: JournalDeps): Journal {
     makeCode: (make) => begin(make),
     cancel: (outTradeNo) => {
       move(deps, state, outTradeNo, { type: 'CANCEL' })
+      state.rest.wake()
+    },
+    confirm: (outTradeNo) => {
+      move(deps, state, outTradeNo, { type: 'CONFIRM' })
       state.rest.wake()
     },
     resume: (records) => {
@@ -125,6 +131,7 @@ async function finish(deps: JournalDeps, state: State, outTradeNo: string): Prom
     if (rested) await state.rest.pause(ms)
     else if (step === 'SEND') await send(deps, record, code, happened)
     else if (step === 'CANCEL') await cancel(deps, record, happened)
+    else if (step === 'CONFIRM') await confirm(deps, record, happened)
     else await ask(deps, record, happened)
   }
   state.codes.delete(outTradeNo)

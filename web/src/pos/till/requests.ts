@@ -4,7 +4,7 @@ import type { HeldCode } from '../logic/scanned-code.ts'
 import type { Gateway } from './gateway.ts'
 
 export interface RequestDeps {
-  gateway: Pick<Gateway, 'pay' | 'makeCode' | 'payment' | 'cancel'>
+  gateway: Pick<Gateway, 'pay' | 'makeCode' | 'payment' | 'cancel' | 'confirm'>
   /** Milliseconds by the server's clock. */
   now: () => number
   /** A call had no answer: the network may be gone. */
@@ -61,7 +61,7 @@ export async function ask(
   }
 }
 
-/** Whatever the answer says of the code or its payment is taken. Without one the till tries again. */
+/** Whatever the answer says of the payment or the code is taken. Without one the till tries again. */
 export async function cancel(
   { gateway, now, silent }: RequestDeps,
   record: SaleRecord,
@@ -73,4 +73,17 @@ export async function cancel(
     happened({ type: 'SILENCE' })
     if (!(error instanceof ApiError)) silent()
   }
+}
+
+/** Says that the cashier wants it. Whatever the server refuses, it is asked how the payment stands. */
+export async function confirm(deps: RequestDeps, record: SaleRecord, happened: Happened): Promise<void> {
+  const { gateway, now, silent } = deps
+  try {
+    happened({ type: 'VIEW', view: await gateway.confirm(record.outTradeNo), at: now() })
+  } catch (error) {
+    if (isRefusal(error)) return ask(deps, record, happened)
+    happened({ type: 'SILENCE' })
+    if (!(error instanceof ApiError)) silent()
+  }
+  return undefined
 }

@@ -89,8 +89,10 @@ export async function startTill(deps: TillDeps): Promise<Till> {
         )
       case 'MAKE_CODE':
         return begin(journal.makeCode((counter) => codeRecordOf(writing(counter), effect.amountFen)))
-      case 'CANCEL_CODE':
+      case 'CANCEL':
         return journal.cancel(effect.outTradeNo)
+      case 'CONFIRM':
+        return journal.confirm(effect.outTradeNo)
     }
   }
   const screen = runScreen(store, clock.now, perform)
