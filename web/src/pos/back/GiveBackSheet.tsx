@@ -15,7 +15,7 @@ export function GiveBackSheet({ state }: { state: GiveBackSheetState }) {
     <Sheet title={word.title} className="back-sheet" onClose={state.back}>
       {sheet?.step === 'PICK' && <Pick sheet={sheet} state={state} />}
       {sheet?.step === 'DECIDE' && <Decide sheet={sheet} state={state} />}
-      {sheet?.step === 'TOLD' && <Told sheet={sheet} />}
+      {sheet?.step === 'TOLD' && <Told sheet={sheet} onPrint={state.print} />}
     </Sheet>
   )
 }

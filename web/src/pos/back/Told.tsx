@@ -3,6 +3,7 @@ import { Amount } from '../../shared/ui/Amount.tsx'
 import { CheckIcon, CrossIcon, WaitIcon } from '../../shared/ui/icons.tsx'
 import { type BackRecord, isInDoubt } from '../logic/back-record.ts'
 import type { GiveBack } from '../logic/give-back.ts'
+import { WaitingKey } from '../screen/WaitingKey.tsx'
 import { SALE_WORDS } from '../screen/words.ts'
 import { useTillState } from '../till/till-context.ts'
 import { Payer } from './Pick.tsx'
@@ -13,7 +14,7 @@ function whereTheMoneyIs(word: (typeof BACK_WORDS)['en'], { state, refund }: Bac
   return refund?.toSuspense ? word.suspense : word.arrived
 }
 
-function Ended({ record }: { record: BackRecord }) {
+function Ended({ record, onPrint }: { record: BackRecord; onPrint: () => void }) {
   const word = useWords(BACK_WORDS)
   const { kind, state, refusal, totalFen } = record
   if (state === 'REFUSED') {
@@ -35,6 +36,9 @@ function Ended({ record }: { record: BackRecord }) {
         <Payer payment={record} />
       </p>
       <p className="result-next">{whereTheMoneyIs(word, record)}</p>
+      <WaitingKey keyName="F7" onPress={onPrint}>
+        {word.print}
+      </WaitingKey>
     </div>
   )
 }
@@ -64,8 +68,13 @@ function Doubt({ record }: { record: BackRecord | undefined }) {
   )
 }
 
+interface ToldProps {
+  sheet: Extract<GiveBack, { step: 'TOLD' }>
+  onPrint: () => void
+}
+
 /** What it came to, as the till's own record says at this moment. */
-export function Told({ sheet: { backNo, failed } }: { sheet: Extract<GiveBack, { step: 'TOLD' }> }) {
+export function Told({ sheet: { backNo, failed }, onPrint }: ToldProps) {
   const word = useWords(BACK_WORDS)
   const record = useTillState((state) => state.backs).find((one) => one.backNo === backNo)
   return (
@@ -76,7 +85,8 @@ export function Told({ sheet: { backNo, failed } }: { sheet: Extract<GiveBack, {
           <h3 className="result-words">{word.notWritten}</h3>
         </div>
       )}
-      {!failed && (record && !isInDoubt(record) ? <Ended record={record} /> : <Doubt record={record} />)}
+      {!failed &&
+        (record && !isInDoubt(record) ? <Ended record={record} onPrint={onPrint} /> : <Doubt record={record} />)}
     </div>
   )
 }

@@ -52,6 +52,13 @@ export function useGiveBack() {
     back: () => (sheet?.step === 'DECIDE' ? setSheet(PICKING) : close()),
     close,
     act: () => giveBack(wish),
+    /** The receipt of what is chosen, or of what went back. */
+    print: () => {
+      if (sheet?.step === 'PICK') till.printing.payment(shown[sheet.at])
+      if (sheet?.step === 'DECIDE') till.printing.payment(sheet.payment)
+      const told = sheet?.step === 'TOLD' && backs.find(({ backNo }) => backNo === sheet.backNo)
+      if (told) till.printing.back(told)
+    },
   }
 }
 

@@ -4,7 +4,6 @@ import { words } from '../../shared/i18n/words.ts'
 interface BackWords {
   title: string
   last: string
-  others: string
   pickHint: string
   typed: string
   none: string
@@ -20,7 +19,6 @@ interface BackWords {
   reasons: readonly string[]
   tooMuch: string
   withSurcharge: string
-  back: string
   writing: string
   notWritten: string
   doubt: string
@@ -37,8 +35,6 @@ interface BackWords {
   mayLeave: string
   print: string
   notice: Record<'CANCEL' | 'REFUND', Record<'BACK' | 'NOT', string>>
-  quick: string
-  quickPrint: string
 }
 
 /** Money that a cashier gives back: 撤销 is a payment undone, 退款 a part or all of it on its own. */
@@ -46,8 +42,7 @@ export const BACK_WORDS = words<BackWords>(
   {
     title: '撤销与退款',
     last: '上一笔',
-    others: '今日其他收款',
-    pickHint: '↑ ↓ 选择，Enter 确定 · 输入金额、流水号或学号末几位可筛选',
+    pickHint: '↑ ↓ 选择，Enter 确定 · 输入金额、流水号或学号末几位可筛选 · F7 打印',
     typed: '筛选',
     none: '今天没有可以退回的收款',
     noMatch: '没有相符的收款，按退格改筛选',
@@ -62,7 +57,6 @@ export const BACK_WORDS = words<BackWords>(
     reasons: ['顾客要求退款', '多收或重复收款', '商品售罄或有误', '其他'],
     tooMuch: '多于可退的金额',
     withSurcharge: '含搭伙费',
-    back: '返回',
     writing: '正在发出…',
     notWritten: '本机无法保存，没有发出，也没有退款',
     doubt: '正在确认，请勿重复操作',
@@ -87,14 +81,11 @@ export const BACK_WORDS = words<BackWords>(
       CANCEL: { BACK: '已撤销，款项退回', NOT: '没有撤销' },
       REFUND: { BACK: '已退款', NOT: '没有退款' },
     },
-    quick: '撤销 / 退款',
-    quickPrint: '重印',
   },
   {
     title: 'Cancel or refund',
     last: 'Last payment',
-    others: "Today's other payments",
-    pickHint: '↑ ↓ to choose, Enter to pick · type an amount, or the end of a number, to narrow the list',
+    pickHint: '↑ ↓ to choose, Enter to pick · type an amount, or the end of a number, to narrow the list · F7 prints',
     typed: 'Narrowed by',
     none: 'Nothing of today can go back',
     noMatch: 'No payment fits; Backspace changes it',
@@ -109,7 +100,6 @@ export const BACK_WORDS = words<BackWords>(
     reasons: ['The customer asked for it', 'Charged too much, or twice', 'Sold out, or the wrong thing', 'Other'],
     tooMuch: 'More than can go back',
     withSurcharge: 'with the surcharge',
-    back: 'Back',
     writing: 'Sending…',
     notWritten: 'The till cannot keep its record: nothing was sent, nothing goes back',
     doubt: 'Checking, do\u00a0not do it again',
@@ -134,7 +124,5 @@ export const BACK_WORDS = words<BackWords>(
       CANCEL: { BACK: 'Cancelled; the money goes back', NOT: 'Not cancelled' },
       REFUND: { BACK: 'Refunded', NOT: 'Not refunded' },
     },
-    quick: 'Cancel / refund',
-    quickPrint: 'Reprint',
   },
 )

@@ -15,7 +15,7 @@ import {
 export const MARGIN_MS = 15_000
 
 /** A payment that has no outcome by then is given up, as soon as the server can be told. */
-export const GIVE_UP_MS = 30_000
+const GIVE_UP_MS = 30_000
 
 const END_OF: Readonly<Record<TradeState, RecordState | undefined>> = {
   PROCESSING: undefined,
@@ -67,7 +67,7 @@ const doubt = (record: ScanRecord): ScanRecord => ({ ...record, state: 'ASKING' 
 const giveUp = (record: ScanRecord): ScanRecord => ({ ...record, unwanted: true, asked: 0 })
 
 /** The server's question to the cashier, while nobody has answered it. */
-export function isDuplicate({ state, view }: Pick<ScanRecord, 'state' | 'view'>): boolean {
+function isDuplicate({ state, view }: Pick<ScanRecord, 'state' | 'view'>): boolean {
   return state === 'ASKING' && view?.state === 'USERPAYING' && view.confirmation?.reason === 'DUPLICATE'
 }
 

@@ -20,6 +20,8 @@ it.each([
   ['F1', false, { type: 'DISPLAY' }],
   ['F2', false, { type: 'DYNAMIC_CODE' }],
   ['F6', false, { type: 'GIVE_BACK' }],
+  ['F7', false, { type: 'PRINT' }],
+  ['F7', true, { type: 'PRINTER' }],
   ['F8', false, { type: 'SHIFT' }],
   ['F9', false, { type: 'LOCK' }],
   ['F11', false, undefined],

@@ -13,6 +13,9 @@ export type TillAction =
   | { type: 'CAMERA' }
   /** What goes back: opens it, does it, or calls off the payment that is waited for. */
   | { type: 'GIVE_BACK' }
+  /** The receipt of the last payment, or of the one that is chosen. */
+  | { type: 'PRINT' }
+  | { type: 'PRINTER' }
   | { type: 'LIST' }
   | { type: 'SHIFT' }
   | { type: 'LOCK' }
@@ -30,6 +33,7 @@ const ACTIONS: Readonly<Record<string, TillAction>> = {
   F4: { type: 'SHOW_LAST' },
   F5: { type: 'CAMERA' },
   F6: { type: 'GIVE_BACK' },
+  F7: { type: 'PRINT' },
   F8: { type: 'SHIFT' },
   F9: { type: 'LOCK' },
   F10: { type: 'LIST' },
@@ -44,6 +48,7 @@ const SIGNS: Readonly<Record<string, TillAction>> = {
 }
 
 export function actionOf(press: Pick<KeyPress, 'code' | 'shift'>): TillAction | undefined {
+  if (press.code === 'F7' && press.shift) return { type: 'PRINTER' }
   const action = ACTIONS[press.code]
   if (action) return action
   const character = characterOf(press)

@@ -1,7 +1,8 @@
 import { useWords } from '../../shared/i18n/words.ts'
 import { Amount } from '../../shared/ui/Amount.tsx'
-import { ClockIcon, OfflineIcon, OnlineIcon, WaitIcon } from '../../shared/ui/icons.tsx'
+import { ClockIcon, OfflineIcon, OnlineIcon, PrinterIcon, WaitIcon } from '../../shared/ui/icons.tsx'
 import { isInDoubt } from '../logic/back-record.ts'
+import { PRINTER_WORDS } from '../receipt/words.ts'
 import { useTillState } from '../till/till-context.ts'
 import { VERSION } from '../till/version.ts'
 import { FRAME_WORDS } from './words.ts'
@@ -56,8 +57,9 @@ function Connection() {
 }
 
 /** The day so far, what is still unknown, and whether the till itself is well. */
-export function Foot() {
+export function Foot({ onPrinter }: { onPrinter: () => void }) {
   const word = useWords(FRAME_WORDS)
+  const printer = useWords(PRINTER_WORDS)
   const records = useTillState((state) => state.records)
   const backs = useTillState((state) => state.backs)
   const pending = records.filter(({ state }) => state === 'ASKING').length + backs.filter(isInDoubt).length
@@ -71,6 +73,10 @@ export function Foot() {
         </p>
       )}
       <span className="foot-gap" />
+      <button type="button" className="foot-button" onMouseDown={(event) => event.preventDefault()} onClick={onPrinter}>
+        <PrinterIcon size={16} />
+        {printer.title}
+      </button>
       <Connection />
       <Clock />
       <p className="figures">{word.version(VERSION)}</p>

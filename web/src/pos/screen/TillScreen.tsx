@@ -3,6 +3,9 @@ import { BackBar } from '../back/BackBar.tsx'
 import { GiveBackSheet } from '../back/GiveBackSheet.tsx'
 import { CameraView } from '../camera/CameraView.tsx'
 import { feedDisplays } from '../display/feed.ts'
+import { PrintedSheet } from '../receipt/PrintedSheet.tsx'
+import { PrinterBar } from '../receipt/PrinterBar.tsx'
+import { PrinterSheet } from '../receipt/PrinterSheet.tsx'
 import { useTill } from '../till/till-context.ts'
 import { useIdleLock } from '../lock/idle.ts'
 import { LockScreen } from '../lock/LockScreen.tsx'
@@ -35,6 +38,7 @@ export function TillScreen() {
           <OfflineBar />
           <NoticeBar />
           <BackBar />
+          <PrinterBar />
           <ArrivalBar />
           <div className={`stage-frame ${cameraOn ? 'with-camera' : ''}`}>
             <Stage />
@@ -42,9 +46,11 @@ export function TillScreen() {
           </div>
         </div>
       </main>
-      <Foot />
+      <Foot onPrinter={() => action({ type: 'PRINTER' })} />
       {giveBack.sheet && <GiveBackSheet state={giveBack} />}
       {sheet?.is === 'KEYS' && <KeySheet onClose={close} />}
+      {sheet?.is === 'PRINTER' && <PrinterSheet onClose={close} />}
+      <PrintedSheet />
       {sheet?.is === 'LIST' && <TodaySheet onClose={close} />}
       {sheet?.is === 'SHIFT' && !locked && <ShiftSheet onClose={close} />}
       {sheet?.is === 'DIGITS' && (

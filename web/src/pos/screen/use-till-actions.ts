@@ -9,7 +9,12 @@ import { useGiveBack } from '../back/use-give-back.ts'
 import { DIGITS_LENGTH } from './DigitsSheet.tsx'
 import { stageOf } from './stage.ts'
 
-export type OpenSheet = { is: 'KEYS' } | { is: 'LIST' } | { is: 'SHIFT' } | { is: 'DIGITS'; digits: string }
+export type OpenSheet =
+  | { is: 'KEYS' }
+  | { is: 'LIST' }
+  | { is: 'SHIFT' }
+  | { is: 'PRINTER' }
+  | { is: 'DIGITS'; digits: string }
 
 const CAMERA_WANTED = 'yimatong.till.camera'
 
@@ -85,6 +90,8 @@ export function useTillActions(till: Till) {
     if (action.type === 'DISPLAY') return openDisplay()
     if (action.type === 'DYNAMIC_CODE') return showCode()
     if (action.type === 'GIVE_BACK') return giveBackKey()
+    if (action.type === 'PRINT') return giveBack.sheet ? giveBack.print() : till.printing.payment()
+    if (action.type === 'PRINTER') return toggle({ is: 'PRINTER' })
     if (giveBack.sheet) return inGiveBack(action)
     if (sheet && action.type === 'CLEAR') return close()
     if (sheet?.is === 'DIGITS') return typeDigit(sheet.digits, action)

@@ -119,6 +119,16 @@ export async function updateRecord(database: Database, record: SaleRecord): Prom
   await database.put('records', record)
 }
 
+/** Counts one more print of a receipt, and says which print of it today it is, from 1. */
+export async function countPrint(database: Database, businessDate: string, number: string): Promise<number> {
+  const change = database.transaction('kept', 'readwrite')
+  const kept = (await change.store.get('prints')) as Prints | undefined
+  const counts = kept?.businessDate === businessDate ? kept.counts : {}
+  const count = (counts[number] ?? 0) + 1
+  await Promise.all([change.store.put({ businessDate, counts: { ...counts, [number]: count } }, 'prints'), change.done])
+  return count
+}
+
 /** The records of this till; those of another identity that lived in this browser are none of its business. */
 export async function readRecords(database: Database, terminalId: string): Promise<SaleRecord[]> {
   const all = await database.getAll('records')

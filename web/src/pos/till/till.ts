@@ -10,6 +10,7 @@ import type { BackRecord } from '../logic/back-record.ts'
 import type { Wish } from '../logic/give-back.ts'
 import type { ServerClock } from '../../shared/server-clock.ts'
 import {
+  countPrint,
   type Database,
   forgetRecords,
   type Identity,
@@ -20,6 +21,8 @@ import {
   updateRecord,
   writeRecord,
 } from './database.ts'
+import { createPrinter } from '../receipt/printer.ts'
+import { createPrinting, type Printing } from '../receipt/printing.ts'
 import { startBacks } from './backs.ts'
 import type { Gateway } from './gateway.ts'
 import { createJournal } from './journal.ts'
@@ -48,6 +51,7 @@ export interface Till {
   do: (event: SaleEvent) => void
   /** A text that a gun or the camera read. */
   scanned: (text: string) => void
+  printing: Printing
   /** Shows the last sale that has an end once more. */
   showLast: () => void
   /** Cancels or refunds a payment: written down first, then sent. Rejects when it cannot be written. */
@@ -95,6 +99,12 @@ export async function startTill(deps: TillDeps): Promise<Till> {
         return journal.confirm(effect.outTradeNo)
     }
   }
+  const printing = createPrinting({
+    printer: createPrinter(),
+    state: store.get,
+    now: clock.now,
+    count: (businessDate, number) => countPrint(database, businessDate, number),
+  })
   const screen = runScreen(store, clock.now, perform)
   const changed = (record: SaleRecord, before: SaleRecord | undefined) => {
     // What is on the screen is told there, also when it leaves with this.
@@ -103,6 +113,7 @@ export async function startTill(deps: TillDeps): Promise<Till> {
     screen.do({ type: 'RECORD', record })
     if (!isEnded(record) || (before && isEnded(before))) return
     network.refreshStatement()
+    if (record.state === 'PAID') printing.paid(record.view)
     if (!inSight && isNews(record)) notify(store, record)
   }
   const journal = createJournal({
@@ -118,6 +129,7 @@ export async function startTill(deps: TillDeps): Promise<Till> {
     backs.seen(view)
     if (!isArrival(view, journal.records(), store.get().arrival)) return
     store.set({ arrival: view })
+    printing.paid(view)
     playTone('success')
     network.refreshStatement()
   }
@@ -136,6 +148,7 @@ export async function startTill(deps: TillDeps): Promise<Till> {
     store,
     clock,
     gateway,
+    printing,
     shifts,
     do: screen.do,
     scanned: createScanner({
