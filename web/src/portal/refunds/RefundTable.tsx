@@ -20,6 +20,8 @@ interface RefundTableProps {
 export function RefundTable({ label, refunds }: RefundTableProps) {
   const { columns } = useWords(REFUNDS_WORDS)
   const waiting = refunds.some(({ state }) => state === 'REQUESTED')
+  // Where all of them wait, the table's name says so.
+  const told = refunds.every(({ state }) => state === 'REQUESTED')
   return (
     <TableFrame label={label}>
       <table className="table refund-table" aria-label={label}>
@@ -33,13 +35,13 @@ export function RefundTable({ label, refunds }: RefundTableProps) {
             </th>
             <th scope="col">{columns.reason}</th>
             <th scope="col">{columns.who}</th>
-            <th scope="col">{columns.state}</th>
+            {!told && <th scope="col">{columns.state}</th>}
             {waiting && <th scope="col">{columns.actions}</th>}
           </tr>
         </thead>
         <tbody>
           {refunds.map((refund) => (
-            <Row key={refund.refundId} refund={refund} waiting={waiting} />
+            <Row key={refund.refundId} refund={refund} told={told} waiting={waiting} />
           ))}
         </tbody>
       </table>
@@ -47,7 +49,7 @@ export function RefundTable({ label, refunds }: RefundTableProps) {
   )
 }
 
-function Row({ refund, waiting }: { refund: PortalRefund; waiting: boolean }) {
+function Row({ refund, told, waiting }: { refund: PortalRefund; told: boolean; waiting: boolean }) {
   const word = useWords(REFUND_WORDS)
   const { toPayment } = useWords(REFUNDS_WORDS)
   const { kind, state, total, surcharge, reason, outTradeNo, paymentId, createdAt } = refund
@@ -77,10 +79,12 @@ function Row({ refund, waiting }: { refund: PortalRefund; waiting: boolean }) {
       <td className="refund-who">
         <Who refund={refund} />
       </td>
-      <td className="nowrap">
-        <RefundChip state={state} />
-        {refund.toSuspense && <span className="second-line">{word.toSuspense}</span>}
-      </td>
+      {!told && (
+        <td className="nowrap">
+          <RefundChip state={state} />
+          {refund.toSuspense && <span className="second-line">{word.toSuspense}</span>}
+        </td>
+      )}
       {waiting && <td className="refund-todo">{state === 'REQUESTED' && <ToDecide refund={refund} />}</td>}
     </tr>
   )
