@@ -4,6 +4,7 @@ import { expect } from '@playwright/test'
 import { aPayer, type Payer } from '../campus/people.ts'
 import { coldOffline } from '../pages/paying.ts'
 import { readyForOffline, type Student } from '../pages/student.ts'
+import { tourDispute, tourHolder } from './holder.ts'
 import type { Tour } from './tour.ts'
 
 const TERMINAL = 'T00012'
@@ -55,7 +56,8 @@ async function payTwice({ place, show }: Tour, phone: Student): Promise<void> {
   }
 }
 
-async function lookAtBills({ show }: Tour, { page, word, goTo }: Student): Promise<void> {
+async function lookAtBills(tour: Tour, { page, word, goTo }: Student): Promise<void> {
+  const { show } = tour
   await goTo('bills')
   const bills = page.getByRole('listitem').getByRole('link')
   await expect(bills).toHaveCount(2)
@@ -67,6 +69,7 @@ async function lookAtBills({ show }: Tour, { page, word, goTo }: Student): Promi
   await bills.last().click()
   await expect(page.getByRole('heading', { name: word.timeline })).toBeVisible()
   await show('bill', page)
+  await tourDispute(tour, page)
 }
 
 async function lookAtMe({ show }: Tour, { page, word, goTo }: Student): Promise<void> {
@@ -106,7 +109,8 @@ export async function tourStudent(tour: Tour): Promise<void> {
   await payTwice(tour, phone)
   await lookAtBills(tour, phone)
   await lookAtMe(tour, phone)
-  const { page, word, goTo } = await goOffline(tour, phone)
+  const cold = await goOffline(tour, phone)
+  const { page, word, goTo } = cold
   await page.getByRole('button', { name: word.revokeOf }).click()
   await page.getByRole('dialog').getByRole('button', { name: word.revoke, exact: true }).click()
   await goTo('pay')
@@ -115,4 +119,5 @@ export async function tourStudent(tour: Tour): Promise<void> {
   await page.goto('/app/nowhere')
   await expect(page.getByRole('heading')).toBeVisible()
   await tour.show('not-found', page)
+  await tourHolder(tour, cold)
 }

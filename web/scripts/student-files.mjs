@@ -71,6 +71,7 @@ const ONLINE_SOURCES = [
   'student/pin/SetPin.tsx',
   'student/enrol/EnrolPage.tsx',
   'student/loss/LossPage.tsx',
+  'student/disputes/DisputeCard.tsx',
   'student/limits/LimitsForm.tsx',
 ]
 

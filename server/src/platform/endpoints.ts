@@ -10,6 +10,7 @@ import { readBillEndpoint } from './routes/read-bill.ts'
 import { payOrderEndpoint } from './routes/pay-order.ts'
 import { quoteOrderEndpoint } from './routes/quote-order.ts'
 import { readOrderEndpoint } from './routes/read-order.ts'
+import { listDisputesEndpoint, openDisputeEndpoint, withdrawDisputeEndpoint } from './routes/disputes.ts'
 import { readLossReportEndpoint, reportLossEndpoint, unfreezeEndpoint } from './routes/loss-report.ts'
 import { setLimitsEndpoint } from './routes/set-limits.ts'
 import { setPinEndpoint } from './routes/set-pin.ts'
@@ -29,6 +30,9 @@ export const platformEndpoints = (deps: PlatformDeps): Endpoint[] => [
   reportLossEndpoint(deps),
   readLossReportEndpoint(deps),
   unfreezeEndpoint(deps),
+  openDisputeEndpoint(deps),
+  listDisputesEndpoint(deps),
+  withdrawDisputeEndpoint(deps),
   listBillsEndpoint(deps),
   readBillEndpoint(deps),
   merchantCodeKeysEndpoint(deps),

@@ -6,6 +6,7 @@ import { listCashiers, makeCashierPin, putCashier, setCashierState, setShiftSett
 import { listExceptions } from './routes/exceptions.ts'
 import { exportEndpoints } from './routes/exports.ts'
 import { cancelDynamicCode, listDynamicCodes, makeDynamicCode, readDynamicCode } from './routes/dynamic-codes.ts'
+import { answerDisputeEndpoint, listDisputes, readDispute } from './routes/disputes.ts'
 import { home } from './routes/home.ts'
 import { listPayments, readPayment, totalPayments } from './routes/payments.ts'
 import { pngImage, printSheet, svgImage } from './routes/prints.ts'
@@ -61,6 +62,9 @@ export function portalEndpoints(deps: PortalDeps & GuardDeps): Endpoint[] {
     approveRefund(guardOf),
     rejectRefund(guardOf),
     listExceptions(guardOf),
+    listDisputes(guardOf),
+    readDispute(guardOf),
+    answerDisputeEndpoint(rest, guardOf),
     listCashiers(guardOf),
     putCashier(rest, guardOf),
     makeCashierPin(rest, guardOf),

@@ -11,6 +11,7 @@ import {
   aBrowserOf,
   aCashier,
   aClosedShift,
+  aDispute,
   aDynamicCode,
   anException,
   aMerchant,
@@ -42,6 +43,7 @@ interface Objects {
   cashierNo: string
   shiftId: string
   exceptionId: string
+  disputeId: string
 }
 
 /** Found in nothing that the caller may see. */
@@ -91,6 +93,7 @@ async function objectsOf(whose: Whose): Promise<Objects> {
       refundId: newId('refund'),
       shiftId: newId('shift'),
       exceptionId: newId('exception'),
+      disputeId: newId('dispute'),
     }
     // Naming one that is not there adds it, so it is another one each time.
     const cashierNo = String(++missingCashiers)
@@ -107,7 +110,9 @@ async function objectsOf(whose: Whose): Promise<Objects> {
   const paymentId = await aPayment(world, { merchantNo, terminalNo, amountFen, subject: SECRET_LABEL })
   const refundId = await aRequestedRefund(world, { merchantNo, paymentId, reason: SECRET_LABEL })
   const exceptionId = await anException(world, { merchantNo, paymentId, amountFen })
-  return { terminalNo, codeId, scanned: url, outTradeNo, paymentId, refundId, cashierNo, shiftId, exceptionId }
+  const disputeId = await aDispute(world, paymentId, whose === 'own' ? '金额不对' : SECRET_LABEL)
+  const ids = { paymentId, refundId, shiftId, exceptionId, disputeId }
+  return { terminalNo, codeId, scanned: url, outTradeNo, cashierNo, ...ids }
 }
 
 const shapeOf = (schema: unknown): Record<string, unknown> => (schema instanceof z.ZodObject ? schema.shape : {})
@@ -121,6 +126,7 @@ const HARMLESS: Readonly<Record<string, unknown>> = {
   name: '小李',
   active: true,
   required: false,
+  note: '当天确实多收了一份，已退。',
 }
 /** Members that name no object and may stay away. */
 const LEFT_OUT = new Set(
@@ -179,6 +185,7 @@ async function theirRows(): Promise<unknown> {
     'payments',
     'refunds',
     'exceptions',
+    'disputes',
     'portal_users',
     'cashiers',
     'shifts',

@@ -19,6 +19,7 @@ import { type MerchantCodeKey, readMerchantCodeKey } from '../../src/merchant-co
 import { makeStaticCode, type StaticCode } from '../../src/merchant-codes/static-codes.ts'
 import { type DynamicCode, makeDynamicCode } from '../../src/merchant-codes/dynamic-codes.ts'
 import { createAnnouncer } from '../../src/payments/finished.ts'
+import { openDispute } from '../../src/payments/disputes/disputes.ts'
 import type { Payment } from '../../src/payments/payment.ts'
 import type { Refund } from '../../src/payments/refunds/refund.ts'
 import { createRefunds } from '../../src/payments/refunds/refunds.ts'
@@ -318,6 +319,13 @@ export async function anException(
   await prisma.exception.create({ data: resolved ? { ...row, ...end } : row })
   await prisma.exceptionNote.create({ data: { exceptionId, at: createdAt, type: 'FOUND', author: 'sweeper' } })
   return exceptionId
+}
+
+/** The payer of a payment says that it is wrong. */
+export async function aDispute(world: PortalWorld, paymentId: string, text = '多收了一份'): Promise<string> {
+  const { personId } = await world.prisma.payment.findUniqueOrThrow({ where: { paymentId } })
+  const own = { personId: personId ?? '', paymentId }
+  return (await openDispute(world, own, { kind: 'AMOUNT', text })).disputeId
 }
 
 export async function aRequestedRefund(

@@ -1,10 +1,12 @@
 import type { BillView } from '@yimatong/contract/platform-api'
+import { lazy, Suspense } from 'react'
 import { Link } from 'wouter'
 import { DECLINE_WORDS } from '../../shared/declines.ts'
 import { dateAndTime, dayName, formatYuan, timeOfDay, timeWithSeconds } from '../../shared/format.ts'
 import { useLanguage } from '../../shared/i18n/language.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { Amount } from '../../shared/ui/Amount.tsx'
+import { Boundary } from '../../shared/ui/Boundary.tsx'
 import { BackIcon, BillsIcon, NextIcon, ReceiptIcon } from '../../shared/ui/icons.tsx'
 import { SurchargeChip } from '../../shared/ui/SurchargeChip.tsx'
 import { merchantOf, ruleOf, STATE_WORDS } from '../bill-words.ts'
@@ -15,6 +17,9 @@ import { refundsOf, standingOf } from './lines.ts'
 import { useBill } from './use-bill.ts'
 import { BILLS_WORDS } from './words.ts'
 import './bills.css'
+
+// Not kept on the phone: without a network nobody hears it.
+const DisputeCard = lazy(() => import('../disputes/DisputeCard.tsx'))
 
 export default function BillPage({ paymentId }: { paymentId: string }) {
   const word = useWords(BILLS_WORDS)
@@ -74,6 +79,13 @@ function Bill({ bill }: { bill: BillView }) {
         </Link>
       )}
       <Timeline bill={bill} />
+      {(bill.state === 'SUCCESS' || bill.state === 'REFUND') && (
+        <Boundary failed={null}>
+          <Suspense fallback={null}>
+            <DisputeCard key={bill.paymentId} paymentId={bill.paymentId} />
+          </Suspense>
+        </Boundary>
+      )}
     </article>
   )
 }
