@@ -167,12 +167,13 @@ function TopBar() {
   const connected = useConnected()
   return (
     <header className="top-bar">
-      <p className="top-bar-merchant">
-        <strong title={merchant}>
-          <TestMark merchantNo={merchantNo} /> {merchant}
-        </strong>
-        <span>{canteen}</span>
-      </p>
+      <div className="top-bar-place">
+        <TestMark merchantNo={merchantNo} />
+        <p className="top-bar-merchant">
+          <strong title={merchant}>{merchant}</strong>
+          <span>{canteen}</span>
+        </p>
+      </div>
       <SearchBox />
       <p className={connected ? 'line line-up' : 'line'} role="status" title={connected ? undefined : word.notLive}>
         <span className="line-dot" aria-hidden="true" />
