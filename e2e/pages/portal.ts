@@ -215,14 +215,14 @@ export async function openPortal(
   return portalOn(await context.newPage(), language)
 }
 
-/** A desk where the owner of the noodles is logged in. */
+/** A desk where an owner is logged in, of the noodles unless said. */
 export async function openOwnersPortal(
   place: Place,
   openContext: Devices['openContext'],
-  desk: Desk = {},
+  { merchantNo = NOODLES, ...desk }: Desk & { merchantNo?: string } = {},
 ): Promise<Portal> {
   const portal = await openPortal(openContext, desk)
-  const { cookie } = await merchantSession(place, NOODLES, 'OWNER')
+  const { cookie } = await merchantSession(place, merchantNo, 'OWNER')
   const about = { url: place.origin, httpOnly: true, sameSite: 'Strict' } as const
   await portal.page.context().addCookies([{ ...cookie, ...about }])
   await portal.page.goto('/portal/')

@@ -44,6 +44,7 @@ const SHIFT_WORDS = {
 
 /** A till that sells only in a shift, whose merchant's owner may log in to the portal. */
 export const SHIFT_TILL = 'T00019'
+export const SHIFT_MERCHANT = '10000011'
 export const CASHIER_PIN = '123456'
 
 /** The cashier's shift at a till, by keyboard. */

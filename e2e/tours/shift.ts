@@ -2,7 +2,8 @@ import { expect } from '@playwright/test'
 import { showCode } from '@yimatong/bench/simulated/phone'
 import { aPayer } from '../campus/people.ts'
 import { phoneWithCodes } from '../campus/phones.ts'
-import { CASHIER_PIN, SHIFT_TILL, shiftAt } from '../pages/shift.ts'
+import { openOwnersPortal } from '../pages/portal.ts'
+import { CASHIER_PIN, SHIFT_MERCHANT, SHIFT_TILL, shiftAt } from '../pages/shift.ts'
 import type { Till } from '../pages/till.ts'
 import type { Tour } from './tour.ts'
 
@@ -87,4 +88,27 @@ export async function tourShift(tour: Tour): Promise<void> {
   await press(word.lastZ)
   await expect(sheet.getByRole('listitem').first()).toBeVisible()
   await show('last-z-reports', page)
+  await inTheOffice(tour)
+}
+
+/** The same in the portal: who is on, the Z reports, and the cashiers. */
+async function inTheOffice({ place, devices, language, show }: Tour): Promise<void> {
+  const { page } = await openOwnersPortal(place, devices.openContext, { language, merchantNo: SHIFT_MERCHANT })
+  await page.goto('/portal/shifts')
+  await page.getByRole('row').nth(1).getByRole('link').waitFor()
+  await show('portal-shifts', page)
+  await page.getByRole('row').nth(2).getByRole('link').click()
+  await page.getByText('SHA-256').first().waitFor()
+  await show('portal-z-report', page)
+  await page.goto('/portal/cashiers')
+  await page.getByRole('row').nth(1).waitFor()
+  await show('portal-cashiers', page)
+  await page.locator('.page-actions button').click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await show('portal-add-cashier', page)
+  await page.getByRole('dialog').locator('input').first().fill('09')
+  await page.getByRole('dialog').locator('input').nth(1).fill('古丽')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('.activation-code')).toBeVisible()
+  await show('portal-cashier-pin', page)
 }

@@ -1,3 +1,4 @@
+import { newId } from '@yimatong/contract/ids'
 import { DYNAMIC_CODE_STATES } from '@yimatong/contract/states'
 import { PAYMENT_SORTS, type PaymentFilterQuery, type PaymentSort } from '@yimatong/contract/portal-api'
 import type { Queryable, Statement } from '@yimatong/kit/database'
@@ -11,6 +12,7 @@ import { readTotals } from '../../src/portal/data/totals.ts'
 import { sumDays } from '../../src/portal/day-sums.ts'
 import { reopenDays } from './closed-days.ts'
 import { type ManyPayments, manyDynamicCodes, manyPayments } from './many-payments.ts'
+import { readCells } from '../../src/shifts/counted.ts'
 import { createPortalWorld, NOON, type PortalWorld } from './world.ts'
 
 let world: PortalWorld
@@ -180,5 +182,16 @@ describe('while no day has been added up', () => {
   it.each(Object.entries(FILTERS))('never reads all payments to sum up %s, and comes to the same', async (name, of) => {
     noneWhole(await plansOf((database) => totals(database, of)))
     expect(await totals(world.database, of)).toEqual(summed.get(name))
+  })
+})
+
+describe('what a shift comes to', () => {
+  it('is found by the time of its till, however long the history', async () => {
+    const { merchantNo, terminalNo } = many
+    const [openedAt, looksFrom] = [new Date(NOON - 4 * 3_600_000), new Date(NOON - 5 * 3_600_000)]
+    const shift = { shiftId: newId('shift'), merchantNo, terminalNo, openedAt, countsFrom: openedAt, looksFrom }
+    const plans = await plansOf((database) => readCells(database, shift))
+    noneWhole(plans)
+    expect(plans[0]?.indexes).toContain('payments_terminal_no_created_at_payment_id_idx')
   })
 })

@@ -17,6 +17,9 @@ const ExceptionsPage = lazy(() => import('./exceptions/ExceptionsPage.tsx'))
 const StaticCodesPage = lazy(() => import('./static-codes/StaticCodesPage.tsx'))
 const StaticCodePage = lazy(() => import('./static-codes/StaticCodePage.tsx'))
 const DynamicCodesPage = lazy(() => import('./dynamic-codes/DynamicCodesPage.tsx'))
+const ShiftsPage = lazy(() => import('./shifts/ShiftsPage.tsx'))
+const ShiftPage = lazy(() => import('./shifts/ShiftPage.tsx'))
+const CashiersPage = lazy(() => import('./shifts/CashiersPage.tsx'))
 const TerminalsPage = lazy(() => import('./terminals/TerminalsPage.tsx'))
 
 export function App() {
@@ -52,6 +55,15 @@ export function App() {
             </Route>
             <Route path={PATHS.dynamicCodes}>
               <DynamicCodesPage />
+            </Route>
+            <Route path={PATHS.shifts}>
+              <ShiftsPage />
+            </Route>
+            <Route<{ shiftId: string }> path={PATHS.shift(':shiftId')}>
+              {({ shiftId }) => <ShiftPage shiftId={shiftId} />}
+            </Route>
+            <Route path={PATHS.cashiers}>
+              <CashiersPage />
             </Route>
             <Route path={PATHS.terminals}>
               <TerminalsPage />

@@ -9,4 +9,7 @@ export const PATHS = {
   refunds: '/refunds',
   exceptions: '/exceptions',
   terminals: '/terminals',
+  shifts: '/shifts',
+  shift: (shiftId: string) => `/shifts/${shiftId}`,
+  cashiers: '/cashiers',
 } as const

@@ -5,6 +5,7 @@ import {
   BillsIcon,
   HomeIcon,
   LogoutIcon,
+  PersonIcon,
   PlateIcon,
   QrIcon,
   RefundIcon,
@@ -88,6 +89,9 @@ function Sidebar() {
           name={word.pages.dynamicCodes}
         />
         <Item path={PATHS.terminals} match="/terminals/*?" icon={<TillIcon size={20} />} name={word.pages.terminals} />
+        {isOwner && (
+          <Item path={PATHS.shifts} match="/shifts/*?" icon={<PersonIcon size={20} />} name={word.pages.shifts} />
+        )}
       </nav>
       <Person />
     </aside>

@@ -3,8 +3,9 @@ import { dateAndTime } from '../../shared/format.ts'
 import { useLanguage } from '../../shared/i18n/language.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { Amount } from '../../shared/ui/Amount.tsx'
-import { cashierName } from './cashier-name.ts'
-import { MEAL_WORDS, SHIFT_WORDS } from './words.ts'
+import { cashierName } from '../../shared/cashier-name.ts'
+import { MEAL_WORDS } from '../../shared/meal-words.ts'
+import { SHIFT_WORDS } from './words.ts'
 
 interface Line extends ShiftSum {
   name: string

@@ -3,7 +3,7 @@ import { useLanguage } from '../../shared/i18n/language.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { PersonIcon, WaitIcon } from '../../shared/ui/icons.tsx'
 import { useTillState } from '../till/till-context.ts'
-import { cashierName } from './cashier-name.ts'
+import { cashierName } from '../../shared/cashier-name.ts'
 import { SHIFT_WORDS } from './words.ts'
 
 /** Who is on, and since when; it opens the shift sheet. */

@@ -2,8 +2,9 @@ import type { ShiftReport, ShiftSum, ZReport } from '@yimatong/contract/shift-ap
 import { dateAndTime } from '../../shared/format.ts'
 import type { Language } from '../../shared/i18n/language.ts'
 import { pairOf, paperYuan, type Receipt, type ReceiptLine, RULE } from '../../shared/receipt/receipt.ts'
-import { cashierName } from './cashier-name.ts'
-import { MEAL_WORDS, SHIFT_WORDS } from './words.ts'
+import { cashierName } from '../../shared/cashier-name.ts'
+import { MEAL_WORDS } from '../../shared/meal-words.ts'
+import { SHIFT_WORDS } from './words.ts'
 
 export interface PrintedReport {
   merchantName: string

@@ -1,5 +1,4 @@
 import type { ErrorCode } from '@yimatong/contract/errors'
-import type { Meal } from '@yimatong/contract/meals'
 import { words } from '../../shared/i18n/words.ts'
 
 export const SHIFT_WORDS = words(
@@ -155,11 +154,6 @@ export const SHIFT_WORDS = words(
     inHandNotPaid: 'The sale from before was not charged',
     required: 'This till sells only in a shift',
   },
-)
-
-export const MEAL_WORDS = words<Record<Meal, string>>(
-  { BREAKFAST: '早餐', LUNCH: '午餐', DINNER: '晚餐', NIGHT: '夜宵' },
-  { BREAKFAST: 'Breakfast', LUNCH: 'Lunch', DINNER: 'Dinner', NIGHT: 'Night' },
 )
 
 /** Why nothing was opened, closed or unlocked. */
