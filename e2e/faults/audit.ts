@@ -32,6 +32,18 @@ export function paymentsOf({ ownerUrls }: Place, run: string): Promise<BookedPay
   )
 }
 
+/** How long after `healedAtMs` payments ended that were begun before, in milliseconds, the quickest first. */
+export async function endedAfter({ ownerUrls }: Place, run: string, healedAtMs: number): Promise<number[]> {
+  const rows = await ask<{ afterMs: number }>(
+    ownerUrls.payment,
+    `SELECT (extract(epoch FROM finished_at) * 1000 - $2)::float8 AS "afterMs" FROM payments
+     WHERE out_trade_no LIKE $1 || '-%' AND created_at <= to_timestamp($2 / 1000.0)
+       AND finished_at > to_timestamp($2 / 1000.0) ORDER BY finished_at`,
+    [run, healedAtMs],
+  )
+  return rows.map(({ afterMs }) => afterMs)
+}
+
 /** What the ledger moved for each of these payments, reversals and refunds taken off. Payments it never posted are left out. */
 export function netPostings({ ownerUrls }: Place, paymentIds: readonly string[]): Promise<NetPosting[]> {
   return ask<NetPosting>(

@@ -4,11 +4,11 @@ import { inRoot } from '../../scripts/run.mjs'
 import { startService } from '../../scripts/service.mjs'
 import type { Place } from '../campus/place.ts'
 import { expect, test } from '../campus/test.ts'
-import { unfinishedPayments } from './audit.ts'
+import { endedAfter, unfinishedPayments } from './audit.ts'
 import { type BadNetwork, badNetworkTo, type Fate } from './bad-network.ts'
 import { gatherCrowd } from './crowd.ts'
 import { balancesAgree, booksAgree, everyAnswerHolds, statementsAgree, successesOf } from './judge.ts'
-import { outcomeOf } from './outcome.ts'
+import { outcomeOf, RESOLVED_WITHIN_MS, resolutionOf } from './outcome.ts'
 import { startLunch } from './story.ts'
 
 /** Few at a time, so that there are many calls between the servers and each carries few payments. */
@@ -77,6 +77,10 @@ for (const { name, shares } of EVILS) {
         type: 'fates',
         description: JSON.stringify(onecard.struck()),
       })
+
+      const { p99, note } = resolutionOf(await endedAfter(place, run, healedAt))
+      test.info().annotations.push(note)
+      expect(p99).toBeLessThan(RESOLVED_WITHIN_MS)
 
       expect(successesOf(lunch.stories).length).toBeGreaterThan(10)
       await test.step('every answer that was seen holds', () => everyAnswerHolds(lunch.stories))

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Place } from '../campus/place.ts'
 import { expect, test } from '../campus/test.ts'
-import { unfinishedPayments } from './audit.ts'
+import { endedAfter, unfinishedPayments } from './audit.ts'
 import { gatherCrowd } from './crowd.ts'
 import { balancesAgree, booksAgree, everyAnswerHolds, statementsAgree, successesOf } from './judge.ts'
-import { outcomeOf } from './outcome.ts'
+import { outcomeOf, RESOLVED_WITHIN_MS, resolutionOf } from './outcome.ts'
 import { startLunch } from './story.ts'
 
 /** Faults come when so many payments have been answered: three in one lunch, the last ones into what the first left behind. */
@@ -76,6 +76,10 @@ for (const { name, strike, heal } of FAULTS) {
         { type: 'delays', description: delays.join(', ') },
         outcomeOf(lunch.stories, Date.now() - healedAt),
       )
+
+    const { p99, note } = resolutionOf(await endedAfter(place, run, healedAt))
+    test.info().annotations.push(note)
+    expect(p99).toBeLessThan(RESOLVED_WITHIN_MS)
 
     // Somebody has to have paid, or nothing was shown.
     expect(successesOf(lunch.stories).length).toBeGreaterThan(10)
