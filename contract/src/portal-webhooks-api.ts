@@ -34,7 +34,9 @@ export type NewWebhookEndpointBody = z.infer<typeof newWebhookEndpointBody>
  * `PUT webhook-endpoints/{endpointId}`. A disabled endpoint hears nothing new; what it has not taken yet waits, and goes on
  * when it is enabled again.
  */
-export const webhookEndpointBody = newWebhookEndpointBody.extend({ state: z.enum(WEBHOOK_ENDPOINT_STATES) })
+export const webhookEndpointBody = newWebhookEndpointBody.extend({
+  state: z.enum(WEBHOOK_ENDPOINT_STATES).optional().meta({ description: 'Stays as it is when absent.' }),
+})
 export type WebhookEndpointBody = z.infer<typeof webhookEndpointBody>
 
 export const webhookEndpointParams = z.strictObject({ endpointId: id('webhookEndpoint') })

@@ -27,7 +27,7 @@ export interface Portal {
   sumDays(): Promise<void>
 }
 
-export type PortalListeners = Pick<PortalDeps, 'onSessionEnded' | 'onCodeChanged'>
+export type PortalListeners = Pick<PortalDeps, 'onSessionEnded' | 'onCodeChanged' | 'onWebhookDue'>
 
 export function createPortal(deps: Deps, listeners: PortalListeners): Portal {
   const sessions = createSessions(deps)
@@ -36,6 +36,7 @@ export function createPortal(deps: Deps, listeners: PortalListeners): Portal {
     database: deps.database,
     clock: deps.clock,
     codeDeps: deps,
+    webhookDeps: deps.webhooks,
     sessions,
     publicOrigin,
     loginsPerName: createRateLimit({ name: 'portal-login', points: 20, perSeconds: 300 }),

@@ -78,6 +78,7 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
   const portal = createPortal(deps, {
     onSessionEnded,
     onCodeChanged: (merchantNo, code) => realtime?.dynamicCodeUpdated(merchantNo, code),
+    onWebhookDue: webhooks.soon,
   })
   const app = createPaymentApp({
     deps,

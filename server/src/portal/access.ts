@@ -45,6 +45,15 @@ export const ACCESS = {
   'GET /shifts': OWNER,
   'GET /shifts/{shiftId}': OWNER,
   'GET /shifts/{shiftId}/z.csv': OWNER,
+  'GET /webhook-endpoints': OWNER,
+  'POST /webhook-endpoints': OWNER,
+  'PUT /webhook-endpoints/{endpointId}': OWNER,
+  'POST /webhook-endpoints/{endpointId}/test': OWNER,
+  'GET /webhook-keys': OWNER,
+  'POST /webhook-keys/rotate': OWNER,
+  'GET /webhook-deliveries': OWNER,
+  'GET /webhook-deliveries/{deliveryId}': OWNER,
+  'POST /webhook-deliveries/{deliveryId}/resend': OWNER,
 } as const satisfies Record<string, readonly PortalRole[]>
 
 export type PortalAction = keyof typeof ACCESS

@@ -23,6 +23,8 @@ export interface PortalDeps {
   newCashierPin(cashier: { merchantNo: string; cashierNo: string }): Promise<{ pin: string; pinHash: string }>
   /** Called when a dynamic code was made or cancelled here, so that every browser of the merchant shows it. */
   onCodeChanged(merchantNo: string, code: PortalDynamicCode): void
+  /** Called when something was asked to be sent to a merchant's server now. */
+  onWebhookDue(): void
   /** Called when a session ends, so that its sockets end too. */
   onSessionEnded(sessionId: string): void
 }

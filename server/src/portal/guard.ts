@@ -8,7 +8,9 @@ import { readSessionCookie } from './cookie.ts'
 import { type CodeDeps, codesOfMerchant, type MerchantCodes } from './data/codes.ts'
 import { forMerchant, type MerchantData } from './data/for-merchant.ts'
 import { type MerchantRefunds, type RefundDeps, refundsOfMerchant } from './data/refunds.ts'
+import { type MerchantWebhooks, webhooksOfMerchant } from './data/webhooks.ts'
 import type { Session, Sessions } from './sessions.ts'
+import type { WebhookDeps } from '../webhooks/deps.ts'
 
 /** Who calls from a merchant's browser, with the only ways to the merchant's data. */
 export interface PortalCaller {
@@ -16,6 +18,7 @@ export interface PortalCaller {
   data: MerchantData
   codes: MerchantCodes
   refunds: MerchantRefunds
+  webhooks: MerchantWebhooks
 }
 
 /** A guard that knows which endpoint it stands before. */
@@ -27,6 +30,7 @@ export interface GuardDeps {
   database: Queryable
   /** What making and finding merchant codes needs, and giving money back. */
   codeDeps: CodeDeps & RefundDeps
+  webhookDeps: WebhookDeps
   sessions: Sessions
   publicOrigin: string | undefined
 }
@@ -57,7 +61,8 @@ export const portalGuards =
       const user = { merchantNo, userId: session.user.userId, role: session.role }
       const codes = codesOfMerchant(deps.codeDeps, user)
       const refunds = refundsOfMerchant(deps.codeDeps, user)
-      return { session, data: forMerchant(deps.database, merchantNo), codes, refunds }
+      const webhooks = webhooksOfMerchant(deps.webhookDeps, merchantNo)
+      return { session, data: forMerchant(deps.database, merchantNo), codes, refunds, webhooks }
     },
   })
 

@@ -22,6 +22,7 @@ import {
   verifyStaticCode,
 } from './routes/static-codes.ts'
 import { listTerminals, makeActivationCode } from './routes/terminals.ts'
+import { webhookEndpoints } from './routes/webhooks.ts'
 
 export const PORTAL_PREFIX = '/portal/v1'
 
@@ -30,7 +31,7 @@ const OPEN = 'POST /session'
 
 /** Everything that a merchant's browser may ask, to be mounted at PORTAL_PREFIX. */
 export function portalEndpoints(deps: PortalDeps & GuardDeps): Endpoint[] {
-  const { database: _database, codeDeps: _codeDeps, ...rest } = deps
+  const { database: _database, codeDeps: _codeDeps, webhookDeps: _webhookDeps, ...rest } = deps
   const guardOf = portalGuards(deps)
   const endpoints = [
     login(rest),
@@ -61,6 +62,7 @@ export function portalEndpoints(deps: PortalDeps & GuardDeps): Endpoint[] {
     countRefunds(guardOf),
     approveRefund(guardOf),
     rejectRefund(guardOf),
+    ...webhookEndpoints(rest, guardOf),
     listExceptions(guardOf),
     listDisputes(guardOf),
     readDispute(guardOf),

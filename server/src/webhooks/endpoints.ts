@@ -54,7 +54,8 @@ async function assertRoom(transaction: Queryable, merchantNo: string): Promise<v
 
 export interface EndpointChange extends NewEndpoint {
   endpointId: string
-  state: WebhookEndpointState
+  /** Stays as it is when absent. */
+  state?: WebhookEndpointState | undefined
 }
 
 /** NOT_FOUND for another merchant's endpoint, exactly like none. */
@@ -65,9 +66,9 @@ export async function changeEndpoint(deps: WebhookDeps, change: EndpointChange):
   const href = await goodTarget(deps, url)
   await deps.database.query({
     name: 'webhook-endpoint-change',
-    text: `UPDATE webhook_endpoints SET url = $3, event_types = $4, state = $5::webhook_endpoint_state
+    text: `UPDATE webhook_endpoints SET url = $3, event_types = $4, state = coalesce($5::webhook_endpoint_state, state)
       WHERE merchant_no = $1 AND endpoint_id = $2`,
-    values: [merchantNo, endpointId, href, eventTypes, state],
+    values: [merchantNo, endpointId, href, eventTypes, state ?? null],
   })
 }
 

@@ -19,6 +19,7 @@ import {
   aRequestedRefund,
   aStaticCode,
   aTerminal,
+  aWebhook,
   type Browser,
   createPortalWorld,
   type PortalWorld,
@@ -44,6 +45,8 @@ interface Objects {
   shiftId: string
   exceptionId: string
   disputeId: string
+  endpointId: string
+  deliveryId: string
 }
 
 /** Found in nothing that the caller may see. */
@@ -82,6 +85,7 @@ function undefinedDeps(): Parameters<typeof portalEndpoints>[0] {
   return new Proxy({}, { get: () => undefined }) as Parameters<typeof portalEndpoints>[0]
 }
 
+const webhooks = new Map<string, ReturnType<typeof aWebhook>>()
 let missingCashiers = 90_000_000
 
 async function objectsOf(whose: Whose): Promise<Objects> {
@@ -94,6 +98,8 @@ async function objectsOf(whose: Whose): Promise<Objects> {
       shiftId: newId('shift'),
       exceptionId: newId('exception'),
       disputeId: newId('dispute'),
+      endpointId: newId('webhookEndpoint'),
+      deliveryId: newId('webhookDelivery'),
     }
     // Naming one that is not there adds it, so it is another one each time.
     const cashierNo = String(++missingCashiers)
@@ -112,7 +118,11 @@ async function objectsOf(whose: Whose): Promise<Objects> {
   const exceptionId = await anException(world, { merchantNo, paymentId, amountFen })
   const disputeId = await aDispute(world, paymentId, whose === 'own' ? '金额不对' : SECRET_LABEL)
   const ids = { paymentId, refundId, shiftId, exceptionId, disputeId }
-  return { terminalNo, codeId, scanned: url, outTradeNo, cashierNo, ...ids }
+  // A merchant may have a few only.
+  const webhook = await (webhooks.get(merchantNo) ??
+    aWebhook(world, merchantNo, `http://localhost:9/${whose === 'own' ? 'own' : SECRET_AMOUNT}`))
+  webhooks.set(merchantNo, Promise.resolve(webhook))
+  return { terminalNo, codeId, scanned: url, outTradeNo, cashierNo, ...ids, ...webhook }
 }
 
 const shapeOf = (schema: unknown): Record<string, unknown> => (schema instanceof z.ZodObject ? schema.shape : {})
@@ -125,6 +135,9 @@ const HARMLESS: Readonly<Record<string, unknown>> = {
   reason: '菜品售罄',
   name: '小李',
   active: true,
+  url: 'http://localhost:9/hook',
+  eventTypes: ['payment.succeeded'],
+  overlapHours: 24,
   required: false,
   note: '当天确实多收了一份，已退。',
 }
@@ -189,6 +202,9 @@ async function theirRows(): Promise<unknown> {
     'portal_users',
     'cashiers',
     'shifts',
+    'webhook_endpoints',
+    'webhook_keys',
+    'webhook_deliveries',
   ]
   const results = tables.map((table) =>
     world.owner.query({ text: `SELECT * FROM ${table} WHERE merchant_no = $1 ORDER BY 1`, values: [theirs] }),

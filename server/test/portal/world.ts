@@ -29,6 +29,8 @@ import type { RefundDeps } from '../../src/portal/data/refunds.ts'
 import { closeShift } from '../../src/shifts/close.ts'
 import { insertShift } from '../../src/shifts/shifts.ts'
 import { createSessions, type Sessions } from '../../src/portal/sessions.ts'
+import type { WebhookDeps } from '../../src/webhooks/deps.ts'
+import { createEndpoint, sendTest } from '../../src/webhooks/endpoints.ts'
 import { writeCampusKeys } from '../world/keys.ts'
 
 export const PASSWORD = 'correct horse'
@@ -49,11 +51,14 @@ export interface PortalWorld extends Door {
   owner: Database
   sessions: Sessions
   codeDeps: CodeDeps & RefundDeps
+  webhookDeps: WebhookDeps
   endpoints: readonly Endpoint[]
   clock: () => number
   /** Terminals that activation codes were made for, and sessions that were ended. */
   activated: string[]
   ended: string[]
+  /** How often a look at what is to be sent was asked for. */
+  asked: number
   close(): Promise<void>
 }
 
@@ -68,7 +73,7 @@ export async function createPortalWorld({ loginsPerName = 1000, exportsPerUser =
   const database = createDatabase({ url: test.url, name: 'test', log, poolSize: 4 })
   const owner = createDatabase({ url: test.ownerUrl, name: 'test', log, poolSize: 2, statementTimeoutMs: 600_000 })
   const prisma = createClient(test.url)
-  const world = { clock: () => NOON, activated: [] as string[], ended: [] as string[] }
+  const world = { clock: () => NOON, activated: [] as string[], ended: [] as string[], asked: 0 }
   const clock = () => world.clock()
   const sessions = createSessions({ database, clock })
   const limit = (name: string, points: number) => createRateLimit({ name, points, perSeconds: 60 })
@@ -78,9 +83,12 @@ export async function createPortalWorld({ loginsPerName = 1000, exportsPerUser =
   const payments = { refunds: createRefunds({ database, channel: { payBack: noLedger }, ...told, clock, log }) }
   const config = { PUBLIC_ORIGIN: publicOrigin }
   const codeDeps = { config, prisma, database, clock, merchantCodeKey, payments }
+  const rules = { allowLocalhost: true }
+  const webhookDeps = { database, clock, log, secret: Buffer.alloc(32, 7), rules }
   const endpoints = portalEndpoints({
     database,
     codeDeps,
+    webhookDeps,
     clock,
     sessions,
     publicOrigin,
@@ -94,6 +102,7 @@ export async function createPortalWorld({ loginsPerName = 1000, exportsPerUser =
     newCashierPin: async () => ({ pin: '738291', pinHash: 'a hash' }),
     onSessionEnded: (sessionId) => world.ended.push(sessionId),
     onCodeChanged: () => undefined,
+    onWebhookDue: () => (world.asked += 1),
   })
   const app = createApp({
     log,
@@ -107,6 +116,7 @@ export async function createPortalWorld({ loginsPerName = 1000, exportsPerUser =
     owner,
     sessions,
     codeDeps,
+    webhookDeps,
     endpoints,
     app,
     async close() {
@@ -354,6 +364,12 @@ export async function aRequestedRefund(
     },
   })
   return refundId
+}
+
+/** An endpoint of the merchant's on this machine, and a delivery on its way there. */
+export async function aWebhook({ webhookDeps }: PortalWorld, merchantNo: string, url = 'http://localhost:9/hook') {
+  const endpointId = await createEndpoint(webhookDeps, { merchantNo, url, eventTypes: ['payment.succeeded'] })
+  return { endpointId, deliveryId: await sendTest(webhookDeps, merchantNo, endpointId) }
 }
 
 let cashiers = 60_718_200
