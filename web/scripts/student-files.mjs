@@ -54,7 +54,7 @@ export function socketChunk(manifest) {
 }
 
 /**
- * What needs the network from its first step: enabling the phone, scanning, paying what was scanned, confirming, setting a PIN or
+ * What needs the network from its first step: logging in, enabling the phone, scanning, paying what was scanned, confirming, setting a PIN or
  * limits and reporting a loss; and what of
  * the bills is seldom looked at.
  */
@@ -69,7 +69,9 @@ const ONLINE_SOURCES = [
   'student/confirm/asked.ts',
   'student/confirm/ConfirmSheet.tsx',
   'student/pin/SetPin.tsx',
+  'student/login/LoginPage.tsx',
   'student/enrol/EnrolPage.tsx',
+  'student/pin/PinNotice.tsx',
   'student/loss/LossPage.tsx',
   'student/disputes/DisputeCard.tsx',
   'student/limits/LimitsForm.tsx',

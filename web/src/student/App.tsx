@@ -23,6 +23,7 @@ const RefundPage = lazy(() => import('./bills/RefundPage.tsx'))
 const ReceiptPage = lazy(() => import('./bills/ReceiptPage.tsx'))
 const ConfirmSheet = lazy(() => import('./confirm/ConfirmSheet.tsx'))
 const MePage = lazy(() => import('./me/MePage.tsx'))
+const PinNotice = lazy(() => import('./pin/PinNotice.tsx'))
 const LossPage = lazy(() => import('./loss/LossPage.tsx'))
 const LoginPage = lazy(() => import('./login/LoginPage.tsx'))
 
@@ -51,6 +52,7 @@ function Tabs() {
   const [path] = useLocation()
   const result = useApp((state) => state.result)
   const question = useApp((state) => state.asked[0])
+  const pinSetAt = useApp((state) => state.pinSetElsewhere)
   return (
     <div className="tabs">
       <ScrollFrame>
@@ -84,6 +86,13 @@ function Tabs() {
           </Suspense>
         </Boundary>
       </ScrollFrame>
+      {pinSetAt !== undefined && (
+        <Boundary failed={null}>
+          <Suspense fallback={null}>
+            <PinNotice setAt={pinSetAt} />
+          </Suspense>
+        </Boundary>
+      )}
       <UpdateBar />
       <TabBar />
       {question !== undefined && (

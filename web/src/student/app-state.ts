@@ -56,6 +56,8 @@ export interface AppState {
   result: BillView | undefined
   /** Payments that tills ask this person to confirm, the first one on show. */
   asked: readonly BillView[]
+  /** When the PIN was set on another device, until somebody has read that. */
+  pinSetElsewhere: string | undefined
   /** What was scanned last, as the server last told of it. */
   order: OrderView | undefined
   issue: { asking: boolean; lastAttemptAt: number | undefined; failures: number; problem: ErrorCode | undefined }
@@ -77,6 +79,7 @@ const NOTHING_KEPT = {
   watch: { from: undefined, seen: [] },
   result: undefined,
   asked: [],
+  pinSetElsewhere: undefined,
   order: undefined,
   issue: NO_ISSUE,
 } satisfies Partial<AppState>

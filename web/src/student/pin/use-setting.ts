@@ -1,6 +1,7 @@
 import type { SetPinBody } from '@yimatong/contract/platform-api'
 import { useReducer } from 'react'
 import { ApiError, NoAnswer } from '../../shared/http/errors.ts'
+import { app } from '../app-state.ts'
 import { refreshAccount } from '../session/account.ts'
 import { platform } from '../session/servers.ts'
 import { afterSettingEvent, type Setting, type SettingEvent, type SettingFault, startSetting } from './setting.ts'
@@ -19,6 +20,14 @@ function bodyOf({ proof, oldPin, newPin: pin }: Setting, password: string): SetP
   return proof === 'OLD_PIN' ? { pin, oldPin } : { pin, password }
 }
 
+/** A PIN that is set here is no news here. */
+function forgetWhenSet(): void {
+  const { account } = app.get()
+  if (account === undefined) return
+  const { pinSetAt: _, ...rest } = account
+  app.set({ account: rest })
+}
+
 /** The setting of a PIN, and the one request at its end. What was typed is forgotten with the component. */
 export function useSetting(proof: Setting['proof']) {
   const [setting, dispatch] = useReducer(afterSettingEvent, proof, startSetting)
@@ -29,6 +38,7 @@ export function useSetting(proof: Setting['proof']) {
   }
   const send = async (body: SetPinBody) => {
     try {
+      forgetWhenSet()
       await platform.put<undefined>('/me/pin', body)
       // Whether there is a PIN is part of the account; the payment that waits does not wait for it.
       void refreshAccount().catch(() => undefined)

@@ -11,7 +11,10 @@ export async function refreshAccount(): Promise<void> {
   const me = await platform.get<MeView>('/me')
   setClock(me.serverTime, sentAt, Date.now())
   const account = { ...me, asOf: campusNow() }
-  app.set({ account })
+  const before = app.get().account
+  // Whoever sets it here forgets first when it was set before.
+  const isNews = before?.personId === me.personId && before.pinSetAt !== undefined && before.pinSetAt !== me.pinSetAt
+  app.set(isNews ? { account, pinSetElsewhere: me.pinSetAt } : { account })
   keepQuietly('account', account)
 }
 
