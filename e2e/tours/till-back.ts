@@ -57,4 +57,15 @@ export async function tourBack({ place, show }: Tour, till: Till): Promise<void>
   await page.keyboard.press('F10')
   await show('todays-sales-gone-back', page)
   await page.keyboard.press('Escape')
+
+  await page.keyboard.press('Shift+F7')
+  await expect(sheet.locator('.receipt-paper')).toBeVisible()
+  await show('printer', page)
+  await sheet.getByRole('button', { name: /^(串口打印机|Serial port)$/ }).click()
+  await show('printer-serial', page)
+  await sheet.getByRole('button', { name: /^(试打一张|Print a test)$/ }).click()
+  await expect(sheet.getByRole('alert')).toBeVisible()
+  await show('printer-without-port', page)
+  await sheet.getByRole('button', { name: /^(浏览器打印|The browser)$/ }).click()
+  await page.keyboard.press('Escape')
 }

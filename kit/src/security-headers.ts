@@ -28,8 +28,8 @@ const BASE_POLICY: ContentSecurity = {
   'object-src': ["'none'"],
 }
 
-/** What a page of ours may ask the browser for: the camera for codes, nothing else. */
-const PERMISSIONS = 'camera=(self), microphone=(), geolocation=(), payment=(), usb=()'
+/** What a page of ours may ask the browser for: the camera for codes, a serial port for a receipt printer, nothing else. */
+const PERMISSIONS = 'camera=(self), serial=(self), microphone=(), geolocation=(), payment=(), usb=()'
 
 /**
  * The security headers as a fixed list. helmet decides what they are; it is asked once, because asking it anew costs 10 us

@@ -104,6 +104,11 @@ export function PrinterSheet({ onClose }: { onClose: () => void }) {
   const hints = { BROWSER: word.browserHint, SERIAL: state.hasSerial ? word.serialHint : word.noSerial }
   return (
     <Sheet title={word.title} className="printer-sheet" onClose={onClose}>
+      {trouble && (
+        <p className="note" role="alert">
+          {word.troubles[trouble]}
+        </p>
+      )}
       <div className="printer-columns">
         <div className="printer-settings">
           <Choice
@@ -130,11 +135,6 @@ export function PrinterSheet({ onClose }: { onClose: () => void }) {
             label={(on) => (on ? word.on : word.off)}
             onChoose={(auto) => printer.change({ auto })}
           />
-          {trouble && (
-            <p className="note" role="alert">
-              {word.troubles[trouble]}
-            </p>
-          )}
         </div>
         <div className="printer-preview">
           <h3>{word.preview}</h3>

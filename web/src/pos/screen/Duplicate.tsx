@@ -19,11 +19,11 @@ export function Duplicate({ view }: Extract<Stage, { show: 'DUPLICATE' }>) {
   const leftMs = Date.parse(expiresAt) - useSeconds()
   return (
     <div className="result result-wait result-question">
-      <WarningIcon size={88} />
+      <WarningIcon size={72} />
       <h2 className="result-words">{word.duplicate(secondsBetween(earlierAt, view.createdAt))}</h2>
       <Amount fen={view.total} className="result-amount" />
       {earlierAt !== undefined && (
-        <p className="result-next figures">
+        <p className="result-detail figures">
           {word.earlier(timeWithSeconds(earlierAt, language), earlierOutTradeNo ?? '')}
         </p>
       )}
