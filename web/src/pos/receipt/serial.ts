@@ -67,7 +67,7 @@ export async function writeToPort(bytes: Uint8Array, baudRate: BaudRate): Promis
       await inTime(writer.write(bytes))
       await inTime(writer.close())
     } catch (error) {
-      await writer.abort(error).catch(() => undefined)
+      await inTime(writer.abort(error)).catch(() => undefined)
       return 'FAILED'
     } finally {
       writer.releaseLock()
@@ -76,6 +76,6 @@ export async function writeToPort(bytes: Uint8Array, baudRate: BaudRate): Promis
   } catch {
     return 'FAILED'
   } finally {
-    await port.close().catch(() => undefined)
+    await inTime(port.close()).catch(() => undefined)
   }
 }
