@@ -72,6 +72,11 @@ export const MAGIC_AMOUNTS = {
     states: 'SUCCESS',
     description: "The payer's account is closed after it has paid: a refund goes to the suspense account.",
   },
+  CALLBACK_TWICE: {
+    amount: 6641,
+    states: 'SUCCESS',
+    description: 'Your endpoint gets every notification of it twice, under the same event id.',
+  },
 } as const satisfies Record<string, Magic>
 
 export type MagicCode = keyof typeof MAGIC_AMOUNTS

@@ -1,7 +1,10 @@
 import { SANDBOX_SURCHARGE_ACCOUNT, SCHOOL_SURCHARGE_ACCOUNT } from '@yimatong/contract/onecard-api'
 import { MAGIC_AMOUNTS, type MagicCode, magicAmountsTable } from '@yimatong/contract/sandbox'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createEndpoint } from '../../src/webhooks/endpoints.ts'
+import { createSender } from '../../src/webhooks/sender.ts'
 import { refund } from '../refunds/stage.ts'
+import { aReceiver } from '../webhooks/world.ts'
 import { aPerson, aPhone, balanceOf } from '../world/people.ts'
 import { aRule } from '../world/rules.ts'
 import { aSandboxTill } from '../world/sandbox.ts'
@@ -83,6 +86,20 @@ const STORIES: Record<MagicCode, Story> = {
     expect(state).toBe('SUCCESS')
     const { body } = await refund(world, till.till, outTradeNo, { amount: 600 })
     expect(body).toMatchObject({ state: 'SUCCESS', toSuspense: true })
+  },
+  async CALLBACK_TWICE(amount) {
+    const { webhooks } = world.gateway.deps
+    const [deps, receiver] = [{ ...webhooks, rules: { allowLocalhost: true } }, await aReceiver()]
+    const { merchantNo } = await till.pay(1250)
+    const endpointId = await createEndpoint(deps, { merchantNo, url: receiver.url, eventTypes: ['payment.succeeded'] })
+    const { state, paymentId } = await till.pay(amount)
+    expect(state).toBe('SUCCESS')
+    const sender = createSender(deps, () => undefined)
+    await sender.look(endpointId)
+    await sender.idle()
+    const bodies = receiver.heard.map(({ body }) => body).filter((body) => body.includes(paymentId))
+    expect([bodies.length, new Set(bodies).size]).toEqual([2, 1])
+    await receiver.stop()
   },
 }
 

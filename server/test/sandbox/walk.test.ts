@@ -36,7 +36,7 @@ test('every block of docs/integrators.md does what it says', async () => {
     env: { ...process.env, ORIGIN: url, ACTIVATION_CODE: activationCode },
   })
   await expect(run).resolves.toMatchObject({ stderr: '' })
-}, 30_000)
+}, 60_000)
 
 test('its table is the one that decides', () => {
   expect(page).toContain(`\n\n${magicAmountsTable()}\n\n`)
