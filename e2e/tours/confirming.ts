@@ -47,10 +47,11 @@ async function runOut({ place, show }: Tour, counter: Counter): Promise<void> {
   await expect(phone.page.getByRole('alert')).toBeVisible()
   await show('phone-wrong-pin', phone.page)
   await endTimeToConfirm(place)
-  await till.saw('NOT_PAID')
-  await show('till-not-confirmed', till.page)
+  // The phone's word goes by itself, the till's stays.
   await expect(phone.result).toBeVisible()
   await show('phone-not-confirmed', phone.page)
+  await till.saw('NOT_PAID')
+  await show('till-not-confirmed', till.page)
   await goOn(counter)
 }
 
@@ -59,10 +60,10 @@ async function refuse({ show }: Tour, counter: Counter): Promise<void> {
   const { till, phone } = counter
   await askForPin(counter)
   await phone.page.getByRole('button', { name: phone.word.refuse }).click()
-  await till.saw('NOT_PAID')
-  await show('till-refused', till.page)
   await expect(phone.result).toBeVisible()
   await show('phone-refused', phone.page)
+  await till.saw('NOT_PAID')
+  await show('till-refused', till.page)
   await goOn(counter)
 }
 
@@ -71,9 +72,9 @@ async function confirm({ show }: Tour, counter: Counter): Promise<void> {
   const { till, phone } = counter
   await askForPin(counter)
   await typePin(phone.page, PIN)
-  await till.saw('PAID')
   await expect(phone.result).toBeVisible()
   await show('phone-confirmed', phone.page)
+  await till.saw('PAID')
 }
 
 /** Every state of a payment that waits for its payer's PIN: at the till, before the customer and on the phone. */

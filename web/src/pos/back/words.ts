@@ -111,7 +111,7 @@ export const BACK_WORDS = words<BackWords>(
     suspense: 'That account is closed; the money is held for its owner',
     not: { CANCEL: 'Not cancelled', REFUND: 'Not refunded' },
     causes: {
-      STATE_CONFLICT: 'The payment has changed, or is not of today. See today’s sales; the office can refund it',
+      STATE_CONFLICT: "The payment has changed, or is not of today. See today's sales; the office can refund it",
       REFUND_EXCEEDED: 'Less than that is left; it may have been refunded elsewhere',
       NOT_FOUND: 'The server does not know this payment',
       TERMINAL_DISABLED: 'This till was disabled',

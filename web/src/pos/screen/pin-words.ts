@@ -29,10 +29,10 @@ export const PIN_WORDS = words(
     } satisfies Record<ConfirmationState, End>,
   },
   {
-    waiting: 'Waiting for the customer’s PIN',
+    waiting: "Waiting for the customer's PIN",
     reasons: {
       AMOUNT: 'Above what can be paid without a PIN',
-      COUNT: 'The customer’s payments without a PIN are used up for today',
+      COUNT: "The customer's payments without a PIN are used up for today",
       DIGITS: 'Paid by digits, so the PIN is needed',
       RISK: 'The PIN is needed for safety',
       DUPLICATE: 'This customer has just paid the same; is it to be charged once more?',
@@ -43,7 +43,7 @@ export const PIN_WORDS = words(
     ends: {
       PENDING: { cause: 'The payment was closed', next: 'Nobody was charged; you may charge again' },
       CONFIRMED: { cause: 'Confirmed, but it did not come through', next: 'Nobody was charged; you may charge again' },
-      REFUSED: { cause: 'Refused on the customer’s phone', next: 'Nobody was charged; ask the customer' },
+      REFUSED: { cause: "Refused on the customer's phone", next: 'Nobody was charged; ask the customer' },
       EXPIRED: { cause: 'Not confirmed in time', next: 'Nobody was charged; you may charge again' },
       CANCELLED: { cause: 'The payment was cancelled', next: 'Nobody was charged; you may charge again' },
     },
