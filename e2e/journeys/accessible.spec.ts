@@ -1,5 +1,6 @@
 import type { Language } from '../pages/words.ts'
 import { tourConfirming } from '../tours/confirming.ts'
+import { tourGivingBack } from '../tours/giving-back.ts'
 import { tourLanding } from '../tours/landing.ts'
 import { tourOrdering } from '../tours/ordering.ts'
 import { tourPortal } from '../tours/portal.ts'
@@ -18,6 +19,7 @@ const TOURS = {
   'paying what was scanned': tourOrdering,
   'confirming by PIN': tourConfirming,
   'the till': tourTill,
+  'giving back at the till': tourGivingBack,
   "a cashier's shift": tourShift,
   "the merchant's portal": tourPortal,
   "the merchant's codes": tourPortalCodes,

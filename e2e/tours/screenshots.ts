@@ -7,6 +7,7 @@ import { launchOptions } from '../eyes/chromium.ts'
 import { devicesFrom } from '../pages/devices.ts'
 import type { Language } from '../pages/words.ts'
 import { tourConfirming } from './confirming.ts'
+import { tourGivingBack } from './giving-back.ts'
 import { tourLanding } from './landing.ts'
 import { tourOrdering } from './ordering.ts'
 import { momentOfPayment, sideBySide } from './picture.ts'
@@ -27,6 +28,7 @@ const TOURS = {
   ordering: tourOrdering,
   confirming: tourConfirming,
   till: tourTill,
+  'giving-back': tourGivingBack,
   shift: tourShift,
   portal: tourPortal,
   'portal-codes': tourPortalCodes,

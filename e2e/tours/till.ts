@@ -9,9 +9,7 @@ import { phoneWithCodes } from '../campus/phones.ts'
 import { scanningPhone } from '../campus/scanning-phones.ts'
 import { TILL } from '../pages/devices.ts'
 import { type Till, tillOn } from '../pages/till.ts'
-import { tourBack } from './till-back.ts'
 import { tourCodes } from './till-codes.ts'
-import { tourDecide } from './till-decide.ts'
 import { type Tour, whileOnecardHangs } from './tour.ts'
 
 /** Of a stall whose owner can make plates. */
@@ -137,8 +135,6 @@ export async function tourTill(tour: Tour): Promise<void> {
   await takeNone(tour, till, phone)
   await doubt(tour, till, phone)
   await tourCodes(tour, till)
-  await tourBack(tour, till)
-  await tourDecide(tour, till)
   await arrivePaid(tour, till)
   await lookAround(tour, till)
   await lose(tour, till)
