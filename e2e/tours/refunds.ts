@@ -3,7 +3,9 @@ import { aPaid, cancelAt, disagreeAbout, keepForPayer, type Paid, refundOf } fro
 import { aPayer, type Payer } from '../campus/people.ts'
 import { CASHIER, openOwnersPortal, openPortal, PARTNER } from '../pages/portal.ts'
 import { type PortalRefunds, portalRefundsOn } from '../pages/portal-refunds.ts'
+import type { Student } from '../pages/student.ts'
 import { yuan } from '../pages/words.ts'
+import { tourDisputes } from './disputes.ts'
 import { type Tour, whileOnecardHangs } from './tour.ts'
 
 const TERMINAL = 'T00005'
@@ -137,7 +139,7 @@ interface Backs {
 }
 
 /** The payer's side: what came back stands beside what was paid. */
-async function lookOnPhone({ devices, language, show }: Tour, { payer, part, reversed }: Backs): Promise<void> {
+async function lookOnPhone({ devices, language, show }: Tour, { payer, part, reversed }: Backs): Promise<Student> {
   const word = BILL_WORDS[language]
   const phone = await devices.openPhone({ language })
   const { page } = phone
@@ -168,9 +170,10 @@ async function lookOnPhone({ devices, language, show }: Tour, { payer, part, rev
   await page.emulateMedia({ media: 'print' })
   await show('phone-receipt-printed', page)
   await page.emulateMedia({ media: null })
+  return phone
 }
 
-/** Refunds and reversals: given back in the office, allowed by a second person, and seen by the payer. */
+/** Refunds and reversals: given back in the office, allowed by a second person, seen by the payer; and a dispute. */
 export async function tourRefunds(tour: Tour): Promise<void> {
   const { place, devices, language, show } = tour
   const payer = await aPayer(place, { identityClass: 'OUTSIDER', balanceFen: 200_000 })
@@ -191,5 +194,6 @@ export async function tourRefunds(tour: Tour): Promise<void> {
   await lookAtList(tour, refunds)
   await lookAtExceptions(tour, refunds, [reversed, large])
   await lookAsCashier(tour, large)
-  await lookOnPhone(tour, { payer, part, reversed, large })
+  const phone = await lookOnPhone(tour, { payer, part, reversed, large })
+  await tourDisputes(tour, phone, refunds, part)
 }

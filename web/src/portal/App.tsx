@@ -14,6 +14,7 @@ const PaymentsPage = lazy(() => import('./payments/PaymentsPage.tsx'))
 const PaymentPage = lazy(() => import('./payments/PaymentPage.tsx'))
 const RefundsPage = lazy(() => import('./refunds/RefundsPage.tsx'))
 const ExceptionsPage = lazy(() => import('./exceptions/ExceptionsPage.tsx'))
+const DisputesPage = lazy(() => import('./disputes/DisputesPage.tsx'))
 const StaticCodesPage = lazy(() => import('./static-codes/StaticCodesPage.tsx'))
 const StaticCodePage = lazy(() => import('./static-codes/StaticCodePage.tsx'))
 const DynamicCodesPage = lazy(() => import('./dynamic-codes/DynamicCodesPage.tsx'))
@@ -46,6 +47,9 @@ export function App() {
             </Route>
             <Route path={PATHS.exceptions}>
               <ExceptionsPage />
+            </Route>
+            <Route path={PATHS.disputes}>
+              <DisputesPage />
             </Route>
             <Route path={PATHS.staticCodes}>
               <StaticCodesPage />

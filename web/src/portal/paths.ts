@@ -8,6 +8,7 @@ export const PATHS = {
   dynamicCodes: '/dynamic-codes',
   refunds: '/refunds',
   exceptions: '/exceptions',
+  disputes: '/disputes',
   terminals: '/terminals',
   shifts: '/shifts',
   shift: (shiftId: string) => `/shifts/${shiftId}`,

@@ -4,6 +4,7 @@ import { useWords } from '../../shared/i18n/words.ts'
 import {
   BillsIcon,
   HomeIcon,
+  InfoIcon,
   LogoutIcon,
   PersonIcon,
   PlateIcon,
@@ -75,6 +76,9 @@ function Sidebar() {
             icon={<WarningIcon size={20} />}
             name={word.pages.exceptions}
           />
+        )}
+        {isOwner && (
+          <Item path={PATHS.disputes} match="/disputes/*?" icon={<InfoIcon size={20} />} name={word.pages.disputes} />
         )}
         <Item
           path={PATHS.staticCodes}
