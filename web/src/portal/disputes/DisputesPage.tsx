@@ -63,7 +63,7 @@ function useFilterLinks(shown: Filter) {
 
 function None({ filter }: { filter: Filter }) {
   const word = useWords(DISPUTES_WORDS)
-  const { title, sentence } = filter === FIRST ? word.empty : word.emptyFilter
+  const { title, sentence } = filter === FIRST || filter === 'ALL' ? word.empty : word.emptyFilter
   return (
     <Empty icon={<CheckIcon size={40} />} title={title} sentence={sentence}>
       {filter !== 'ALL' && (
