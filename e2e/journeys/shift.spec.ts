@@ -98,3 +98,44 @@ test("a cashier's day: the shift is opened by PIN, locked, read, closed, and its
     await expect(portal.page.getByRole('main')).toContainText(yuan(net))
   })
 })
+
+test('training takes no money: the server hears nothing, and the real day is as it was', async ({
+  place,
+  openTill,
+}) => {
+  const payer = await aPayer(place)
+  const phone = await phoneWithCodes(place, payer)
+  const till = await openTill()
+  const { page, stage } = till
+  const { word, sheet, openSheet, press } = shiftAt(till, 'zh-CN')
+  const bar = page.getByText(word.training)
+  const asked: string[] = []
+  await openSheet()
+  await press(word.practise)
+  await press(word.startTraining)
+  await expect(bar).toBeVisible()
+  page.on('request', (request) => {
+    if (/\/(gateway|tsm|socket\.io)\//.test(request.url())) asked.push(request.url())
+  })
+  await till.charge('12.50')
+  await till.scan(await showCode(phone))
+  await till.seePaid(1250)
+  await expect(page.getByText(word.notTaken)).toBeVisible()
+  await expect(stage('TYPE_AMOUNT')).toBeVisible()
+  await till.charge('12.01')
+  await till.scan(await showCode(phone))
+  await till.seeNotCharged('NOT_PAID', till.word.insufficient)
+  await page.keyboard.press('Escape')
+  await till.askForCode('3.03')
+  await expect(stage('DYNAMIC_CODE')).toBeVisible()
+  await till.saw('PAID')
+  await page.keyboard.press('F10')
+  await expect(sheet.getByRole('row')).toHaveCount(4)
+  expect(asked).toEqual([])
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Shift+F8')
+  await expect(bar).toBeHidden()
+  await page.keyboard.press('F10')
+  await expect(sheet).not.toContainText('TRAIN')
+  expect(await balancesOf(place, [payer.accountNo])).toEqual([payer.balanceFen])
+})

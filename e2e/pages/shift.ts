@@ -21,6 +21,11 @@ const SHIFT_WORDS = {
     noShift: '还没有开班',
     print: '打印',
     handIn: '换人：交接班',
+    training: '练习模式，不收真钱',
+    practise: '练习',
+    startTraining: '开始练习',
+    endTraining: /^结束练习/,
+    notTaken: '练习中，未收款',
   },
   en: {
     none: 'No shift',
@@ -39,6 +44,11 @@ const SHIFT_WORDS = {
     noShift: 'No shift is open',
     print: 'Print',
     handIn: 'Someone else: hand over',
+    training: 'TRAINING: no real money',
+    practise: 'Training',
+    startTraining: 'Start training',
+    endTraining: /^End training/,
+    notTaken: 'Training: nothing was charged',
   },
 } as const
 

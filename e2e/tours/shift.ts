@@ -88,7 +88,34 @@ export async function tourShift(tour: Tour): Promise<void> {
   await press(word.lastZ)
   await expect(sheet.getByRole('listitem').first()).toBeVisible()
   await show('last-z-reports', page)
+  await page.keyboard.press('Escape')
+  await inTraining(tour, till, shift, await showCode(phone))
   await inTheOffice(tour)
+}
+
+/** Practising, with a real code that nobody uses; the customer's side says so too. */
+async function inTraining({ show }: Tour, till: Till, shift: Shift, code: string): Promise<void> {
+  const { page, charge, scan, saw, stage } = till
+  const { word, sheet, openSheet, press } = shift
+  const opening = page.waitForEvent('popup')
+  await page.keyboard.press('F1')
+  const display = await opening
+  await page.bringToFront()
+  await openSheet()
+  await press(word.practise)
+  await show('training-card', page)
+  await press(word.startTraining)
+  await expect(sheet).toBeHidden()
+  await charge('12.01')
+  await scan(code)
+  await saw('NOT_PAID')
+  await show('training', page)
+  await expect(display.getByText(word.training)).toBeVisible()
+  await show('training-display', display)
+  await expect(stage('TYPE_AMOUNT').or(stage('PRESS_ENTER'))).toBeVisible({ timeout: 10_000 })
+  await page.getByRole('button', { name: word.endTraining }).click()
+  await expect(page.getByText(word.training)).toBeHidden()
+  await display.close()
 }
 
 /** The same in the portal: who is on, the Z reports, and the cashiers. */

@@ -1,10 +1,12 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useWords } from '../shared/i18n/words.ts'
 import { ActivationPage } from './activation/ActivationPage.tsx'
 import { FRAME_WORDS } from './screen/words.ts'
 import { RejectedPage } from './screen/RejectedPage.tsx'
 import { TillScreen } from './screen/TillScreen.tsx'
 import type { Opened } from './till/open-till.ts'
+import type { Till } from './till/till.ts'
+import { mayTrain, type Training, TrainingContext } from './training/mode.ts'
 import { TillContext } from './till/till-context.ts'
 
 interface AppProps {
@@ -25,6 +27,7 @@ export function App({ found, open }: AppProps) {
     opened.till.stop()
     setOpened({ is: 'NEW', database: opened.database })
   }
+  const training = useTraining(opened, setOpened, open)
   switch (opened.is) {
     case 'ELSEWHERE':
       return <Sorry sentence={word.otherWindow} />
@@ -35,12 +38,54 @@ export function App({ found, open }: AppProps) {
     case 'TILL':
       return (
         <TillContext value={opened.till}>
-          <RejectedPage onActivateAgain={activateAgain}>
-            <TillScreen />
-          </RejectedPage>
+          <TrainingContext value={training}>
+            <RejectedPage onActivateAgain={activateAgain}>
+              {/* Another till: nothing that lies open stays. */}
+              <TillScreen key={opened.till.store.get().training ? 'TRAINING' : 'SELLING'} />
+            </RejectedPage>
+          </TrainingContext>
         </TillContext>
       )
   }
+}
+
+/** Training is a till of its own in the place of the real one, which stops meanwhile and is opened anew after it. */
+function useTraining(opened: Opened, become: (opened: Opened) => void, open: AppProps['open']): Training {
+  const changing = useRef(false)
+  const change = async (run: () => Promise<Opened>) => {
+    if (changing.current) return
+    changing.current = true
+    await run()
+      .then(become)
+      .finally(() => {
+        changing.current = false
+      })
+  }
+  const leave = (training: Till, lock: boolean) =>
+    change(async () => {
+      training.stop()
+      const next = await open()
+      if (lock && next.is === 'TILL') next.till.shifts.lock()
+      return next
+    })
+  const enter = async () => {
+    if (opened.is !== 'TILL' || !mayTrain(opened.till.store.get())) return
+    const { database, till: real } = opened
+    await change(async () => {
+      const { startTraining } = await import('./training/start-training.ts')
+      const onShift = real.store.get().shift.shift !== undefined
+      // Whoever walks away from training leaves no open shift behind.
+      const till = await startTraining(real, () => void (onShift && leave(till, true)))
+      if (!mayTrain(real.store.get())) {
+        till.stop()
+        return opened
+      }
+      real.stop()
+      database.close()
+      return { is: 'TILL', till, database }
+    })
+  }
+  return { enter, leave: () => void (opened.is === 'TILL' && leave(opened.till, false)) }
 }
 
 function Sorry({ sentence }: { sentence: string }) {

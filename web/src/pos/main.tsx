@@ -12,6 +12,7 @@ import './till.css'
 import './stage.css'
 import './sheets.css'
 import './shift/shift.css'
+import './training/training.css'
 import './activation/activation.css'
 
 currentLanguage()

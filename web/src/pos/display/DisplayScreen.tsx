@@ -4,6 +4,7 @@ import { useWords } from '../../shared/i18n/words.ts'
 import { Mark } from '../../shared/ui/Mark.tsx'
 import { ConfirmOnPhone } from './ConfirmOnPhone.tsx'
 import type { Face, Scene } from './face.ts'
+import { TRAINING_WORDS } from '../training/words.ts'
 import { AmountDue, CodeToScan, Idle, NotPaid, Paid, Processing } from './faces.tsx'
 import { useLingering } from './use-lingering.ts'
 import { watchTill } from './watch.ts'
@@ -44,6 +45,7 @@ function TillNotOpen() {
 /** The customer's side of the counter: whatever the till says, in the till's language. */
 export function DisplayScreen() {
   const word = useWords(DISPLAY_WORDS)
+  const training = useWords(TRAINING_WORDS)
   const [told, setTold] = useState<Scene>()
   useEffect(
     () =>
@@ -58,7 +60,8 @@ export function DisplayScreen() {
   }, [word])
   const scene = useLingering(told)
   return (
-    <main className="display" data-face={scene?.face.show ?? 'CLOSED'}>
+    <main className={`display ${scene?.training ? 'training' : ''}`} data-face={scene?.face.show ?? 'CLOSED'}>
+      {scene?.training && <p className="training-bar">{training.bar}</p>}
       {scene ? faceView(scene.face, scene) : <TillNotOpen />}
     </main>
   )

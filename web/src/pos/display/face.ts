@@ -45,6 +45,8 @@ export interface Scene {
   merchantNameEn: string
   /** Some people pay a surcharge here: the total is on their phone. */
   surcharges: boolean
+  /** Nobody is charged anything: the till is in training. */
+  training: boolean
 }
 
 export interface Clocks {
@@ -148,7 +150,8 @@ export function faceOf(stage: Stage, config: TerminalConfig, { now, wall }: Cloc
 }
 
 export function sceneOf(state: TillState, language: Language, clocks: Clocks): Scene {
+  const { training } = state
   const { merchantName, merchantNameEn, surchargeRules } = state.config
   const face = faceOf(stageOf(state), state.config, clocks)
-  return { face, language, merchantName, merchantNameEn, surcharges: surchargeRules.length > 0 }
+  return { face, language, merchantName, merchantNameEn, surcharges: surchargeRules.length > 0, training }
 }

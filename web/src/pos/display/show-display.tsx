@@ -1,6 +1,7 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { DisplayScreen } from './DisplayScreen.tsx'
+import '../training/training.css'
 import './display.css'
 
 /** Makes this window a customer display. */

@@ -23,6 +23,7 @@ it.each([
   ['F7', false, { type: 'PRINT' }],
   ['F7', true, { type: 'PRINTER' }],
   ['F8', false, { type: 'SHIFT' }],
+  ['F8', true, { type: 'TRAINING' }],
   ['F9', false, { type: 'LOCK' }],
   ['F11', false, undefined],
 ] as const)('%s (shift %s)', (code, shift, action) => {

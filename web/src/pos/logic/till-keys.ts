@@ -18,6 +18,8 @@ export type TillAction =
   | { type: 'PRINTER' }
   | { type: 'LIST' }
   | { type: 'SHIFT' }
+  /** Shows how to practise; in training, leaves it. */
+  | { type: 'TRAINING' }
   | { type: 'LOCK' }
   | { type: 'KEYS' }
 
@@ -49,6 +51,7 @@ const SIGNS: Readonly<Record<string, TillAction>> = {
 
 export function actionOf(press: Pick<KeyPress, 'code' | 'shift'>): TillAction | undefined {
   if (press.code === 'F7' && press.shift) return { type: 'PRINTER' }
+  if (press.code === 'F8' && press.shift) return { type: 'TRAINING' }
   const action = ACTIONS[press.code]
   if (action) return action
   const character = characterOf(press)

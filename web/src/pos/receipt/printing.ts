@@ -2,6 +2,7 @@ import { businessDateOf } from '@yimatong/contract/clock'
 import type { PaymentView } from '@yimatong/contract/gateway-api'
 import { currentLanguage } from '../../shared/i18n/language.ts'
 import { receiptOfPayment, receiptOfRefund } from '../../shared/receipt/receipt-of-payment.ts'
+import type { Receipt } from '../../shared/receipt/receipt.ts'
 import type { BackRecord } from '../logic/back-record.ts'
 import type { TillState } from '../till/state.ts'
 import { todayPayments } from '../back/today-payments.ts'
@@ -13,6 +14,8 @@ export interface PrintingDeps {
   now: () => number
   /** Counts one more print of that number today, and says which it is, from 1. */
   count: (businessDate: string, number: string) => Promise<number>
+  /** Says on the paper what is to be known of all of it. */
+  mark?: (receipt: Receipt) => Receipt
 }
 
 export interface Printing {
@@ -26,12 +29,13 @@ export interface Printing {
 }
 
 /** What a till prints of its payments. */
-export function createPrinting({ printer, state, now, count }: PrintingDeps): Printing {
+export function createPrinting({ printer, state, now, count, mark = (receipt) => receipt }: PrintingDeps): Printing {
   const today = () => {
     const { statement, records, arrival } = state()
     const payments = todayPayments([statement], records, [], businessDateOf(now()))
     return arrival ? [arrival, ...payments] : payments
   }
+  const print = (receipt: Receipt) => printer.print(mark(receipt))
   const context = async (number: string) => {
     const { merchantName, merchantNameEn } = state().config
     const language = currentLanguage()
@@ -39,7 +43,7 @@ export function createPrinting({ printer, state, now, count }: PrintingDeps): Pr
     const print = await count(businessDateOf(now()), number).catch(() => 1)
     return { language, merchantName: language === 'en' ? merchantNameEn : merchantName, print }
   }
-  const payment = async (view: PaymentView) => printer.print(receiptOfPayment(view, await context(view.outTradeNo)))
+  const payment = async (view: PaymentView) => print(receiptOfPayment(view, await context(view.outTradeNo)))
   const last = () => today().find(({ state: standing }) => standing === 'SUCCESS' || standing === 'REFUND')
   return {
     printer,
@@ -47,7 +51,7 @@ export function createPrinting({ printer, state, now, count }: PrintingDeps): Pr
     back: ({ refund, outTradeNo, backNo }) => {
       const view = today().find((one) => one.outTradeNo === outTradeNo)
       if (refund === undefined || view === undefined) return printer.say('NOTHING_TO_PRINT')
-      void context(backNo).then((about) => printer.print(receiptOfRefund(refund, view, about)))
+      void context(backNo).then((about) => print(receiptOfRefund(refund, view, about)))
     },
     paid: (view) => {
       if (view && printer.store.get().settings.auto) void payment(view)

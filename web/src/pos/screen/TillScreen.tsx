@@ -6,10 +6,12 @@ import { feedDisplays } from '../display/feed.ts'
 import { PrintedSheet } from '../receipt/PrintedSheet.tsx'
 import { PrinterBar } from '../receipt/PrinterBar.tsx'
 import { PrinterSheet } from '../receipt/PrinterSheet.tsx'
-import { useTill } from '../till/till-context.ts'
+import { useTill, useTillState } from '../till/till-context.ts'
 import { useIdleLock } from '../lock/idle.ts'
 import { LockScreen } from '../lock/LockScreen.tsx'
 import { ShiftSheet } from '../shift/ShiftSheet.tsx'
+import { TrainingBar } from '../training/TrainingBar.tsx'
+import { TrainingSheet } from '../training/TrainingSheet.tsx'
 import { AmountPane } from './AmountPane.tsx'
 import { ArrivalBar } from './ArrivalBar.tsx'
 import { NoticeBar, OfflineBar } from './Bars.tsx'
@@ -25,12 +27,14 @@ import { useTillActions } from './use-till-actions.ts'
 /** The whole till: amount left, what is happening right, and around it what the cashier must know. */
 export function TillScreen() {
   const till = useTill()
+  const training = useTillState((state) => state.training)
   const { sheet, giveBack, cameraOn, locked, action, scanned, close } = useTillActions(till)
   useKeyboard({ action, scanned })
   useIdleLock(till)
   useEffect(() => feedDisplays(till), [till])
   return (
-    <div className="till">
+    <div className={`till ${training ? 'training' : ''}`}>
+      {training && <TrainingBar />}
       <Header cameraOn={cameraOn} onAction={action} />
       <main className="till-main">
         <AmountPane />
@@ -52,7 +56,10 @@ export function TillScreen() {
       {sheet?.is === 'PRINTER' && <PrinterSheet onClose={close} />}
       <PrintedSheet />
       {sheet?.is === 'LIST' && <TodaySheet onClose={close} />}
-      {sheet?.is === 'SHIFT' && !locked && <ShiftSheet onClose={close} />}
+      {sheet?.is === 'SHIFT' && !locked && (
+        <ShiftSheet onClose={close} onTraining={() => action({ type: 'TRAINING' })} />
+      )}
+      {sheet?.is === 'TRAINING' && <TrainingSheet onClose={close} />}
       {sheet?.is === 'DIGITS' && (
         <DigitsSheet digits={sheet.digits} onKey={(key) => action({ type: 'AMOUNT_KEY', key })} onClose={close} />
       )}

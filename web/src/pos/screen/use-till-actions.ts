@@ -3,6 +3,7 @@ import type { SaleEvent } from '../logic/sale.ts'
 import type { TillAction } from '../logic/till-keys.ts'
 import type { Till } from '../till/till.ts'
 import { giveToSheet } from '../shift/sheet-keys.ts'
+import { useTraining } from '../training/mode.ts'
 import { useTillState } from '../till/till-context.ts'
 import { openDisplay } from '../display/open-display.ts'
 import { useGiveBack } from '../back/use-give-back.ts'
@@ -14,6 +15,7 @@ export type OpenSheet =
   | { is: 'LIST' }
   | { is: 'SHIFT' }
   | { is: 'PRINTER' }
+  | { is: 'TRAINING' }
   | { is: 'DIGITS'; digits: string }
 
 const CAMERA_WANTED = 'yimatong.till.camera'
@@ -34,6 +36,8 @@ export function useTillActions(till: Till) {
   const giveBack = useGiveBack()
   const [cameraOn, setCameraOn] = useState(() => localStorage.getItem(CAMERA_WANTED) === 'on')
   const locked = useTillState((state) => state.shift.locked)
+  const training = useTraining()
+  const inTraining = useTillState((state) => state.training)
   const close = () => {
     setSheet(undefined)
     giveBack.close()
@@ -82,7 +86,10 @@ export function useTillActions(till: Till) {
     if (locked) return giveToSheet(action)
     const waiting = sheet || giveBack.sheet ? undefined : whileWaiting(till, action)
     if (waiting) return till.do(waiting)
-    if (action.type === 'SHIFT') return toggle({ is: 'SHIFT' })
+    if (action.type === 'TRAINING' && inTraining) return training.leave()
+    if (action.type === 'TRAINING') return toggle({ is: 'TRAINING' })
+    // Nobody's shift counts in training.
+    if (action.type === 'SHIFT') return toggle({ is: inTraining ? 'TRAINING' : 'SHIFT' })
     if (action.type === 'LOCK') return lock()
     if (action.type === 'LIST') return toggle({ is: 'LIST' })
     if (action.type === 'KEYS') return toggle({ is: 'KEYS' })

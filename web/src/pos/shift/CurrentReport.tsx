@@ -6,8 +6,13 @@ import { ReportView } from './ReportView.tsx'
 import { useReport } from './use-report.ts'
 import { SHIFT_WORDS } from './words.ts'
 
+interface CurrentReportProps {
+  onGo: (to: 'CLOSE' | 'HANDOVER' | 'LAST') => void
+  onTraining: () => void
+}
+
 /** The open shift and what it comes to so far. */
-export function CurrentReport({ onGo }: { onGo: (to: 'CLOSE' | 'HANDOVER' | 'LAST') => void }) {
+export function CurrentReport({ onGo, onTraining }: CurrentReportProps) {
   const word = useWords(SHIFT_WORDS)
   const { shifts } = useTill()
   const { current, failed, read } = useReport()
@@ -23,6 +28,9 @@ export function CurrentReport({ onGo }: { onGo: (to: 'CLOSE' | 'HANDOVER' | 'LAS
           {word.lastZ}
         </button>
         {current?.x && <PrintReport report={current.x} />}
+        <button type="button" className="button" onClick={onTraining}>
+          {word.training}
+        </button>
         <span className="sheet-gap" />
         <button type="button" className="button" onClick={shifts.lock}>
           {word.lock} <kbd>F9</kbd>

@@ -15,7 +15,7 @@ import { ZView } from './ZView.tsx'
 type View = { is: 'SHIFT' } | { is: 'CLOSE' } | { is: 'HANDOVER' } | { is: 'LAST' } | { is: 'Z'; closed: ClosedShift }
 
 /** A cashier's day at the till: opening, reading, closing, handing over, and what was closed before. */
-export function ShiftSheet({ onClose }: { onClose: () => void }) {
+export function ShiftSheet({ onClose, onTraining }: { onClose: () => void; onTraining: () => void }) {
   const word = useWords(SHIFT_WORDS)
   const { shift, late } = useTillState((state) => state.shift)
   const [view, setView] = useState<View>({ is: 'SHIFT' })
@@ -23,7 +23,12 @@ export function ShiftSheet({ onClose }: { onClose: () => void }) {
   return (
     <Sheet title={titleOf(view, shift, word)} className="shift-sheet" onClose={onClose}>
       {late && <LateBar />}
-      {view.is === 'SHIFT' && (shift ? <CurrentReport onGo={go} /> : <OpenShift onGo={go} onOpened={onClose} />)}
+      {view.is === 'SHIFT' &&
+        (shift ? (
+          <CurrentReport onGo={go} onTraining={onTraining} />
+        ) : (
+          <OpenShift onGo={go} onOpened={onClose} onTraining={onTraining} />
+        ))}
       {(view.is === 'CLOSE' || view.is === 'HANDOVER') && (
         <CloseShift
           handover={view.is === 'HANDOVER'}
@@ -66,7 +71,13 @@ function LateBar() {
   )
 }
 
-function OpenShift({ onGo, onOpened }: { onGo: (to: 'LAST') => void; onOpened: () => void }) {
+interface OpenShiftProps {
+  onGo: (to: 'LAST') => void
+  onOpened: () => void
+  onTraining: () => void
+}
+
+function OpenShift({ onGo, onOpened, onTraining }: OpenShiftProps) {
   const word = useWords(SHIFT_WORDS)
   const { shifts } = useTill()
   const asked = useTillState((state) => state.shift.asked)
@@ -90,6 +101,10 @@ function OpenShift({ onGo, onOpened }: { onGo: (to: 'LAST') => void; onOpened: (
       <footer className="sheet-foot">
         <button type="button" className="button" onClick={() => onGo('LAST')}>
           {word.lastZ}
+        </button>
+        <span className="sheet-gap" />
+        <button type="button" className="button" onClick={onTraining}>
+          {word.training}
         </button>
       </footer>
     </>

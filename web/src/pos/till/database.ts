@@ -46,8 +46,8 @@ interface Tables extends DBSchema {
 export type Database = IDBPDatabase<Tables>
 
 /** `onLost`: the browser took the database away (another window upgrades it, the disk is full); the page must start anew. */
-export function openDatabase(onLost: () => void): Promise<Database> {
-  return openDB<Tables>('yimatong-till', 2, {
+export function openDatabase(onLost: () => void, name = 'yimatong-till'): Promise<Database> {
+  return openDB<Tables>(name, 2, {
     upgrade: (database, version) => {
       if (version < 1) {
         database.createObjectStore('kept')

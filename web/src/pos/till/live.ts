@@ -39,6 +39,8 @@ export function listenLive({ token, on }: LiveDeps): () => void {
     void checked('payment', view).then(on.payment, () => undefined)
   })
   return () => {
+    // Its own end is no reason to come back.
+    socket.off()
     clearTimeout(again)
     socket.disconnect()
   }

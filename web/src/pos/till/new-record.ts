@@ -10,7 +10,7 @@ import type { Identity } from './database.ts'
 
 /** What every new record says of the till it is written at. */
 export interface Writing {
-  identity: Identity
+  identity: Pick<Identity, 'terminalId' | 'keyTag'>
   config: TerminalConfig
   /** Milliseconds by the server's clock. */
   now: number

@@ -1,7 +1,9 @@
 import { createServerClock } from '../../shared/server-clock.ts'
 import { type Database, openDatabase, readKept } from './database.ts'
 import { createGateway } from './gateway.ts'
-import { startTill, type Till } from './till.ts'
+import { watchNetwork } from './network.ts'
+import { createScanner } from './scanner.ts'
+import { startTill, type Till, type TillDeps } from './till.ts'
 import { loadTrust } from './trust.ts'
 
 /** What a page finds when it starts. */
@@ -38,7 +40,13 @@ export async function openTill(onLost: () => void): Promise<Opened> {
       () => Date.now(),
     )
     const [gateway, trust] = [createGateway(identity, clock), await loadTrust(database, clock)]
-    return { is: 'TILL', till: await startTill({ database, identity, config, clock, gateway, trust }), database }
+    const watch: TillDeps['watch'] = (deps) => watchNetwork({ database, gateway, trust, clock, ...deps })
+    const scanner: TillDeps['scanner'] = (deps) => createScanner({ trust, ...deps })
+    return {
+      is: 'TILL',
+      till: await startTill({ database, identity, config, clock, gateway, watch, scanner }),
+      database,
+    }
   } catch {
     return { is: 'NO_STORAGE' }
   }

@@ -15,6 +15,8 @@ export interface TillState {
   /** What was given back here, in order. */
   backs: readonly BackRecord[]
   config: TerminalConfig
+  /** Practice: no real money, and nothing that reaches the server. */
+  training: boolean
   network: Network
   /** How far the till's clock is ahead of the server's, in milliseconds. */
   skewMs: number | undefined

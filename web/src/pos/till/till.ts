@@ -8,6 +8,7 @@ import { isEnded, type SaleRecord } from '../logic/record.ts'
 import { EMPTY_SALE, type SaleEffect, type SaleEvent } from '../logic/sale.ts'
 import type { BackRecord } from '../logic/back-record.ts'
 import type { Wish } from '../logic/give-back.ts'
+import { markTraining } from '../training/receipt-mark.ts'
 import type { ServerClock } from '../../shared/server-clock.ts'
 import {
   countPrint,
@@ -26,21 +27,25 @@ import { createPrinting, type Printing } from '../receipt/printing.ts'
 import { startBacks } from './backs.ts'
 import type { Gateway } from './gateway.ts'
 import { createJournal } from './journal.ts'
-import { watchNetwork } from './network.ts'
+import type { NetworkDeps, NetworkWatch } from './network.ts'
 import { backRecordOf, codeRecordOf, scanRecordOf } from './new-record.ts'
-import { createScanner } from './scanner.ts'
+import type { CheckDeps } from './check-code.ts'
 import { runScreen } from './screen.ts'
 import { orderOnScreen, type TillState } from './state.ts'
-import type { Trust } from './trust.ts'
 
 export interface TillDeps {
   database: Database
-  identity: Identity
+  identity: Pick<Identity, 'terminalId' | 'keyTag'>
   /** As it was kept from the last time; the first heart-beat brings the present one. */
   config: TerminalConfig
   clock: ServerClock
   gateway: Gateway
-  trust: Trust
+  /** Hears from the server. */
+  watch: (deps: Pick<NetworkDeps, 'store' | 'back' | 'payment'>) => NetworkWatch
+  /** Judges what guns and cameras read. */
+  scanner: (deps: Omit<CheckDeps, 'trust'> & { take: (event: SaleEvent) => void }) => (text: string) => void
+  /** No real money: see training/. Locking is then somebody else's, since there is no shift here. */
+  training?: { lock: () => void }
 }
 
 export interface Till {
@@ -67,14 +72,14 @@ const KEPT_MS = 7 * 24 * 60 * 60 * 1000
 
 /** Everything that happens at a till, outside React. Starts at once, with what the page before it left. */
 export async function startTill(deps: TillDeps): Promise<Till> {
-  const { clock, database, gateway, identity, trust } = deps
+  const { clock, database, gateway, identity, training } = deps
   const since = clock.now() - KEPT_MS
   const [kept, keptBacks] = await Promise.all([
     keptRecords(database, identity, since),
     readBacks(database, identity.terminalId, since),
   ])
-  const store = emptyStore(deps.config)
-  const shifts = await openShiftDesk(deps, store)
+  const store = emptyStore(deps)
+  const shifts = { ...(await openShiftDesk(deps, store)), ...training }
   const writing = (counter: number) => {
     const { config, shift } = store.get()
     return { identity, config, now: clock.now(), counter, operator: shift.shift?.cashier.cashierNo }
@@ -104,6 +109,7 @@ export async function startTill(deps: TillDeps): Promise<Till> {
     state: store.get,
     now: clock.now,
     count: (businessDate, number) => countPrint(database, businessDate, number),
+    ...(training && { mark: markTraining }),
   })
   const screen = runScreen(store, clock.now, perform)
   const changed = (record: SaleRecord, before: SaleRecord | undefined) => {
@@ -138,7 +144,7 @@ export async function startTill(deps: TillDeps): Promise<Till> {
     backs.wake()
     shifts.back()
   }
-  const network = watchNetwork({ ...deps, store, back, payment: seen })
+  const network = deps.watch({ store, back, payment: seen })
   const backs = startBacks({ ...deps, store, network, seen: journal.seen }, keptBacks)
   journal.resume(kept)
   store.set({ records: journal.records() })
@@ -151,9 +157,8 @@ export async function startTill(deps: TillDeps): Promise<Till> {
     printing,
     shifts,
     do: screen.do,
-    scanned: createScanner({
+    scanned: deps.scanner({
       now: clock.now,
-      trust,
       wasUsed: journal.wasUsed,
       isUnfinished: (device) =>
         journal.records().some((record) => record.form !== 'DYNAMIC' && record.device === device && !isEnded(record)),
@@ -175,12 +180,13 @@ export async function startTill(deps: TillDeps): Promise<Till> {
   }
 }
 
-function emptyStore(config: TerminalConfig): Store<TillState> {
+function emptyStore({ config, training }: TillDeps): Store<TillState> {
   return createStore<TillState>({
     sale: EMPTY_SALE,
     records: [],
     backs: [],
     config,
+    training: training !== undefined,
     network: 'STARTING',
     skewMs: undefined,
     statement: undefined,
@@ -212,7 +218,7 @@ function notify(store: Store<TillState>, record: SaleRecord): void {
 }
 
 /** The records of this till in the order in which they were made, without those that ended long ago. */
-async function keptRecords(database: Database, identity: Identity, since: number): Promise<SaleRecord[]> {
+async function keptRecords(database: Database, identity: TillDeps['identity'], since: number): Promise<SaleRecord[]> {
   const records = await readRecords(database, identity.terminalId)
   const old = records.filter((record) => isEnded(record) && (record.endedAt ?? 0) < since)
   await forgetRecords(
