@@ -10,6 +10,7 @@ import { tourScanning } from '../tours/scanning.ts'
 import { tourShift } from '../tours/shift.ts'
 import { tourStudent } from '../tours/student.ts'
 import { tourTill } from '../tours/till.ts'
+import { tourWebhooks } from '../tours/webhooks.ts'
 import { expectAccessible, test } from './test.ts'
 
 const TOURS = {
@@ -24,6 +25,7 @@ const TOURS = {
   "the merchant's portal": tourPortal,
   "the merchant's codes": tourPortalCodes,
   'what goes back': tourRefunds,
+  'notifications to merchants': tourWebhooks,
 }
 const LANGUAGES: readonly Language[] = ['zh-CN', 'en']
 

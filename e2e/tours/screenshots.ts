@@ -18,6 +18,7 @@ import { tourScanning } from './scanning.ts'
 import { tourShift } from './shift.ts'
 import { tourStudent } from './student.ts'
 import { tourTill } from './till.ts'
+import { tourWebhooks } from './webhooks.ts'
 
 /** Takes a picture of every screen and state in both languages, and the one of both screens for the README. */
 
@@ -33,6 +34,7 @@ const TOURS = {
   portal: tourPortal,
   'portal-codes': tourPortalCodes,
   refunds: tourRefunds,
+  webhooks: tourWebhooks,
 }
 const LANGUAGES: readonly Language[] = ['zh-CN', 'en']
 const README_PICTURE = inRoot('docs', 'reverse-scan.png')

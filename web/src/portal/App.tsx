@@ -21,6 +21,8 @@ const DynamicCodesPage = lazy(() => import('./dynamic-codes/DynamicCodesPage.tsx
 const ShiftsPage = lazy(() => import('./shifts/ShiftsPage.tsx'))
 const ShiftPage = lazy(() => import('./shifts/ShiftPage.tsx'))
 const CashiersPage = lazy(() => import('./shifts/CashiersPage.tsx'))
+const WebhooksPage = lazy(() => import('./webhooks/WebhooksPage.tsx'))
+const DeliveryPage = lazy(() => import('./webhooks/DeliveryPage.tsx'))
 const TerminalsPage = lazy(() => import('./terminals/TerminalsPage.tsx'))
 
 export function App() {
@@ -71,6 +73,12 @@ export function App() {
             </Route>
             <Route path={PATHS.terminals}>
               <TerminalsPage />
+            </Route>
+            <Route path={PATHS.webhooks}>
+              <WebhooksPage />
+            </Route>
+            <Route<{ deliveryId: string }> path={PATHS.webhookDelivery(':deliveryId')}>
+              {({ deliveryId }) => <DeliveryPage deliveryId={deliveryId} />}
             </Route>
             <Route>
               <NotFound />

@@ -9,6 +9,8 @@ export const PATHS = {
   refunds: '/refunds',
   exceptions: '/exceptions',
   disputes: '/disputes',
+  webhooks: '/webhooks',
+  webhookDelivery: (deliveryId: string) => `/webhooks/${deliveryId}`,
   terminals: '/terminals',
   shifts: '/shifts',
   shift: (shiftId: string) => `/shifts/${shiftId}`,

@@ -3,6 +3,7 @@ import { Link, useLocation, useRoute } from 'wouter'
 import { useWords } from '../../shared/i18n/words.ts'
 import {
   BillsIcon,
+  DocsIcon,
   HomeIcon,
   InfoIcon,
   LogoutIcon,
@@ -95,6 +96,9 @@ function Sidebar() {
         <Item path={PATHS.terminals} match="/terminals/*?" icon={<TillIcon size={20} />} name={word.pages.terminals} />
         {isOwner && (
           <Item path={PATHS.shifts} match="/shifts/*?" icon={<PersonIcon size={20} />} name={word.pages.shifts} />
+        )}
+        {isOwner && (
+          <Item path={PATHS.webhooks} match="/webhooks/*?" icon={<DocsIcon size={20} />} name={word.pages.webhooks} />
         )}
       </nav>
       <Person />
