@@ -22,6 +22,8 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     pool: 'forks',
+    // Files mostly wait for databases and peers; left to itself a machine of two cores would run one at a time.
+    maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
     teardownTimeout: 60_000,
