@@ -27,7 +27,8 @@ export default defineConfig({
     timezoneId: 'Asia/Shanghai',
   },
   projects: [
-    { name: 'journeys', testDir: 'journeys' },
+    { name: 'journeys', testDir: 'journeys', grepInvert: /@other-language/ },
+    { name: 'other-language', testDir: 'journeys', grep: /@other-language/ },
     { name: 'faults', testDir: 'faults', timeout: 240_000 },
   ],
 })

@@ -38,7 +38,11 @@ const journeys = async () => {
   const { ensureChromium } = await import('./chromium.mjs')
   const file = results('playwright.json')
   const env = { CHROMIUM: await ensureChromium(console.log), PLAYWRIGHT_JSON_OUTPUT_FILE: file }
-  const { code } = await run(tool('playwright'), ['test', '--reporter=list,json'], { env, cwd: inRoot('e2e') })
+  const projects = ['--project=journeys', '--project=faults']
+  const { code } = await run(tool('playwright'), ['test', ...projects, '--reporter=list,json'], {
+    env,
+    cwd: inRoot('e2e'),
+  })
   return readPlaywright(readJson(file), code)
 }
 

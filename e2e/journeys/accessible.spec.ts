@@ -27,14 +27,18 @@ const TOURS = {
   'what goes back': tourRefunds,
   'notifications to merchants': tourWebhooks,
 }
-const LANGUAGES: readonly Language[] = ['zh-CN', 'en']
+/** What axe looks for hardly depends on the words, so every run walks in the first; the other is a project of its own. */
+const LANGUAGES: readonly [Language, string[]][] = [
+  ['zh-CN', []],
+  ['en', ['@other-language']],
+]
 
 /** A walk goes through dozens of screens, and axe looks at each. Walks know nothing of each other. */
 test.describe.configure({ mode: 'parallel', timeout: 240_000 })
 
 for (const [what, walk] of Object.entries(TOURS)) {
-  for (const language of LANGUAGES) {
-    test(`every screen and state of ${what} keeps WCAG 2.2 AA (${language})`, async ({ place, devices }) => {
+  for (const [language, tag] of LANGUAGES) {
+    test(`every screen and state of ${what} keeps WCAG 2.2 AA (${language})`, { tag }, async ({ place, devices }) => {
       await walk({ place, devices, language, show: (name, page) => expectAccessible(page, name) })
     })
   }
