@@ -22,7 +22,8 @@ export default defineConfig({
   globalTeardown: './campus/remove.ts',
   use: {
     launchOptions: launchOptions(),
-    trace: 'retain-on-failure',
+    // Filming every page would cost a machine of two cores more than the journeys themselves.
+    trace: { mode: 'retain-on-failure', screenshots: false, sources: false },
     screenshot: 'only-on-failure',
     timezoneId: 'Asia/Shanghai',
   },
