@@ -63,7 +63,8 @@ export async function changeEndpoint(deps: WebhookDeps, change: EndpointChange):
   const { merchantNo, endpointId, url, eventTypes, state } = change
   // Whose it is comes first: a stranger hears nothing about addresses.
   await stateOf(deps.database, merchantNo, endpointId)
-  const href = await goodTarget(deps, url)
+  // Nothing is sent to what is disabled, and a host that has gone must not keep its endpoint alive.
+  const href = state === 'DISABLED' ? url : await goodTarget(deps, url)
   await deps.database.query({
     name: 'webhook-endpoint-change',
     text: `UPDATE webhook_endpoints SET url = $3, event_types = $4, state = coalesce($5::webhook_endpoint_state, state)

@@ -198,6 +198,19 @@ describe('a notification', () => {
     expect(receiver.heard).toHaveLength(1)
   })
 
+  it('can be given up although the host of its address has gone, which nobody can enable', async () => {
+    const { merchantNo, endpointId } = await aSubscriber(world, (await aReceiver()).url)
+    const gone = {
+      merchantNo,
+      endpointId,
+      url: 'https://gone.invalid/hook',
+      eventTypes: ['payment.succeeded'] as const,
+    }
+    await changeEndpoint(world.deps, { ...gone, state: 'DISABLED' })
+    const enabled = changeEndpoint(world.deps, { ...gone, state: 'ACTIVE' })
+    await expect(enabled).rejects.toMatchObject({ code: 'WEBHOOK_TARGET_REFUSED' })
+  })
+
   it('is signed with the new key from the moment of a change, and the old one stays known for a while', async () => {
     const receiver = await aReceiver()
     const { merchantNo, endpointId } = await aSubscriber(world, receiver.url)
