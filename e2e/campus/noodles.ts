@@ -16,7 +16,7 @@ export const NEXT_DOOR = '10000009'
 
 interface Sums {
   count: number
-  /** Of those that were paid. */
+  /** Of those that were paid, also where something went back since. */
   totalFen: number
 }
 
@@ -25,7 +25,7 @@ export async function sumsOf(place: Place, condition = 'true'): Promise<Sums> {
   const [sums] = await ask<Sums & { totalFen: string }>(
     place.ownerUrls.payment,
     `SELECT count(*)::int AS count,
-       coalesce(sum(amount_fen + surcharge_fen) FILTER (WHERE state = 'SUCCESS'), 0)::int AS "totalFen"
+       coalesce(sum(amount_fen + surcharge_fen) FILTER (WHERE state IN ('SUCCESS', 'REFUND')), 0)::int AS "totalFen"
      FROM payments WHERE merchant_no = $1 AND ${condition}`,
     [NOODLES],
   )
