@@ -56,7 +56,7 @@ const item = fc.oneof(
   { weight: 10, arbitrary: debit },
   { weight: 4, arbitrary: topUp },
   { weight: 2, arbitrary: reversal },
-  { weight: 2, arbitrary: reversalOfEarlier },
+  { weight: 4, arbitrary: reversalOfEarlier },
   { weight: 1, arbitrary: refund },
   { weight: 4, arbitrary: refundOfEarlier },
   { weight: 2, arbitrary: repeat },
@@ -81,9 +81,10 @@ const leave = fc.record({ step: fc.constant('leave' as const), account: fc.nat(P
 const decide = fc.record({
   step: fc.constant('decide' as const),
   account: fc.nat(PEOPLE - 1),
-  held: fc.constantFrom(true, false, false),
-  paymentLimit: fc.constantFrom(null, 150, 300, 2_000),
-  dailyLimit: fc.constantFrom(null, 400, 900, 2_000),
+  held: fc.constantFrom(true, false, false, false, false),
+  paymentLimit: fc.constantFrom(null, null, 75, 150, 2_000),
+  // So low that the first payments of a day meet it.
+  dailyLimit: fc.constantFrom(null, 100, 200, 400, 2_000),
 })
 const roll = fc.record({ step: fc.constant('roll' as const) })
 
@@ -91,7 +92,7 @@ export const steps = fc.array(
   fc.oneof(
     { weight: 6, arbitrary: post },
     { weight: 1, arbitrary: setState },
-    { weight: 1, arbitrary: decide },
+    { weight: 3, arbitrary: decide },
     { weight: 1, arbitrary: leave },
     { weight: 1, arbitrary: roll },
   ),

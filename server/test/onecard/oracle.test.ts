@@ -18,7 +18,7 @@ const seen = { items: 0, outcomes: new Map<string, number>() }
 let runs = 0
 
 test('groups decide exactly as one item after the other would', { timeout: 180_000 }, async () => {
-  await fc.assert(fc.asyncProperty(steps, play), { numRuns: 40 })
+  await fc.assert(fc.asyncProperty(steps, play), { numRuns: 60 })
   expect(seen.items).toBeGreaterThan(LEAST_POSTINGS)
   // A history in which a rule never decided proves nothing about it.
   const codes = ['REVERSED', 'ACCOUNT_UNKNOWN', 'ACCOUNT_FROZEN', 'MERCHANT_DISABLED', 'PAYMENT_LIMIT_EXCEEDED']
