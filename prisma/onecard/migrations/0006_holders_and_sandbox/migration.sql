@@ -1,13 +1,26 @@
--- Play money (沙箱) in the same books, moved by the same function, and apart from real money for ever: an account of the sandbox
--- is known by its number, and by an id below zero. So whether a posting mixes the two is seen from its entries alone, and
--- whoever wants real money only says `id >= 0`.
-
 -- AlterEnum
+ALTER TYPE "decline_code" ADD VALUE 'OWN_PAYMENT_LIMIT_EXCEEDED' AFTER 'DAILY_LIMIT_EXCEEDED';
+ALTER TYPE "decline_code" ADD VALUE 'OWN_DAILY_LIMIT_EXCEEDED' AFTER 'OWN_PAYMENT_LIMIT_EXCEEDED';
 ALTER TYPE "decline_code" ADD VALUE 'SANDBOX_MISMATCH' BEFORE 'ACCOUNT_CLOSED';
+
+-- AlterTable
+ALTER TABLE "accounts" ADD COLUMN     "held" BOOLEAN NOT NULL DEFAULT false,
+ADD COLUMN     "hold_version" INTEGER NOT NULL DEFAULT 0,
+ADD COLUMN     "own_daily_limit_fen" BIGINT,
+ADD COLUMN     "own_payment_limit_fen" BIGINT;
 
 
 -- What Prisma's language has no word for.
 
+ALTER TABLE "accounts"
+    -- Only who pays can decide to pay less.
+    ADD CONSTRAINT "accounts_of_holders" CHECK ("kind" = 'PERSON'
+        OR (NOT "held" AND "own_daily_limit_fen" IS NULL AND "own_payment_limit_fen" IS NULL)),
+    ADD CONSTRAINT "accounts_own_limits" CHECK ("own_daily_limit_fen" > 0 AND "own_payment_limit_fen" > 0);
+
+-- Play money (沙箱) in the same books, moved by the same function, and apart from real money for ever: an account of the sandbox
+-- is known by its number, and by an id below zero. So whether a posting mixes the two is seen from its entries alone, and
+-- whoever wants real money only says `id >= 0`.
 ALTER TABLE "accounts" ADD CONSTRAINT "accounts_sandbox" CHECK (("id" < 0) = ("account_no" LIKE 'SBX-%'));
 
 -- An account opens empty, whoever opens it: money comes by a posting. The number says on which side it stands.
@@ -69,7 +82,9 @@ BEGIN
 END
 $$;
 
--- The same as before, with the sandbox's side of the school's own accounts, and a refusal for whoever pays on the other side.
+-- The same as before and, beyond that, what holders decide: their own limits below the school's, and that nothing is debited
+-- while they miss their phone. What is paid in or back arrives all the same. And the sandbox's side of the school's own
+-- accounts, with a refusal for whoever pays on the other side.
 
 -- Decides up to 500 items in the order of the arrays, exactly as if they had come one by one, and writes what it decided.
 -- Ids are distinct, no item pays another of the same group back, and no two pay the same debit back: the caller makes two
@@ -243,9 +258,66 @@ BEGIN
 END
 $$;
 
+-- A holder's own limits. Only what is to be set is; NULL takes a limit away. Returns DONE, UNKNOWN (no person's account),
+-- CLOSED, ABOVE (above the school's) or RAISES: it would allow more than now, which the caller has not proved to be the
+-- holder's will. It waits for the lane, so the very next payment obeys it, and two changes at once cannot raise unseen.
+CREATE FUNCTION "set_own_limits"(
+    wanted_no text, sets_payment boolean, payment_fen bigint, sets_daily boolean, daily_fen bigint, may_raise boolean
+) RETURNS text LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp
+AS $$
+DECLARE
+    account accounts;
+BEGIN
+    PERFORM pg_advisory_xact_lock(1);
+    SELECT * INTO account FROM accounts WHERE account_no = wanted_no AND kind = 'PERSON' FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        RETURN 'UNKNOWN';
+    ELSIF account.state = 'CLOSED' THEN
+        RETURN 'CLOSED';
+    ELSIF (sets_payment AND payment_fen > account.payment_limit_fen) OR (sets_daily AND daily_fen > account.daily_limit_fen) THEN
+        RETURN 'ABOVE';
+    ELSIF NOT may_raise AND (
+        (sets_payment AND coalesce(payment_fen, account.payment_limit_fen)
+            > coalesce(account.own_payment_limit_fen, account.payment_limit_fen))
+        OR (sets_daily AND coalesce(daily_fen, account.daily_limit_fen)
+            > coalesce(account.own_daily_limit_fen, account.daily_limit_fen))
+    ) THEN
+        RETURN 'RAISES';
+    END IF;
+    UPDATE accounts SET
+        own_payment_limit_fen = CASE WHEN sets_payment THEN payment_fen ELSE own_payment_limit_fen END,
+        own_daily_limit_fen = CASE WHEN sets_daily THEN daily_fen ELSE own_daily_limit_fen END
+    WHERE id = account.id;
+    RETURN 'DONE';
+END
+$$;
+
+-- Stops a person's payments after a loss report, or lets them go on. Decisions are numbered, and an older one that comes
+-- late changes nothing. Once this has returned DONE, every debit was posted before it or is refused. Returns UNKNOWN when
+-- it is no person's account.
+CREATE FUNCTION "hold_account"(wanted_no text, wanted boolean, decision integer) RETURNS text LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp
+AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(1);
+    UPDATE accounts SET held = wanted, hold_version = decision
+    WHERE account_no = wanted_no AND kind = 'PERSON' AND hold_version < decision;
+    IF FOUND OR EXISTS (SELECT FROM accounts WHERE account_no = wanted_no AND kind = 'PERSON') THEN
+        RETURN 'DONE';
+    END IF;
+    RETURN 'UNKNOWN';
+END
+$$;
+
+REVOKE ALL ON FUNCTION "set_own_limits", "hold_account" FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION "set_own_limits", "hold_account" TO "onecard_app";
+
 -- The proof of what matters most.
 DO $$
 BEGIN
+    ASSERT NOT has_any_column_privilege('onecard_app', 'accounts', 'UPDATE'), 'limits could be written past the lane';
+    ASSERT has_function_privilege('onecard_app', 'hold_account(text, boolean, integer)', 'EXECUTE'), 'nobody can report a loss';
     ASSERT (SELECT count(*) = 6 FROM "accounts" WHERE "id" < 0), 'the sandbox is not whole';
     ASSERT EXISTS (SELECT FROM pg_trigger WHERE tgname = 'entries_balanced' AND tgenabled = 'O'), 'money could change sides';
     ASSERT has_function_privilege('onecard_app', 'post_group(text[], posting_kind[], text[], text[], bigint[], bigint[], text[], text[], date[], timestamptz[], text[])', 'EXECUTE'), 'nobody can post';
