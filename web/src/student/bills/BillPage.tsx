@@ -7,44 +7,26 @@ import { useLanguage } from '../../shared/i18n/language.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { Amount } from '../../shared/ui/Amount.tsx'
 import { Boundary } from '../../shared/ui/Boundary.tsx'
-import { BackIcon, BillsIcon, NextIcon, ReceiptIcon } from '../../shared/ui/icons.tsx'
+import { NextIcon, ReceiptIcon } from '../../shared/ui/icons.tsx'
 import { SurchargeChip } from '../../shared/ui/SurchargeChip.tsx'
 import { merchantOf, ruleOf, STATE_WORDS } from '../bill-words.ts'
 import { PATHS } from '../paths.ts'
-import { StatePage } from '../../shared/ui/StatePage.tsx'
+import { BillFrame } from './BillFrame.tsx'
 import { KindIcon } from './KindIcon.tsx'
 import { refundsOf, standingOf } from './lines.ts'
 import { useBill } from './use-bill.ts'
 import { BILLS_WORDS } from './words.ts'
-import './bills.css'
 
 // Not kept on the phone: without a network nobody hears it.
 const DisputeCard = lazy(() => import('../disputes/DisputeCard.tsx'))
 
 export default function BillPage({ paymentId }: { paymentId: string }) {
-  const word = useWords(BILLS_WORDS)
+  const { detail } = useWords(BILLS_WORDS)
   const { bill, looking } = useBill(paymentId)
   return (
-    <>
-      <title>{word.detail}</title>
-      <div className="page">
-        <div className="page-bar">
-          <Link className="back" href={PATHS.bills}>
-            <BackIcon size={20} />
-            {word.title}
-          </Link>
-        </div>
-        {bill !== undefined && <Bill bill={bill} />}
-        {bill === undefined && looking && <div className="bill-skeleton" role="status" aria-label={word.loading} />}
-      </div>
-      {bill === undefined && !looking && (
-        <StatePage icon={<BillsIcon size={40} />} title={word.missing.title} sentence={word.missing.sentence}>
-          <Link className="button button-primary" href={PATHS.bills}>
-            {word.missing.action}
-          </Link>
-        </StatePage>
-      )}
-    </>
+    <BillFrame title={detail} looking={looking}>
+      {bill && <Bill bill={bill} />}
+    </BillFrame>
   )
 }
 

@@ -4,43 +4,24 @@ import { dateAndTime } from '../../shared/format.ts'
 import { useLanguage } from '../../shared/i18n/language.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { Amount } from '../../shared/ui/Amount.tsx'
-import { BackIcon, BillsIcon, InfoIcon, NextIcon } from '../../shared/ui/icons.tsx'
-import { StatePage } from '../../shared/ui/StatePage.tsx'
+import { InfoIcon, NextIcon } from '../../shared/ui/icons.tsx'
 import { merchantOf } from '../bill-words.ts'
 import { PATHS } from '../paths.ts'
+import { BillFrame } from './BillFrame.tsx'
 import { KindIcon } from './KindIcon.tsx'
 import { standingOf } from './lines.ts'
 import { REFUND_WORDS } from './refund-words.ts'
 import { useRefund } from './use-bill.ts'
 import { BILLS_WORDS } from './words.ts'
-import './bills.css'
 
 /** What came back of a payment: how much, why, where it is now, and which payment it belongs to. */
 export default function RefundPage({ refundId }: { refundId: string }) {
-  const word = useWords(BILLS_WORDS)
   const { detail } = useWords(REFUND_WORDS)
   const { refund, looking } = useRefund(refundId)
   return (
-    <>
-      <title>{detail}</title>
-      <div className="page">
-        <div className="page-bar">
-          <Link className="back" href={PATHS.bills}>
-            <BackIcon size={20} />
-            {word.title}
-          </Link>
-        </div>
-        {refund !== undefined && <Refund refund={refund} />}
-        {refund === undefined && looking && <div className="bill-skeleton" role="status" aria-label={word.loading} />}
-      </div>
-      {refund === undefined && !looking && (
-        <StatePage icon={<BillsIcon size={40} />} title={word.missing.title} sentence={word.missing.sentence}>
-          <Link className="button button-primary" href={PATHS.bills}>
-            {word.missing.action}
-          </Link>
-        </StatePage>
-      )}
-    </>
+    <BillFrame title={detail} looking={looking}>
+      {refund && <Refund refund={refund} />}
+    </BillFrame>
   )
 }
 
