@@ -70,6 +70,15 @@ test("a cashier's day: the shift is opened by PIN, locked, read, closed, and its
     await expect(stage('TYPE_AMOUNT')).toBeVisible()
   })
 
+  await test.step('a till that nobody touches locks itself', async () => {
+    await page.evaluate(() => localStorage.setItem('yimatong.till.lock-after', '0.03'))
+    await expect(sheet.getByRole('heading', { name: word.locked })).toBeVisible()
+    await page.evaluate(() => localStorage.setItem('yimatong.till.lock-after', '0'))
+    await shift.type(CASHIER_PIN)
+    await page.keyboard.press('Enter')
+    await expect(sheet).toBeHidden()
+  })
+
   const net = SOLD[0] + SOLD[1] - REFUNDED
   await test.step('X says what was taken, and Z is what the merchant’s account has', async () => {
     await shift.openSheet()
