@@ -40,12 +40,15 @@ export function watchNetwork(deps: NetworkDeps): NetworkWatch {
   let timer: ReturnType<typeof setTimeout> | undefined
   let beating = false
   let stopped = false
+  /** How often the browser has said that the network is gone: an answer from before that says nothing of now. */
+  let drops = 0
   const beat = async () => {
     if (beating || stopped) return
     beating = true
     clearTimeout(timer)
     const said = deps.trust.stopListVersion()
-    const online = await heartBeat(deps)
+    const before = drops
+    const online = await heartBeat(deps, () => drops !== before)
     beating = false
     if (stopped) return
     // That a new stop list has arrived is what somebody who has lost a phone waits for.
@@ -55,7 +58,11 @@ export function watchNetwork(deps: NetworkDeps): NetworkWatch {
   const listening = new AbortController()
   const { signal } = listening
   addEventListener('online', () => void beat(), { signal })
-  addEventListener('offline', () => deps.store.set({ network: 'OFFLINE' }), { signal })
+  const dropped = () => {
+    drops++
+    deps.store.set({ network: 'OFFLINE' })
+  }
+  addEventListener('offline', dropped, { signal })
   document.addEventListener('visibilitychange', () => void (document.hidden || beat()), { signal })
   void listen(deps, signal, () => void beat())
   void beat()
@@ -89,8 +96,8 @@ async function listen(deps: NetworkDeps, signal: AbortSignal, beat: () => void):
   signal.addEventListener('abort', stop)
 }
 
-/** True when the server answered. */
-async function heartBeat(deps: NetworkDeps): Promise<boolean> {
+/** True when the server answered, and the network has not gone since it was asked. */
+async function heartBeat(deps: NetworkDeps, isStale: () => boolean): Promise<boolean> {
   const { clock, gateway, store, trust } = deps
   const was = store.get().network
   try {
@@ -101,8 +108,10 @@ async function heartBeat(deps: NetworkDeps): Promise<boolean> {
       skewMs: clock.skewMs(),
       stopListVersion: trust.stopListVersion(),
     })
-    store.set({ config, network: 'ONLINE', skewMs: clock.skewMs(), rejected: false })
+    store.set({ config, skewMs: clock.skewMs(), rejected: false })
     void keep(deps.database, 'config', config).catch(() => undefined)
+    if (isStale()) return false
+    store.set({ network: 'ONLINE' })
   } catch (error) {
     const rejected = error instanceof ApiError && REJECTIONS.includes(error.code)
     store.set({ network: 'OFFLINE', ...(rejected ? { rejected } : {}) })
