@@ -7,6 +7,7 @@
  * @property {number} passed
  * @property {number} failed
  * @property {boolean} isCounted whether tests ran here, so that none is a failure
+ * @property {string[]} [failures] what failed and how it began, to be said once more at the end of a long run
  */
 
 /** @param {unknown} value @param {string} key @returns {number} */
@@ -24,9 +25,30 @@ const withExit = (name, passed, failed, code) => ({
   isCounted: true,
 })
 
+/**
+ * @typedef {{ name: string, message: string, assertionResults: { status: string, fullName: string, failureMessages: string[] }[] }} TestFile
+ */
+
+/** How much of a message says what was wrong. */
+const LINES_OF_A_MESSAGE = 12
+
+/** @param {unknown} report @returns {string[]} */
+const failuresOf = (report) => {
+  if (typeof report !== 'object' || report === null || !('testResults' in report)) return []
+  const files = /** @type {TestFile[]} */ (report.testResults)
+  const short = (/** @type {string} */ text) => text.split('\n').slice(0, LINES_OF_A_MESSAGE).join('\n')
+  return files.flatMap(({ name, message, assertionResults }) => {
+    const failed = assertionResults.filter(({ status }) => status === 'failed')
+    const ofTests = failed.map((test) => `${name} › ${test.fullName}\n${test.failureMessages.map(short).join('\n')}`)
+    return message === '' ? ofTests : [...ofTests, `${name}\n${short(message)}`]
+  })
+}
+
 /** @param {unknown} report vitest's JSON @param {number} code its exit code @returns {Sum} */
-export const readVitest = (report, code) =>
-  withExit('tests', count(report, 'numPassedTests'), count(report, 'numFailedTests'), code)
+export const readVitest = (report, code) => ({
+  ...withExit('tests', count(report, 'numPassedTests'), count(report, 'numFailedTests'), code),
+  failures: failuresOf(report),
+})
 
 /** @param {unknown} report Playwright's JSON @param {number} code its exit code @returns {Sum} */
 export const readPlaywright = (report, code) => {
@@ -45,6 +67,8 @@ export const sumUp = (sums) => {
   const failed = sums.reduce((total, sum) => total + sum.failed, 0) + idle.length
   const troubles = [
     ...idle.map(({ name }) => `The ${name} ran nothing.`),
+    // Said before, thousands of lines ago; here whoever reads the end of a log finds it.
+    ...sums.flatMap(({ failures = [] }) => failures),
     ...sums.filter((sum) => sum.failed > 0).map(({ name }) => `The ${name} failed.`),
   ]
   if (!sums.some((sum) => sum.isCounted)) troubles.push('No tests ran.')

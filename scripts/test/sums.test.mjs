@@ -28,6 +28,21 @@ test.each(bad)('%s is a failure', (_name, sum, line) => {
   expect(all.troubles).not.toEqual([])
 })
 
+test('names what failed, and how, at the end of everything', () => {
+  const assertionResults = [
+    { status: 'passed', fullName: 'adds', failureMessages: [] },
+    { status: 'failed', fullName: 'refuses a second debit', failureMessages: ['expected 1 to be 2\n  at ledger.ts:7'] },
+  ]
+  const testResults = [
+    { name: 'ledger.test.ts', message: '', assertionResults },
+    { name: 'broken.test.ts', message: 'SyntaxError', assertionResults: [] },
+  ]
+  const { troubles } = sumUp([readVitest({ numPassedTests: 1, numFailedTests: 1, testResults }, 1)])
+  expect(troubles.join('\n')).toContain('ledger.test.ts › refuses a second debit\nexpected 1 to be 2\n  at ledger.ts:7')
+  expect(troubles.join('\n')).toContain('broken.test.ts\nSyntaxError')
+  expect(troubles.join('\n')).not.toContain('adds')
+})
+
 test('no stage at all is a failure', () => {
   expect(sumUp([]).isGood).toBe(false)
 })
