@@ -34,8 +34,10 @@ export const surchargeRuleView = z
   .object({
     ruleId: id('surchargeRule'),
     version: z.int(),
-    identityClass,
+    identityClasses: z.array(identityClass).min(1),
     merchantNo: merchantNo.optional(),
+    /** A category of merchants; never together with one merchant. */
+    categoryId: id('merchantCategory').optional(),
     weekdays: z.array(z.int().min(1).max(7)),
     fromMinute: z.int(),
     toMinute: z.int(),
@@ -76,6 +78,8 @@ export const terminalConfig = z
     maxAmount: amount,
     /** Whether this till may only sell while a cashier's shift is open. */
     shiftRequired: z.boolean(),
+    /** The category of this till's merchant, which rules may be for. */
+    categoryId: id('merchantCategory').optional(),
     surchargeRules: z.array(surchargeRuleView),
   })
   .meta({ id: 'TerminalConfig' })

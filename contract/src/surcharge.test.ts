@@ -4,7 +4,7 @@ import { type SurchargeRule, surchargeFen, winningRule } from './surcharge.ts'
 const always: SurchargeRule = {
   ruleId: 'rul_a',
   version: 1,
-  identityClass: 'OUTSIDER',
+  identityClasses: ['OUTSIDER'],
   weekdays: [1, 2, 3, 4, 5, 6, 7],
   fromMinute: 0,
   toMinute: 1440,

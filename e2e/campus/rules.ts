@@ -29,9 +29,9 @@ export async function withRule(place: Place, payer: Payer, rule: Rule, work: () 
   await ask(
     place.ownerUrls.payment,
     // Of rules that are equally particular the one that came into force last wins.
-    `INSERT INTO surcharge_rules (rule_id, version, name, name_en, identity_class, merchant_no, weekdays, from_minute,
+    `INSERT INTO surcharge_rules (rule_id, version, name, name_en, identity_classes, merchant_no, weekdays, from_minute,
        to_minute, valid_from, rate_bps, flat_fen, min_fen, receiver)
-     VALUES ($1, 1, '临时调整', 'Adjusted', $2::identity_class, $3, '{1,2,3,4,5,6,7}', 0, 1440, $5, $4, 0, 0, 'SCHOOL')`,
+     VALUES ($1, 1, '临时调整', 'Adjusted', ARRAY[$2::identity_class], $3, '{1,2,3,4,5,6,7}', 0, 1440, $5, $4, 0, 0, 'SCHOOL')`,
     [ruleId, payer.identityClass, merchantNo, rateBps, businessDateOf(Date.now())],
   )
   try {

@@ -20,6 +20,7 @@ export interface DemoMerchant {
   name: string
   nameEn: string
   accountNo: string
+  categoryId: string
   /** What a plate costs here, in fen. */
   pricesFen: readonly number[]
   /** How popular the stall is against the others. */
@@ -53,6 +54,18 @@ export const CANTEENS: readonly Canteen[] = [
   { canteenId: '3', name: '清真餐厅', nameEn: 'Halal Canteen' },
 ]
 
+const categoryId = (index: number): string => `cat_${String(index).padStart(32, '0')}`
+
+/** What kinds of stalls there are; surcharge rules may be for a kind. */
+export const CATEGORIES = [
+  { categoryId: categoryId(1), name: '正餐窗口', nameEn: 'Meals' },
+  { categoryId: categoryId(2), name: '早点小吃', nameEn: 'Breakfast and snacks' },
+  { categoryId: categoryId(3), name: '水果饮品', nameEn: 'Fruit and drinks' },
+] as const
+
+const categoryOf = (name: string, servesBreakfast: boolean): string =>
+  categoryId(name.endsWith('水果饮品') ? 3 : servesBreakfast ? 2 : 1)
+
 type StallRow = readonly [
   canteenId: string,
   name: string,
@@ -80,7 +93,8 @@ const STALLS: readonly StallRow[] = [
 export const MERCHANTS: readonly DemoMerchant[] = STALLS.map(
   ([canteenId, name, nameEn, pricesFen, weight, servesBreakfast], index) => {
     const merchantNo = String(10_000_001 + index)
-    return { merchantNo, canteenId, name, nameEn, accountNo: `M${merchantNo}`, pricesFen, weight, servesBreakfast }
+    const kind = { accountNo: `M${merchantNo}`, categoryId: categoryOf(name, servesBreakfast) }
+    return { merchantNo, canteenId, name, nameEn, ...kind, pricesFen, weight, servesBreakfast }
   },
 )
 
@@ -183,7 +197,7 @@ export const RULES: readonly NamedRule[] = [
     ruleId: ruleId(1),
     name: '校外人员搭伙费',
     nameEn: 'Outsiders',
-    identityClass: 'OUTSIDER',
+    identityClasses: ['OUTSIDER'],
     weekdays: EVERY_DAY,
     fromMinute: 0,
     toMinute: 1440,
@@ -196,7 +210,7 @@ export const RULES: readonly NamedRule[] = [
     ruleId: ruleId(2),
     name: '校外人员搭伙费（午餐高峰）',
     nameEn: 'Outsiders, lunch peak',
-    identityClass: 'OUTSIDER',
+    identityClasses: ['OUTSIDER'],
     weekdays: [1, 2, 3, 4, 5],
     fromMinute: 690,
     toMinute: 750,
@@ -210,7 +224,7 @@ export const RULES: readonly NamedRule[] = [
     ruleId: ruleId(3),
     name: '清真餐厅拉面优惠',
     nameEn: 'Halal noodles, lower rate',
-    identityClass: 'OUTSIDER',
+    identityClasses: ['OUTSIDER'],
     merchantNo: '10000009',
     weekdays: EVERY_DAY,
     fromMinute: 0,
@@ -224,7 +238,7 @@ export const RULES: readonly NamedRule[] = [
     ruleId: ruleId(4),
     name: '临时人员搭伙费',
     nameEn: 'Temporary staff',
-    identityClass: 'TEMPORARY',
+    identityClasses: ['TEMPORARY'],
     weekdays: EVERY_DAY,
     fromMinute: 0,
     toMinute: 1440,
@@ -236,7 +250,7 @@ export const RULES: readonly NamedRule[] = [
   },
 ].map((rule) => ({
   ...rule,
-  identityClass: rule.identityClass as IdentityClass,
+  identityClasses: rule.identityClasses as IdentityClass[],
   receiver: rule.receiver as 'SCHOOL' | 'MERCHANT',
   version: 1,
   validFrom: '2026-01-01',

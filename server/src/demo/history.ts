@@ -25,7 +25,8 @@ const merchantAccount = (merchantNo: string): string => `M${merchantNo}`
 
 function ruleFor(meal: PlannedMeal): NamedRule | undefined {
   const { person, merchantNo, amountFen, epochMs } = meal
-  const rule = winningRule(RULES, { identityClass: person.identityClass, merchantNo, amountFen, epochMs })
+  const categoryId = MERCHANTS.find((merchant) => merchant.merchantNo === merchantNo)?.categoryId
+  const rule = winningRule(RULES, { identityClass: person.identityClass, merchantNo, categoryId, amountFen, epochMs })
   return RULES.find((named) => named.ruleId === rule?.ruleId)
 }
 

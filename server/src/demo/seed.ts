@@ -9,6 +9,7 @@ import type { MerchantCodeKey } from '../merchant-codes/key.ts'
 import { hashPin } from '../platform/pins.ts'
 import {
   CANTEENS,
+  CATEGORIES,
   DEMO_LOGINS,
   DEMO_PASSWORD,
   DEMO_PIN,
@@ -76,13 +77,15 @@ async function writePlaces({ prisma }: SeedDeps): Promise<void> {
     data: CANTEENS.map(({ canteenId, name, nameEn }) => ({ id: canteenId, name, nameEn })),
     skipDuplicates: true,
   })
+  await prisma.merchantCategory.createMany({ data: [...CATEGORIES], skipDuplicates: true })
   await prisma.merchant.createMany({
-    data: MERCHANTS.map(({ merchantNo, canteenId, name, nameEn, accountNo }) => ({
+    data: MERCHANTS.map(({ merchantNo, canteenId, name, nameEn, accountNo, categoryId }) => ({
       merchantNo,
       canteenId,
       name,
       nameEn,
       accountNo,
+      categoryId,
     })),
     skipDuplicates: true,
   })
@@ -96,12 +99,14 @@ async function writePlaces({ prisma }: SeedDeps): Promise<void> {
     skipDuplicates: true,
   })
   await prisma.surchargeRule.createMany({
-    data: RULES.map(({ weekdays, validFrom, validTo, merchantNo, capFen, ...rule }) => ({
+    data: RULES.map(({ weekdays, identityClasses, validFrom, validTo, merchantNo, categoryId, capFen, ...rule }) => ({
       ...rule,
       weekdays: [...weekdays],
+      identityClasses: [...identityClasses],
       validFrom: new Date(validFrom),
       validTo: validTo === undefined ? null : new Date(validTo),
       merchantNo: merchantNo ?? null,
+      categoryId: categoryId ?? null,
       capFen: capFen ?? null,
     })),
     skipDuplicates: true,

@@ -15,7 +15,8 @@ export async function terminalConfigOf(
   { payments, clock }: TerminalConfigDeps,
   { terminalId, terminalNo, name, merchantNo }: Pick<Terminal, 'terminalId' | 'terminalNo' | 'name' | 'merchantNo'>,
 ): Promise<TerminalConfig> {
-  const [merchant, rules] = await Promise.all([payments.merchants.find(merchantNo), payments.rules()])
+  const [merchant, inForce] = await Promise.all([payments.merchants.find(merchantNo), payments.rules()])
+  const categoryId = inForce.categoryOf(merchantNo)
   return {
     serverTime: toRfc3339(clock()),
     terminalId,
@@ -28,19 +29,23 @@ export async function terminalConfigOf(
     revocationsPath: '/tsm/v1/revocations',
     maxAmount: MAX_AMOUNT_FEN,
     shiftRequired: merchant?.shiftRequired ?? false,
-    surchargeRules: rules
+    ...(categoryId === undefined ? {} : { categoryId }),
+    surchargeRules: inForce.rules
       .filter((rule) => rule.merchantNo === undefined || rule.merchantNo === merchantNo)
+      .filter((rule) => rule.categoryId === undefined || rule.categoryId === categoryId)
       .map(shownRule),
   }
 }
 
 /** A rule as a till shows it; what is not set is absent on the wire. */
 function shownRule(rule: NamedSurchargeRule): TerminalConfig['surchargeRules'][number] {
-  const { name: _name, nameEn: _nameEn, merchantNo, validTo, capFen, weekdays, ...always } = rule
+  const { name: _name, nameEn: _nameEn, merchantNo, categoryId, validTo, capFen, ...always } = rule
   return {
     ...always,
-    weekdays: [...weekdays],
+    identityClasses: [...always.identityClasses],
+    weekdays: [...always.weekdays],
     ...(merchantNo === undefined ? {} : { merchantNo }),
+    ...(categoryId === undefined ? {} : { categoryId }),
     ...(validTo === undefined ? {} : { validTo }),
     ...(capFen === undefined ? {} : { capFen }),
   }

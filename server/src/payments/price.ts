@@ -12,7 +12,7 @@ import {
   type ScanWatch,
   TAKE_PLACE,
 } from './recent-scans.ts'
-import type { NamedSurchargeRule, SurchargeRules } from './surcharge-rules.ts'
+import type { NamedSurchargeRule, RulesInForce, SurchargeRules } from './surcharge-rules.ts'
 
 export interface PriceRequest {
   payment: Pick<Payment, 'merchantNo' | 'amountFen' | 'createdAtMs'>
@@ -159,7 +159,7 @@ const dayStartOf = ({ createdAtMs }: PriceRequest['payment']) => startOfBusiness
 function priceOf(
   payment: PriceRequest['payment'],
   person: PersonRow | undefined,
-  rules: readonly NamedSurchargeRule[],
+  { rules, categoryOf }: RulesInForce,
 ): Priced {
   if (person === undefined) return { outcome: 'DECLINED', declineCode: 'ACCOUNT_UNKNOWN' }
   const { accountNo, inSandbox, held, pinFreeToday, isElsewhere, earlier, ...payer } = person
@@ -169,7 +169,9 @@ function priceOf(
   if (inSandbox !== isSandboxMerchant(merchantNo)) return { outcome: 'DECLINED', declineCode: 'SANDBOX_MISMATCH' }
   // The ledger refuses it, too; but nobody need be asked for a PIN first.
   if (held) return { outcome: 'DECLINED', declineCode: 'ACCOUNT_FROZEN', payer }
-  const winner = winningRule(rules, { identityClass: payer.identityClass, merchantNo, amountFen, epochMs })
+  const { identityClass } = payer
+  const question = { identityClass, merchantNo, categoryId: categoryOf(merchantNo), amountFen, epochMs }
+  const winner = winningRule(rules, question)
   if (winner === undefined) return { outcome: 'PRICED', ...habits, payer, accountNo, surchargeFen: 0 }
   const rule = snapshotOf(winner)
   if (winner.denied) return { outcome: 'DECLINED', declineCode: 'OUTSIDER_NOT_ALLOWED', payer, rule }

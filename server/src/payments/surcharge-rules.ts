@@ -9,16 +9,24 @@ export interface NamedSurchargeRule extends SurchargeRule {
   nameEn: string
 }
 
-/** The rules in force, at most a second old. */
-export type SurchargeRules = () => Promise<readonly NamedSurchargeRule[]>
+/** The rules in force, and what they need to know of merchants. */
+export interface RulesInForce {
+  rules: readonly NamedSurchargeRule[]
+  /** The category of a merchant; undefined when it has none. */
+  categoryOf(merchantNo: string): string | undefined
+}
+
+/** As it is, at most a second old. */
+export type SurchargeRules = () => Promise<RulesInForce>
 
 interface Row {
   ruleId: string
   version: number
   name: string
   nameEn: string
-  identityClass: IdentityClass
+  identityClasses: IdentityClass[]
   merchantNo: string | null
+  categoryId: string | null
   weekdays: number[]
   fromMinute: number
   toMinute: number
@@ -34,19 +42,33 @@ interface Row {
 
 export function createSurchargeRules({ database }: { database: Queryable }): SurchargeRules {
   return shortMemory(async () => {
-    const { rows } = await database.query<Row>({
-      name: 'surcharge-rules',
-      text: `SELECT rule_id AS "ruleId", version, name, name_en AS "nameEn", identity_class AS "identityClass",
-          merchant_no AS "merchantNo", weekdays, from_minute AS "fromMinute", to_minute AS "toMinute",
-          valid_from::text AS "validFrom", valid_to::text AS "validTo", rate_bps AS "rateBps", flat_fen AS "flatFen",
-          min_fen AS "minFen", cap_fen AS "capFen", receiver, denied
-        FROM surcharge_rules WHERE retired_at IS NULL`,
-    })
-    return rows.map((row) => ({
-      ...row,
-      merchantNo: row.merchantNo ?? undefined,
-      validTo: row.validTo ?? undefined,
-      capFen: row.capFen ?? undefined,
-    }))
+    const [rules, categories] = await Promise.all([readRules(database), readCategories(database)])
+    return { rules, categoryOf: (merchantNo) => categories.get(merchantNo) }
   })
+}
+
+async function readRules(database: Queryable): Promise<NamedSurchargeRule[]> {
+  const { rows } = await database.query<Row>({
+    name: 'surcharge-rules',
+    text: `SELECT rule_id AS "ruleId", version, name, name_en AS "nameEn", identity_classes::text[] AS "identityClasses",
+        merchant_no AS "merchantNo", category_id AS "categoryId", weekdays, from_minute AS "fromMinute",
+        to_minute AS "toMinute", valid_from::text AS "validFrom", valid_to::text AS "validTo", rate_bps AS "rateBps",
+        flat_fen AS "flatFen", min_fen AS "minFen", cap_fen AS "capFen", receiver, denied
+      FROM surcharge_rules WHERE retired_at IS NULL`,
+  })
+  return rows.map((row) => ({
+    ...row,
+    merchantNo: row.merchantNo ?? undefined,
+    categoryId: row.categoryId ?? undefined,
+    validTo: row.validTo ?? undefined,
+    capFen: row.capFen ?? undefined,
+  }))
+}
+
+async function readCategories(database: Queryable): Promise<Map<string, string>> {
+  const { rows } = await database.query<{ merchantNo: string; categoryId: string }>({
+    name: 'categories-of-merchants',
+    text: `SELECT merchant_no AS "merchantNo", category_id AS "categoryId" FROM merchants WHERE category_id IS NOT NULL`,
+  })
+  return new Map(rows.map(({ merchantNo, categoryId }) => [merchantNo, categoryId]))
 }

@@ -1,4 +1,5 @@
 import { businessDateOf } from '@yimatong/contract/clock'
+import { newId } from '@yimatong/contract/ids'
 import type { PaymentView } from '@yimatong/contract/gateway-api'
 import { SCHOOL_SURCHARGE_ACCOUNT } from '@yimatong/contract/onecard-api'
 import type { IdentityClass } from '@yimatong/contract/states'
@@ -150,6 +151,31 @@ describe('whom a rule concerns', () => {
     await aRule(world, { rateBps: 5000 })
     const ruleId = await aRule(world, { rateBps: 800, merchantNo: till.merchant.merchantNo })
     expect((await paid('OUTSIDER', 1000)).surcharge).toMatchObject({ amount: 80, ruleId })
+  })
+
+  it('several classes by one rule', async () => {
+    const ruleId = await aRule(world, { rateBps: 500, identityClasses: ['OUTSIDER', 'TEMPORARY'] })
+    expect((await paid('OUTSIDER', 1000)).surcharge).toMatchObject({ amount: 50, ruleId })
+    expect((await paid('TEMPORARY', 1000)).surcharge).toMatchObject({ amount: 50, ruleId })
+    expect((await paid('STUDENT', 1000)).surcharge.status).toBe('NONE')
+  })
+
+  it("the stall's category before all, and only that category", async () => {
+    const { merchantNo } = till.merchant
+    const { merchant, merchantCategory } = world.gateway.deps.prisma
+    const [ours, other] = [newId('merchantCategory'), newId('merchantCategory')]
+    await merchantCategory.createMany({
+      data: [ours, other].map((categoryId) => ({ categoryId, name: categoryId, nameEn: categoryId })),
+    })
+    await aRule(world, { rateBps: 5000 })
+    await aRule(world, { rateBps: 100, categoryId: other })
+    const ruleId = await aRule(world, { rateBps: 800, categoryId: ours })
+    expect((await paid('OUTSIDER', 1000)).surcharge.amount).toBe(500)
+    await merchant.update({ where: { merchantNo }, data: { categoryId: ours } })
+    expect((await paid('OUTSIDER', 1000)).surcharge).toMatchObject({ amount: 80, ruleId })
+    const asked = await gateway.deps.payments.rules()
+    expect(asked.categoryOf(merchantNo)).toBe(ours)
+    await merchant.update({ where: { merchantNo }, data: { categoryId: null } })
   })
 
   it('nobody once it is retired', async () => {

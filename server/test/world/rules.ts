@@ -5,7 +5,9 @@ import type { World } from './world.ts'
 
 export interface RuleOptions {
   identityClass?: IdentityClass
+  identityClasses?: IdentityClass[]
   merchantNo?: string
+  categoryId?: string
   weekdays?: number[]
   fromMinute?: number
   toMinute?: number
@@ -21,7 +23,7 @@ export interface RuleOptions {
 
 /** A surcharge rule, for outsiders everywhere and always unless it says otherwise. Gives its id. */
 export async function aRule(world: World, options: RuleOptions): Promise<string> {
-  const { validFrom = '2026-01-01', validTo, ...rest } = options
+  const { validFrom = '2026-01-01', validTo, identityClass = 'OUTSIDER', ...rest } = options
   const ruleId = newId('surchargeRule')
   await world.gateway.deps.prisma.surchargeRule.create({
     data: {
@@ -29,7 +31,7 @@ export async function aRule(world: World, options: RuleOptions): Promise<string>
       version: 1,
       name: '搭伙费',
       nameEn: 'Surcharge',
-      identityClass: 'OUTSIDER',
+      identityClasses: [identityClass],
       weekdays: [1, 2, 3, 4, 5, 6, 7],
       fromMinute: 0,
       toMinute: 1440,

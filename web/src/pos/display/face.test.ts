@@ -25,7 +25,7 @@ const CONFIG: TerminalConfig = {
     {
       ruleId: `rule_${'0'.repeat(32)}`,
       version: 1,
-      identityClass: 'OUTSIDER',
+      identityClasses: ['OUTSIDER'],
       weekdays: [1, 2, 3, 4, 5, 6, 7],
       fromMinute: 0,
       toMinute: 1440,

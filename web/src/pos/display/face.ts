@@ -94,13 +94,8 @@ function paid({ amountFen, view }: SaleRecord): Face {
   return { show: 'PAID', amountFen: amount, surchargeFen, rateBps, totalFen: total }
 }
 
-function due(
-  { identityClass }: HeldCode,
-  amountFen: number,
-  { surchargeRules: rules, merchantNo }: TerminalConfig,
-  now: number,
-): Face {
-  const preview = identityClass && previewOf({ rules, merchantNo, identityClass, amountFen, now })
+function due({ identityClass }: HeldCode, amountFen: number, config: TerminalConfig, now: number): Face {
+  const preview = identityClass && previewOf({ config, identityClass, amountFen, now })
   return { show: 'DUE', amountFen, surchargeFen: preview?.surchargeFen ?? 0, rateBps: preview?.rateBps ?? 0 }
 }
 

@@ -16,10 +16,10 @@ interface CodeHeldProps {
 export function CodeHeld({ code, amountFen }: CodeHeldProps) {
   const word = useWords(SALE_WORDS)
   const classes = useWords(CLASS_WORDS)
-  const { surchargeRules: rules, merchantNo } = useTillState((state) => state.config)
+  const config = useTillState((state) => state.config)
   const now = useSeconds()
   const { identityClass, goodUntil } = code
-  const preview = identityClass && previewOf({ rules, merchantNo, identityClass, amountFen, now })
+  const preview = identityClass && previewOf({ config, identityClass, amountFen, now })
   return (
     <div className="invitation">
       <p className="held-badge">

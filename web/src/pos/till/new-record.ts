@@ -32,8 +32,7 @@ function begun({ identity, config, now, counter, operator }: Writing, amountFen:
 /** A sale whose payer's code was scanned. */
 export function scanRecordOf(writing: Writing, amountFen: number, code: HeldCode): ScanRecord {
   const { identityClass, device, form, deadAt } = code
-  const { surchargeRules: rules, merchantNo } = writing.config
-  const question = { rules, merchantNo, amountFen, now: writing.now }
+  const question = { config: writing.config, amountFen, now: writing.now }
   return {
     ...begun(writing, amountFen),
     form,

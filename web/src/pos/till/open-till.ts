@@ -33,8 +33,10 @@ export async function openTill(onLost: () => void): Promise<Opened> {
   if (!(await takeWindow())) return { is: 'ELSEWHERE' }
   try {
     const database = await openDatabase(onLost)
-    const [identity, config] = await Promise.all([readKept(database, 'identity'), readKept(database, 'config')])
-    if (!identity || !config) return { is: 'NEW', database }
+    const [identity, kept] = await Promise.all([readKept(database, 'identity'), readKept(database, 'config')])
+    if (!identity || !kept) return { is: 'NEW', database }
+    // What a version before has kept may have rules of another shape; the first heart-beat brings them anew.
+    const config = { ...kept, surchargeRules: kept.surchargeRules.filter((rule) => 'identityClasses' in rule) }
     const clock = createServerClock(
       () => performance.now(),
       () => Date.now(),

@@ -31,7 +31,7 @@ function both(rate: Rate): { kept: SurchargeRule; shown: OrderRule } {
       ...cap,
       ruleId: RULE_ID,
       version: 1,
-      identityClass: 'OUTSIDER',
+      identityClasses: ['OUTSIDER'],
       weekdays: [1, 2, 3, 4, 5, 6, 7],
       fromMinute: 0,
       toMinute: 0,
