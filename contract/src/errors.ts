@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { fen } from './fields.ts'
 import { paymentView } from './gateway-api.ts'
+import { merchantRefusal } from './merchant-standing.ts'
 import { orderQuote } from './order-quote.ts'
 import { shiftReport } from './shift-api.ts'
 import { WEBHOOK_TARGET_FAULTS } from './webhook-words.ts'
@@ -39,6 +40,7 @@ export const ERRORS = {
     retry: false,
   },
   TERMINAL_DISABLED: { status: 403, title: 'This terminal is disabled.', retry: false },
+  TERMINAL_LOCKED: { status: 403, title: 'The office has locked this terminal.', retry: false },
   IDEMPOTENCY_CONFLICT: {
     status: 409,
     title: 'This number was used before with other content.',
@@ -105,6 +107,8 @@ export const problemSchema = z
     detail: z.string().optional(),
     requestId: z.string(),
     errors: z.array(fieldErrorSchema).optional(),
+    /** With MERCHANT_DISABLED: why. */
+    merchantRefusal: merchantRefusal.optional(),
     /** With QUOTE_CHANGED: what it costs now. */
     quote: orderQuote.optional(),
     /** With PIN_WRONG: wrong ones that are left before the PIN is locked. */

@@ -13,6 +13,7 @@ import {
   text,
   time,
 } from './fields.ts'
+import { merchantRefusal } from './merchant-standing.ts'
 import { refundView } from './refund-api.ts'
 import {
   CONFIRMATION_REASONS,
@@ -64,6 +65,12 @@ export const configQuery = z.strictObject({
     .regex(/^\d{1,15}$/)
     .optional(),
 })
+/** Why a till is locked from afar, and whom its cashier calls. */
+export const terminalLock = z
+  .object({ lockedAt: time, reason: z.string(), contact: z.string() })
+  .meta({ id: 'TerminalLock' })
+export type TerminalLock = z.infer<typeof terminalLock>
+
 export const terminalConfig = z
   .object({
     serverTime: time,
@@ -80,6 +87,10 @@ export const terminalConfig = z
     shiftRequired: z.boolean(),
     /** The category of this till's merchant, which rules may be for. */
     categoryId: id('merchantCategory').optional(),
+    /** The office has locked this till: it finishes what it has begun and begins nothing (TERMINAL_LOCKED). */
+    lock: terminalLock.optional(),
+    /** Why the merchant takes no payments now; the server decides at every payment. */
+    merchantRefusal: merchantRefusal.optional(),
     surchargeRules: z.array(surchargeRuleView),
   })
   .meta({ id: 'TerminalConfig' })
@@ -181,6 +192,7 @@ export const paymentView = z
     /** Forward scan: the merchant code that was scanned, static (`mcd_`) or dynamic (`dyn_`); absent when its number was typed. */
     merchantCodeId: merchantCodeId.optional(),
     declineCode: z.enum(DECLINE_CODES).optional(),
+    merchantRefusal: merchantRefusal.optional().meta({ description: 'With MERCHANT_DISABLED: why.' }),
     usedByOutTradeNo: outTradeNo.optional().meta({
       description:
         'With CODE_USED: this till has scanned the code before, under this number, and that payment was under way or had just ' +

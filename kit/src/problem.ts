@@ -10,7 +10,15 @@ export type FieldError = NonNullable<Problem['errors']>[number]
 /** What a problem may carry for a program to go on with. */
 export type ProblemMembers = Pick<
   Problem,
-  'quote' | 'attemptsLeft' | 'limitLeft' | 'refundable' | 'targetFault' | 'payment' | 'shiftReport' | 'unfinished'
+  | 'merchantRefusal'
+  | 'quote'
+  | 'attemptsLeft'
+  | 'limitLeft'
+  | 'refundable'
+  | 'targetFault'
+  | 'payment'
+  | 'shiftReport'
+  | 'unfinished'
 >
 
 export interface ProblemExtra {

@@ -6,7 +6,7 @@ import { type Endpoint, endpoint } from '@yimatong/kit/routes'
 import type { Terminal as TerminalRow } from '@yimatong/prisma/payment'
 import { type ActivationCodeDeps, hashOfCode } from './activation-codes.ts'
 import { type TerminalConfigDeps, terminalConfigOf } from './terminal-config.ts'
-import type { Terminals } from './terminals.ts'
+import { lockOf, type Terminals } from './terminals.ts'
 
 export interface ActivateDeps extends ActivationCodeDeps, TerminalConfigDeps {
   terminals: Terminals
@@ -35,7 +35,7 @@ export function activateTerminal(deps: ActivateDeps): Endpoint {
       await byCode.limit(codeHash)
       const terminal = await activate(deps, codeHash, body.publicKey)
       deps.terminals.forget(terminal.terminalId)
-      return terminalConfigOf(deps, terminal)
+      return terminalConfigOf(deps, { ...terminal, lock: lockOf(terminal) })
     },
   )
 }

@@ -4,9 +4,9 @@ import { type Endpoint, endpoint } from '@yimatong/kit/routes'
 import type { Payments } from '../payments/payments.ts'
 import { paymentView as viewOf } from '../payments/view.ts'
 import type { ActiveTerminal } from './guards.ts'
-import { type NeedsShiftDeps, requireShift } from './needs-shift.ts'
+import { type MayBeginDeps, requireMayBegin } from './may-begin.ts'
 
-export interface CreatePaymentDeps extends NeedsShiftDeps {
+export interface CreatePaymentDeps extends MayBeginDeps {
   payments: Pick<Payments, 'payByCode'>
   guard: Guard<ActiveTerminal>
 }
@@ -27,10 +27,10 @@ export function createPayment(deps: CreatePaymentDeps): Endpoint {
       auth: guard,
       body: payByCodeBody,
       responses: { 200: { description: 'The payment as it stands.', schema: paymentView } },
-      problems: ['IDEMPOTENCY_CONFLICT', 'SHIFT_REQUIRED', 'OVERLOADED'],
+      problems: ['IDEMPOTENCY_CONFLICT', 'SHIFT_REQUIRED', 'TERMINAL_LOCKED', 'OVERLOADED'],
     },
     async ({ body }, { caller }) => {
-      if (caller.needsShift) await requireShift(deps, caller, body.outTradeNo)
+      await requireMayBegin(deps, caller, body.outTradeNo)
       return viewOf(await payments.payByCode(caller, body))
     },
   )

@@ -46,6 +46,8 @@ export interface Gateway {
   hotEndpoints: readonly Endpoint[]
   /** The active till that an access token speaks for, for sockets; throws as the API does. */
   terminalOfToken(token: string): Promise<{ terminal: ActiveTerminal; expiresAtMs: number }>
+  /** Somebody has just changed this till: what is held of it here is forgotten. */
+  forgetTerminal(terminalId: string): void
 }
 
 export function createGateway(deps: GatewayDeps, others: CodeListener & { sandbox: SandboxPeople }): Gateway {
@@ -75,5 +77,6 @@ export function createGateway(deps: GatewayDeps, others: CodeListener & { sandbo
     ],
     hotEndpoints: [pay],
     terminalOfToken: (token) => terminalOfToken(guarded, token),
+    forgetTerminal: terminals.forget,
   }
 }

@@ -1,13 +1,13 @@
 import { dynamicCodeBody, dynamicCodeView } from '@yimatong/contract/gateway-api'
 import type { Guard } from '@yimatong/kit/guard'
-import { problem } from '@yimatong/kit/problem'
 import { type Endpoint, endpoint } from '@yimatong/kit/routes'
 import { type DynamicCodeDeps, makeDynamicCode, USUAL_EXPIRY_SECONDS } from '../merchant-codes/dynamic-codes.ts'
 import { dynamicCodeView as viewOf } from '../merchant-codes/views.ts'
+import { payableMerchant } from '../payments/merchants.ts'
 import type { Payments } from '../payments/payments.ts'
 import type { CodeListener } from './code-listener.ts'
 import type { ActiveTerminal } from './guards.ts'
-import { requireShift } from './needs-shift.ts'
+import { requireMayBegin } from './may-begin.ts'
 
 export interface MakeDynamicCodeDeps extends DynamicCodeDeps, CodeListener {
   payments: Pick<Payments, 'merchants'>
@@ -27,14 +27,13 @@ export function makeDynamicCodeEndpoint(deps: MakeDynamicCodeDeps): Endpoint {
       auth: deps.guard,
       body: dynamicCodeBody,
       responses: { 200: { description: 'The code.', schema: dynamicCodeView } },
-      problems: ['IDEMPOTENCY_CONFLICT', 'MERCHANT_DISABLED', 'SHIFT_REQUIRED'],
+      problems: ['IDEMPOTENCY_CONFLICT', 'MERCHANT_DISABLED', 'SHIFT_REQUIRED', 'TERMINAL_LOCKED'],
     },
     async ({ body }, { caller }) => {
       const { merchantNo, terminalNo } = caller
       const { outTradeNo, amount: amountFen, subject, expiresIn: expiresInSeconds = USUAL_EXPIRY_SECONDS } = body
-      if (caller.needsShift) await requireShift(deps, caller, outTradeNo)
-      const merchant = await deps.payments.merchants.find(merchantNo)
-      if (merchant === undefined || merchant.disabled) throw problem('MERCHANT_DISABLED')
+      await requireMayBegin(deps, caller, outTradeNo)
+      payableMerchant(await deps.payments.merchants.find(merchantNo), deps.clock())
       const asked = { merchantNo, terminalNo, outTradeNo, amountFen, subject, expiresInSeconds, createdBy: terminalNo }
       const code = await makeDynamicCode(deps, asked)
       if (code.state === 'OPEN') deps.onCodeChanged(code)

@@ -30,13 +30,16 @@ export function createRefund(deps: RefundDeps): Endpoint {
       params: outTradeNoParams,
       body: refundBody,
       responses: { 200: { description: 'The refund as it stands.', schema: refundView } },
-      problems: ['NOT_FOUND', 'IDEMPOTENCY_CONFLICT', 'STATE_CONFLICT', 'REFUND_EXCEEDED'],
+      problems: ['NOT_FOUND', 'IDEMPOTENCY_CONFLICT', 'STATE_CONFLICT', 'REFUND_EXCEEDED', 'TERMINAL_LOCKED'],
     },
-    async ({ params, body }, { caller: { merchantNo, terminalNo } }) => {
+    async ({ params, body }, { caller: { merchantNo, terminalNo, lock } }) => {
       const payment = await findByOutTradeNo(deps, merchantNo, params.outTradeNo)
       if (payment === undefined) throw problem('NOT_FOUND')
       const { paymentId } = payment
       const { outRefundNo, amount: amountFen, reason } = body
+      if (lock !== undefined && !(await deps.payments.refunds.find(merchantNo, outRefundNo))) {
+        throw problem('TERMINAL_LOCKED')
+      }
       const asked = { merchantNo, paymentId, outRefundNo, amountFen, reason, requestedBy: terminalNo }
       const refund = await deps.payments.refunds.ask(asked, ({ businessDate }) => {
         if (businessDate !== businessDateOf(deps.clock())) {

@@ -1,6 +1,7 @@
 import { type Clock, toRfc3339 } from '@yimatong/contract/clock'
 import type { TerminalConfig } from '@yimatong/contract/gateway-api'
 import { MAX_AMOUNT_FEN } from '@yimatong/contract/money'
+import { merchantRefusalAt } from '../payments/merchants.ts'
 import type { Payments } from '../payments/payments.ts'
 import type { NamedSurchargeRule } from '../payments/surcharge-rules.ts'
 import type { Terminal } from './terminals.ts'
@@ -13,12 +14,20 @@ export interface TerminalConfigDeps {
 /** Everything that a till must know to work. The rules are for showing a surcharge before the server decides it. */
 export async function terminalConfigOf(
   { payments, clock }: TerminalConfigDeps,
-  { terminalId, terminalNo, name, merchantNo }: Pick<Terminal, 'terminalId' | 'terminalNo' | 'name' | 'merchantNo'>,
+  {
+    terminalId,
+    terminalNo,
+    name,
+    merchantNo,
+    lock,
+  }: Pick<Terminal, 'terminalId' | 'terminalNo' | 'name' | 'merchantNo' | 'lock'>,
 ): Promise<TerminalConfig> {
   const [merchant, inForce] = await Promise.all([payments.merchants.find(merchantNo), payments.rules()])
   const categoryId = inForce.categoryOf(merchantNo)
+  const nowMs = clock()
+  const merchantRefusal = merchantRefusalAt(merchant, nowMs)
   return {
-    serverTime: toRfc3339(clock()),
+    serverTime: toRfc3339(nowMs),
     terminalId,
     terminalNo,
     terminalName: name,
@@ -30,6 +39,8 @@ export async function terminalConfigOf(
     maxAmount: MAX_AMOUNT_FEN,
     shiftRequired: merchant?.shiftRequired ?? false,
     ...(categoryId === undefined ? {} : { categoryId }),
+    ...(lock === undefined ? {} : { lock }),
+    ...(merchantRefusal === undefined ? {} : { merchantRefusal }),
     surchargeRules: inForce.rules
       .filter((rule) => rule.merchantNo === undefined || rule.merchantNo === merchantNo)
       .filter((rule) => rule.categoryId === undefined || rule.categoryId === categoryId)

@@ -1,4 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
+import { toRfc3339 } from '@yimatong/contract/clock'
+import type { TerminalLock } from '@yimatong/contract/gateway-api'
 import { idPattern } from '@yimatong/contract/ids'
 import type { Database } from '@yimatong/kit/database'
 import { createGatherer } from '@yimatong/kit/gatherer'
@@ -19,6 +21,8 @@ export interface Terminal {
   stopListVersion: number | undefined
   /** It may only sell while a shift is open, and none is. */
   needsShift: boolean
+  /** The office has locked it: it finishes what it has begun and begins nothing. */
+  lock: TerminalLock | undefined
 }
 
 export interface Terminals {
@@ -47,6 +51,9 @@ interface Row {
   version: string | null
   stopListVersion: number | null
   needsShift: boolean
+  lockedAt: Date | null
+  lockReason: string | null
+  lockContact: string | null
 }
 
 export function createTerminals({ database }: { database: Database }): Terminals {
@@ -89,7 +96,8 @@ async function readRows(database: Database, ids: readonly string[]): Promise<(Ro
     text: `SELECT t.terminal_id AS "terminalId", t.terminal_no AS "terminalNo", t.name, t.merchant_no AS "merchantNo",
         t.state, t.public_key_x AS "publicKeyX", t.public_key_y AS "publicKeyY", t.activated_at AS "activatedAt",
         t.last_seen_at AS "lastSeenAt", t.clock_skew_ms::float8 AS "clockSkewMs", t.version,
-        t.stop_list_version::float8 AS "stopListVersion", m.shift_required AND NOT EXISTS (
+        t.stop_list_version::float8 AS "stopListVersion", t.locked_at AS "lockedAt", t.lock_reason AS "lockReason",
+        t.lock_contact AS "lockContact", m.shift_required AND NOT EXISTS (
           SELECT FROM shifts s WHERE s.terminal_no = t.terminal_no AND s.closed_at IS NULL) AS "needsShift"
       FROM terminals t JOIN merchants m USING (merchant_no) WHERE t.terminal_id = ANY($1::text[])`,
     values: [ids],
@@ -99,9 +107,16 @@ async function readRows(database: Database, ids: readonly string[]): Promise<(Ro
 }
 
 function toTerminal(row: Row, keyOf: (x: string, y: string) => KeyObject): Terminal {
-  const { publicKeyX: x, publicKeyY: y, activatedAt, lastSeenAt, clockSkewMs, version, stopListVersion, ...same } = row
+  const { publicKeyX: x, publicKeyY: y, activatedAt, lastSeenAt, clockSkewMs, version, stopListVersion } = row
+  const { terminalId, terminalNo, name, merchantNo, state, needsShift } = row
   return {
-    ...same,
+    terminalId,
+    terminalNo,
+    name,
+    merchantNo,
+    state,
+    needsShift,
+    lock: lockOf(row),
     publicKey: x === null || y === null ? undefined : keyOf(x, y),
     activatedAtMs: activatedAt?.getTime(),
     lastSeenAtMs: lastSeenAt?.getTime(),
@@ -109,6 +124,16 @@ function toTerminal(row: Row, keyOf: (x: string, y: string) => KeyObject): Termi
     version: version ?? undefined,
     stopListVersion: stopListVersion ?? undefined,
   }
+}
+
+/** The lock of a till's row, as its cashier is shown it. */
+export function lockOf({
+  lockedAt,
+  lockReason: reason,
+  lockContact: contact,
+}: Pick<Row, 'lockedAt' | 'lockReason' | 'lockContact'>): TerminalLock | undefined {
+  if (lockedAt === null || reason === null || contact === null) return undefined
+  return { lockedAt: toRfc3339(lockedAt.getTime()), reason, contact }
 }
 
 /** Making a key object costs as much as a verification, and tills keep their keys for years. */

@@ -1,5 +1,6 @@
-import type { Clock } from '@yimatong/contract/clock'
+import { businessDateOf, type Clock } from '@yimatong/contract/clock'
 import type { MerchantCode } from '@yimatong/contract/merchant-code'
+import { merchantRefusalOn, type MerchantStanding } from '@yimatong/contract/merchant-standing'
 import type { Queryable } from '@yimatong/kit/database'
 import { problem } from '@yimatong/kit/problem'
 import { type DynamicCodeState, stateAt } from './dynamic-codes.ts'
@@ -39,11 +40,10 @@ export interface DynamicPayee extends Place {
   paymentId?: string
 }
 
-interface PlaceRow {
+interface PlaceRow extends MerchantStanding {
   merchantNo: string
   merchantName: string
   merchantNameEn: string
-  merchantDisabled: boolean
   terminalNo: string | null
   terminalName: string | null
   terminalDisabled: boolean | null
@@ -52,16 +52,17 @@ interface PlaceRow {
 }
 
 const PLACE = `m.merchant_no AS "merchantNo", m.name AS "merchantName", m.name_en AS "merchantNameEn",
-  m.state = 'DISABLED' AS "merchantDisabled", t.terminal_no AS "terminalNo", t.name AS "terminalName",
+  m.state, m.contract_from::text AS "contractFrom", m.contract_until::text AS "contractUntil", t.terminal_no AS "terminalNo", t.name AS "terminalName",
   t.state = 'DISABLED' AS "terminalDisabled", t.merchant_no = m.merchant_no AS "terminalIsTheirs"`
 
 const joined = (code: string) => `${code} c JOIN merchants m ON m.merchant_no = c.merchant_no
   LEFT JOIN terminals t ON t.terminal_no = c.terminal_no`
 
 /** Refuses a place that takes no payments now: MERCHANT_DISABLED, TERMINAL_DISABLED; a till that has moved on is CODE_REVOKED. */
-function placeOf(row: PlaceRow): Place {
+function placeOf({ clock }: PayeeDeps, row: PlaceRow): Place {
   const { merchantNo, merchantName, merchantNameEn, terminalNo, terminalName } = row
-  if (row.merchantDisabled) throw problem('MERCHANT_DISABLED')
+  const merchantRefusal = merchantRefusalOn(row, businessDateOf(clock()))
+  if (merchantRefusal !== undefined) throw problem('MERCHANT_DISABLED', undefined, { members: { merchantRefusal } })
   if (terminalNo === null || terminalName === null) return { merchantNo, merchantName, merchantNameEn }
   if (row.terminalIsTheirs !== true) throw problem('CODE_REVOKED')
   if (row.terminalDisabled === true) throw problem('TERMINAL_DISABLED')
@@ -72,16 +73,16 @@ function placeOf(row: PlaceRow): Place {
  * The payee of a static code in this version. CODE_REVOKED when the code was withdrawn or re-issued since, CODE_UNKNOWN when
  * there never was one.
  */
-export async function staticPayee({ database }: PayeeDeps, codeId: string, version: number): Promise<StaticPayee> {
-  const { rows } = await database.query<PlaceRow & { label: string; version: number; state: string }>({
+export async function staticPayee(deps: PayeeDeps, codeId: string, version: number): Promise<StaticPayee> {
+  const { rows } = await deps.database.query<PlaceRow & { label: string; version: number; codeState: string }>({
     name: 'static-payee',
-    text: `SELECT c.label, c.version, c.state, ${PLACE} FROM ${joined('static_codes')} WHERE c.code_id = $1`,
+    text: `SELECT c.label, c.version, c.state AS "codeState", ${PLACE} FROM ${joined('static_codes')} WHERE c.code_id = $1`,
     values: [codeId],
   })
   const [row] = rows
   if (row === undefined) throw problem('CODE_UNKNOWN')
-  if (row.state === 'DISABLED' || row.version !== version) throw problem('CODE_REVOKED')
-  return { kind: 'STATIC', codeId, version, label: row.label, ...placeOf(row) }
+  if (row.codeState === 'DISABLED' || row.version !== version) throw problem('CODE_REVOKED')
+  return { kind: 'STATIC', codeId, version, label: row.label, ...placeOf(deps, row) }
 }
 
 interface DynamicRow extends PlaceRow {
@@ -89,15 +90,15 @@ interface DynamicRow extends PlaceRow {
   amountFen: number
   subject: string | null
   expiresAt: Date
-  state: DynamicCodeState
+  codeState: DynamicCodeState
   paymentId: string | null
 }
 
 /** The payee of a dynamic code, in whatever state it is; CODE_UNKNOWN when there is none. */
-export async function dynamicPayee({ database, clock }: PayeeDeps, dynamicId: string): Promise<DynamicPayee> {
-  const { rows } = await database.query<DynamicRow>({
+export async function dynamicPayee(deps: PayeeDeps, dynamicId: string): Promise<DynamicPayee> {
+  const { rows } = await deps.database.query<DynamicRow>({
     name: 'dynamic-payee',
-    text: `SELECT c.out_trade_no AS "outTradeNo", c.amount_fen AS "amountFen", c.subject, c.expires_at AS "expiresAt", c.state,
+    text: `SELECT c.out_trade_no AS "outTradeNo", c.amount_fen AS "amountFen", c.subject, c.expires_at AS "expiresAt", c.state AS "codeState",
         c.payment_id AS "paymentId", ${PLACE}
       FROM ${joined('dynamic_codes')} WHERE c.dynamic_id = $1`,
     values: [dynamicId],
@@ -113,22 +114,22 @@ export async function dynamicPayee({ database, clock }: PayeeDeps, dynamicId: st
     amountFen,
     ...(subject === null ? {} : { subject }),
     expiresAtMs,
-    state: stateAt(row.state, expiresAtMs, clock()),
+    state: stateAt(row.codeState, expiresAtMs, deps.clock()),
     ...(paymentId === null ? {} : { paymentId }),
-    ...placeOf(row),
+    ...placeOf(deps, row),
   }
 }
 
 /** The payee of a number that somebody typed. */
-export async function typedPayee({ database }: PayeeDeps, merchantNo: string): Promise<StaticPayee> {
-  const { rows } = await database.query<PlaceRow>({
+export async function typedPayee(deps: PayeeDeps, merchantNo: string): Promise<StaticPayee> {
+  const { rows } = await deps.database.query<PlaceRow>({
     name: 'typed-payee',
     text: `SELECT ${PLACE} FROM merchants m LEFT JOIN terminals t ON false WHERE m.merchant_no = $1`,
     values: [merchantNo],
   })
   const [row] = rows
   if (row === undefined) throw problem('CODE_UNKNOWN', 'There is no merchant of this number.')
-  return { kind: 'STATIC', ...placeOf(row) }
+  return { kind: 'STATIC', ...placeOf(deps, row) }
 }
 
 /**

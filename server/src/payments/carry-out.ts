@@ -3,7 +3,7 @@ import type { Queryable } from '@yimatong/kit/database'
 import type { CodeToRedeem, Redemption } from '../channels/channel.ts'
 import { charge, type ChargeDeps, finish, type Question } from './charge.ts'
 import { confirmationReason, type PinFreeLimits } from './confirmations/reason.ts'
-import type { Merchants } from './merchants.ts'
+import { merchantRefusalAt, type Merchants } from './merchants.ts'
 import type { Payment } from './payment.ts'
 import { findByIds } from './read.ts'
 import type { Outcome } from './record.ts'
@@ -45,7 +45,8 @@ async function decide(deps: CarryOutDeps, payment: Payment, scan: Scan): Promise
   if (payment.channel === 'UNKNOWN') return declined('CODE_INVALID')
   if (payment.channel !== 'ONECARD') return declined('CHANNEL_NOT_ACCEPTED')
   const merchant = await deps.merchants.find(merchantNo)
-  if (merchant === undefined || merchant.disabled) return declined('MERCHANT_DISABLED')
+  const merchantRefusal = merchantRefusalAt(merchant, payment.createdAtMs)
+  if (merchant === undefined || merchantRefusal !== undefined) return declined('MERCHANT_DISABLED', { merchantRefusal })
 
   const redemption = await redeemed(deps, { paymentId, merchantNo, amountFen, ...scan })
   if (redemption.outcome === 'DECLINED') {

@@ -1,13 +1,15 @@
+import { businessDateOf } from '@yimatong/contract/clock'
+import { type MerchantRefusal, merchantRefusalOn, type MerchantStanding } from '@yimatong/contract/merchant-standing'
 import type { Queryable } from '@yimatong/kit/database'
+import { problem } from '@yimatong/kit/problem'
 import { shortMemory } from './short-memory.ts'
 
 /** A stall as payments need it. */
-export interface Merchant {
+export interface Merchant extends MerchantStanding {
   merchantNo: string
   name: string
   nameEn: string
   accountNo: string
-  disabled: boolean
   /** Its tills sell only while a cashier's shift is open. */
   shiftRequired: boolean
 }
@@ -28,11 +30,24 @@ export function createMerchants({ database }: { database: Queryable }): Merchant
   }
 }
 
+/** Why a merchant takes no payment that is made at this moment; one that nobody knows is as good as stopped. */
+export function merchantRefusalAt(merchant: Merchant | undefined, atMs: number): MerchantRefusal | undefined {
+  return merchant === undefined ? 'DISABLED' : merchantRefusalOn(merchant, businessDateOf(atMs))
+}
+
+/** The merchant, if it takes a payment that is made at this moment; else MERCHANT_DISABLED with the reason. */
+export function payableMerchant(merchant: Merchant | undefined, atMs: number): Merchant {
+  const refusal = merchantRefusalAt(merchant, atMs)
+  if (merchant !== undefined && refusal === undefined) return merchant
+  throw problem('MERCHANT_DISABLED', undefined, { members: { merchantRefusal: refusal } })
+}
+
 async function readMerchants(database: Queryable): Promise<Map<string, Merchant>> {
   const { rows } = await database.query<Merchant>({
     name: 'merchants',
     text: `SELECT merchant_no AS "merchantNo", name, name_en AS "nameEn", account_no AS "accountNo",
-        state = 'DISABLED' AS disabled, shift_required AS "shiftRequired"
+        state, contract_from::text AS "contractFrom", contract_until::text AS "contractUntil",
+        shift_required AS "shiftRequired"
       FROM merchants`,
   })
   return new Map(rows.map((merchant) => [merchant.merchantNo, merchant]))

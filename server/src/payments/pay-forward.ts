@@ -1,10 +1,9 @@
 import { hash } from 'node:crypto'
 import { businessDateOf } from '@yimatong/contract/clock'
 import { newId } from '@yimatong/contract/ids'
-import { problem } from '@yimatong/kit/problem'
 import { charge, type ChargeDeps, finish } from './charge.ts'
 import { type InHandDeps, patiently, takeInHand } from './in-hand.ts'
-import type { Merchant, Merchants } from './merchants.ts'
+import { type Merchant, type Merchants, payableMerchant } from './merchants.ts'
 import { type Claim, openForward, type OpenForwardDeps } from './open-forward.ts'
 import type { Payment } from './payment.ts'
 import type { Price } from './price.ts'
@@ -36,8 +35,7 @@ export interface ForwardRequest {
  * OVERLOADED while nothing has been stored; then nothing was charged and the same order may be paid again.
  */
 export async function payForward(deps: PayForwardDeps, request: ForwardRequest, claim: Claim): Promise<Payment> {
-  const merchant = await deps.merchants.find(request.merchantNo)
-  if (merchant === undefined || merchant.disabled) throw problem('MERCHANT_DISABLED')
+  const merchant = payableMerchant(await deps.merchants.find(request.merchantNo), request.atMs)
   const fresh = newPayment(request, merchant)
   const running = takeInHand(deps, fresh, async (onOpened) => {
     const opened = await openForward(deps, fresh, claim)

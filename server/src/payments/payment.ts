@@ -1,4 +1,5 @@
 import type { PaymentView } from '@yimatong/contract/gateway-api'
+import type { MerchantRefusal } from '@yimatong/contract/merchant-standing'
 import type {
   ConfirmationReason,
   ConfirmationState,
@@ -78,6 +79,8 @@ export interface Payment {
   orderId?: string | undefined
   merchantCodeId?: string | undefined
   declineCode?: DeclineCode | undefined
+  /** With MERCHANT_DISABLED: why the merchant took no payments. */
+  merchantRefusal?: MerchantRefusal | undefined
   /** With CODE_USED: the number that the same till has scanned the code under, if that payment stands. */
   usedByNo?: string | undefined
   /** Absent when nobody was asked. */

@@ -1,3 +1,4 @@
+import type { MerchantRefusal } from '@yimatong/contract/merchant-standing'
 import type { DeclineCode } from '@yimatong/contract/states'
 import type { Lane } from '@yimatong/kit/database'
 import type { AppliedRule, CodeForm, Payer, Payment, PaymentEvent, SurchargeStatus } from './payment.ts'
@@ -14,6 +15,7 @@ export interface Outcome {
   surchargeStatus: SurchargeStatus
   surchargeRule?: AppliedRule | undefined
   declineCode?: DeclineCode | undefined
+  merchantRefusal?: MerchantRefusal | undefined
   usedByNo?: string | undefined
   balanceAfterFen?: number | undefined
   paidAtMs?: number | undefined
@@ -43,9 +45,9 @@ export interface Recorded {
 const RECORD = `
   WITH item AS (
     SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-      $9::text[], $10::text[], $11::float8[], $12::float8[], $13::float8[], $14::text[], $15::text[])
+      $9::text[], $10::text[], $11::float8[], $12::float8[], $13::float8[], $14::text[], $15::text[], $16::text[])
     AS t (payment_id, state, surcharge_fen, surcharge_status, surcharge_rule, person_id, identity_class, device_id,
-      code_form, decline_code, balance_after_fen, paid_ms, finished_ms, actor, used_by_no)
+      code_form, decline_code, balance_after_fen, paid_ms, finished_ms, actor, used_by_no, merchant_refusal)
     ORDER BY payment_id
   ), taken AS (
     UPDATE payments p SET state = item.state::trade_state, surcharge_fen = item.surcharge_fen,
@@ -53,6 +55,7 @@ const RECORD = `
       person_id = coalesce(item.person_id, p.person_id),
       identity_class = coalesce(item.identity_class::identity_class, p.identity_class), device_id = item.device_id,
       code_form = item.code_form::code_form, decline_code = item.decline_code, used_by_no = item.used_by_no,
+      merchant_refusal = item.merchant_refusal,
       balance_after_fen = item.balance_after_fen, paid_at = to_timestamp(item.paid_ms / 1000),
       finished_at = to_timestamp(item.finished_ms / 1000)
     FROM item CROSS JOIN LATERAL (
@@ -110,6 +113,7 @@ async function update(lane: Lane, items: readonly ToRecord[]): Promise<Set<strin
       column((_outcome, item) => item.finishedAtMs),
       column((_outcome, item) => item.actor),
       column((outcome) => outcome.usedByNo ?? null),
+      column((outcome) => outcome.merchantRefusal ?? null),
     ],
   })
   return new Set(rows[0]?.takenIds)

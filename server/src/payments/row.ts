@@ -1,3 +1,4 @@
+import type { MerchantRefusal } from '@yimatong/contract/merchant-standing'
 import {
   type ConfirmationReason,
   type ConfirmationState,
@@ -47,6 +48,7 @@ export interface PaymentRow {
   merchantCodeId: string | null
   declineCode: string | null
   usedByNo: string | null
+  merchantRefusal: MerchantRefusal | null
   confirmationReason: ConfirmationReason | null
   confirmationState: ConfirmationState | null
   confirmationExpiresAt: Date | null
@@ -72,7 +74,8 @@ export const PAYMENT_SELECT = `
     p.surcharge_fen AS "surchargeFen", p.surcharge_status AS "surchargeStatus", p.surcharge_rule AS "surchargeRule",
     p.person_id AS "personId", o.school_no AS "schoolNo", o.name AS "personName",
     p.identity_class AS "identityClass", p.device_id AS "deviceId", p.code_form AS "codeForm", p.subject, p.operator,
-    p.decline_code AS "declineCode", p.used_by_no AS "usedByNo", c.reason AS "confirmationReason", c.state AS "confirmationState",
+    p.decline_code AS "declineCode", p.used_by_no AS "usedByNo",
+    p.merchant_refusal AS "merchantRefusal", c.reason AS "confirmationReason", c.state AS "confirmationState",
     c.expires_at AS "confirmationExpiresAt", l.out_trade_no AS "earlierNo", l.created_at AS "earlierAt", p.balance_after_fen::float8 AS "balanceAfterFen",
     p.refunded_fen AS "refundedFen", p.business_date::text AS "businessDate", p.created_at AS "createdAt",
     p.closing_at AS "closingAt", p.paid_at AS "paidAt", p.finished_at AS "finishedAt", e.events, b.refunds
@@ -112,6 +115,7 @@ export function toPayment(row: PaymentRow): Payment {
     refunds: row.refunds ?? undefined,
     declineCode: declineCodeOf(row.declineCode),
     usedByNo: row.usedByNo ?? undefined,
+    merchantRefusal: row.merchantRefusal ?? undefined,
     confirmation: confirmationOf(asked),
     balanceAfterFen: row.balanceAfterFen ?? undefined,
     createdAtMs: createdAt.getTime(),

@@ -39,7 +39,7 @@ function confirmationView({ confirmation }: Payment): PaymentView['confirmation'
 
 /** A payment as tills, integrators and events see it: no full name, no account, no device. */
 export function paymentView(payment: Payment): PaymentView {
-  const { terminalNo, subject, operator, merchantCodeId, declineCode, usedByNo, paidAtMs } = payment
+  const { terminalNo, subject, operator, merchantCodeId, declineCode, merchantRefusal, usedByNo, paidAtMs } = payment
   return {
     paymentId: payment.paymentId,
     outTradeNo: payment.outTradeNo,
@@ -62,6 +62,7 @@ export function paymentView(payment: Payment): PaymentView {
       operator,
       merchantCodeId,
       declineCode,
+      merchantRefusal,
       usedByOutTradeNo: usedByNo,
       confirmation: confirmationView(payment),
       paidAt: paidAtMs === undefined ? undefined : toRfc3339(paidAtMs),

@@ -1,8 +1,7 @@
 import type { Queryable } from '@yimatong/kit/database'
-import { problem } from '@yimatong/kit/problem'
 import { type Charge, charge, type ChargeDeps, finish } from '../charge.ts'
 import { type InHandDeps, patiently, takeInHand } from '../in-hand.ts'
-import type { Merchants } from '../merchants.ts'
+import { type Merchants, payableMerchant } from '../merchants.ts'
 import type { Confirmation, Payment } from '../payment.ts'
 import { findByIds } from '../read.ts'
 import { trying } from '../trying.ts'
@@ -83,8 +82,8 @@ async function current({ database }: ConfirmDeps, paymentId: string): Promise<Pa
 async function owedFor({ database, merchants }: ConfirmDeps, payment: Payment): Promise<Charge> {
   const { payer, surchargeFen, surchargeRule: rule, deviceId, codeForm } = payment
   if (payer === undefined) throw new Error(`${payment.paymentId} waits for nobody`)
-  const merchant = await merchants.find(payment.merchantNo)
-  if (merchant === undefined || merchant.disabled) throw problem('MERCHANT_DISABLED')
+  // A contract that ends while the payer types the PIN does not undo what was begun under it.
+  const merchant = payableMerchant(await merchants.find(payment.merchantNo), payment.createdAtMs)
   const { rows } = await database.query<{ accountNo: string }>({
     name: 'payer-account',
     text: 'SELECT account_no AS "accountNo" FROM persons WHERE person_id = $1',

@@ -87,6 +87,7 @@ async function listen(deps: NetworkDeps, signal: AbortSignal, beat: () => void):
       payment: deps.payment,
       // The list first, so that the beat says that it is here.
       stopListChanged: () => void refreshStopList(deps).then(() => beat()),
+      terminalChanged: beat,
       connected: () => {
         void refreshStopList(deps)
         deps.back()
