@@ -74,7 +74,7 @@ const reversal = z.strictObject({
 
 /**
  * Pays a part of a debit back, or all of it, any number of times, from those who were paid: `amount` and, on top, `surcharge`,
- * of each never more than the debit has. Declined as NOT_PAID when the debit was never posted, as REVERSED when it was paid
+ * of each never more than the debit has, and of one of them more than nothing. Declined as NOT_PAID when the debit was never posted, as REVERSED when it was paid
  * back whole, as REFUND_EXCEEDED when less is left. When the payer's account is closed, the money goes to
  * SUSPENSE_ACCOUNT, and the outcome says `suspense`. Its business date may lie any time back, as a reversal's.
  */
@@ -82,7 +82,7 @@ const refund = z.strictObject({
   kind: z.literal('REFUND'),
   postingId,
   refunds: postingId,
-  amount,
+  amount: z.int().min(0).max(10_000_000),
   surcharge: z.int().min(0).max(10_000_000),
   businessDate,
   occurredAt: time,

@@ -22,8 +22,8 @@ export const refundView = z
     paymentId: id('payment'),
     merchantNo,
     state: z.enum(REFUND_STATES),
-    /** Of the payment's amount. */
-    amount,
+    /** Of the payment's amount; 0 when surcharge goes back alone. */
+    amount: fen,
     /** The surcharge that goes back with it; 0 while it is only requested. */
     surcharge: fen,
     total: fen,

@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { shareOf } from './money.ts'
-import { type AskedRefund, judgeRefund, type RefundablePayment, refundableFen, surchargeOfRefund } from './refund.ts'
+import {
+  type AskedRefund,
+  judgeRefund,
+  type RefundablePayment,
+  refundableFen,
+  refundableSurchargeFen,
+  surchargeOfRefund,
+} from './refund.ts'
 
 const paid = (amountFen: number, surchargeFen: number): RefundablePayment => ({
   amountFen,
@@ -61,6 +68,34 @@ describe('the surcharge of a refund', () => {
         expect(standing.refundedSurchargeFen).toBe(payment.surchargeFen)
       }),
     )
+  })
+
+  it('is exact to the last fen also when surcharge went back alone in between, at any moment, in any parts', () => {
+    const surchargeAlone = fc.double({ min: 0, max: 1, noNaN: true })
+    fc.assert(
+      fc.property(aCutPayment, fc.array(surchargeAlone, { maxLength: 12 }), ({ payment, cuts }, alone) => {
+        let standing = payment
+        partsOf(payment, cuts).forEach((part, at) => {
+          const aloneFen = Math.floor(refundableSurchargeFen(standing) * (alone[at] ?? 0))
+          const { refundedSurchargeFen, surchargeAloneFen = 0 } = standing
+          standing = {
+            ...standing,
+            refundedSurchargeFen: refundedSurchargeFen + aloneFen,
+            surchargeAloneFen: surchargeAloneFen + aloneFen,
+          }
+          const [after, surchargeFen] = refund(standing, part)
+          expect(surchargeFen).toBeGreaterThanOrEqual(0)
+          expect(after.refundedSurchargeFen).toBeLessThanOrEqual(payment.surchargeFen)
+          standing = after
+        })
+        expect([refundableFen(standing), refundableSurchargeFen(standing)]).toEqual([0, 0])
+      }),
+    )
+  })
+
+  it('brings none where all of it went back alone before', () => {
+    const mistaken = { ...paid(1000, 300), refundedSurchargeFen: 300, surchargeAloneFen: 300 }
+    expect([1, 500, 1000].map((part) => surchargeOfRefund(mistaken, part))).toEqual([0, 0, 0])
   })
 
   it('is never negative, and never strays more than half a fen from the share, part after part', () => {

@@ -1,8 +1,9 @@
 import { startOfBusinessDate } from './clock.ts'
 
 /**
- * How a refund is divided. A refund names a part of the amount; the surcharge goes back with it in proportion. All parts of
- * one payment together give back exactly what was paid, however it was cut.
+ * How a refund is divided. A refund names a part of the amount; the surcharge goes back with it in proportion. Who was charged
+ * a surcharge by mistake gets surcharge alone. All parts of one payment together give back exactly what was paid, however it
+ * was cut.
  */
 
 /** What was paid, and what of it has gone back or is on its way; all in fen. */
@@ -12,6 +13,8 @@ export interface RefundablePayment {
   /** Of the amount, without the surcharge. */
   refundedAmountFen: number
   refundedSurchargeFen: number
+  /** Of that, what went back alone, without any of the amount; none when absent. */
+  surchargeAloneFen?: number
 }
 
 /** What of the amount can still go back, in fen. */
@@ -19,16 +22,25 @@ export function refundableFen({ amountFen, refundedAmountFen }: RefundablePaymen
   return amountFen - refundedAmountFen
 }
 
+/** What of the surcharge can still go back, in fen, alone or with the amount. */
+export function refundableSurchargeFen({ surchargeFen, refundedSurchargeFen }: RefundablePayment): number {
+  return surchargeFen - refundedSurchargeFen
+}
+
 /**
  * The surcharge that goes back with a part of the amount, in fen: the share of all parts so far, rounded half up, minus what
- * went back with those before. So no rounding adds up, and the last part takes what is left.
+ * went back with those before. So no rounding adds up, and the last part takes what is left. What went back alone was never
+ * owed: the share is of the rest, and a part to which the parts before gave more than that brings none.
  * `amountFen` is 1 to what is refundable; anything else is a mistake of the caller, who must have looked.
  */
 export function surchargeOfRefund(payment: RefundablePayment, amountFen: number): number {
   if (!Number.isInteger(amountFen) || amountFen < 1 || amountFen > refundableFen(payment)) {
     throw new RangeError(`${amountFen} fen cannot be refunded`)
   }
-  return shareOfSurcharge(payment, payment.refundedAmountFen + amountFen) - payment.refundedSurchargeFen
+  const { surchargeFen, surchargeAloneFen = 0, refundedSurchargeFen, refundedAmountFen } = payment
+  const owed = { ...payment, surchargeFen: surchargeFen - surchargeAloneFen }
+  const share = shareOfSurcharge(owed, refundedAmountFen + amountFen)
+  return Math.max(0, share - (refundedSurchargeFen - surchargeAloneFen))
 }
 
 /** The surcharge on a part of what was paid, rounded half up. BigInt inside: the product passes what a double holds. */

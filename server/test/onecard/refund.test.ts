@@ -39,6 +39,26 @@ describe('a refund', () => {
     expect([await balance(payer), await balance('M2'), await balance('S-SURCHARGE')]).toEqual([10_000, 0, school])
   })
 
+  test('may be of surcharge alone, never above it, and the amount still goes back afterwards', async () => {
+    const payer = await world.withMoney(10_000)
+    const debit = debitOf(payer, 1_000, { surcharge: 300, merchantAccount: 'M2' })
+    const [school, merchant] = [await balance('S-SURCHARGE'), await balance('M2')]
+    await world.post(debit)
+    const outcomes = await world.post(
+      aRefund(debit.postingId, 0, { surcharge: 301 }),
+      aRefund(debit.postingId, 0, { surcharge: 300 }),
+      aRefund(debit.postingId, 0, { surcharge: 1 }),
+      aRefund(debit.postingId, 1_000),
+    )
+    expect(outcomes.map(declineOf)).toEqual(['REFUND_EXCEEDED', 'POSTED', 'REFUND_EXCEEDED', 'POSTED'])
+    expect(outcomes[1]).toMatchObject({ balanceAfter: 9_000 })
+    expect([await balance(payer), await balance('M2'), await balance('S-SURCHARGE')]).toEqual([
+      10_000,
+      merchant,
+      school,
+    ])
+  })
+
   test('is one posting: asked again it answers the same, with other content it is a conflict', async () => {
     const payer = await world.withMoney(1_000)
     const debit = debitOf(payer, 300)

@@ -3,7 +3,7 @@ import { businessDateOf, type Clock } from '@yimatong/contract/clock'
 import { newId } from '@yimatong/contract/ids'
 import { type Database, isUniqueViolation, type Queryable } from '@yimatong/kit/database'
 import { problem } from '@yimatong/kit/problem'
-import { type LockedPayment, lockPayment, shareToRefund, takeFrom } from './locked.ts'
+import { type LockedPayment, lockPayment, type Part, shareToRefund, takeFrom } from './locked.ts'
 import { findByOutRefundNo } from './read.ts'
 import type { Refund } from './refund.ts'
 
@@ -18,8 +18,10 @@ export interface AskedRefund {
   paymentId: string
   /** The caller's own number. */
   outRefundNo: string
-  /** Of the payment's amount. */
+  /** Of the payment's amount; 0 with `surchargeAloneFen`. */
   amountFen: number
+  /** So much surcharge, and none of the amount; nobody else may then have to allow it. */
+  surchargeAloneFen?: number
   reason: string
   /** A terminal no., or the id of a portal user. */
   requestedBy: string
@@ -43,8 +45,9 @@ export async function askForRefund(deps: AskDeps, asked: AskedRefund, rule: Rule
 const known = (database: Queryable, { merchantNo, outRefundNo }: AskedRefund) =>
   findByOutRefundNo(database, merchantNo, outRefundNo)
 
-function contentHashOf({ paymentId, amountFen, reason, requestedBy }: AskedRefund): string {
-  return hash('sha256', JSON.stringify([paymentId, amountFen, reason, requestedBy]), 'hex')
+function contentHashOf({ paymentId, amountFen, surchargeAloneFen, reason, requestedBy }: AskedRefund): string {
+  const alone = surchargeAloneFen === undefined ? [] : [surchargeAloneFen]
+  return hash('sha256', JSON.stringify([paymentId, amountFen, reason, requestedBy, ...alone]), 'hex')
 }
 
 async function write(deps: AskDeps, asked: AskedRefund, contentHash: string, rule: Rule): Promise<Refund> {
@@ -54,7 +57,7 @@ async function write(deps: AskDeps, asked: AskedRefund, contentHash: string, rul
       // Whoever asks for the same at the same moment waits for the lock, and then finds it.
       const twin = await known(transaction, asked)
       if (twin !== undefined) return twin
-      const surchargeFen = shareToRefund(payment, asked.amountFen)
+      const surchargeFen = shareToRefund(payment, partOf(asked))
       const { needsApproval } = rule(payment, asked.amountFen + surchargeFen)
       const refund = newRefund(asked, { contentHash, nowMs: deps.clock() }, needsApproval ? undefined : surchargeFen)
       await insertRefund(transaction, refund, payment.personId)
@@ -67,6 +70,10 @@ async function write(deps: AskDeps, asked: AskedRefund, contentHash: string, rul
     if (other === undefined) throw error
     return other
   }
+}
+
+function partOf({ amountFen, surchargeAloneFen }: AskedRefund): Part {
+  return surchargeAloneFen === undefined ? { amountFen } : { amountFen: 0, surchargeAloneFen }
 }
 
 interface Made {

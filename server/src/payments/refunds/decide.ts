@@ -21,7 +21,7 @@ export interface Decision {
 export function approve(deps: AskDeps, decision: Decision): Promise<Refund> {
   return decide(deps, decision, 'PROCESSING', async (transaction, refund) => {
     const payment = await lockPayment(transaction, refund)
-    const surchargeFen = shareToRefund(payment, refund.amountFen)
+    const surchargeFen = shareToRefund(payment, refund)
     await takeFrom(transaction, payment.paymentId, { amountFen: refund.amountFen, surchargeFen, state: 'REFUND' })
     return surchargeFen
   })

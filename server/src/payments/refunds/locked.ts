@@ -1,5 +1,10 @@
 import type { TradeState } from '@yimatong/contract/states'
-import { type RefundablePayment, refundableFen, surchargeOfRefund } from '@yimatong/contract/refund'
+import {
+  type RefundablePayment,
+  refundableFen,
+  refundableSurchargeFen,
+  surchargeOfRefund,
+} from '@yimatong/contract/refund'
 import type { Queryable } from '@yimatong/kit/database'
 import { problem } from '@yimatong/kit/problem'
 import type { Refund } from './refund.ts'
@@ -20,6 +25,7 @@ interface Row extends Omit<LockedPayment, keyof RefundablePayment> {
   surchargeFen: number
   refundedFen: number
   refundedSurchargeFen: number
+  surchargeAloneFen: number
 }
 
 const BUSINESS_DATE = `coalesce(((p.created_at - interval '1 second' * (
@@ -36,7 +42,10 @@ export async function lockPayment(
     text: `SELECT p.payment_id AS "paymentId", p.merchant_no AS "merchantNo", p.out_trade_no AS "outTradeNo",
         p.person_id AS "personId", p.state, ${BUSINESS_DATE} AS "businessDate", p.amount_fen AS "amountFen",
         p.surcharge_fen AS "surchargeFen", p.refunded_fen AS "refundedFen",
-        p.refunded_surcharge_fen AS "refundedSurchargeFen"
+        p.refunded_surcharge_fen AS "refundedSurchargeFen", CASE WHEN p.refunded_surcharge_fen = 0 THEN 0 ELSE (
+          SELECT coalesce(sum(r.surcharge_fen), 0)::int FROM refunds r
+          WHERE r.payment_id = p.payment_id AND r.amount_fen = 0 AND r.state IN ('PROCESSING', 'SUCCESS')
+        ) END AS "surchargeAloneFen"
       FROM payments p WHERE p.merchant_no = $1 AND p.payment_id = $2 FOR NO KEY UPDATE`,
     values: [merchantNo, paymentId],
   })
@@ -46,11 +55,20 @@ export async function lockPayment(
   return { ...same, refundedAmountFen: refundedFen - row.refundedSurchargeFen }
 }
 
-/** The surcharge that goes back with a part of the amount; says why when the part cannot go back. */
-export function shareToRefund(payment: LockedPayment, amountFen: number): number {
+/** What of a payment shall go back: a part of the amount with its share of the surcharge, or of the surcharge alone. */
+export type Part = { amountFen: number } | { amountFen: 0; surchargeAloneFen: number }
+
+/** The surcharge that goes back with a part, or is one; says why when the part cannot go back. */
+export function shareToRefund(payment: LockedPayment, part: Part): number {
   if (payment.state !== 'SUCCESS' && payment.state !== 'REFUND') {
     throw problem('STATE_CONFLICT', `A payment that is ${payment.state} has nothing to refund.`)
   }
+  if ('surchargeAloneFen' in part) {
+    const left = refundableSurchargeFen(payment)
+    if (part.surchargeAloneFen > left) throw problem('REFUND_EXCEEDED', undefined, { members: { refundable: left } })
+    return part.surchargeAloneFen
+  }
+  const { amountFen } = part
   const refundable = refundableFen(payment)
   if (amountFen > refundable) throw problem('REFUND_EXCEEDED', undefined, { members: { refundable } })
   return surchargeOfRefund(payment, amountFen)

@@ -12,7 +12,7 @@ export interface Refund {
   outRefundNo: string
   /** SHA-256 in hex over what was asked. */
   contentHash: string
-  /** Of the payment's amount. */
+  /** Of the payment's amount; 0 when surcharge goes back alone. */
   amountFen: number
   /** The surcharge that goes back with it; 0 while it is only requested. */
   surchargeFen: number

@@ -25,6 +25,7 @@ export function refundableOf({ amount, surcharge, refunds }: Paid): RefundablePa
     surchargeFen: surcharge.amount,
     refundedAmountFen: moved.reduce((sum, refund) => sum + refund.amount, 0),
     refundedSurchargeFen: moved.reduce((sum, refund) => sum + refund.surcharge, 0),
+    surchargeAloneFen: moved.reduce((sum, refund) => sum + (refund.amount === 0 ? refund.surcharge : 0), 0),
   }
 }
 

@@ -34,6 +34,7 @@ function refundable({ amount, surcharge, refunds = [] }: PaymentView): Refundabl
     surchargeFen: surcharge.amount,
     refundedAmountFen: gone.reduce((sum, refund) => sum + refund.amount, 0),
     refundedSurchargeFen: gone.reduce((sum, refund) => sum + refund.surcharge, 0),
+    surchargeAloneFen: gone.reduce((sum, refund) => sum + (refund.amount === 0 ? refund.surcharge : 0), 0),
   }
 }
 
