@@ -48,6 +48,18 @@ const rooms = [
     why: 'Shifts count what has ended; they know no door, nor how a payment comes to its end.',
   },
   {
+    name: 'reconciliation',
+    room: '^server/(src|test)/reconciliation/',
+    may: [
+      '^contract/',
+      '^kit/',
+      '^prisma/src/(payment|test-database|databases)\\.ts$',
+      '^server/src/payments/',
+      '^server/test/',
+    ],
+    why: 'It compares what others have written, and lets them put it right; it knows no door.',
+  },
+  {
     name: 'webhooks',
     room: '^server/(src|test)/webhooks/',
     may: ['^contract/', '^kit/', '^prisma/src/(payment|test-database|databases)\\.ts$', '^server/test/'],
@@ -69,7 +81,7 @@ const rooms = [
       '^server/(src|test)/payments/',
       '^server/(src|test)/merchant-codes/',
       '^server/(src|test)/webhooks/',
-      '^server/src/shifts/',
+      '^server/src/(shifts|reconciliation)/',
       '^server/src/deps\\.ts$',
       '^server/test/',
     ],

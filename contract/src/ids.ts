@@ -5,6 +5,7 @@ export const ID_PREFIXES = {
   payment: 'pay',
   refund: 'rfd',
   exception: 'exc',
+  reconciliation: 'rcn',
   device: 'dev',
   order: 'ord',
   person: 'per',

@@ -1,6 +1,11 @@
 import { z } from 'zod'
 import { fen, id, outTradeNo, pageQuery, time } from './fields.ts'
-import { EXCEPTION_CLASSES, EXCEPTION_NOTE_TYPES, EXCEPTION_REMEDIES, EXCEPTION_STATES } from './states.ts'
+import {
+  EXCEPTION_REMEDIES,
+  EXCEPTION_STATES,
+  MERCHANT_EXCEPTION_CLASSES,
+  MERCHANT_EXCEPTION_NOTE_TYPES,
+} from './states.ts'
 
 /** The exceptions (差错) of the portal's wire; whoever needs them imports `portal-api.ts`, which has all of it. */
 
@@ -18,7 +23,7 @@ const evidenceSide = z.object({
 export const portalException = z
   .object({
     exceptionId: id('exception'),
-    class: z.enum(EXCEPTION_CLASSES),
+    class: z.enum(MERCHANT_EXCEPTION_CLASSES),
     state: z.enum(EXCEPTION_STATES),
     paymentId: id('payment'),
     outTradeNo,
@@ -36,7 +41,12 @@ export const portalException = z
     resolvedAt: time.optional(),
     /** Oldest first, never changed. */
     notes: z.array(
-      z.object({ type: z.enum(EXCEPTION_NOTE_TYPES), at: time, author: z.string(), text: z.string().optional() }),
+      z.object({
+        type: z.enum(MERCHANT_EXCEPTION_NOTE_TYPES),
+        at: time,
+        author: z.string(),
+        text: z.string().optional(),
+      }),
     ),
   })
   .meta({ id: 'PortalException' })

@@ -107,14 +107,64 @@ export const DYNAMIC_CODE_STATES = ['OPEN', 'PAYING', 'PAID', 'CANCELLED', 'EXPI
 /**
  * Where our books and the ledger's do not say the same. LATE_SUCCESS: the ledger has debited for a payment that has ended
  * without money. PAID_TWICE: two payments under one number are paid. REFUND_TO_SUSPENSE: the payer's account is closed, and the
- * money waits for its owner. REFUND_REFUSED: the ledger does not pay back what was decided here.
+ * money waits for its owner. REFUND_REFUSED: the ledger does not pay back what was decided here. The merchant sees these.
  */
-export const EXCEPTION_CLASSES = ['LATE_SUCCESS', 'PAID_TWICE', 'REFUND_TO_SUSPENSE', 'REFUND_REFUSED'] as const
+export const MERCHANT_EXCEPTION_CLASSES = [
+  'LATE_SUCCESS',
+  'PAID_TWICE',
+  'REFUND_TO_SUSPENSE',
+  'REFUND_REFUSED',
+] as const
+
+/**
+ * What the reconciliation of a day finds. MISSING_HERE: the ledger has a posting of which nothing is known here (单边账).
+ * MISSING_THERE: it is paid, or paid back, here, and the ledger's statement has nothing of it. STATE_DIFFERS: it moved there,
+ * and here it did not. AMOUNT_DIFFERS and SURCHARGE_DIFFERS: both have it, not with the same money. DUPLICATE: the ledger
+ * has twice what is here once (重复扣款). TILL_...: what a till has written down contradicts the books.
+ */
+export const RECONCILIATION_CLASSES = [
+  'MISSING_HERE',
+  'MISSING_THERE',
+  'STATE_DIFFERS',
+  'AMOUNT_DIFFERS',
+  'SURCHARGE_DIFFERS',
+  'DUPLICATE',
+  'TILL_SAYS_PAID',
+  'TILL_SAYS_UNPAID',
+  'TILL_AMOUNT_DIFFERS',
+] as const
+export type ReconciliationClass = (typeof RECONCILIATION_CLASSES)[number]
+
+export const EXCEPTION_CLASSES = [...MERCHANT_EXCEPTION_CLASSES, ...RECONCILIATION_CLASSES] as const
+export type ExceptionClass = (typeof EXCEPTION_CLASSES)[number]
 
 export const EXCEPTION_STATES = ['OPEN', 'RESOLVED'] as const
 
-/** PAID_BACK: by us, because of it. WAS_BACK: the money had gone back before. */
-export const EXCEPTION_REMEDIES = ['PAID_BACK', 'WAS_BACK'] as const
+/**
+ * PAID_BACK: by us, because of it. WAS_BACK: the money had gone back before. The others are a person's word: ADJUSTED by a booking
+ * of two persons, CORRECTED on the other side, ACCEPTED as it is.
+ */
+export const EXCEPTION_REMEDIES = ['PAID_BACK', 'WAS_BACK', 'ADJUSTED', 'CORRECTED', 'ACCEPTED'] as const
+export type ExceptionRemedy = (typeof EXCEPTION_REMEDIES)[number]
 
-/** What is written down about an exception. REFUSED: the ledger did not do what was asked; a person must look. */
-export const EXCEPTION_NOTE_TYPES = ['FOUND', 'REFUSED', 'PAID_BACK', 'WAS_BACK'] as const
+/**
+ * What is written down about an exception. REFUSED: the ledger did not do what was asked; a person must look. ASSIGNED, DUE,
+ * NOTE and REOPENED are people's.
+ */
+export const EXCEPTION_NOTE_TYPES = [
+  'FOUND',
+  'REFUSED',
+  ...EXCEPTION_REMEDIES,
+  'ASSIGNED',
+  'DUE',
+  'NOTE',
+  'REOPENED',
+] as const
+export type ExceptionNoteType = (typeof EXCEPTION_NOTE_TYPES)[number]
+
+/** What of that the merchant reads: what happened to his money, not who works on it. */
+export const MERCHANT_EXCEPTION_NOTE_TYPES = ['FOUND', 'REFUSED', ...EXCEPTION_REMEDIES, 'REOPENED'] as const
+
+/** What a till says of a sale. OPEN has no outcome there yet; NOT_CHARGED never reached the server; REFUSED was turned away at its door. */
+export const TILL_WORDS = ['OPEN', 'PAID', 'DECLINED', 'CLOSED', 'REFUSED', 'NOT_CHARGED'] as const
+export type TillWord = (typeof TILL_WORDS)[number]

@@ -62,7 +62,9 @@ const makeRole = async (client: pg.Client, role: string, password: string) => {
 /** Closes the database to everybody but its owner and its app role. */
 export const closeDatabase = async (client: pg.Client, owner: Owner, database: string) => {
   await client.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`)
-  await client.query(`GRANT CONNECT ON DATABASE ${database} TO ${roleName(owner, 'app')}`)
+  // Reconciliation loads the other side's statement into a table of its own session.
+  const rights = owner === 'payment' ? 'CONNECT, TEMPORARY' : 'CONNECT'
+  await client.query(`GRANT ${rights} ON DATABASE ${database} TO ${roleName(owner, 'app')}`)
 }
 
 /** Makes the six roles, with these passwords. Harmless when they exist. */

@@ -13,6 +13,7 @@ import { confirmDuplicate } from './confirm-duplicate.ts'
 import { createPayment } from './create-payment.ts'
 import { type ActiveTerminal, signedTerminalGuard, terminalGuard, terminalOfToken } from './guards.ts'
 import { issueToken } from './issue-token.ts'
+import { keepTillRecords } from './keep-till-records.ts'
 import { makeDynamicCodeEndpoint } from './make-dynamic-code.ts'
 import { readConfig } from './read-config.ts'
 import { readPayment } from './read-payment.ts'
@@ -58,6 +59,8 @@ export function createGateway(deps: GatewayDeps, others: CodeListener & { sandbo
   const signed = { ...deps, ...others, guard: signedTerminalGuard(guarded) }
   const pay = createPayment(signed)
   const wrongCashierPins = createRateLimit({ name: 'wrong-cashier-pins', points: 20, perSeconds: 600 })
+  // A till that was away for a week catches up within minutes.
+  const tillRecordsPerTill = createRateLimit({ name: 'till-records', points: 30, perSeconds: 60 })
   const shifts = shiftEndpoints({ ...guarded, guard, signedGuard: signed.guard, wrongCashierPins })
   return {
     endpoints: [
@@ -72,6 +75,7 @@ export function createGateway(deps: GatewayDeps, others: CodeListener & { sandbo
       readRefund({ ...deps, guard }),
       makeDynamicCodeEndpoint(signed),
       readStatement({ ...deps, guard }),
+      keepTillRecords({ ...signed, tillRecordsPerTill }),
       ...shifts,
       ...sandboxEndpoints(signed),
     ],

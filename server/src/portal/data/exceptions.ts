@@ -1,5 +1,6 @@
 import { toRfc3339 } from '@yimatong/contract/clock'
 import type { ExceptionsQuery, PortalException, PortalExceptionPage } from '@yimatong/contract/portal-api'
+import { MERCHANT_EXCEPTION_CLASSES, MERCHANT_EXCEPTION_NOTE_TYPES } from '@yimatong/contract/states'
 import type { MerchantData } from './for-merchant.ts'
 import { behind, type Made, pageOf } from './newest-first.ts'
 
@@ -22,6 +23,12 @@ interface Row {
   notes: Note[]
 }
 
+const list = (words: readonly string[]) => words.map((word) => `'${word}'`).join(', ')
+
+/** What the office finds by itself is the office's; the rest of what it says of an exception is, too. */
+const CLASSES = list(MERCHANT_EXCEPTION_CLASSES)
+const NOTES = list(MERCHANT_EXCEPTION_NOTE_TYPES)
+
 /** A page of the merchant's exceptions, newest first, all or those in one state. */
 export async function readExceptionPage(
   data: MerchantData,
@@ -30,7 +37,7 @@ export async function readExceptionPage(
   const found = await data.query<Made>({
     name: 'portal-exception-ids',
     text: `SELECT e.exception_id AS id, e.created_at AS "createdAt" FROM exceptions e
-      WHERE e.merchant_no = $1 AND ($2::exception_state IS NULL OR e.state = $2)
+      WHERE e.merchant_no = $1 AND e.class IN (${CLASSES}) AND ($2::exception_state IS NULL OR e.state = $2)
         AND (e.created_at, e.exception_id) < ($3::timestamptz, $4)
       ORDER BY e.created_at DESC, e.exception_id DESC LIMIT $5`,
     values: [state ?? null, ...behind('exception', cursor), limit + 1],
@@ -46,8 +53,9 @@ export async function readExceptionPage(
       LEFT JOIN refunds r ON r.merchant_no = e.merchant_no AND r.kind = 'REFUND' AND r.out_refund_no = e.exception_id
       CROSS JOIN LATERAL (
         SELECT coalesce(json_agg(json_build_object('type', type, 'atMs', (extract(epoch FROM at) * 1000)::bigint,
-          'author', author, 'text', text) ORDER BY at, type), '[]') AS notes
-        FROM exception_notes WHERE exception_id = e.exception_id
+          'author', CASE WHEN author = 'sweeper' THEN author ELSE 'office' END,
+          'text', CASE WHEN author = 'sweeper' THEN text END) ORDER BY at, type), '[]') AS notes
+        FROM exception_notes WHERE exception_id = e.exception_id AND type IN (${NOTES})
       ) n
       WHERE e.merchant_no = $1 AND e.exception_id = ANY ($2::text[])
       ORDER BY e.created_at DESC, e.exception_id DESC`,

@@ -14,6 +14,9 @@ import { EXCEPTIONS_WORDS, SAID_WORDS } from './words.ts'
 const TONES: Record<Standing, Tone> = {
   PAID_BACK: 'good',
   WAS_BACK: 'good',
+  ADJUSTED: 'good',
+  CORRECTED: 'good',
+  ACCEPTED: 'calm',
   AUTOMATIC: 'wait',
   PAYER: 'calm',
   OFFICE: 'bad',

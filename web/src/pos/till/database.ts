@@ -1,4 +1,5 @@
 import type { TerminalConfig } from '@yimatong/contract/gateway-api'
+import type { TillWord } from '@yimatong/contract/states'
 import type { VoucherJwks } from '@yimatong/contract/tsm-api'
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import { type BackRecord, isSettled } from '../logic/back-record.ts'
@@ -41,19 +42,22 @@ interface Tables extends DBSchema {
   records: { key: string; value: SaleRecord }
   /** What cashiers gave back. */
   backs: { key: string; value: BackRecord }
+  /** The word that the server has heard of each sale, by order number. */
+  told: { key: string; value: TillWord }
 }
 
 export type Database = IDBPDatabase<Tables>
 
 /** `onLost`: the browser took the database away (another window upgrades it, the disk is full); the page must start anew. */
 export function openDatabase(onLost: () => void, name = 'yimatong-till'): Promise<Database> {
-  return openDB<Tables>(name, 2, {
+  return openDB<Tables>(name, 3, {
     upgrade: (database, version) => {
       if (version < 1) {
         database.createObjectStore('kept')
         database.createObjectStore('records', { keyPath: 'outTradeNo' })
       }
       if (version < 2) database.createObjectStore('backs', { keyPath: 'backNo' })
+      if (version < 3) database.createObjectStore('told')
     },
     blocking: (_current, _next, event) => (event.target as IDBDatabase).close(),
     terminated: onLost,
@@ -136,6 +140,18 @@ export async function readRecords(database: Database, terminalId: string): Promi
 }
 
 export async function forgetRecords(database: Database, outTradeNos: readonly string[]): Promise<void> {
-  const change = database.transaction('records', 'readwrite')
-  await Promise.all([...outTradeNos.map((outTradeNo) => change.store.delete(outTradeNo)), change.done])
+  const change = database.transaction(['records', 'told'], 'readwrite')
+  const [records, told] = [change.objectStore('records'), change.objectStore('told')]
+  await Promise.all([...outTradeNos.flatMap((number) => [records.delete(number), told.delete(number)]), change.done])
+}
+
+export async function readTold(database: Database): Promise<Map<string, TillWord>> {
+  const read = database.transaction('told')
+  const [numbers, words] = await Promise.all([read.store.getAllKeys(), read.store.getAll(), read.done])
+  return new Map(words.map((word, at) => [numbers[at] ?? '', word]))
+}
+
+export async function keepTold(database: Database, told: ReadonlyMap<string, TillWord>): Promise<void> {
+  const change = database.transaction('told', 'readwrite')
+  await Promise.all([...[...told].map(([outTradeNo, word]) => change.store.put(word, outTradeNo)), change.done])
 }

@@ -8,6 +8,7 @@ import type {
   TradeView,
 } from '@yimatong/contract/gateway-api'
 import type { RefundBody, RefundView } from '@yimatong/contract/refund-api'
+import type { TillRecord } from '@yimatong/contract/till-records-api'
 import { clientAssertion, signRequest } from '@yimatong/contract/terminal'
 import { createAccessToken } from '../../shared/http/access-token.ts'
 import { createHttp, type HttpOptions } from '../../shared/http/client.ts'
@@ -35,6 +36,8 @@ export interface Gateway {
   refund: (asked: RefundBody & { outTradeNo: string }) => Promise<RefundView>
   refundOf: (outRefundNo: string) => Promise<RefundView>
   statement: (businessDate: string, cursor?: string) => Promise<TerminalStatement>
+  /** Signed. What this till has written down itself; once more changes nothing. */
+  tellRecords: (records: readonly TillRecord[]) => Promise<unknown>
   token: () => Promise<string>
   shifts: ShiftGateway
 }
@@ -114,6 +117,7 @@ export function createGateway(identity: Identity, clock: ServerClock): Gateway {
     refund: inTime(refund),
     refundOf: async (outRefundNo) =>
       oursBack(outRefundNo, await checked('refund', await http.get(`/refunds/${outRefundNo}`))),
+    tellRecords: inTime((records: readonly TillRecord[]) => signed.post('/till-records', { records })),
     statement: async (date, cursor) => checked('statement', await http.get(`/statements/${date}`, { cursor })),
   }
 }

@@ -17,6 +17,8 @@ export interface NetworkDeps {
   store: Store<TillState>
   /** The server answers again, or pushes again: something may have been missed. */
   back: () => void
+  /** The server has heard a heart-beat. */
+  beaten: () => void
   /** A payment view came by socket. */
   payment: (view: PaymentView) => void
 }
@@ -119,6 +121,7 @@ async function heartBeat(deps: NetworkDeps, isStale: () => boolean): Promise<boo
     return false
   }
   if (was !== 'ONLINE') deps.back()
+  deps.beaten()
   await Promise.all([refreshStopList(deps), refreshStatement(deps)])
   return true
 }

@@ -17,8 +17,10 @@ import {
   type Identity,
   readBacks,
   keep,
+  keepTold,
   readKept,
   readRecords,
+  readTold,
   updateRecord,
   writeRecord,
 } from './database.ts'
@@ -32,6 +34,7 @@ import { backRecordOf, codeRecordOf, scanRecordOf } from './new-record.ts'
 import type { CheckDeps } from './check-code.ts'
 import { runScreen } from './screen.ts'
 import { orderOnScreen, type TillState } from './state.ts'
+import { createTelling } from './telling.ts'
 
 export interface TillDeps {
   database: Database
@@ -41,7 +44,7 @@ export interface TillDeps {
   clock: ServerClock
   gateway: Gateway
   /** Hears from the server. */
-  watch: (deps: Pick<NetworkDeps, 'store' | 'back' | 'payment'>) => NetworkWatch
+  watch: (deps: Pick<NetworkDeps, 'store' | 'back' | 'beaten' | 'payment'>) => NetworkWatch
   /** Judges what guns and cameras read. */
   scanner: (deps: Omit<CheckDeps, 'trust'> & { take: (event: SaleEvent) => void }) => (text: string) => void
   /** No real money: see training/. Locking is then somebody else's, since there is no shift here. */
@@ -74,12 +77,16 @@ const KEPT_MS = 7 * 24 * 60 * 60 * 1000
 export async function startTill(deps: TillDeps): Promise<Till> {
   const { clock, database, gateway, identity, training } = deps
   const since = clock.now() - KEPT_MS
-  const [kept, keptBacks] = await Promise.all([
+  const [kept, keptBacks, told] = await Promise.all([
     keptRecords(database, identity, since),
     readBacks(database, identity.terminalId, since),
+    readTold(database),
   ])
   const store = emptyStore(deps)
-  const shifts = { ...(await openShiftDesk(deps, store)), ...training }
+  const desk = await openShiftDesk(deps, store)
+  // Whoever reconciles the shift's day finds the till's own word.
+  const close: ShiftDesk['close'] = (asked) => desk.close(asked).finally(() => void telling.tell())
+  const shifts = { ...desk, close, ...training }
   const writing = (counter: number) => {
     const { config, shift } = store.get()
     return { identity, config, now: clock.now(), counter, operator: shift.shift?.cashier.cashierNo }
@@ -130,6 +137,10 @@ export async function startTill(deps: TillDeps): Promise<Till> {
     changed,
     silent: () => network.beat(),
   })
+  const telling = createTelling(
+    { records: journal.records, send: gateway.tellRecords, keep: (news) => keepTold(database, news) },
+    told,
+  )
   const seen = (view: PaymentView) => {
     journal.seen(view)
     backs.seen(view)
@@ -144,7 +155,7 @@ export async function startTill(deps: TillDeps): Promise<Till> {
     backs.wake()
     shifts.back()
   }
-  const network = deps.watch({ store, back, payment: seen })
+  const network = deps.watch({ store, back, beaten: () => void telling.tell(), payment: seen })
   const backs = startBacks({ ...deps, store, network, seen: journal.seen }, keptBacks)
   journal.resume(kept)
   store.set({ records: journal.records() })

@@ -161,6 +161,8 @@ export function createPracticeGateway({ now, config }: PracticeDeps): Gateway {
     },
     refund,
     refundOf: async (outRefundNo) => refunds.get(outRefundNo) ?? no(),
+    // Practice is nobody's record.
+    tellRecords: async () => undefined,
     statement: async (businessDate) => {
       const views = [...trades.values()].map(viewOf)
       const payments = views.filter((view): view is PaymentView => 'paymentId' in view).toReversed()
