@@ -66,6 +66,12 @@ const rooms = [
     why: 'It tells of rows that others write, and needs none of them for it.',
   },
   {
+    name: 'reports',
+    room: '^server/src/reports/',
+    may: ['^contract/', '^kit/'],
+    why: 'A report only reads, whoever asks for it.',
+  },
+  {
     name: 'channels',
     room: '^server/(src|test)/channels/',
     may: ['^contract/', '^kit/', '^server/test/'],
