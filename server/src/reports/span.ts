@@ -13,7 +13,7 @@ export const dayAfter = (day: string, days: number): string =>
   new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 'YYYY-MM-DD'.length)
 
 /** As many days right before a span. */
-export function spanBefore(span: Span): Span {
+function spanBefore(span: Span): Span {
   const days = daysOf(span)
   return { from: dayAfter(span.from, -days), to: dayAfter(span.from, -1) }
 }
