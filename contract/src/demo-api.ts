@@ -13,7 +13,7 @@ export const demoCampus = z
         /** The payment PIN. */
         pin: z.string(),
         name: z.string(),
-        identityClass,
+        identityClass: identityClass.optional(),
         note: z.string(),
         noteEn: z.string(),
       }),

@@ -184,7 +184,7 @@ export const paymentView = z
       .object({
         maskedName: z.string().meta({ description: '张*三' }),
         accountTail: z.string().meta({ description: 'Last four of the school number.' }),
-        identityClass,
+        identityClass: identityClass.optional().meta({ description: 'Absent while it is not established.' }),
       })
       .optional(),
     subject: z.string().optional(),

@@ -1,5 +1,16 @@
 import { z } from 'zod'
-import { amount, fen, id, identityClass, merchantNo, p256PublicJwk, terminalNo, text, time } from './fields.ts'
+import {
+  amount,
+  businessDate,
+  fen,
+  id,
+  identityClass,
+  merchantNo,
+  p256PublicJwk,
+  terminalNo,
+  text,
+  time,
+} from './fields.ts'
 import { merchantCodeId, paymentView } from './gateway-api.ts'
 import { orderQuote, orderRule } from './order-quote.ts'
 import { refundView } from './refund-api.ts'
@@ -21,7 +32,7 @@ export const sessionAnswer = z
     tsmToken: z.string(),
     /** Seconds that both live. */
     expiresIn: z.int(),
-    person: z.object({ personId: id('person'), name: z.string(), identityClass }),
+    person: z.object({ personId: id('person'), name: z.string(), identityClass: identityClass.optional() }),
   })
   .meta({ id: 'Session' })
 export type SessionAnswer = z.infer<typeof sessionAnswer>
@@ -31,7 +42,11 @@ export const meView = z
     personId: id('person'),
     schoolNo: z.string(),
     name: z.string(),
-    identityClass,
+    /** Absent while it is not established: then the base price is charged, and a surcharge may follow. */
+    identityClass: identityClass.optional(),
+    /** The business days that the identity holds, both inclusive; on others nothing is paid. Absent: open. */
+    identityFrom: businessDate.optional(),
+    identityUntil: businessDate.optional(),
     accountState: z.enum(['ACTIVE', 'FROZEN', 'CLOSED']),
     balance: fen,
     spentToday: fen,

@@ -69,6 +69,7 @@ export const DECLINES = {
   SANDBOX_MISMATCH: { retry: 'OTHER_MEANS' },
   ACCOUNT_FROZEN: { retry: 'OTHER_MEANS' },
   ACCOUNT_CLOSED: { retry: 'OTHER_MEANS' },
+  IDENTITY_ENDED: { retry: 'OTHER_MEANS' },
   PAYMENT_LIMIT_EXCEEDED: { retry: 'OTHER_MEANS' },
   DAILY_LIMIT_EXCEEDED: { retry: 'OTHER_MEANS' },
   OWN_PAYMENT_LIMIT_EXCEEDED: { retry: 'OTHER_MEANS' },
@@ -89,6 +90,14 @@ export function isDeclineCode(text: string): text is DeclineCode {
 /** Who a payer is to the school (身份). The class decides the surcharge (搭伙费), always as the server knows it. */
 export const IDENTITY_CLASSES = ['STUDENT', 'TEACHER', 'OUTSIDER', 'TEMPORARY'] as const
 export type IdentityClass = (typeof IDENTITY_CLASSES)[number]
+
+/** How a person stands with the school. FROZEN pays nothing until the office thaws; CLOSED is for good. */
+export const PERSON_STATES = ['ACTIVE', 'FROZEN', 'CLOSED'] as const
+export type PersonState = (typeof PERSON_STATES)[number]
+
+/** MEMBER: of the school's roster. VISITOR: made at a counter, for some days. */
+export const PERSON_KINDS = ['MEMBER', 'VISITOR'] as const
+export type PersonKind = (typeof PERSON_KINDS)[number]
 
 /** What a payer says is wrong: the amount, that it was charged at all, twice, for nothing, or the surcharge. */
 export const DISPUTE_KINDS = ['AMOUNT', 'NOT_MINE', 'TWICE', 'NOT_RECEIVED', 'SURCHARGE', 'OTHER'] as const

@@ -21,6 +21,10 @@ export const MAX_LIVE_VOUCHERS = 14
 /** How long a voucher lives unless the TSM is set otherwise. */
 export const VOUCHER_LIFE_SECONDS = 24 * 60 * 60
 
+/** What the app's token says (`out`) of somebody who gets no phone and no codes: frozen by the office, or not of these days. */
+export const OUT_REASONS = ['ACCOUNT_FROZEN', 'IDENTITY_ENDED'] as const
+export type OutReason = (typeof OUT_REASONS)[number]
+
 export const enrolDeviceBody = z.strictObject({
   name: text(64),
   signingKey: p256PublicJwk,
@@ -101,6 +105,14 @@ export const holdBody = z.strictObject({ personId: id('person'), version: z.int(
 export type HoldBody = z.infer<typeof holdBody>
 export const holdAnswer = z.object({ stopListVersion: z.int() })
 
+/**
+ * `POST persons/{personId}/revocations`, internal, beside `GET persons/{personId}/devices`: what the office does. One device
+ * of the person, or all of them when none is named.
+ */
+export const revokeDevicesBody = z.strictObject({ deviceId: id('device').optional() })
+/** The devices as they are then, and a stop list that has all that were revoked. */
+export const revokeDevicesAnswer = z.object({ devices: z.array(deviceView), stopListVersion: z.int() })
+
 /** One scanned code to redeem for one payment; `POST redemptions` takes up to 500 of them. Internal. */
 export const redemptionItem = z.strictObject({
   paymentId: id('payment'),
@@ -122,7 +134,8 @@ export const redemptionOutcome = z.discriminatedUnion('outcome', [
     outcome: z.literal('REDEEMED'),
     personId: id('person'),
     deviceId: id('device'),
-    identityClass,
+    /** As the voucher says; absent while the person's class was not established. */
+    identityClass: identityClass.optional(),
     capFen: fen,
     form: z.enum(['QR', 'DIGITS']),
   }),

@@ -1,6 +1,7 @@
 import type { Clock } from '@yimatong/contract/clock'
 import { id, identityClass } from '@yimatong/contract/fields'
 import type { IdentityClass } from '@yimatong/contract/states'
+import { OUT_REASONS, type OutReason } from '@yimatong/contract/tsm-api'
 import { bearerGuard, type Guard } from '@yimatong/kit/guard'
 import { createJwtKind } from '@yimatong/kit/jwt'
 import type { KeyLookup } from '@yimatong/kit/keys'
@@ -9,8 +10,10 @@ import { z } from 'zod'
 /** Who calls from a phone. */
 export interface AppCaller {
   personId: string
-  /** For the voucher's face only. */
-  identityClass: IdentityClass
+  /** For the voucher's face only; absent while it is not established. */
+  identityClass: IdentityClass | undefined
+  /** Why this person gets no codes, if the platform says so. */
+  out?: OutReason | undefined
   /** The person's loss reports and their ends that were known when the token was made. */
   holdVersion: number
 }
@@ -24,7 +27,12 @@ export function appTsmTokenKind(keys: KeyLookup, now: Clock) {
     iss: 'yimatong-platform',
     aud: 'tsm',
     keys,
-    schema: z.object({ sub: id('person'), cls: identityClass, hld: z.int().min(0).optional() }),
+    schema: z.object({
+      sub: id('person'),
+      cls: identityClass.nullable(),
+      hld: z.int().min(0).optional(),
+      out: z.enum(OUT_REASONS).optional(),
+    }),
     maxLifeSeconds: MAX_LIFE_SECONDS,
     remembered: 20_000,
     now,
@@ -37,8 +45,8 @@ export function appGuard(platformKeys: KeyLookup, now: Clock): Guard<AppCaller> 
     name: 'appTsmToken',
     description: 'The `tsmToken` of `POST /platform/v1/sessions`, for this API only.',
     async identify(token) {
-      const { sub, cls, hld = 0 } = await kind.verify(token)
-      return { personId: sub, identityClass: cls, holdVersion: hld }
+      const { sub, cls, hld = 0, out } = await kind.verify(token)
+      return { personId: sub, identityClass: cls ?? undefined, holdVersion: hld, out }
     },
   })
 }

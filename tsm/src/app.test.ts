@@ -44,10 +44,12 @@ describe('the service', () => {
       'delete /tsm/v1/devices/{deviceId}',
       'get /tsm/v1/devices',
       'get /tsm/v1/jwks',
+      'get /tsm/v1/persons/{personId}/devices',
       'get /tsm/v1/revocations',
       'post /tsm/v1/devices',
       'post /tsm/v1/devices/{deviceId}/codes',
       'post /tsm/v1/holds',
+      'post /tsm/v1/persons/{personId}/revocations',
       'post /tsm/v1/redemptions',
     ])
     expect(Object.keys(body.paths['/tsm/v1/devices/{deviceId}/codes'].post.responses)).toEqual(

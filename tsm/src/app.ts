@@ -6,8 +6,7 @@ import { mountHealth } from '@yimatong/kit/health'
 import type { Log } from '@yimatong/kit/log'
 import { type Metrics, mountMetrics } from '@yimatong/kit/metrics'
 import { createMeters, type RouteDeps } from './routes/deps.ts'
-import { publicEndpoints } from './routes/index.ts'
-import { holdPersonRoute } from './routes/hold-person.ts'
+import { internalEndpoints, publicEndpoints } from './routes/index.ts'
 import { redeemCodesRoute } from './routes/redeem-codes.ts'
 
 export interface AppDeps extends Omit<RouteDeps, 'meters'> {
@@ -26,7 +25,7 @@ export function createTsmApp(deps: AppDeps): RequestListener {
   const { log, metrics, database, publicOrigin, validateResponses = false } = deps
   const routeDeps = { ...deps, meters: createMeters(metrics) }
   const redeem = redeemCodesRoute(routeDeps)
-  const room = { prefix: PREFIX, endpoints: [...publicEndpoints(routeDeps), redeem, holdPersonRoute(routeDeps)] }
+  const room = { prefix: PREFIX, endpoints: [...publicEndpoints(routeDeps), redeem, ...internalEndpoints(routeDeps)] }
   return createApp({
     log,
     metrics,

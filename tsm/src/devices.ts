@@ -41,11 +41,12 @@ interface NewDevice {
  * Enrols a phone for a person. The phones that are one too many are revoked with it, the oldest first, and their codes die
  * in the same moment. The same key again is the same device, which `isNew` says. Problems: VALIDATION_FAILED for keys off
  * the curve, FORBIDDEN for a key that is another person's, DEVICE_REVOKED for one that was revoked, IDEMPOTENCY_CONFLICT
- * for one that was enrolled with another encryption key, RATE_LIMITED, ACCOUNT_FROZEN and TOKEN_EXPIRED around a loss report.
+ * for one that was enrolled with another encryption key, RATE_LIMITED, ACCOUNT_FROZEN and TOKEN_EXPIRED around a loss report,
+ * IDENTITY_ENDED for somebody who is not of these days.
  */
 export async function enrolDevice(
   deps: DevicesDeps,
-  caller: Pick<AppCaller, 'personId' | 'holdVersion'>,
+  caller: Pick<AppCaller, 'personId' | 'holdVersion' | 'out'>,
   body: EnrolDeviceBody,
 ): Promise<{ device: DeviceView; isNew: boolean }> {
   const { personId } = caller

@@ -34,9 +34,11 @@ export function holdPerson(
 
 /**
  * Throws ACCOUNT_FROZEN while a loss is reported, and TOKEN_EXPIRED for a token from before the latest decision: whoever has
- * the lost phone may hold one, and must not make a phone of their own with it once the report has ended.
+ * the lost phone may hold one, and must not make a phone of their own with it once the report has ended. Whoever the platform
+ * says is out (ACCOUNT_FROZEN, IDENTITY_ENDED) gets nothing either.
  */
-export function assertNotHeld({ held, holdVersion }: Hold, caller: Pick<AppCaller, 'holdVersion'>): void {
+export function assertNotHeld({ held, holdVersion }: Hold, caller: Pick<AppCaller, 'holdVersion' | 'out'>): void {
+  if (caller.out !== undefined) throw problem(caller.out)
   if (held) throw problem('ACCOUNT_FROZEN')
   if (caller.holdVersion < holdVersion) throw problem('TOKEN_EXPIRED')
 }

@@ -5,7 +5,7 @@ import type { P256PublicJwk } from '@yimatong/contract/fields'
 import { type IssuedVoucher, sealBatch } from '@yimatong/contract/payment-code/batch'
 import { issueVoucher } from '@yimatong/contract/payment-code/voucher'
 import type { IdentityClass } from '@yimatong/contract/states'
-import { type CodeBatch, MAX_LIVE_VOUCHERS, VOUCHERS_PER_BATCH } from '@yimatong/contract/tsm-api'
+import { type CodeBatch, MAX_LIVE_VOUCHERS, type OutReason, VOUCHERS_PER_BATCH } from '@yimatong/contract/tsm-api'
 import { type Database, isUniqueViolation, type Queryable } from '@yimatong/kit/database'
 import { problem } from '@yimatong/kit/problem'
 import { digitsSecretOf, drawDigitsIndex } from './digits.ts'
@@ -32,9 +32,10 @@ export interface IssueDeps {
 
 export interface IssueRequest {
   personId: string
-  identityClass: IdentityClass
+  identityClass: IdentityClass | undefined
   deviceId: string
   holdVersion: number
+  out?: OutReason | undefined
 }
 
 /** Unused vouchers of earlier batches that stay live, so that a phone which lost the answer is not stranded. */
@@ -45,7 +46,7 @@ const MAX_DRAWS = 5
 
 /**
  * Ten new vouchers for a person's device, as one JWE that only the device can open. Problems: NOT_FOUND for a device that
- * is not the person's, DEVICE_REVOKED, RATE_LIMITED, ACCOUNT_FROZEN and TOKEN_EXPIRED around a loss report.
+ * is not the person's, DEVICE_REVOKED, RATE_LIMITED, ACCOUNT_FROZEN and TOKEN_EXPIRED around a loss report, IDENTITY_ENDED.
  */
 export async function issueCodes(deps: IssueDeps, request: IssueRequest): Promise<CodeBatch> {
   for (let draw = 1; ; draw++) {

@@ -118,5 +118,6 @@ function toOutcome(
   if (declineCode !== null) {
     return { paymentId, outcome: 'DECLINED', declineCode, ...(usedBy === undefined ? {} : { usedBy }) }
   }
-  return { paymentId, outcome: 'REDEEMED', personId, deviceId, identityClass, capFen, form }
+  const cls = identityClass === null ? {} : { identityClass }
+  return { paymentId, outcome: 'REDEEMED', personId, deviceId, ...cls, capFen, form }
 }

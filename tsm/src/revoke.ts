@@ -32,6 +32,26 @@ export function revokeDevice(
 }
 
 /**
+ * Revokes one of a person's devices, or all of them when none is named. Gives a version of the stop list that has them.
+ * Problem NOT_FOUND for a device that is not the person's.
+ */
+export function revokeDevices(
+  { prisma, clock }: RevokeDeps,
+  { personId, deviceId }: { personId: string; deviceId: string | undefined },
+): Promise<number> {
+  return prisma.$transaction(async (transaction) => {
+    const now = new Date(clock())
+    await lockPerson(transaction, personId, now)
+    const named = deviceId === undefined ? {} : { deviceId }
+    const devices = await transaction.device.findMany({ where: { personId, ...named }, select: { deviceId: true } })
+    if (deviceId !== undefined && devices.length === 0) throw problem('NOT_FOUND')
+    for (const device of devices) await revokeWithin(transaction, device.deviceId, now)
+    const { version } = await transaction.stopList.findUniqueOrThrow({ where: { id: 1 } })
+    return Number(version)
+  }, TRANSACTION_OPTIONS)
+}
+
+/**
  * Revokes a device and puts it on the stop list, unless it was revoked before. The person must be locked, so that no batch
  * is under way whose expiry would be missed. Locking the stop list's row makes versions visible in their order: whoever
  * asks for what came after a version misses nothing.

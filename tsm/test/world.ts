@@ -4,7 +4,8 @@ import type { RequestListener } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { newId } from '@yimatong/contract/ids'
-import type { RedemptionItem, RedemptionOutcome } from '@yimatong/contract/tsm-api'
+import type { IdentityClass } from '@yimatong/contract/states'
+import type { OutReason, RedemptionItem, RedemptionOutcome } from '@yimatong/contract/tsm-api'
 import { createDatabase, type Database } from '@yimatong/kit/database'
 import { openJwksFile, readSigningKey, type SigningKey } from '@yimatong/kit/keys'
 import { createLog } from '@yimatong/kit/log'
@@ -54,7 +55,7 @@ export interface World {
   /** Another TSM process on the same database and keys. */
   anotherRedeemer(): Redeemer
   /** A token of the platform for a person, as a phone shows it here. */
-  appToken(personId: string, cls?: 'STUDENT' | 'TEACHER' | 'OUTSIDER' | 'TEMPORARY'): Promise<string>
+  appToken(personId: string, cls?: IdentityClass | null, out?: OutReason): Promise<string>
   /** Redeems over HTTP as the payment server. */
   redeem(...items: RedemptionItem[]): Promise<RedemptionOutcome[]>
   close(): Promise<void>
@@ -129,8 +130,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     services,
     redeemer,
     anotherRedeemer,
-    appToken: (sub: string, cls: 'STUDENT' | 'TEACHER' | 'OUTSIDER' | 'TEMPORARY' = 'STUDENT') =>
-      tokens.sign(platformKey, { sub, cls }, 15 * 60),
+    appToken: (sub: string, cls: IdentityClass | null = 'STUDENT', out?: OutReason) =>
+      tokens.sign(platformKey, { sub, cls, ...(out && { out }) }, 15 * 60),
     async redeem(...items: RedemptionItem[]) {
       const answer = await request(app)
         .post('/tsm/v1/redemptions')

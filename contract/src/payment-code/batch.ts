@@ -35,7 +35,7 @@ export interface DeviceVoucher extends IssuedVoucher {
   jti: string
   /** Unix seconds. */
   expiresAt: number
-  identityClass: IdentityClass
+  identityClass?: IdentityClass | undefined
   capFen: number
 }
 

@@ -13,7 +13,7 @@ const vouchers: fc.Arbitrary<Voucher> = fc.record({
   keyNo: fc.integer({ min: 1, max: 255 }),
   jti: fc.uint8Array({ minLength: 16, maxLength: 16 }),
   expiresAt: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
-  identityClass: fc.constantFrom(...IDENTITY_CLASSES),
+  identityClass: fc.constantFrom(...IDENTITY_CLASSES, undefined),
   capFen: fc.integer({ min: 0, max: 2 ** 24 - 1 }),
   deviceKey: fc
     .tuple(fc.constantFrom(2, 3), fc.uint8Array({ minLength: 32, maxLength: 32 }))
@@ -60,13 +60,18 @@ describe('the 59 bytes', () => {
   test.each([
     ['another version', 0, 2],
     ['key number 0', 1, 0],
-    ['identity class 0', 22, 0],
     ['identity class 5', 22, 5],
     ['an uncompressed key', 26, 4],
   ])('are refused with %s', (_, offset, value) => {
     const bytes = encodeVoucher(VOUCHER)
     bytes[offset] = value
     expect(decodeVoucher(bytes)).toBeUndefined()
+  })
+
+  test('say 0 for somebody whose class is not established', () => {
+    const bytes = encodeVoucher({ ...VOUCHER, identityClass: undefined })
+    expect(bytes[22]).toBe(0)
+    expect(decodeVoucher(bytes)).toEqual({ ...VOUCHER, identityClass: undefined })
   })
 
   test('are refused when there are 58 or 60 of them', () => {

@@ -7,6 +7,7 @@ import type { IdentityClass } from '../states.ts'
 /**
  * The voucher: the TSM's half of a consumption code (消费二维码), made while the phone was online.
  * 59 bytes, big-endian: version 1 · key number 1 · jti 16 · expiry 4 · identity class 1 · cap 3 · device key 33.
+ * The class is 1 to 4, or 0 for somebody whose class was not established.
  */
 export interface Voucher {
   /** Number of the TSM key that signed it, 1 to 255; the `kid` of the JWKS in decimal. */
@@ -16,7 +17,7 @@ export interface Voucher {
   /** Unix seconds; from this second on it does not pay. */
   expiresAt: number
   /** For showing only: the server decides by the identity it knows. */
-  identityClass: IdentityClass
+  identityClass?: IdentityClass | undefined
   /** The most that one payment with this voucher may take, in fen. */
   capFen: number
   /** The phone's signing key, a compressed P-256 point of 33 bytes. */
@@ -37,6 +38,7 @@ const VERSION = 1
 const JTI_BYTES = 16
 const AT = { version: 0, keyNo: 1, jti: 2, expiresAt: 18, identityClass: 22, cap: 23, deviceKey: 26 } as const
 
+const NO_CLASS = 0
 const CLASS_NUMBERS = { STUDENT: 1, TEACHER: 2, OUTSIDER: 3, TEMPORARY: 4 } as const satisfies Record<
   IdentityClass,
   number
@@ -59,7 +61,8 @@ export function encodeVoucher(voucher: Voucher): Bytes {
   writeUint(bytes, AT.keyNo, 1, keyNo)
   bytes.set(jti, AT.jti)
   writeUint(bytes, AT.expiresAt, 4, voucher.expiresAt)
-  writeUint(bytes, AT.identityClass, 1, CLASS_NUMBERS[voucher.identityClass])
+  const { identityClass } = voucher
+  writeUint(bytes, AT.identityClass, 1, identityClass === undefined ? NO_CLASS : CLASS_NUMBERS[identityClass])
   writeUint(bytes, AT.cap, 3, voucher.capFen)
   bytes.set(deviceKey, AT.deviceKey)
   return bytes
@@ -69,9 +72,11 @@ export function encodeVoucher(voucher: Voucher): Bytes {
 export function decodeVoucher(bytes: Uint8Array): Voucher | undefined {
   if (bytes.length !== VOUCHER_BYTES || bytes[AT.version] !== VERSION) return undefined
   const keyNo = readUint(bytes, AT.keyNo, 1)
-  const identityClass = CLASS_BY_NUMBER.get(readUint(bytes, AT.identityClass, 1))
+  const classNumber = readUint(bytes, AT.identityClass, 1)
+  const identityClass = CLASS_BY_NUMBER.get(classNumber)
   const deviceKey = bytes.slice(AT.deviceKey)
-  if (keyNo === 0 || identityClass === undefined || !isCompressedKey(deviceKey)) return undefined
+  if (identityClass === undefined && classNumber !== NO_CLASS) return undefined
+  if (keyNo === 0 || !isCompressedKey(deviceKey)) return undefined
   return {
     keyNo,
     jti: bytes.slice(AT.jti, AT.expiresAt),

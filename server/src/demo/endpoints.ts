@@ -28,7 +28,9 @@ export async function demoCampusOf(deps: Pick<DemoDeps, 'prisma' | 'config'>) {
   return {
     logins: DEMO_LOGINS.flatMap((login) => {
       const person = people.find(({ schoolNo }) => schoolNo === login.schoolNo)
-      return person ? [{ ...login, name: person.name, identityClass: person.identityClass }] : []
+      if (!person) return []
+      const { name, identityClass } = person
+      return [{ ...login, name, ...(identityClass === null ? {} : { identityClass }) }]
     }),
     terminals: terminals.map(({ terminalNo, name, state, merchant }) => ({
       terminalNo,

@@ -8,6 +8,7 @@ import type { Payment } from './payment.ts'
 import type { Pipeline } from './pipeline.ts'
 import type { Price } from './price.ts'
 import type { Outcome, ToRecord } from './record.ts'
+import { surchargeStatusOf } from './surcharge-status.ts'
 
 export interface ChargeDeps {
   pipeline: Pipeline
@@ -62,7 +63,7 @@ async function posted(
 /** The price stays on the payment when the backend declines it, too: it explains what was not covered. */
 function outcomeOf(debit: DebitOutcome, { price: { payer, surchargeFen, rule }, phone }: Charge): Outcome | undefined {
   if (debit.outcome === 'UNKNOWN') return undefined
-  const surchargeStatus = rule === undefined ? 'NONE' : 'APPLIED'
+  const surchargeStatus = surchargeStatusOf(payer, rule)
   const known = { ...phone, payer, surchargeFen, surchargeStatus, surchargeRule: rule } as const
   // Somebody closes this payment, and was at the ledger first.
   if (debit.outcome === 'DECLINED' && debit.declineCode === 'REVERSED') {

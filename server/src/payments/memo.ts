@@ -23,7 +23,8 @@ export type Recalled = Omit<Circumstances, 'payer'> & { payer: Pick<Payer, 'pers
  */
 export function memoOf({ payer, deviceId, codeForm, rule }: Circumstances): Memo {
   const device = deviceId === undefined || codeForm === undefined ? {} : { deviceId, codeForm }
-  const who = { personId: payer.personId, identityClass: payer.identityClass, ...device }
+  const { personId, identityClass = null } = payer
+  const who = { personId, identityClass, ...device }
   if (rule === undefined) return who
   const { ruleId, version, rateBps, receiver, name, nameEn } = rule
   return { ...who, ruleId, ruleVersion: version, rateBps, receiver, ruleName: name, ruleNameEn: nameEn }
@@ -31,7 +32,8 @@ export function memoOf({ payer, deviceId, codeForm, rule }: Circumstances): Memo
 
 const who = z.object({
   personId: z.string(),
-  identityClass: z.enum(IDENTITY_CLASSES),
+  /** null: not established then. */
+  identityClass: z.enum(IDENTITY_CLASSES).nullable(),
   deviceId: z.string().optional(),
   codeForm: z.enum(['QR', 'DIGITS']).optional(),
 })
@@ -50,7 +52,8 @@ export function readMemo(memo: Memo | undefined): Recalled | undefined {
   if (!known.success) return undefined
   const { personId, identityClass, deviceId, codeForm } = known.data
   const rule = byRule.safeParse(memo)
-  return { payer: { personId, identityClass }, deviceId, codeForm, rule: rule.success ? toRule(rule.data) : undefined }
+  const payer = { personId, identityClass: identityClass ?? undefined }
+  return { payer, deviceId, codeForm, rule: rule.success ? toRule(rule.data) : undefined }
 }
 
 function toRule({ ruleVersion, ruleName, ruleNameEn, ...rest }: z.output<typeof byRule>): AppliedRule {

@@ -54,7 +54,7 @@ function valuesOf(payment: Payment): unknown[] {
     payment.surchargeStatus,
     payment.surchargeRule === undefined ? null : JSON.stringify(payment.surchargeRule),
     payment.payer?.personId,
-    payment.payer?.identityClass,
+    payment.payer?.identityClass ?? null,
     payment.subject ?? null,
     payment.orderId,
     payment.merchantCodeId ?? null,

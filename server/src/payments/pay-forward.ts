@@ -7,6 +7,7 @@ import { type Merchant, type Merchants, payableMerchant } from './merchants.ts'
 import { type Claim, openForward, type OpenForwardDeps } from './open-forward.ts'
 import type { Payment } from './payment.ts'
 import type { Price } from './price.ts'
+import { surchargeStatusOf } from './surcharge-status.ts'
 
 export interface PayForwardDeps extends ChargeDeps, InHandDeps, OpenForwardDeps {
   merchants: Merchants
@@ -61,7 +62,7 @@ function newPayment(request: ForwardRequest, merchant: Merchant): Payment {
     mode: 'FORWARD_SCAN',
     state: 'PROCESSING',
     surchargeFen,
-    surchargeStatus: rule === undefined ? 'NONE' : 'APPLIED',
+    surchargeStatus: surchargeStatusOf(payer, rule),
     surchargeRule: rule,
     payer,
     refundedFen: 0,

@@ -31,7 +31,8 @@ export interface Payer {
   personId: string
   schoolNo: string
   name: string
-  identityClass: IdentityClass
+  /** Absent while it was not established. */
+  identityClass?: IdentityClass | undefined
 }
 
 /** A payment that another one looks like: paid a moment ago, or under way. */

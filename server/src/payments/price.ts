@@ -1,7 +1,7 @@
 import { businessDateOf, startOfBusinessDate } from '@yimatong/contract/clock'
 import { isSandboxMerchant } from '@yimatong/contract/sandbox'
 import type { DeclineCode, IdentityClass } from '@yimatong/contract/states'
-import { surchargeFen, winningRule } from '@yimatong/contract/surcharge'
+import { type SurchargeQuestion, surchargeFen, winningRule } from '@yimatong/contract/surcharge'
 import type { Lane } from '@yimatong/kit/database'
 import type { AppliedRule, EarlierPayment, Payer, Payment } from './payment.ts'
 import {
@@ -50,11 +50,14 @@ interface PersonRow extends Habits {
   personId: string
   schoolNo: string
   name: string
-  identityClass: IdentityClass
+  identityClass: IdentityClass | undefined
   accountNo: string
   inSandbox: boolean
-  /** A loss report stops payments. */
+  /** A loss report, or the office, stops payments. */
   held: boolean
+  closed: boolean
+  /** The business day of the payment is outside the identity's dates. */
+  ended: boolean
 }
 
 export interface PriceDeps {
@@ -80,6 +83,10 @@ const PIN_FREE_TODAY = `
     AND p.mode = 'REVERSE_SCAN' AND p.state IN ('SUCCESS', 'REFUND')
     AND NOT EXISTS (SELECT FROM confirmations c WHERE c.payment_id = p.payment_id AND c.reason <> 'DUPLICATE')`
 
+/** Both days count. The day is the payment's own, so a queue over midnight is judged by when each one paid. */
+const HOLDS_ON_DAY = `(to_timestamp(asked.day_ms / 1000) AT TIME ZONE 'Asia/Shanghai')::date
+  BETWEEN coalesce(o.identity_from, '-infinity') AND coalesce(o.identity_until, 'infinity')`
+
 const PEOPLE = `
   WITH asked AS (
     SELECT * FROM unnest($1::text[], $2::float8[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[], $10::float8[])
@@ -88,15 +95,17 @@ const PEOPLE = `
   ), earlier AS MATERIALIZED (SELECT * FROM placed WHERE payment_id <> asked_by AND $8::float8 > 0)
   SELECT asked.at::int - 1 AS at, o.person_id AS "personId", o.school_no AS "schoolNo", o.name,
     o.identity_class AS "identityClass", o.account_no AS "accountNo", o.realm = 'SANDBOX' AS "inSandbox",
-    o.held_at IS NOT NULL AS held, pin_free.number AS "pinFreeToday",
+    o.held_at IS NOT NULL OR o.state = 'FROZEN' AS held, o.state = 'CLOSED' AS closed,
+    NOT (${HOLDS_ON_DAY}) AS ended, pin_free.number AS "pinFreeToday",
     ${AT_ANOTHER_MERCHANT} AS "isElsewhere", e.payment_id AS "earlierId", e.out_trade_no AS "earlierNo", e.opened_at AS "earlierAt"
   FROM asked
   JOIN persons o ON o.person_id = asked.person_id
   CROSS JOIN LATERAL (${PIN_FREE_TODAY}) pin_free
   LEFT JOIN earlier e ON e.asked_by = asked.payment_id`
 
-interface Row extends Omit<PersonRow, 'earlier'> {
+interface Row extends Omit<PersonRow, 'earlier' | 'identityClass'> {
   at: number
+  identityClass: IdentityClass | null
   earlierId: string | null
   earlierNo: string | null
   earlierAt: Date | null
@@ -143,7 +152,8 @@ function valuesOf(requests: readonly PriceRequest[], companions: ReadonlyMap<num
   ]
 }
 
-function toPerson({ earlierId: paymentId, earlierNo: outTradeNo, earlierAt, ...person }: Omit<Row, 'at'>): PersonRow {
+function toPerson({ earlierId: paymentId, earlierNo: outTradeNo, earlierAt, ...row }: Omit<Row, 'at'>): PersonRow {
+  const person = { ...row, identityClass: row.identityClass ?? undefined }
   const isAlone = paymentId === null || outTradeNo === null || earlierAt === null
   return { ...person, earlier: isAlone ? undefined : { paymentId, outTradeNo, openedAtMs: earlierAt.getTime() } }
 }
@@ -162,21 +172,30 @@ function priceOf(
   { rules, categoryOf }: RulesInForce,
 ): Priced {
   if (person === undefined) return { outcome: 'DECLINED', declineCode: 'ACCOUNT_UNKNOWN' }
-  const { accountNo, inSandbox, held, pinFreeToday, isElsewhere, earlier, ...payer } = person
+  const { accountNo, inSandbox, held, closed, ended, pinFreeToday, isElsewhere, earlier, ...payer } = person
   const habits = { pinFreeToday, isElsewhere, earlier }
   const { merchantNo, amountFen, createdAtMs: epochMs } = payment
   // Without the payer: the database refuses to write the two into one row.
   if (inSandbox !== isSandboxMerchant(merchantNo)) return { outcome: 'DECLINED', declineCode: 'SANDBOX_MISMATCH' }
   // The ledger refuses it, too; but nobody need be asked for a PIN first.
+  if (closed) return { outcome: 'DECLINED', declineCode: 'ACCOUNT_CLOSED', payer }
   if (held) return { outcome: 'DECLINED', declineCode: 'ACCOUNT_FROZEN', payer }
-  const { identityClass } = payer
-  const question = { identityClass, merchantNo, categoryId: categoryOf(merchantNo), amountFen, epochMs }
-  const winner = winningRule(rules, question)
+  if (ended) return { outcome: 'DECLINED', declineCode: 'IDENTITY_ENDED', payer }
+  const winner = winnerFor(payer, { merchantNo, categoryId: categoryOf(merchantNo), amountFen, epochMs }, rules)
   if (winner === undefined) return { outcome: 'PRICED', ...habits, payer, accountNo, surchargeFen: 0 }
   const rule = snapshotOf(winner)
   if (winner.denied) return { outcome: 'DECLINED', declineCode: 'OUTSIDER_NOT_ALLOWED', payer, rule }
   const surcharge = surchargeFen(winner, amountFen)
   return { outcome: 'PRICED', ...habits, payer, accountNo, surchargeFen: surcharge, rule, winner }
+}
+
+/** No rule without a class: it is never guessed. */
+function winnerFor(
+  { identityClass }: Payer,
+  asked: Omit<SurchargeQuestion, 'identityClass'>,
+  rules: readonly NamedSurchargeRule[],
+): NamedSurchargeRule | undefined {
+  return identityClass && winningRule(rules, { identityClass, ...asked })
 }
 
 function snapshotOf({ ruleId, version, rateBps, receiver, name, nameEn }: NamedSurchargeRule): AppliedRule {

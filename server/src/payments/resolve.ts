@@ -8,6 +8,7 @@ import type { Payer, Payment, PaymentChannel } from './payment.ts'
 import type { Pipeline } from './pipeline.ts'
 import type { Outcome } from './record.ts'
 import { cancelledAt, noteCancelled } from './cancelled.ts'
+import { surchargeStatusOf } from './surcharge-status.ts'
 import { markClosing } from './sweep-claims.ts'
 
 export interface ResolveDeps {
@@ -77,9 +78,12 @@ async function resolveAt(
   await close(deps, channel, toClose)
 }
 
+const statusOf = ({ payer, surchargeRule }: Known) =>
+  payer === undefined ? 'NONE' : surchargeStatusOf(payer, surchargeRule)
+
 /** What the ledger's answer means; undefined when the payment must be undone. */
 function outcomeOf(payment: Payment, debit: FoundDebit, known: Known): Outcome | undefined {
-  const surchargeStatus = known.surchargeRule === undefined ? 'NONE' : 'APPLIED'
+  const surchargeStatus = statusOf(known)
   const common = { ...known, surchargeStatus } as const
   switch (debit.outcome) {
     case 'POSTED': {
@@ -119,8 +123,7 @@ async function close(deps: ResolveDeps, channel: Channel | undefined, items: rea
   const closed = marked.filter((_item, at) => undone?.[at] !== 'NOT_UNDONE')
   await Promise.all(
     closed.map(({ payment, known }) => {
-      const surchargeStatus = known.surchargeRule === undefined ? 'NONE' : 'APPLIED'
-      return finish(deps, payment, { ...known, surchargeStatus, state: 'CLOSED' })
+      return finish(deps, payment, { ...known, surchargeStatus: statusOf(known), state: 'CLOSED' })
     }),
   )
 }

@@ -98,8 +98,8 @@ export function toPayment(row: PaymentRow): Payment {
   const { confirmationReason, confirmationState, confirmationExpiresAt, earlierNo, earlierAt, ...same } = others
   const asked = { confirmationReason, confirmationState, confirmationExpiresAt, earlierNo, earlierAt }
   const payer =
-    personId !== null && schoolNo !== null && personName !== null && identityClass !== null
-      ? { personId, schoolNo, name: personName, identityClass }
+    personId !== null && schoolNo !== null && personName !== null
+      ? { personId, schoolNo, name: personName, identityClass: identityClass ?? undefined }
       : undefined
   return {
     ...same,

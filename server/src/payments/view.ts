@@ -26,7 +26,7 @@ function surchargeView({ surchargeFen, surchargeStatus, surchargeRule }: Payment
 function payerView({ payer }: Payment): PaymentView['payer'] {
   if (payer === undefined) return undefined
   const { name, schoolNo, identityClass } = payer
-  return { maskedName: maskedName(name), accountTail: schoolNo.slice(-4), identityClass }
+  return { maskedName: maskedName(name), accountTail: schoolNo.slice(-4), ...present({ identityClass }) }
 }
 
 function confirmationView({ confirmation }: Payment): PaymentView['confirmation'] {

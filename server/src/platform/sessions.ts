@@ -4,6 +4,7 @@ import { newId } from '@yimatong/contract/ids'
 import { passwordFits } from '@yimatong/kit/passwords'
 import { problem } from '@yimatong/kit/problem'
 import type { Person, RefreshToken } from '@yimatong/prisma/payment'
+import { outReasonOf } from '../people/standing.ts'
 import type { PlatformDeps } from './deps.ts'
 import { ACCESS_TOKEN_SECONDS } from './tokens.ts'
 
@@ -33,18 +34,17 @@ async function openWith(deps: SessionDeps, person: Person, sessionId: string): P
     data: { tokenHash: hashOf(refreshToken), sessionId, personId: person.personId, expiresAt },
   })
   const { personId, identityClass, name, holdVersion } = person
+  const out = outReasonOf(person, deps.clock())
   const [accessToken, tsmToken] = await Promise.all([
     deps.tokens.app.sign(deps.platformKey, { sub: personId, sid: sessionId }, ACCESS_TOKEN_SECONDS),
     deps.tokens.tsm.sign(
       deps.platformKey,
-      { sub: personId, cls: identityClass, hld: holdVersion },
+      { sub: personId, cls: identityClass, hld: holdVersion, ...(out === undefined ? {} : { out }) },
       ACCESS_TOKEN_SECONDS,
     ),
   ])
-  return {
-    answer: { accessToken, tsmToken, expiresIn: ACCESS_TOKEN_SECONDS, person: { personId, name, identityClass } },
-    refreshToken,
-  }
+  const shown = { personId, name, ...(identityClass === null ? {} : { identityClass }) }
+  return { answer: { accessToken, tsmToken, expiresIn: ACCESS_TOKEN_SECONDS, person: shown }, refreshToken }
 }
 
 /** A session for the right number and password; LOGIN_FAILED says the same whether the number or the password was wrong. */

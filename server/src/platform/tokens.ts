@@ -1,4 +1,5 @@
 import { IDENTITY_CLASSES } from '@yimatong/contract/states'
+import { OUT_REASONS } from '@yimatong/contract/tsm-api'
 import type { Queryable } from '@yimatong/kit/database'
 import { createJwtKind } from '@yimatong/kit/jwt'
 import type { KeyLookup } from '@yimatong/kit/keys'
@@ -24,14 +25,20 @@ export const appTokenKind = (keys: KeyLookup) =>
 
 /**
  * What the app shows to the TSM; useless here, so it is only signed. `cls` is printed on vouchers and decides nothing; `hld`
- * counts the person's loss reports and their ends: the TSM knows by it a token from before the latest.
+ * counts the person's loss reports and their ends: the TSM knows by it a token from before the latest. `out` says that the person
+ * gets no codes, and why; the payment itself is refused by what is known here then, whatever the token said.
  */
 export const tsmTokenKind = () =>
   createJwtKind({
     typ: 'app-tsm+jwt',
     iss,
     aud: 'tsm',
-    schema: z.object({ sub: z.string(), cls: z.enum(IDENTITY_CLASSES), hld: z.int() }),
+    schema: z.object({
+      sub: z.string(),
+      cls: z.enum(IDENTITY_CLASSES).nullable(),
+      hld: z.int(),
+      out: z.enum(OUT_REASONS).optional(),
+    }),
     maxLifeSeconds: ACCESS_TOKEN_SECONDS,
     remembered: 0,
   })

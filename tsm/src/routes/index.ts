@@ -3,8 +3,10 @@ import type { RouteDeps } from './deps.ts'
 import { enrolDeviceRoute } from './enrol-device.ts'
 import { getJwksRoute } from './get-jwks.ts'
 import { getRevocationsRoute } from './get-revocations.ts'
+import { holdPersonRoute } from './hold-person.ts'
 import { issueCodesRoute } from './issue-codes.ts'
 import { listDevicesRoute } from './list-devices.ts'
+import { listPersonDevicesRoute, revokePersonDevicesRoute } from './person-devices.ts'
 import { revokeDeviceRoute } from './revoke-device.ts'
 
 /** What phones and tills may call. */
@@ -17,4 +19,9 @@ export function publicEndpoints(deps: RouteDeps): Endpoint[] {
     getJwksRoute(deps),
     getRevocationsRoute(deps),
   ]
+}
+
+/** What the payment server may call, beside redeeming. */
+export function internalEndpoints(deps: RouteDeps): Endpoint[] {
+  return [holdPersonRoute(deps), listPersonDevicesRoute(deps), revokePersonDevicesRoute(deps)]
 }

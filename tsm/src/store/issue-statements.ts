@@ -71,7 +71,7 @@ export interface NewBatch {
   deviceId: string
   batchNo: number
   keyNo: number
-  identityClass: IdentityClass
+  identityClass: IdentityClass | undefined
   capFen: number
   /** Milliseconds since the epoch. */
   issuedAt: number
@@ -119,7 +119,7 @@ export async function addBatch(transaction: Queryable, batch: NewBatch, grace: n
       batch.deviceId,
       batch.batchNo,
       batch.keyNo,
-      batch.identityClass,
+      batch.identityClass ?? null,
       batch.capFen,
       new Date(batch.issuedAt).toISOString(),
       new Date(batch.expiresAt).toISOString(),

@@ -24,7 +24,7 @@ export interface StoredRedemption {
   contentHash: Buffer
   declineCode: DeclineCode | null
   form: 'QR' | 'DIGITS'
-  identityClass: IdentityClass
+  identityClass: IdentityClass | null
   capFen: number
   deviceId: string
   personId: string
@@ -99,7 +99,7 @@ FROM (
 LEFT JOIN vouchers v ON r.decline_code IS NULL AND v.jti = r.jti
 LEFT JOIN devices d ON d.device_id = v.device_id`
 
-type Answer = [string, string, DeclineCode | null, 'QR' | 'DIGITS', IdentityClass, number, string, string]
+type Answer = [string, string, DeclineCode | null, 'QR' | 'DIGITS', IdentityClass | null, number, string, string]
 
 export interface RedeemOptions {
   /** Milliseconds since the epoch. */

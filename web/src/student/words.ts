@@ -14,7 +14,7 @@ export const SHELL_WORDS = words(
     close: '关闭',
     failed: { title: '页面没有打开', sentence: '可能是网络中断，或有了新版本。', action: '重新打开' },
     notFound: { title: '没有这个页面', sentence: '地址可能写错了。', action: '去付款' },
-    identity: { STUDENT: '学生', TEACHER: '教职工', OUTSIDER: '校外人员', TEMPORARY: '临时人员' },
+    identity: { STUDENT: '学生', TEACHER: '教职工', OUTSIDER: '校外人员', TEMPORARY: '临时人员', NONE: '身份待核实' },
   },
   {
     product: 'Yimatong',
@@ -33,6 +33,12 @@ export const SHELL_WORDS = words(
       action: 'Open again',
     },
     notFound: { title: 'There is no such page', sentence: 'The address may be mistyped.', action: 'Go and pay' },
-    identity: { STUDENT: 'Student', TEACHER: 'Staff', OUTSIDER: 'Outsider', TEMPORARY: 'Temporary staff' },
+    identity: {
+      STUDENT: 'Student',
+      TEACHER: 'Staff',
+      OUTSIDER: 'Outsider',
+      TEMPORARY: 'Temporary staff',
+      NONE: 'Identity not confirmed',
+    },
   },
 )

@@ -3,6 +3,7 @@ import type { Lane } from '@yimatong/kit/database'
 import type { CodeForm, EarlierPayment, Payment } from '../payment.ts'
 import type { Price } from '../price.ts'
 import { findByIds } from '../read.ts'
+import { surchargeStatusOf } from '../surcharge-status.ts'
 import { trying } from '../trying.ts'
 
 /** A payment that is not charged before its payer, or the cashier, has confirmed it. */
@@ -86,9 +87,9 @@ async function update(
     values: [
       column(({ payment }) => payment.paymentId),
       column(({ price }) => price.payer.personId),
-      column(({ price }) => price.payer.identityClass),
+      column(({ price }) => price.payer.identityClass ?? null),
       column(({ price }) => price.surchargeFen),
-      column(surchargeStatusOf),
+      column(({ price }) => surchargeStatusOf(price.payer, price.rule)),
       column(({ price: { rule } }) => (rule === undefined ? null : JSON.stringify(rule))),
       column(({ phone }) => phone.deviceId),
       column(({ phone }) => phone.codeForm),
@@ -102,7 +103,6 @@ async function update(
 }
 
 const lookAlikeOf = ({ reason, earlier }: ToAsk) => (reason === 'DUPLICATE' ? earlier : undefined)
-const surchargeStatusOf = ({ price }: ToAsk) => (price.rule === undefined ? 'NONE' : 'APPLIED')
 
 /** The payment as the statement has just left it. */
 function asked(item: ToAsk, expiresAtMs: number): Payment {
@@ -113,7 +113,7 @@ function asked(item: ToAsk, expiresAtMs: number): Payment {
     state: 'USERPAYING',
     payer: price.payer,
     surchargeFen: price.surchargeFen,
-    surchargeStatus: surchargeStatusOf(item),
+    surchargeStatus: surchargeStatusOf(price.payer, price.rule),
     surchargeRule: price.rule,
     confirmation: { reason, state: 'PENDING', expiresAtMs, earlier: lookAlikeOf(item) },
     events: [...payment.events, { type: 'CONFIRMATION_REQUESTED', atMs: askedAtMs, actor: 'gateway' }],

@@ -19,7 +19,7 @@ export interface PriceQuestion {
 
 /**
  * What it costs by the rules as they are; OUTSIDER_NOT_ALLOWED where the person's class may not pay at all, ACCOUNT_FROZEN after
- * a loss report, SANDBOX_MISMATCH where one of the two is a test.
+ * a loss report or by the office, IDENTITY_ENDED on a day that the person's identity does not hold, SANDBOX_MISMATCH where one of the two is a test.
  */
 export async function priceFor(deps: Pick<OrderDeps, 'payments'>, question: PriceQuestion): Promise<Price> {
   const { personId, merchantNo, amountFen, atMs } = question
@@ -30,7 +30,7 @@ export async function priceFor(deps: Pick<OrderDeps, 'payments'>, question: Pric
 }
 
 /** What a payer hears of; anything else means that there is no such payer. */
-const REFUSALS_OF_PRICE = ['OUTSIDER_NOT_ALLOWED', 'ACCOUNT_FROZEN', 'SANDBOX_MISMATCH'] as const
+const REFUSALS_OF_PRICE = ['OUTSIDER_NOT_ALLOWED', 'ACCOUNT_FROZEN', 'IDENTITY_ENDED', 'SANDBOX_MISMATCH'] as const
 
 const isRefusal = (code: string): code is (typeof REFUSALS_OF_PRICE)[number] =>
   REFUSALS_OF_PRICE.some((known) => known === code)

@@ -27,6 +27,7 @@ export const createOrderEndpoint = (deps: PlatformDeps) =>
         'MERCHANT_DISABLED',
         'TERMINAL_DISABLED',
         'OUTSIDER_NOT_ALLOWED',
+        'IDENTITY_ENDED',
         'SANDBOX_MISMATCH',
         'ACCOUNT_FROZEN',
         'ORDER_PAID',

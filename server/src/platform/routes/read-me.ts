@@ -2,6 +2,7 @@ import { businessDateOf, toRfc3339 } from '@yimatong/contract/clock'
 import { accountView } from '@yimatong/contract/onecard-api'
 import { meView } from '@yimatong/contract/platform-api'
 import { endpoint } from '@yimatong/kit/routes'
+import { dayOf } from '../../people/standing.ts'
 import type { PlatformDeps } from '../deps.ts'
 import { appGuard } from '../guard.ts'
 import { readStaticSpend } from '../orders/static-limit.ts'
@@ -20,7 +21,7 @@ export const readMeEndpoint = (deps: PlatformDeps) =>
     },
     async (_input, { caller }) => {
       const person = await deps.prisma.person.findUniqueOrThrow({ where: { personId: caller.personId } })
-      const { personId, schoolNo, name, identityClass, accountNo, heldAt } = person
+      const { personId, schoolNo, name, identityClass, identityFrom, identityUntil, accountNo, heldAt } = person
       const now = deps.clock()
       const [account, pin, staticSpentToday] = await Promise.all([
         deps.onecard.get(`/onecard/v1/accounts/${accountNo}`, accountView),
@@ -29,13 +30,16 @@ export const readMeEndpoint = (deps: PlatformDeps) =>
       ])
       const { state, held = false, balance, spentToday, paymentLimit, dailyLimit } = account
       const { ownPaymentLimit, ownDailyLimit } = account
+      const isStopped = held || heldAt !== null || person.state !== 'ACTIVE'
       return {
         personId,
         schoolNo,
         name,
-        identityClass,
-        // Between a report and the ledger hearing of it, and on the way back, payments stand still.
-        accountState: state === 'ACTIVE' && (held || heldAt !== null) ? 'FROZEN' : state,
+        ...(identityClass === null ? {} : { identityClass }),
+        ...(identityFrom === null ? {} : { identityFrom: dayOf(identityFrom) }),
+        ...(identityUntil === null ? {} : { identityUntil: dayOf(identityUntil) }),
+        // Between a report, or the office's word, and the ledger hearing of it, and on the way back, payments stand still.
+        accountState: state === 'ACTIVE' && isStopped ? 'FROZEN' : state,
         balance,
         spentToday,
         paymentLimit,

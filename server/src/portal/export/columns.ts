@@ -35,6 +35,8 @@ const CLASSES: Words<IdentityClass> = {
   TEMPORARY: { zh: '临时人员', en: 'Temporary' },
 }
 
+const NO_CLASS: Readonly<Record<Language, string>> = { zh: '未核实', en: 'Not established' }
+
 /** `2026-11-21 12:03:04`, campus time. */
 const shortTime = (time: string | undefined): string => time?.slice(0, 19).replace('T', ' ') ?? ''
 
@@ -57,7 +59,10 @@ const COLUMNS: readonly Column[] = [
   { title: { zh: '学工号后四位', en: 'School no., last four' }, read: ({ payer }) => payer?.accountTail ?? '' },
   {
     title: { zh: '身份', en: 'Identity' },
-    read: ({ payer }, language) => (payer === undefined ? '' : CLASSES[payer.identityClass][language]),
+    read: ({ payer }, language) => {
+      if (payer === undefined) return ''
+      return payer.identityClass === undefined ? NO_CLASS[language] : CLASSES[payer.identityClass][language]
+    },
   },
   { title: { zh: '商品', en: 'Subject' }, read: ({ subject }) => subject ?? '' },
   { title: { zh: '收银员', en: 'Cashier' }, read: ({ operator }) => operator ?? '' },

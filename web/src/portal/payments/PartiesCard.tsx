@@ -43,7 +43,7 @@ function Payer({ payment: { payer } }: { payment: PortalPayment }) {
       <Fact name={word.payer}>
         {payer.maskedName} <span className="muted figures">{tail(payer.accountTail)}</span>
       </Fact>
-      <Fact name={word.class}>{classes[payer.identityClass]}</Fact>
+      <Fact name={word.class}>{classes[payer.identityClass ?? 'NONE']}</Fact>
     </>
   )
 }

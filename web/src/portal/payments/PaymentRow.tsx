@@ -43,7 +43,7 @@ export function PaymentRow({ payment, hasArrived }: PaymentRowProps) {
       <td className="nowrap">
         {payer === undefined ? '–' : <Payer name={payer.maskedName} tail={payer.accountTail} />}
       </td>
-      <td className="nowrap">{payer === undefined ? '–' : word.classes[payer.identityClass]}</td>
+      <td className="nowrap">{payer === undefined ? '–' : word.classes[payer.identityClass ?? 'NONE']}</td>
       <td className="payment-terminal">{nameOf(payment) ?? <span className="muted">{word.noTerminal}</span>}</td>
       <td className="nowrap">{word.scannedBy[mode]}</td>
       <td className="number">

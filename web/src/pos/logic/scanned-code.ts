@@ -25,7 +25,7 @@ export interface HeldCode {
   readonly text: string
   readonly form: 'QR' | 'DIGITS'
   /** As the voucher says, for showing; the digits do not say. */
-  readonly identityClass?: IdentityClass
+  readonly identityClass?: IdentityClass | undefined
   /** The phone, as the stop list names it. */
   readonly device?: string
   /** It is held until then. Milliseconds by the server's clock, like `deadAt`. */

@@ -39,7 +39,7 @@ export function Paid({ record, again }: OutcomeProps) {
       {payer && (
         <p className="result-payer">
           {payer.maskedName} <span className="figures">{word.tail(payer.accountTail)}</span>
-          <span className="result-class">{classes[payer.identityClass]}</span>
+          <span className="result-class">{classes[payer.identityClass ?? 'NONE']}</span>
         </p>
       )}
       {surcharge.status !== 'NONE' && (

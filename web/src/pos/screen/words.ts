@@ -2,9 +2,15 @@ import type { IdentityClass } from '@yimatong/contract/states'
 import { words } from '../../shared/i18n/words.ts'
 import type { CodeDoubt } from './stage.ts'
 
-export const CLASS_WORDS = words<Record<IdentityClass, string>>(
-  { STUDENT: '学生', TEACHER: '教职工', OUTSIDER: '校外人员', TEMPORARY: '临时人员' },
-  { STUDENT: 'Student', TEACHER: 'Staff', OUTSIDER: 'Outsider', TEMPORARY: 'Temporary staff' },
+export const CLASS_WORDS = words<Record<IdentityClass | 'NONE', string>>(
+  { STUDENT: '学生', TEACHER: '教职工', OUTSIDER: '校外人员', TEMPORARY: '临时人员', NONE: '身份待核实' },
+  {
+    STUDENT: 'Student',
+    TEACHER: 'Staff',
+    OUTSIDER: 'Outsider',
+    TEMPORARY: 'Temporary staff',
+    NONE: 'Identity not confirmed',
+  },
 )
 
 /** The words of the sale itself. */

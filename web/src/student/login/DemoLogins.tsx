@@ -31,7 +31,7 @@ export function DemoLogins({ onPick }: { onPick: (login: Login) => void }) {
           <li key={login.schoolNo}>
             <button type="button" className="demo-login" onClick={() => onPick(login)}>
               <span className="demo-name">
-                {login.name} <span className="identity">{shell.identity[login.identityClass]}</span>
+                {login.name} <span className="identity">{shell.identity[login.identityClass ?? 'NONE']}</span>
               </span>
               <span className="demo-note">{language === 'en' ? login.noteEn : login.note}</span>
               <span className="demo-no figures">{login.schoolNo}</span>

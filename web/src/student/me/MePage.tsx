@@ -59,7 +59,7 @@ function Person({ account }: { account: KeptAccount }) {
   return (
     <section className="card person">
       <h2 className="person-name">
-        {account.name} <span className="tag">{shell.identity[account.identityClass]}</span>
+        {account.name} <span className="tag">{shell.identity[account.identityClass ?? 'NONE']}</span>
       </h2>
       <p className="figures">{word.schoolNo(account.schoolNo)}</p>
       <p className="person-balance">
