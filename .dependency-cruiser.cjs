@@ -84,6 +84,24 @@ const rooms = [
     why: 'A report only reads, whoever asks for it.',
   },
   {
+    name: 'settlement',
+    room: '^server/(src|test)/settlement/',
+    may: ['^contract/', '^kit/', '^prisma/src/(payment|test-database|databases)\\.ts$', '^server/test/'],
+    why: 'A settlement counts rows that others write, and holds them against the ledger; it knows no door.',
+  },
+  {
+    name: 'pay-backs',
+    room: '^server/(src|test)/pay-backs/',
+    may: [
+      '^contract/',
+      '^kit/',
+      '^prisma/src/(payment|test-database|databases)\\.ts$',
+      '^server/src/payments/refunds/',
+      '^server/test/',
+    ],
+    why: 'A batch is many refunds: it knows how to ask for one, and no door.',
+  },
+  {
     name: 'channels',
     room: '^server/(src|test)/channels/',
     may: ['^contract/', '^kit/', '^server/test/'],

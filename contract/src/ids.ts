@@ -26,6 +26,9 @@ export const ID_PREFIXES = {
   webhookKey: 'whk',
   dispute: 'dsp',
   shift: 'shf',
+  settlement: 'stl',
+  payout: 'pyo',
+  payBack: 'pbk',
 } as const
 
 export type IdKind = keyof typeof ID_PREFIXES

@@ -242,3 +242,12 @@ export const statementTrailer = z.object({
   sha256: z.string(),
 })
 export type StatementTrailer = z.infer<typeof statementTrailer>
+
+/**
+ * `GET statements/{date}/merchants`: what the entries of each merchant's account come to whose postings are of that business
+ * day, in fen. `paid` are debits, with the surcharge where the merchant gets it; `refunded` is what refunds took back. A debit
+ * that was reversed is in neither, and no reversal is: they undo each other, on whatever days. So settlements are checked.
+ */
+export const merchantDay = z.object({ accountNo, paid: fen, refunded: fen })
+export const merchantDays = z.object({ businessDate, merchants: z.array(merchantDay) }).meta({ id: 'MerchantDays' })
+export type MerchantDay = z.infer<typeof merchantDay>

@@ -18,6 +18,8 @@ const evidenceSide = z.object({
   /** Surcharge included. */
   total: fen,
   at: time.optional(),
+  /** Of a debit with a surcharge: who got it. */
+  surchargeReceiver: z.enum(['SCHOOL', 'MERCHANT']).optional(),
 })
 
 export const portalException = z

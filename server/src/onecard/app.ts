@@ -7,6 +7,7 @@ import { type Metrics, mountMetrics } from '@yimatong/kit/metrics'
 import type { OnecardDeps } from './deps.ts'
 import { createMeters } from './meters.ts'
 import { getAccount } from './routes/get-account.ts'
+import { getMerchantDays } from './routes/get-merchant-days.ts'
 import { getPosting } from './routes/get-posting.ts'
 import { getStatement } from './routes/get-statement.ts'
 import { postHold, postOwnLimits } from './routes/holders.ts'
@@ -38,6 +39,7 @@ export function createOnecardApp({ log, metrics, validateResponses = false, ...r
     postOwnLimits(deps),
     postHold(deps),
     getStatement(deps),
+    getMerchantDays(deps),
   ]
   const room = { prefix: PREFIX, endpoints }
   return createApp({

@@ -1,6 +1,8 @@
 import { toRfc3339 } from '@yimatong/contract/clock'
+import type { SurchargeReceiver } from '@yimatong/contract/surcharge'
 import type { Database } from '@yimatong/kit/database'
 import type { Channel } from '../../channels/channel.ts'
+import { readMemo } from '../memo.ts'
 import { type Found, writeExceptions } from './exception.ts'
 
 export interface CheckDeps {
@@ -66,17 +68,26 @@ export async function compareEnded(deps: CheckDeps, walk: Walk, after: Place | u
     const debit = debits[at]
     if (debit?.outcome !== 'POSTED') return []
     const totalFen = ended.amountFen + debit.surchargeFen
-    return [lateSuccess(ended, totalFen, debit.postedAtMs)]
+    const receiver = readMemo(debit.memo)?.rule?.receiver
+    return [lateSuccess(ended, { totalFen, postedAtMs: debit.postedAtMs, receiver })]
   })
   await writeExceptions(deps.database, late)
   return rows.length < PAGE ? undefined : rows.at(-1)
 }
 
-function lateSuccess({ paymentId, merchantNo, state, endedAt }: Ended, totalFen: number, postedAtMs: number): Found {
+interface Late {
+  totalFen: number
+  postedAtMs: number
+  /** Who got the surcharge, where there was any: settlements tell by it whose it was. */
+  receiver: SurchargeReceiver | undefined
+}
+
+function lateSuccess({ paymentId, merchantNo, state, endedAt }: Ended, late: Late): Found {
+  const { totalFen, postedAtMs, receiver: surchargeReceiver } = late
   const side = { id: paymentId, total: totalFen }
   const evidence = {
     ours: { ...side, state, at: toRfc3339(endedAt.getTime()) },
-    ledger: { ...side, state: 'POSTED', at: toRfc3339(postedAtMs) },
+    ledger: { ...side, state: 'POSTED', at: toRfc3339(postedAtMs), surchargeReceiver },
   }
   return { class: 'LATE_SUCCESS', paymentId, merchantNo, totalFen, evidence }
 }
