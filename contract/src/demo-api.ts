@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { id, identityClass, merchantNo, terminalNo, time } from './fields.ts'
-import { portalRole } from './portal-api.ts'
+import { portalRole } from './roles.ts'
 import { cashierNo } from './shift-api.ts'
 
 /** `/demo/v1`: only there in demo mode (`DEMO=1`); otherwise 404. Lets the login pages show who to log in as. */
@@ -18,16 +18,16 @@ export const demoCampus = z
         noteEn: z.string(),
       }),
     ),
-    /** For the merchant portal: an owner and a cashier of some merchants. */
+    /** For the portal: owners and cashiers of some merchants, then the office, which has no merchant. */
     portalLogins: z.array(
       z.object({
         login: z.string(),
         password: z.string(),
         name: z.string(),
         role: portalRole,
-        merchantNo,
-        merchantName: z.string(),
-        merchantNameEn: z.string(),
+        merchantNo: merchantNo.optional(),
+        merchantName: z.string().optional(),
+        merchantNameEn: z.string().optional(),
       }),
     ),
     terminals: z.array(

@@ -83,6 +83,7 @@ export const ERRORS = {
   SHIFT_CHANGED: { status: 409, title: 'The shift has other sales by now; look at them again.', retry: false },
   SHIFT_UNFINISHED: { status: 409, title: 'Payments of this terminal have no outcome yet.', retry: true },
   PASSWORD_WRONG: { status: 403, title: 'The password is wrong.', retry: false },
+  PROOF_REQUIRED: { status: 403, title: 'This takes the password once more.', retry: false },
   WEBHOOK_TARGET_REFUSED: { status: 422, title: 'Notifications are not sent to such an address.', retry: false },
   DEVICE_REVOKED: { status: 403, title: 'This device is revoked; enrol it again.', retry: false },
   DEVICE_LIMIT: { status: 409, title: 'Too many devices are enrolled.', retry: false },

@@ -29,6 +29,7 @@ export const ID_PREFIXES = {
   settlement: 'stl',
   payout: 'pyo',
   payBack: 'pbk',
+  approval: 'apr',
 } as const
 
 export type IdKind = keyof typeof ID_PREFIXES

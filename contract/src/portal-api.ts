@@ -4,6 +4,7 @@ import { dynamicCodeView } from './gateway-api.ts'
 import { MAX_PLATES, SHEET_LAYOUTS } from './plate.ts'
 import { DYNAMIC_CODE_STATES, STATIC_CODE_STATES } from './states.ts'
 import { portalPaymentRow, takings } from './portal-payments-api.ts'
+import { portalRole } from './roles.ts'
 
 export * from './portal-exceptions-api.ts'
 export * from './portal-payments-api.ts'
@@ -12,17 +13,12 @@ export * from './portal-shifts-api.ts'
 export * from './portal-webhooks-api.ts'
 
 /**
- * The portal's wire, `/portal/v1`: what a merchant's browser says and hears. The session travels in an HttpOnly cookie;
+ * The portal's wire, `/portal/v1`: what a merchant's browser says and hears; the office's is `office-api.ts`. The session travels in an HttpOnly cookie;
  * every write carries `X-CSRF-Token` with the session's `csrfToken`, or hears ORIGIN_REFUSED. What belongs to another
  * merchant answers NOT_FOUND, exactly like what does not exist; what the role may not do answers FORBIDDEN.
  */
 
 export { CSRF_HEADER } from './csrf.ts'
-
-/** OWNER: everything of one merchant. CASHIER: looks at takings, makes dynamic codes and gives small amounts of the day back. */
-export const PORTAL_ROLES = ['OWNER', 'CASHIER'] as const
-export type PortalRole = (typeof PORTAL_ROLES)[number]
-export const portalRole = z.enum(PORTAL_ROLES).meta({ id: 'PortalRole' })
 
 export const portalLogin = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{2,31}$/)
 
@@ -35,15 +31,18 @@ export const portalSession = z
   .object({
     user: z.object({ userId: id('portalUser'), login: z.string(), name: z.string() }),
     role: portalRole,
-    merchant: z.object({
-      merchantNo,
-      name: z.string(),
-      nameEn: z.string(),
-      canteenName: z.string(),
-      canteenNameEn: z.string(),
-      /** False: payments are refused for now. */
-      active: z.boolean(),
-    }),
+    /** Exactly with a merchant's role; the office has none. */
+    merchant: z
+      .object({
+        merchantNo,
+        name: z.string(),
+        nameEn: z.string(),
+        canteenName: z.string(),
+        canteenNameEn: z.string(),
+        /** False: payments are refused for now. */
+        active: z.boolean(),
+      })
+      .optional(),
     /** Goes into the header of every write. */
     csrfToken: z.string(),
     /** Without a request until then the session ends. */
@@ -52,6 +51,12 @@ export const portalSession = z
   })
   .meta({ id: 'PortalSession' })
 export type PortalSession = z.infer<typeof portalSession>
+
+/** `POST session/proof`: the password once more, for what asks for it (PROOF_REQUIRED). PASSWORD_WRONG; counted like logins. */
+export const portalProofBody = z.strictObject({ password: text(128) })
+/** Until when what asks for the password is done without asking again. */
+export const portalProof = z.object({ provedUntil: time })
+export type PortalProof = z.infer<typeof portalProof>
 
 /** `GET home`. */
 export const portalHome = z

@@ -1,4 +1,5 @@
-import { type PortalRole, portalSession } from '@yimatong/contract/portal-api'
+import { portalSession } from '@yimatong/contract/portal-api'
+import type { MerchantRole } from '@yimatong/contract/roles'
 import type { Place } from './place.ts'
 import { demoCampus } from './tills.ts'
 
@@ -11,14 +12,14 @@ export interface MerchantSession {
 const sessions = new Map<string, Promise<MerchantSession>>()
 
 /** Somebody of a merchant, logged in once for the whole run: logins are counted, and too many are refused. */
-export function merchantSession(place: Place, merchantNo: string, role: PortalRole): Promise<MerchantSession> {
+export function merchantSession(place: Place, merchantNo: string, role: MerchantRole): Promise<MerchantSession> {
   const who = `${place.origin} ${merchantNo} ${role}`
   const known = sessions.get(who) ?? logIn(place, merchantNo, role)
   sessions.set(who, known)
   return known
 }
 
-async function logIn(place: Place, merchantNo: string, role: PortalRole): Promise<MerchantSession> {
+async function logIn(place: Place, merchantNo: string, role: MerchantRole): Promise<MerchantSession> {
   const { portalLogins } = await demoCampus(place)
   const somebody = portalLogins.find((login) => login.merchantNo === merchantNo && login.role === role)
   if (!somebody) throw new Error(`merchant ${merchantNo} has no ${role}`)

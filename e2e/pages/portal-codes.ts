@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import type { PortalRole, StaticCodeView } from '@yimatong/contract/portal-api'
+import type { StaticCodeView } from '@yimatong/contract/portal-api'
+import type { MerchantRole } from '@yimatong/contract/roles'
 import { type BrowserContextOptions, type Download, expect, type Locator, type Page } from '@playwright/test'
 import type { Place } from '../campus/place.ts'
 import { merchantSession } from '../campus/portal-sessions.ts'
@@ -233,7 +234,7 @@ export async function savedFile(file: Download): Promise<Buffer> {
 interface Somebody {
   language?: Language
   merchantNo?: string
-  role?: PortalRole
+  role?: MerchantRole
   /** Another screen, a camera. */
   more?: BrowserContextOptions
 }

@@ -26,9 +26,12 @@ const SECRETS = [
   'd',
 ]
 const SECRET_NAMES = new Set(SECRETS.map((name) => name.toLowerCase()))
-const CENSORED = '[redacted]'
+export const CENSORED = '[redacted]'
 /** Below this level a line says only that something is there. */
 const MAX_DEPTH = 6
+
+/** Whether a value of this name must never be written down. */
+export const isSecretName = (name: string): boolean => SECRET_NAMES.has(name.toLowerCase())
 
 export interface LogOptions {
   /** The service that speaks: `tsm`, `onecard`, `payment`. */
@@ -64,7 +67,7 @@ type Line = Record<string, unknown>
 export function censor(line: Line, depth = 0): Line {
   let copy: Line | undefined
   for (const [name, value] of Object.entries(line)) {
-    const shown = SECRET_NAMES.has(name.toLowerCase()) ? CENSORED : censorValue(value, depth)
+    const shown = isSecretName(name) ? CENSORED : censorValue(value, depth)
     if (shown === value) continue
     copy ??= { ...line }
     copy[name] = shown

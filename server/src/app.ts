@@ -40,7 +40,7 @@ export function createPaymentApp(options: PaymentAppOptions): RequestListener {
         title: 'Yimatong payment server',
         version: '1',
         description:
-          "The tills' and integrators' door (gateway), the app's (platform) and the merchants' (portal). Amounts are integer fen." +
+          "The tills' and integrators' door (gateway), the app's (platform), the merchants' (portal) and the logistics office's (portal/v1/office). Amounts are integer fen." +
           `\n\n## Magic amounts of test merchants\n\n${magicAmountsTable()}`,
         origin: config.PUBLIC_ORIGIN,
         rooms,

@@ -7,11 +7,13 @@ import { newActivationCode } from './gateway/activation-codes.ts'
 import { type DynamicCode, findDynamicCode } from './merchant-codes/dynamic-codes.ts'
 import { dynamicCodeView } from './merchant-codes/views.ts'
 import type { Payment } from './payments/payment.ts'
-import { readSessionCookie } from './portal/cookie.ts'
+import { readSessionCookie } from './logins/cookie.ts'
+import type { SessionDoor } from './logins/guard.ts'
+import { loginEndpoints, type LoginDeps } from './logins/routes.ts'
+import { createSessions } from './logins/sessions.ts'
 import { summing } from './portal/day-sums.ts'
 import type { PortalDeps } from './portal/deps.ts'
 import { PORTAL_PREFIX, portalEndpoints } from './portal/portal.ts'
-import { createSessions } from './portal/sessions.ts'
 import { paymentRow } from './portal/views.ts'
 import { freshCashierPin } from './shifts/cashier-pins.ts'
 import { type Realtime, rooms, type SocketOwner } from './realtime/attach.ts'
@@ -19,6 +21,8 @@ import { type Realtime, rooms, type SocketOwner } from './realtime/attach.ts'
 /** The merchants' door as the composition needs it. */
 export interface Portal {
   room: Room
+  /** How the office's door finds who is logged in, too. */
+  door: SessionDoor
   /** Whose socket this is, by the cookie of its handshake; throws as the API does. */
   socketOwner(cookie: string | undefined): Promise<SocketOwner>
   /** Clears away sessions that have ended. */
@@ -27,32 +31,39 @@ export interface Portal {
   sumDays(): Promise<void>
 }
 
-export type PortalListeners = Pick<PortalDeps, 'onSessionEnded' | 'onCodeChanged' | 'onWebhookDue'>
+export type PortalListeners = Pick<PortalDeps, 'onCodeChanged' | 'onWebhookDue'> & Pick<LoginDeps, 'onSessionEnded'>
 
 export function createPortal(deps: Deps, listeners: PortalListeners): Portal {
   const sessions = createSessions(deps)
   const publicOrigin = deps.config.PUBLIC_ORIGIN
+  const door = { sessions, publicOrigin }
+  const logins = loginEndpoints({
+    ...door,
+    clock: deps.clock,
+    loginsPerName: createRateLimit({ name: 'portal-login', points: 20, perSeconds: 300 }),
+    // A canteen's offices may sit behind one address.
+    loginsPerAddress: createRateLimit({ name: 'portal-address', points: 100, perSeconds: 300 }),
+    ...listeners,
+  })
   const endpoints = portalEndpoints({
+    ...door,
     database: deps.database,
     clock: deps.clock,
     codeDeps: deps,
     webhookDeps: deps.webhooks,
-    sessions,
-    publicOrigin,
-    loginsPerName: createRateLimit({ name: 'portal-login', points: 20, perSeconds: 300 }),
-    // A canteen's offices may sit behind one address.
-    loginsPerAddress: createRateLimit({ name: 'portal-address', points: 100, perSeconds: 300 }),
     exportsPerUser: createRateLimit({ name: 'portal-export', points: 10, perSeconds: 60 }),
     newActivationCode: (terminalNo) => newActivationCode(deps, terminalNo),
     newCashierPin: (cashier) => freshCashierPin(deps, cashier),
     ...listeners,
   })
   return {
-    room: { prefix: PORTAL_PREFIX, endpoints },
+    room: { prefix: PORTAL_PREFIX, endpoints: [...logins, ...endpoints] },
+    door,
     async socketOwner(cookie) {
       const token = readSessionCookie(publicOrigin, cookie === undefined ? {} : { cookie })
       const { sessionId, merchant, expiresAtMs } = await sessions.find(token)
-      return { rooms: [rooms.merchant(merchant.merchantNo), rooms.session(sessionId)], expiresAtMs }
+      const whose = merchant === undefined ? rooms.office : rooms.merchant(merchant.merchantNo)
+      return { rooms: [whose, rooms.session(sessionId)], expiresAtMs }
     },
     forgetEnded: sessions.forgetEnded,
     sumDays: summing(deps.database),

@@ -10,6 +10,7 @@ import { newActivationCode } from './gateway/activation-codes.ts'
 import { forgetExpired } from './gateway/forget-expired.ts'
 import { createGateway, type Gateway } from './gateway/gateway.ts'
 import { type DynamicCode, expireDynamicCodes } from './merchant-codes/dynamic-codes.ts'
+import { createOffice } from './office-room.ts'
 import { openDeps, SERVICE_NAME } from './open-deps.ts'
 import { takesYesOf } from './payments/confirmations/confirm.ts'
 import { refundView } from './payments/refunds/refund.ts'
@@ -80,12 +81,14 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
     onCodeChanged: (merchantNo, code) => realtime?.dynamicCodeUpdated(merchantNo, code),
     onWebhookDue: webhooks.soon,
   })
+  const office = createOffice(deps, { ...portal.door, onSessionEnded })
   const app = createPaymentApp({
     deps,
     gateway,
     rooms: [
       createPlatform(deps, platformOptions),
       portal.room,
+      office.room,
       { prefix: WEBHOOKS_PREFIX, endpoints: [webhookKeysEndpoint(deps)] },
       ...(config.DEMO ? [demoRoom(deps)] : []),
     ],
@@ -128,6 +131,7 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
       () => clearInterval(summing),
       () => clearInterval(tellingHolds),
       () => sandbox.close(),
+      () => office.stop(),
       () => stopList?.stop(),
       () => webhooks.stop(),
       () => realtime?.close(),
@@ -138,6 +142,7 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
   tellSockets(deps, realtime)
   deps.payments.onFinished(webhooks.soon)
   webhooks.start()
+  office.start()
   stopList = watchStopList({ ...deps, onChanged: realtime.stopListChanged })
   deps.payments.sweeper.start()
   return { ...service, deps }

@@ -8,7 +8,7 @@ import { readMerchantCodeKey } from '../merchant-codes/key.ts'
 import { PEPPER_BYTES, SERVICE_NAME } from '../open-deps.ts'
 import { CASHIERS, DEMO_CASHIER_PIN } from './cashiers.ts'
 import { DEMO_LOGINS, DEMO_PASSWORD, DEMO_PIN, MERCHANTS } from './campus.ts'
-import { PORTAL_LOGINS } from './portal-users.ts'
+import { OFFICE_LOGINS, PORTAL_LOGINS } from './portal-users.ts'
 import { SANDBOX_LOGINS, SANDBOX_MERCHANT, SANDBOX_TERMINALS } from './sandbox.ts'
 import { type SeedReport, seedDemoCampus } from './seed.ts'
 
@@ -28,11 +28,15 @@ function describe({ people, payments }: SeedReport): string {
   })
   const shifts = [`Open a shift at a till (F8) as, PIN ${DEMO_CASHIER_PIN},`, ...cashiers]
   const portal = ['Log in to the merchant portal (/portal/) as', ...portalLogins]
+  const officeLogins = OFFICE_LOGINS.map(
+    ({ login, role }) => `  ${login.padEnd(13)} ${DEMO_PASSWORD}   ${role.slice(0, 1)}${role.slice(1).toLowerCase()}`,
+  )
+  const office = ['Log in to the logistics office (/portal/) as', ...officeLogins]
   const sandbox = [
     `Integrators try their systems at test merchant ${SANDBOX_MERCHANT.merchantNo}, tills ${SANDBOX_TERMINALS.join(' and ')}: log in`,
     `to the portal as ${SANDBOX_LOGINS[0].login}, ${DEMO_PASSWORD}, for an activation code, and follow docs/integrators.md.`,
   ]
-  return [campus, '', ...app, '', ...portal, '', ...shifts, '', ...sandbox].join('\n')
+  return [campus, '', ...app, '', ...portal, '', ...office, '', ...shifts, '', ...sandbox].join('\n')
 }
 
 /** Seeds the demo campus once, against a running one-card backend, with the payment server's own settings. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { DemoCampus } from '@yimatong/contract/demo-api'
-import type { PortalRole } from '@yimatong/contract/portal-api'
+import type { MerchantRole, OfficeRole } from '@yimatong/contract/roles'
 import { hashPassword } from '@yimatong/kit/passwords'
 import type { PrismaClient } from '@yimatong/prisma/payment'
 import { DEMO_PASSWORD } from './campus.ts'
@@ -8,7 +8,7 @@ import { DEMO_PASSWORD } from './campus.ts'
 export interface DemoPortalLogin {
   login: string
   name: string
-  role: PortalRole
+  role: MerchantRole
   merchantNo: string
 }
 
@@ -25,30 +25,38 @@ export const PORTAL_LOGINS: readonly DemoPortalLogin[] = [
   { login: 'naan', name: '买买提', role: 'OWNER', merchantNo: '10000011' },
 ]
 
+/** The logistics office, two of finance, so that one may approve what the other asks for. */
+export const OFFICE_LOGINS: readonly { login: string; name: string; role: OfficeRole }[] = [
+  { login: 'admin', name: '高主任', role: 'ADMIN' },
+  { login: 'logistics', name: '林科长', role: 'LOGISTICS' },
+  { login: 'finance', name: '方会计', role: 'FINANCE' },
+  { login: 'finance-2', name: '许出纳', role: 'FINANCE' },
+  { login: 'auditor', name: '沈审计', role: 'AUDITOR' },
+]
+
+/** The same id each time. */
+const demoUserId = (login: string): string => `usr_${createHash('sha256').update(login).digest('hex').slice(0, 32)}`
+
 /** Writes the logins that are missing; the same ids each time. */
 export async function writePortalUsers(prisma: PrismaClient): Promise<void> {
   const passwordHash = await hashPassword(DEMO_PASSWORD)
+  const withIds = <User extends { login: string }>(users: readonly User[]) =>
+    users.map((user) => ({ ...user, userId: demoUserId(user.login), passwordHash }))
   await prisma.portalUser.createMany({
-    data: PORTAL_LOGINS.map((user) => ({
-      ...user,
-      userId: `usr_${createHash('sha256').update(user.login).digest('hex').slice(0, 32)}`,
-      passwordHash,
-    })),
+    data: [...withIds(PORTAL_LOGINS), ...withIds(OFFICE_LOGINS)],
     skipDuplicates: true,
   })
 }
 
-/** The logins with the names of their merchants, for the login page. */
+/** The logins with the names of their merchants, then the office's, for the login page. */
 export async function demoPortalLogins(prisma: PrismaClient): Promise<DemoCampus['portalLogins']> {
-  const users = await prisma.portalUser.findMany({
-    where: { login: { in: PORTAL_LOGINS.map(({ login }) => login) } },
-    include: { merchant: true },
-  })
-  return PORTAL_LOGINS.flatMap(({ login }) => {
+  const logins = [...PORTAL_LOGINS, ...OFFICE_LOGINS].map(({ login }) => login)
+  const users = await prisma.portalUser.findMany({ where: { login: { in: logins } }, include: { merchant: true } })
+  return logins.flatMap((login) => {
     const user = users.find((one) => one.login === login)
     if (user === undefined) return []
-    const { name, role, merchantNo, merchant } = user
-    const merchantNames = { merchantName: merchant.name, merchantNameEn: merchant.nameEn }
-    return [{ login, password: DEMO_PASSWORD, name, role, merchantNo, ...merchantNames }]
+    const { name, role, merchant } = user
+    const { merchantNo, name: merchantName, nameEn: merchantNameEn } = merchant ?? {}
+    return [{ login, password: DEMO_PASSWORD, name, role, merchantNo, merchantName, merchantNameEn }]
   })
 }

@@ -1,12 +1,10 @@
-import type { PortalRole } from '@yimatong/contract/portal-api'
+import type { MerchantRole } from '@yimatong/contract/roles'
 
-const EVERYBODY: readonly PortalRole[] = ['OWNER', 'CASHIER']
-const OWNER: readonly PortalRole[] = ['OWNER']
+const EVERYBODY: readonly MerchantRole[] = ['OWNER', 'CASHIER']
+const OWNER: readonly MerchantRole[] = ['OWNER']
 
-/** Who may do what. An endpoint that is not listed here does not start; logging in is the only one without a session. */
+/** Who may do what. An endpoint that is not listed here does not start. */
 export const ACCESS = {
-  'GET /session': EVERYBODY,
-  'DELETE /session': EVERYBODY,
   'GET /home': EVERYBODY,
   'GET /terminals': EVERYBODY,
   'POST /terminals/{terminalNo}/activation-code': OWNER,
@@ -54,6 +52,6 @@ export const ACCESS = {
   'GET /webhook-deliveries': OWNER,
   'GET /webhook-deliveries/{deliveryId}': OWNER,
   'POST /webhook-deliveries/{deliveryId}/resend': OWNER,
-} as const satisfies Record<string, readonly PortalRole[]>
+} as const satisfies Record<string, readonly MerchantRole[]>
 
 export type PortalAction = keyof typeof ACCESS

@@ -1,7 +1,6 @@
 import type { Clock } from '@yimatong/contract/clock'
 import type { PortalDynamicCode } from '@yimatong/contract/portal-api'
 import type { RateLimit } from '@yimatong/kit/rate-limit'
-import type { Sessions } from './sessions.ts'
 
 /**
  * What the merchants' door needs. There is no database here: an endpoint reads and writes through its caller's `data` and
@@ -9,12 +8,8 @@ import type { Sessions } from './sessions.ts'
  */
 export interface PortalDeps {
   clock: Clock
-  sessions: Sessions
-  /** The browsers' origin; over https the cookie is Secure and bound to the host. */
+  /** The browsers' origin. */
   publicOrigin: string | undefined
-  /** Attempts to log in, by login and by address. */
-  loginsPerName: RateLimit
-  loginsPerAddress: RateLimit
   /** Files that one user may ask for. */
   exportsPerUser: RateLimit
   /** Makes a fresh activation code of a terminal; whose terminal it is has been looked at before. */
@@ -25,6 +20,4 @@ export interface PortalDeps {
   onCodeChanged(merchantNo: string, code: PortalDynamicCode): void
   /** Called when something was asked to be sent to a merchant's server now. */
   onWebhookDue(): void
-  /** Called when a session ends, so that its sockets end too. */
-  onSessionEnded(sessionId: string): void
 }

@@ -1,20 +1,25 @@
-import { hash, timingSafeEqual } from 'node:crypto'
-import { CSRF_HEADER } from '@yimatong/contract/portal-api'
+import { isMerchantRole, type MerchantRole } from '@yimatong/contract/roles'
 import type { Queryable } from '@yimatong/kit/database'
-import type { Guard, GuardedRequest } from '@yimatong/kit/guard'
+import type { Guard } from '@yimatong/kit/guard'
 import { problem } from '@yimatong/kit/problem'
 import { ACCESS, type PortalAction } from './access.ts'
-import { readSessionCookie } from './cookie.ts'
 import { type CodeDeps, codesOfMerchant, type MerchantCodes } from './data/codes.ts'
 import { forMerchant, type MerchantData } from './data/for-merchant.ts'
 import { type MerchantRefunds, type RefundDeps, refundsOfMerchant } from './data/refunds.ts'
 import { type MerchantWebhooks, webhooksOfMerchant } from './data/webhooks.ts'
-import type { Session, Sessions } from './sessions.ts'
+import { SESSION_PROBLEMS, SESSION_SCHEMES, type SessionDoor, sessionOf } from '../logins/guard.ts'
+import type { Session, SessionMerchant } from '../logins/sessions.ts'
 import type { WebhookDeps } from '../webhooks/deps.ts'
+
+/** A session of somebody of a merchant's. */
+export interface MerchantSession extends Session {
+  role: MerchantRole
+  merchant: SessionMerchant
+}
 
 /** Who calls from a merchant's browser, with the only ways to the merchant's data. */
 export interface PortalCaller {
-  session: Session
+  session: MerchantSession
   data: MerchantData
   codes: MerchantCodes
   refunds: MerchantRefunds
@@ -26,36 +31,24 @@ export interface PortalGuard extends Guard<PortalCaller> {
   action: PortalAction
 }
 
-export interface GuardDeps {
+export interface GuardDeps extends SessionDoor {
   database: Queryable
   /** What making and finding merchant codes needs, and giving money back. */
   codeDeps: CodeDeps & RefundDeps
   webhookDeps: WebhookDeps
-  sessions: Sessions
-  publicOrigin: string | undefined
 }
 
 /** Makes the guard of an endpoint: a session, for a write its CSRF token too, and a role that may. */
 export type GuardOf = (action: PortalAction) => PortalGuard
 
-const READING = new Set(['GET', 'HEAD'])
-
 export const portalGuards =
   (deps: GuardDeps): GuardOf =>
   (action) => ({
     action,
-    schemes: {
-      portalSession: {
-        type: 'apiKey',
-        in: 'cookie',
-        name: '__Host-ymt_portal',
-        description: `The cookie of \`POST /portal/v1/session\`; writes also carry \`${CSRF_HEADER}\`.`,
-      },
-    },
-    problems: ['UNAUTHENTICATED', 'SESSION_ENDED', 'FORBIDDEN', 'ORIGIN_REFUSED'],
+    schemes: SESSION_SCHEMES,
+    problems: [...SESSION_PROBLEMS, 'FORBIDDEN'],
     async check(request) {
-      const session = await deps.sessions.find(readSessionCookie(deps.publicOrigin, request.headers))
-      if (!READING.has(request.method)) requireCsrfToken(request, session)
+      const session = merchants(await sessionOf(deps, request))
       if (!ACCESS[action].some((role) => role === session.role)) throw problem('FORBIDDEN')
       const { merchantNo } = session.merchant
       const user = { merchantNo, userId: session.user.userId, role: session.role }
@@ -66,8 +59,8 @@ export const portalGuards =
     },
   })
 
-function requireCsrfToken({ headers }: GuardedRequest, { csrfToken }: Session): void {
-  const given = headers[CSRF_HEADER.toLowerCase()]
-  const digest = (text: string) => hash('sha256', text, 'buffer')
-  if (typeof given !== 'string' || !timingSafeEqual(digest(given), digest(csrfToken))) throw problem('ORIGIN_REFUSED')
+/** The office has a door of its own. */
+function merchants({ role, merchant, ...session }: Session): MerchantSession {
+  if (!isMerchantRole(role) || merchant === undefined) throw problem('FORBIDDEN')
+  return { ...session, role, merchant }
 }

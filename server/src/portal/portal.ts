@@ -12,7 +12,6 @@ import { listPayments, readPayment, totalPayments } from './routes/payments.ts'
 import { pngImage, printSheet, svgImage } from './routes/prints.ts'
 import { approveRefund, askForRefund, countRefunds, listRefunds, rejectRefund } from './routes/refunds.ts'
 import { listShifts, readShiftEndpoint, zCsv } from './routes/shifts.ts'
-import { login, logout, readSession } from './routes/sessions.ts'
 import {
   listStaticCodes,
   makeStaticCode,
@@ -26,17 +25,11 @@ import { webhookEndpoints } from './routes/webhooks.ts'
 
 export const PORTAL_PREFIX = '/portal/v1'
 
-/** The only endpoint without a session. */
-const OPEN = 'POST /session'
-
 /** Everything that a merchant's browser may ask, to be mounted at PORTAL_PREFIX. */
 export function portalEndpoints(deps: PortalDeps & GuardDeps): Endpoint[] {
   const { database: _database, codeDeps: _codeDeps, webhookDeps: _webhookDeps, ...rest } = deps
   const guardOf = portalGuards(deps)
   const endpoints = [
-    login(rest),
-    readSession(rest, guardOf),
-    logout(rest, guardOf),
     home(rest, guardOf),
     listTerminals(rest, guardOf),
     makeActivationCode(rest, guardOf),
@@ -85,7 +78,7 @@ function assertGuarded(endpoints: readonly Endpoint[]): void {
   const actions: string[] = endpoints.map(({ description: { method, path, auth } }) => {
     const action = `${method.toUpperCase()} ${path}`
     const guarded = (auth as PortalGuard | undefined)?.action
-    if (action !== OPEN && guarded !== action) throw new Error(`${action} has the guard of ${guarded ?? 'nobody'}`)
+    if (guarded !== action) throw new Error(`${action} has the guard of ${guarded ?? 'nobody'}`)
     return action
   })
   const missing = Object.keys(ACCESS).filter((action) => !actions.includes(action))

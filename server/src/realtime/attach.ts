@@ -48,6 +48,7 @@ export const rooms = {
   session: (sessionId: string) => `session:${sessionId}`,
   terminal: (terminalNo: string) => `terminal:${terminalNo}`,
   merchant: (merchantNo: string) => `merchant:${merchantNo}`,
+  office: 'office',
 } as const
 
 /** Sockets that stay quiet this long after the handshake without a token are not kept: the token comes with it. */

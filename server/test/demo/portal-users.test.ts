@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { demoPortalLogins, PORTAL_LOGINS, writePortalUsers } from '../../src/demo/portal-users.ts'
+import { demoPortalLogins, OFFICE_LOGINS, PORTAL_LOGINS, writePortalUsers } from '../../src/demo/portal-users.ts'
 import { aBrowser, aMerchant, createPortalWorld, type PortalWorld } from '../portal/world.ts'
 
 let world: PortalWorld
@@ -27,11 +27,11 @@ describe('the demo logins of the portal', () => {
     await writePortalUsers(world.prisma)
     await writePortalUsers(world.prisma)
     const logins = await demoPortalLogins(world.prisma)
-    expect(logins).toHaveLength(PORTAL_LOGINS.length)
+    expect(logins).toHaveLength(PORTAL_LOGINS.length + OFFICE_LOGINS.length)
     for (const { login, password, role, merchantNo } of logins) {
       const browser = await aBrowser(world, login, password)
       const { body } = await browser.get('/session').expect(200)
-      expect([body.role, body.merchant.merchantNo]).toEqual([role, merchantNo])
+      expect([body.role, body.merchant?.merchantNo]).toEqual([role, merchantNo])
     }
   })
 })

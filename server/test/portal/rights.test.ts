@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { CSRF_HEADER, PORTAL_ROLES, type PortalRole } from '@yimatong/contract/portal-api'
+import { CSRF_HEADER } from '@yimatong/contract/csrf'
+import { MERCHANT_ROLES, type MerchantRole, OFFICE_ROLES, type PortalRole } from '@yimatong/contract/roles'
 import { newId } from '@yimatong/contract/ids'
 import type { EndpointDescription } from '@yimatong/kit/routes'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -8,12 +9,14 @@ import { z } from 'zod'
 import { ACCESS, type PortalAction } from '../../src/portal/access.ts'
 import { portalEndpoints } from '../../src/portal/portal.ts'
 import {
+  aBrowser,
   aBrowserOf,
   aCashier,
   aClosedShift,
   aDispute,
   aDynamicCode,
   anException,
+  anOfficeUser,
   aMerchant,
   aPayment,
   aRequestedRefund,
@@ -55,7 +58,6 @@ const SECRET_AMOUNT = 987_654
 
 /** The declarations, without a database: the cases must be known before the tests begin. */
 const descriptions = portalEndpoints(undefinedDeps()).map(({ description }) => description)
-const guarded = descriptions.filter(({ auth }) => auth !== undefined)
 
 let world: PortalWorld
 let server: Server
@@ -68,7 +70,9 @@ beforeAll(async () => {
   world = await createPortalWorld()
   mine = await aMerchant(world)
   theirs = await aMerchant(world)
-  for (const role of PORTAL_ROLES) browsers.set(role, await aBrowserOf(world, mine, role))
+  for (const role of MERCHANT_ROLES) browsers.set(role, await aBrowserOf(world, mine, role))
+  for (const role of OFFICE_ROLES)
+    browsers.set(role, await aBrowser(world, (await anOfficeUser(world, { role })).login))
   server = createServer(world.app)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -219,13 +223,11 @@ const namesSomething = ({ params, body, query }: EndpointDescription) =>
   )
 
 describe('the portal', () => {
-  it('has one endpoint without a session', () => {
-    expect(descriptions.filter(({ auth }) => auth === undefined).map(actionOf)).toEqual(['POST /session'])
-    expect(guarded.map(actionOf).sort()).toEqual(Object.keys(ACCESS).sort())
+  it('has no endpoint without a session', () => {
+    expect(descriptions.map(actionOf).sort()).toEqual(Object.keys(ACCESS).sort())
   })
 
-  // Logging out would end the browser that the others use; its own test stands with the sessions.
-  describe.each(guarded.filter((one) => actionOf(one) !== 'DELETE /session'))('$method $path', (description) => {
+  describe.each(descriptions)('$method $path', (description) => {
     const allowed: readonly Caller[] = ACCESS[actionOf(description)]
 
     it.each(WHOSE)('is closed without a session, whosever object it names: %s', async (whose) => {
@@ -233,14 +235,19 @@ describe('the portal', () => {
       expect({ status, code: JSON.parse(text).code }).toEqual({ status: 401, code: 'UNAUTHENTICATED' })
     })
 
-    for (const role of PORTAL_ROLES.filter((one) => !allowed.includes(one))) {
+    it.each(OFFICE_ROLES)('is refused to the office: %s', async (role) => {
+      const { status, text } = await ask(description, role, await objectsOf('missing'))
+      expect({ status, code: JSON.parse(text).code }).toEqual({ status: 403, code: 'FORBIDDEN' })
+    })
+
+    for (const role of MERCHANT_ROLES.filter((one) => !allowed.includes(one))) {
       it.each(WHOSE)(`is refused to ${role}, whosever object it names: %s`, async (whose) => {
         const { status, text } = await ask(description, role, await objectsOf(whose))
         expect({ status, code: JSON.parse(text).code }).toEqual({ status: 403, code: 'FORBIDDEN' })
       })
     }
 
-    const permitted = PORTAL_ROLES.filter((one) => allowed.includes(one))
+    const permitted: MerchantRole[] = MERCHANT_ROLES.filter((one) => allowed.includes(one))
     for (const role of permitted) {
       it(`works for ${role} with an object of one's own`, async () => {
         const { status, text } = await ask(description, role, await objectsOf('own'))

@@ -55,6 +55,15 @@ describe('a session of the portal', () => {
     await tryLogin({ login, password: PASSWORD }).expect(429)
   })
 
+  it('counts the password once more together with the logins', async () => {
+    const browser = await aBrowser(world, login)
+    const prove = (password: string) => browser.send('post', '/session/proof', { password })
+    const tries = await Promise.all(Array.from({ length: 25 }, () => prove('wrong')))
+    expect(tries.filter(({ status }) => status === 403)).toHaveLength(19)
+    await prove(PASSWORD).expect(429)
+    await tryLogin({ login, password: PASSWORD }).expect(429)
+  })
+
   it('keeps only a hash of its token', async () => {
     const { cookie } = await aBrowser(world, login)
     const { rows } = await world.owner.query('SELECT * FROM portal_sessions')

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { businessDateOf } from '@yimatong/contract/clock'
 import { newId } from '@yimatong/contract/ids'
-import { CSRF_HEADER, type PortalRole } from '@yimatong/contract/portal-api'
-import { createApp, mountEndpoints } from '@yimatong/kit/app'
+import { CSRF_HEADER } from '@yimatong/contract/csrf'
+import type { MerchantRole, OfficeRole } from '@yimatong/contract/roles'
+import { createApp, mountEndpoints, type Room } from '@yimatong/kit/app'
 import { createDatabase, type Database } from '@yimatong/kit/database'
-import { createLog } from '@yimatong/kit/log'
+import { createLog, type Log } from '@yimatong/kit/log'
 import { createMetrics } from '@yimatong/kit/metrics'
 import { hashPassword } from '@yimatong/kit/passwords'
 import { createRateLimit } from '@yimatong/kit/rate-limit'
@@ -28,7 +29,9 @@ import type { CodeDeps } from '../../src/portal/data/codes.ts'
 import type { RefundDeps } from '../../src/portal/data/refunds.ts'
 import { closeShift } from '../../src/shifts/close.ts'
 import { insertShift } from '../../src/shifts/shifts.ts'
-import { createSessions, type Sessions } from '../../src/portal/sessions.ts'
+import type { SessionDoor } from '../../src/logins/guard.ts'
+import { loginEndpoints } from '../../src/logins/routes.ts'
+import { createSessions, type Sessions } from '../../src/logins/sessions.ts'
 import type { WebhookDeps } from '../../src/webhooks/deps.ts'
 import { createEndpoint, sendTest } from '../../src/webhooks/endpoints.ts'
 import { writeCampusKeys } from '../world/keys.ts'
@@ -43,7 +46,7 @@ export interface Door {
   app: RequestListener | Server
 }
 
-/** The portal alone on a database of its own. */
+/** The portal alone on a database of its own, the doors of merchants and of the office. */
 export interface PortalWorld extends Door {
   app: RequestListener
   database: Database
@@ -67,7 +70,15 @@ export interface Limits {
   exportsPerUser?: number
 }
 
-export async function createPortalWorld({ loginsPerName = 1000, exportsPerUser = 1000 }: Limits = {}) {
+/** What further doors of a test are made of. */
+export type DoorParts = CodeDeps &
+  RefundDeps &
+  SessionDoor & { database: Database; prisma: PrismaClient; log: Log; onSessionEnded(sessionId: string): void }
+
+export async function createPortalWorld(
+  { loginsPerName = 1000, exportsPerUser = 1000 }: Limits = {},
+  more: (parts: DoorParts) => readonly Room[] = () => [],
+) {
   const test = await createTestDatabase('payment')
   const log = createLog({ name: 'test', level: 'silent' })
   const database = createDatabase({ url: test.url, name: 'test', log, poolSize: 4 })
@@ -85,22 +96,27 @@ export async function createPortalWorld({ loginsPerName = 1000, exportsPerUser =
   const codeDeps = { config, prisma, database, clock, merchantCodeKey, payments }
   const rules = { allowLocalhost: true }
   const webhookDeps = { database, clock, log, secret: Buffer.alloc(32, 7), rules }
+  const door = { sessions, publicOrigin }
+  const onSessionEnded = (sessionId: string) => world.ended.push(sessionId)
+  const logins = loginEndpoints({
+    ...door,
+    clock,
+    loginsPerName: limit('name', loginsPerName),
+    loginsPerAddress: limit('address', 10_000),
+    onSessionEnded,
+  })
   const endpoints = portalEndpoints({
+    ...door,
     database,
     codeDeps,
     webhookDeps,
     clock,
-    sessions,
-    publicOrigin,
-    loginsPerName: limit('name', loginsPerName),
-    loginsPerAddress: limit('address', 10_000),
     exportsPerUser: limit('exports', exportsPerUser),
     async newActivationCode(terminalNo) {
       world.activated.push(terminalNo)
       return { activationCode: 'ABCD-EFGH', expiresAtMs: clock() + 1000 }
     },
     newCashierPin: async () => ({ pin: '738291', pinHash: 'a hash' }),
-    onSessionEnded: (sessionId) => world.ended.push(sessionId),
     onCodeChanged: () => undefined,
     onWebhookDue: () => (world.asked += 1),
   })
@@ -108,7 +124,11 @@ export async function createPortalWorld({ loginsPerName = 1000, exportsPerUser =
     log,
     metrics: createMetrics({ name: 'test' }),
     publicOrigin,
-    mount: (mounted) => mountEndpoints(mounted, { prefix: PORTAL_PREFIX, endpoints }, { validateResponses: true }),
+    mount(mounted) {
+      const room = { prefix: PORTAL_PREFIX, endpoints: [...logins, ...endpoints] }
+      for (const one of [room, ...more({ ...codeDeps, ...door, log, onSessionEnded })])
+        mountEndpoints(mounted, one, { validateResponses: true })
+    },
   })
   return Object.assign(world, {
     prisma,
@@ -188,19 +208,30 @@ export async function aPerson({ prisma }: Door, schoolNo = `2023${String(++peopl
   return data
 }
 
-export interface UserOptions {
-  role?: PortalRole
+export interface UserOptions<Role> {
+  role?: Role
   login?: string
 }
 
-export async function aUser({ prisma }: Door, merchantNo: string, options: UserOptions = {}) {
-  const { role = 'OWNER', login = `user${++users}` } = options
+async function writeUser(
+  { prisma }: Door,
+  user: { login: string; role: MerchantRole | OfficeRole; merchantNo?: string },
+) {
   passwordHash ??= hashPassword(PASSWORD)
   const userId = newId('portalUser')
-  await prisma.portalUser.create({
-    data: { userId, login, name: '王经理', passwordHash: await passwordHash, role, merchantNo },
-  })
-  return { userId, login, role, merchantNo }
+  await prisma.portalUser.create({ data: { userId, name: '王经理', passwordHash: await passwordHash, ...user } })
+  return userId
+}
+
+export async function aUser(world: Door, merchantNo: string, options: UserOptions<MerchantRole> = {}) {
+  const { role = 'OWNER', login = `user${++users}` } = options
+  return { userId: await writeUser(world, { login, role, merchantNo }), login, role, merchantNo }
+}
+
+/** Somebody of the logistics office. */
+export async function anOfficeUser(world: Door, options: UserOptions<OfficeRole> = {}) {
+  const { role = 'LOGISTICS', login = `office${++users}` } = options
+  return { userId: await writeUser(world, { login, role }), login, role }
 }
 
 /** A browser that is logged in. */
@@ -231,8 +262,13 @@ export async function aBrowser(world: Door, login: string, password = PASSWORD):
   }
 }
 
+/** Gives the password once more, for what asks for it. */
+export async function prove(browser: Browser, password = PASSWORD): Promise<void> {
+  await browser.send('post', '/session/proof', { password }).expect(200)
+}
+
 /** A browser of a new user with this role. */
-export async function aBrowserOf(world: Door, merchantNo: string, role: PortalRole = 'OWNER'): Promise<Browser> {
+export async function aBrowserOf(world: Door, merchantNo: string, role: MerchantRole = 'OWNER'): Promise<Browser> {
   const { login } = await aUser(world, merchantNo, { role })
   return aBrowser(world, login)
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useLanguage } from '../shared/i18n/language.ts'
 import { useWords } from '../shared/i18n/words.ts'
 import { Plates } from './Plates.tsx'
+import { ROLE_WORDS } from '../shared/role-words.ts'
 import { LANDING_WORDS } from './words.ts'
 import './demo.css'
 
@@ -46,16 +47,17 @@ function Logins({ logins }: { logins: Campus['logins'] }) {
 
 function PortalLogins({ logins }: { logins: Campus['portalLogins'] }) {
   const word = useWords(LANDING_WORDS)
+  const roleWord = useWords(ROLE_WORDS)
   const language = useLanguage()
   return (
     <List title={word.portalLogins}>
       {logins.map(({ login, password, name, role, merchantName, merchantNameEn }) => (
         <li key={login} className="demo-login">
           <span>
-            {name} · {word.role[role]}
+            {name} · {roleWord[role]}
           </span>
           <span className="figures">{login}</span>
-          <small>{language === 'en' ? merchantNameEn : merchantName}</small>
+          <small>{(language === 'en' ? merchantNameEn : merchantName) ?? word.office}</small>
           <small className="figures">{password}</small>
         </li>
       ))}

@@ -1,7 +1,8 @@
 import { businessDateOf, type Clock } from '@yimatong/contract/clock'
 import { newId } from '@yimatong/contract/ids'
-import type { PortalRefundBody, PortalRole, RefundsQuery } from '@yimatong/contract/portal-api'
+import type { PortalRefundBody, RefundsQuery } from '@yimatong/contract/portal-api'
 import { judgeRefund, REFUND_DAYS } from '@yimatong/contract/refund'
+import type { MerchantRole } from '@yimatong/contract/roles'
 import { REFUND_STATES } from '@yimatong/contract/states'
 import { problem } from '@yimatong/kit/problem'
 import type { Rule } from '../../payments/refunds/ask.ts'
@@ -19,7 +20,7 @@ export interface RefundDeps {
 export interface RefundAsker {
   merchantNo: string
   userId: string
-  role: PortalRole
+  role: MerchantRole
 }
 
 /** Refunds as one user of one merchant may make them: another merchant's payment or refund is NOT_FOUND, exactly like none. */
@@ -44,7 +45,7 @@ export function refundsOfMerchant({ payments, clock }: RefundDeps, asker: Refund
 
 /** What a role may give back; see `contract/src/refund.ts`, by which the page says it beforehand. */
 const ruleOf =
-  (role: PortalRole, nowMs: number): Rule =>
+  (role: MerchantRole, nowMs: number): Rule =>
   ({ businessDate, refundedAmountFen, refundedSurchargeFen }, totalFen) => {
     const wholeFen = refundedAmountFen + refundedSurchargeFen + totalFen
     const verdict = judgeRefund({ role, businessDate, today: businessDateOf(nowMs), wholeFen })

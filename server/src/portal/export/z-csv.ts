@@ -1,12 +1,10 @@
 import type { Meal } from '@yimatong/contract/meals'
 import type { PortalShift } from '@yimatong/contract/portal-api'
 import type { ShiftSum, ZReport } from '@yimatong/contract/shift-api'
-import { stringify } from 'csv-stringify/sync'
-import { type Language, plainYuan } from './columns.ts'
+import { type Cell, type CellWords, type Language, shortTime } from '../../files/columns.ts'
+import { csvLines } from '../../files/csv.ts'
 
-type Words = Readonly<Record<Language, string>>
-
-const MEAL_WORDS: Readonly<Record<Meal, Words>> = {
+const MEAL_WORDS: CellWords<Meal> = {
   BREAKFAST: { zh: '早餐', en: 'Breakfast' },
   LUNCH: { zh: '午餐', en: 'Lunch' },
   DINNER: { zh: '晚餐', en: 'Dinner' },
@@ -31,28 +29,26 @@ const WORDS = {
   unfinished: { zh: '交班时未完成', en: 'Unfinished at the close' },
   first: { zh: '第一笔', en: 'First order no.' },
   last: { zh: '最后一笔', en: 'Last order no.' },
-} as const satisfies Record<string, Words>
+} as const satisfies CellWords<string>
 
 const TITLES: Readonly<Record<Language, string[]>> = {
   zh: ['项目', '笔数', '金额（元）', '搭伙费（元）', '合计（元）'],
   en: ['Item', 'Count', 'Amount (CNY)', 'Surcharge (CNY)', 'Total (CNY)'],
 }
 
-const shortTime = (time: string | undefined): string => time?.slice(0, 19).replace('T', ' ') ?? ''
-
-const sumRow = (title: string, { count, amount, surcharge }: ShiftSum): string[] => [
+const sumRow = (title: string, { count, amount, surcharge }: ShiftSum): Cell[] => [
   title,
-  String(count),
-  plainYuan(amount),
-  plainYuan(surcharge),
-  plainYuan(amount + surcharge),
+  { count },
+  { fen: amount },
+  { fen: surcharge },
+  { fen: amount + surcharge },
 ]
 
-/** A Z report as a CSV file: what it is first, then the sums. A spreadsheet would run what begins like a formula. */
+/** A Z report as a CSV file: what it is first, then the sums. */
 export function zCsvOf(shift: PortalShift, z: ZReport, language: Language): string {
   const word = (name: keyof typeof WORDS) => WORDS[name][language]
   const { report } = z
-  const head = [
+  const head: Cell[][] = [
     [word('title'), String(z.zNo)],
     [word('terminal'), shift.terminalNo],
     [word('cashier'), `${shift.cashier.cashierNo} ${shift.cashier.name}`],
@@ -63,7 +59,7 @@ export function zCsvOf(shift: PortalShift, z: ZReport, language: Language): stri
     [word('declined'), String(report.declined)],
     [word('closedUnpaid'), String(report.closed)],
     [word('unfinished'), String(z.unfinished)],
-    [word('net'), plainYuan(report.net)],
+    [word('net'), { fen: report.net }],
     [word('hash'), z.hash],
   ]
   const sums = [
@@ -75,9 +71,5 @@ export function zCsvOf(shift: PortalShift, z: ZReport, language: Language): stri
     ...report.byMeal.map(({ meal, ...sum }) => sumRow(MEAL_WORDS[meal][language], sum)),
     ...report.byHour.map(({ hour, ...sum }) => sumRow(`${String(hour).padStart(2, '0')}:00`, sum)),
   ]
-  return stringify([...head, [], TITLES[language], ...sums], {
-    escape_formulas: true,
-    record_delimiter: 'windows',
-    bom: true,
-  })
+  return csvLines([...head, [], TITLES[language], ...sums], { bom: true })
 }

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import { businessDateOf } from '@yimatong/contract/clock'
 import { MOST_EXPORTED } from '@yimatong/contract/limits'
 import { type ExportQuery, exportQuery, type PortalPaymentRow } from '@yimatong/contract/portal-api'
@@ -8,22 +7,14 @@ import { readPayments } from '../data/payments.ts'
 import { readTerminalNames } from '../data/terminals.ts'
 import { readTotals } from '../data/totals.ts'
 import type { PortalDeps } from '../deps.ts'
-import type { Language } from '../export/columns.ts'
-import { csvOf } from '../export/csv.ts'
-import { xlsxOf } from '../export/xlsx.ts'
+import { asFile, FILE_KINDS, type FileKind, fileOf } from '../../files/kinds.ts'
+import { PAYMENT_COLUMNS } from '../export/payment-columns.ts'
 import type { GuardOf, PortalCaller } from '../guard.ts'
 import { paymentRow } from '../views.ts'
 
 const GROUP = 500
 
 type Groups = AsyncIterable<readonly PortalPaymentRow[]>
-type Write = (groups: Groups, language: Language) => AsyncIterable<string | Uint8Array>
-
-const KINDS = {
-  csv: { contentType: 'text/csv; charset=utf-8', write: csvOf },
-  xlsx: { contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', write: xlsxOf },
-} as const satisfies Record<string, { contentType: string; write: Write }>
-
 /** The payments of a filter, group by group, as somebody asks for them; memory holds one group. */
 async function* groupsOf(
   { data }: PortalCaller,
@@ -46,8 +37,8 @@ async function refuseTooMany({ data }: PortalCaller, { sort: _sort, language: _l
   throw problem('VALIDATION_FAILED', detail, { errors: [{ pointer: '/from', detail }] })
 }
 
-function exportAs(kind: keyof typeof KINDS, deps: PortalDeps, guardOf: GuardOf): Endpoint {
-  const { contentType, write } = KINDS[kind]
+function exportAs(kind: FileKind, deps: PortalDeps, guardOf: GuardOf): Endpoint {
+  const { contentType } = FILE_KINDS[kind]
   return endpoint(
     {
       method: 'get',
@@ -64,8 +55,7 @@ function exportAs(kind: keyof typeof KINDS, deps: PortalDeps, guardOf: GuardOf):
       await deps.exportsPerUser.limit(caller.session.user.userId)
       await refuseTooMany(caller, query)
       const file = `payments-${caller.data.merchantNo}-${businessDateOf(deps.clock())}.${kind}`
-      const body = Readable.from(write(groupsOf(caller, query), query.language ?? 'zh'), { objectMode: false })
-      return reply(body, { headers: { 'Content-Disposition': `attachment; filename="${file}"` } })
+      return reply(fileOf(kind, PAYMENT_COLUMNS, groupsOf(caller, query), query.language ?? 'zh'), asFile(file))
     },
   )
 }

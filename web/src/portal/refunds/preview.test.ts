@@ -1,9 +1,10 @@
-import type { PortalPayment, PortalRole } from '@yimatong/contract/portal-api'
+import type { PortalPayment } from '@yimatong/contract/portal-api'
+import type { MerchantRole } from '@yimatong/contract/roles'
 import { describe, expect, it } from 'vitest'
 import { mostFen, offerOf, partsOf, previewOf, readPart, refundableOf } from './preview.ts'
 
 const TODAY = '2026-11-22'
-const viewer = (role: PortalRole) => ({ role, today: TODAY })
+const viewer = (role: MerchantRole) => ({ role, today: TODAY })
 
 type Part = [state: PortalPayment['refunds'][number]['state'], amount: number, surcharge: number]
 
@@ -67,7 +68,7 @@ describe('what goes back with a refund', () => {
 })
 
 describe('what a role may give back', () => {
-  it.each<[string, PortalRole, PortalPayment, number]>([
+  it.each<[string, MerchantRole, PortalPayment, number]>([
     ['an owner, all of it', 'OWNER', paid(60_000, 0), 60_000],
     ['an owner, the rest', 'OWNER', paid(1000, 150, [['SUCCESS', 400, 60]]), 600],
     ['a cashier, all of a little', 'CASHIER', paid(1000, 150), 1000],
@@ -79,7 +80,7 @@ describe('what a role may give back', () => {
     expect(mostFen(payment, viewer(role))).toBe(most)
   })
 
-  it.each<[PortalRole, PortalPayment, ReturnType<typeof offerOf>]>([
+  it.each<[MerchantRole, PortalPayment, ReturnType<typeof offerOf>]>([
     ['OWNER', paid(1000, 0), 'OFFERED'],
     ['OWNER', paid(60_000, 0, [['SUCCESS', 50_000, 0]]), 'OFFERED'],
     ['OWNER', paid(1000, 0, [['SUCCESS', 1000, 0]]), 'NOTHING'],

@@ -1,5 +1,6 @@
 import { parseYuan } from '@yimatong/contract/money'
-import type { PortalPayment, PortalRole } from '@yimatong/contract/portal-api'
+import type { PortalPayment } from '@yimatong/contract/portal-api'
+import type { MerchantRole } from '@yimatong/contract/roles'
 import {
   CASHIER_REFUND_FEN,
   judgeRefund,
@@ -13,7 +14,7 @@ type Paid = Pick<PortalPayment, 'state' | 'amount' | 'surcharge' | 'total' | 'bu
 
 /** Who looks, and on which campus day. */
 export interface Viewer {
-  role: PortalRole
+  role: MerchantRole
   today: string
 }
 

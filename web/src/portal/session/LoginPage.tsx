@@ -32,7 +32,7 @@ export function LoginPage() {
         <header className="login-head">
           <Mark size={48} />
           <h1>
-            {shell.product} <span>{shell.portal}</span>
+            {shell.product} <span>{word.portal}</span>
           </h1>
           <p>{word.lead}</p>
         </header>

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { PortalLoginBody, PortalSession } from '@yimatong/contract/portal-api'
+import { isMerchantRole, type MerchantRole } from '@yimatong/contract/roles'
 import { ApiError } from '../../shared/http/errors.ts'
 import { useLanguage } from '../../shared/i18n/language.ts'
 import { portal } from '../api/http.ts'
@@ -19,10 +20,19 @@ export function useSessionQuery() {
   return useQuery({ queryKey: SESSION_KEY, queryFn: readSession, staleTime: Number.POSITIVE_INFINITY })
 }
 
-/** The session of somebody who is logged in, for the pages behind the login. */
-export function useSession(): PortalSession {
+/** A session of somebody of a merchant's. */
+export type MerchantSession = PortalSession & {
+  role: MerchantRole
+  merchant: NonNullable<PortalSession['merchant']>
+}
+
+const isMerchantSession = (session: PortalSession): session is MerchantSession =>
+  isMerchantRole(session.role) && session.merchant !== undefined
+
+/** The session of somebody of a merchant's, for the merchants' pages. */
+export function useSession(): MerchantSession {
   const { data } = useSessionQuery()
-  if (!data) throw new Error('this page is for people who are logged in')
+  if (!data || !isMerchantSession(data)) throw new Error("this page is for a merchant's people who are logged in")
   return data
 }
 

@@ -2,14 +2,17 @@ import { words } from '../../shared/i18n/words.ts'
 
 export const LOGIN_WORDS = words(
   {
-    title: '登录 · 商户平台',
-    lead: '收款、打印商户码、查交易',
+    title: '登录 · 管理平台',
+    portal: '管理平台',
+    lead: '商户看营业、查交易；后勤处管理全校',
     login: '登录名',
     password: '密码',
     action: '登录',
     busy: '正在登录…',
     demo: '演示账号',
     demoHint: '点按填入',
+    merchants: '商户',
+    office: '后勤处',
     failures: {
       LOGIN_FAILED: '登录名或密码不正确。',
       RATE_LIMITED: '尝试次数过多，请稍后再试。',
@@ -19,14 +22,17 @@ export const LOGIN_WORDS = words(
     },
   },
   {
-    title: 'Log in · Merchant portal',
-    lead: 'Takings, printed codes and payments',
+    title: 'Log in · Portal',
+    portal: 'Portal',
+    lead: 'For merchants and the logistics office',
     login: 'Login',
     password: 'Password',
     action: 'Log in',
     busy: 'Logging in…',
     demo: 'Demo accounts',
     demoHint: 'Tap to fill in',
+    merchants: 'Merchants',
+    office: 'Logistics office',
     failures: {
       LOGIN_FAILED: 'The login or the password is wrong.',
       RATE_LIMITED: 'Too many attempts. Wait a moment and try again.',

@@ -14,6 +14,7 @@ import {
   TillIcon,
   WarningIcon,
 } from '../../shared/ui/icons.tsx'
+import { ROLE_WORDS } from '../../shared/role-words.ts'
 import { Boundary } from '../../shared/ui/Boundary.tsx'
 import { LanguageSwitch } from '../../shared/ui/LanguageSwitch.tsx'
 import { Mark } from '../../shared/ui/Mark.tsx'
@@ -148,6 +149,7 @@ function WaitingBadge() {
 
 function Person() {
   const word = useWords(SHELL_WORDS)
+  const roleWord = useWords(ROLE_WORDS)
   const { user, role } = useSession()
   const logout = useLogout()
   return (
@@ -155,7 +157,7 @@ function Person() {
       <p>
         <strong>{user.name}</strong>
         <span>
-          {word.role[role]} · {user.login}
+          {roleWord[role]} · {user.login}
         </span>
       </p>
       <button

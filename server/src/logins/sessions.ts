@@ -1,11 +1,21 @@
 import { hash, randomBytes } from 'node:crypto'
 import type { Clock } from '@yimatong/contract/clock'
-import type { PortalLoginBody, PortalRole } from '@yimatong/contract/portal-api'
+import type { PortalLoginBody } from '@yimatong/contract/portal-api'
+import type { PortalRole } from '@yimatong/contract/roles'
 import type { Queryable } from '@yimatong/kit/database'
 import { passwordFits } from '@yimatong/kit/passwords'
 import { problem } from '@yimatong/kit/problem'
 
-/** Who is logged in, and for which merchant. */
+export interface SessionMerchant {
+  merchantNo: string
+  name: string
+  nameEn: string
+  canteenName: string
+  canteenNameEn: string
+  active: boolean
+}
+
+/** Who is logged in, and for which merchant; the office has none. */
 export interface Session {
   /** The hash of the token: names the session and opens nothing. */
   sessionId: string
@@ -14,14 +24,9 @@ export interface Session {
   endsAtMs: number
   user: { userId: string; login: string; name: string }
   role: PortalRole
-  merchant: {
-    merchantNo: string
-    name: string
-    nameEn: string
-    canteenName: string
-    canteenNameEn: string
-    active: boolean
-  }
+  merchant: SessionMerchant | undefined
+  /** Until when the password need not be given once more; in the past when it must. */
+  provedUntilMs: number
 }
 
 /** A token and what it opens; only the token's hash is kept. */
@@ -35,7 +40,11 @@ export interface Sessions {
   open(body: PortalLoginBody): Promise<OpenSession>
   /** The session of a token, which lives on by being used. Without a token UNAUTHENTICATED, past its end SESSION_ENDED. */
   find(token: string | undefined): Promise<Session>
+  /** Takes the password once more, and gives until when that counts. PASSWORD_WRONG. */
+  prove(session: Session, password: string): Promise<number>
   end(sessionId: string): Promise<void>
+  /** Ends every session of a user, and gives which there were. */
+  endAllOf(userId: string): Promise<string[]>
   /** Clears away what has ended. */
   forgetEnded(): Promise<void>
 }
@@ -44,6 +53,8 @@ const MINUTE_MS = 60_000
 /** Unused for so long, a session ends; in any case a working day after it began. */
 const IDLE_MS = 2 * 60 * MINUTE_MS
 export const LIFE_MS = 12 * 60 * MINUTE_MS
+/** So long the password counts once it was given again. */
+const PROOF_MS = 5 * MINUTE_MS
 /** A session's use is written down when it gains this much. */
 const STEP_MS = 5 * MINUTE_MS
 
@@ -57,16 +68,12 @@ interface SessionRow {
   csrfToken: string
   expiresAt: Date
   endsAt: Date
+  provedAt: Date | null
   userId: string
   login: string
   userName: string
   role: PortalRole
-  merchantNo: string
-  name: string
-  nameEn: string
-  canteenName: string
-  canteenNameEn: string
-  active: boolean
+  merchant: SessionMerchant | null
 }
 
 export interface SessionDeps {
@@ -96,8 +103,25 @@ export function createSessions(deps: SessionDeps): Sessions {
       if (session === undefined || session.expiresAtMs <= clock()) throw problem('SESSION_ENDED')
       return used(deps, session)
     },
+    async prove({ sessionId, user }, password) {
+      const known = await userOf(deps, user.login)
+      if (!(await passwordFits(known?.passwordHash, password))) throw problem('PASSWORD_WRONG')
+      const now = clock()
+      await database.query({
+        text: 'UPDATE portal_sessions SET proved_at = $2 WHERE session_hash = $1',
+        values: [sessionId, new Date(now)],
+      })
+      return now + PROOF_MS
+    },
     async end(sessionId) {
       await database.query({ text: 'DELETE FROM portal_sessions WHERE session_hash = $1', values: [sessionId] })
+    },
+    async endAllOf(userId) {
+      const { rows } = await database.query<{ sessionId: string }>({
+        text: 'DELETE FROM portal_sessions WHERE user_id = $1 RETURNING session_hash AS "sessionId"',
+        values: [userId],
+      })
+      return rows.map(({ sessionId }) => sessionId)
     },
     async forgetEnded() {
       const now = new Date(clock())
@@ -130,13 +154,13 @@ async function read({ database }: SessionDeps, sessionId: string): Promise<Sessi
   const { rows } = await database.query<SessionRow>({
     name: 'portal-session',
     text: `SELECT s.session_hash AS "sessionId", s.csrf_token AS "csrfToken", s.expires_at AS "expiresAt",
-        s.ends_at AS "endsAt", u.user_id AS "userId", u.login, u.name AS "userName", u.role,
-        m.merchant_no AS "merchantNo", m.name, m.name_en AS "nameEn", c.name AS "canteenName",
-        c.name_en AS "canteenNameEn", m.state = 'ACTIVE' AS active
+        s.ends_at AS "endsAt", s.proved_at AS "provedAt", u.user_id AS "userId", u.login, u.name AS "userName", u.role,
+        CASE WHEN m.merchant_no IS NULL THEN NULL ELSE json_build_object('merchantNo', m.merchant_no, 'name', m.name,
+          'nameEn', m.name_en, 'canteenName', c.name, 'canteenNameEn', c.name_en, 'active', m.state = 'ACTIVE') END AS merchant
       FROM portal_sessions s
       JOIN portal_users u ON u.user_id = s.user_id AND u.state = 'ACTIVE'
-      JOIN merchants m ON m.merchant_no = u.merchant_no
-      JOIN canteens c ON c.id = m.canteen_id
+      LEFT JOIN merchants m ON m.merchant_no = u.merchant_no
+      LEFT JOIN canteens c ON c.id = m.canteen_id
       WHERE s.session_hash = $1`,
     values: [sessionId],
   })
@@ -144,15 +168,16 @@ async function read({ database }: SessionDeps, sessionId: string): Promise<Sessi
 }
 
 function toSession(row: SessionRow): Session {
-  const { sessionId, csrfToken, expiresAt, endsAt, userId, login, userName, role, ...merchant } = row
+  const { sessionId, csrfToken, expiresAt, endsAt, provedAt, userId, login, userName, role, merchant } = row
   return {
     sessionId,
     csrfToken,
     expiresAtMs: expiresAt.getTime(),
     endsAtMs: endsAt.getTime(),
+    provedUntilMs: provedAt === null ? 0 : provedAt.getTime() + PROOF_MS,
     user: { userId, login, name: userName },
     role,
-    merchant,
+    merchant: merchant ?? undefined,
   }
 }
 

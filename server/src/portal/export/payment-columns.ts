@@ -1,19 +1,8 @@
-import { formatYuan } from '@yimatong/contract/money'
 import type { PortalPaymentRow } from '@yimatong/contract/portal-api'
 import type { IdentityClass, TradeState } from '@yimatong/contract/states'
+import { type CellWords, type Column, type Language, shortTime } from '../../files/columns.ts'
 
-export type Language = 'zh' | 'en'
-/** What one cell holds: words stay words, and money is a number of fen that is shown as yuan. */
-export type Cell = string | { fen: number }
-
-interface Column {
-  title: Readonly<Record<Language, string>>
-  read: (payment: PortalPaymentRow, language: Language) => Cell
-}
-
-type Words<Key extends string> = Readonly<Record<Key, Readonly<Record<Language, string>>>>
-
-const STATES: Words<TradeState> = {
+const STATES: CellWords<TradeState> = {
   PROCESSING: { zh: '处理中', en: 'Processing' },
   USERPAYING: { zh: '用户支付中', en: 'Customer is paying' },
   SUCCESS: { zh: '支付成功', en: 'Paid' },
@@ -23,12 +12,12 @@ const STATES: Words<TradeState> = {
   REFUND: { zh: '转入退款', en: 'Refunded' },
 }
 
-const MODES: Words<PortalPaymentRow['mode']> = {
+const MODES: CellWords<PortalPaymentRow['mode']> = {
   REVERSE_SCAN: { zh: '商户扫码', en: 'Merchant scans' },
   FORWARD_SCAN: { zh: '用户扫码', en: 'Customer scans' },
 }
 
-const CLASSES: Words<IdentityClass> = {
+const CLASSES: CellWords<IdentityClass> = {
   STUDENT: { zh: '学生', en: 'Student' },
   TEACHER: { zh: '教职工', en: 'Staff' },
   OUTSIDER: { zh: '校外人员', en: 'Outsider' },
@@ -37,10 +26,8 @@ const CLASSES: Words<IdentityClass> = {
 
 const NO_CLASS: Readonly<Record<Language, string>> = { zh: '未核实', en: 'Not established' }
 
-/** `2026-11-21 12:03:04`, campus time. */
-const shortTime = (time: string | undefined): string => time?.slice(0, 19).replace('T', ' ') ?? ''
-
-const COLUMNS: readonly Column[] = [
+/** What a merchant's list of payments says as a file. */
+export const PAYMENT_COLUMNS: readonly Column<PortalPaymentRow>[] = [
   { title: { zh: '交易号', en: 'Payment' }, read: ({ paymentId }) => paymentId },
   { title: { zh: '商户订单号', en: 'Order no.' }, read: ({ outTradeNo }) => outTradeNo },
   { title: { zh: '营业日', en: 'Business day' }, read: ({ businessDate }) => businessDate },
@@ -67,11 +54,3 @@ const COLUMNS: readonly Column[] = [
   { title: { zh: '商品', en: 'Subject' }, read: ({ subject }) => subject ?? '' },
   { title: { zh: '收银员', en: 'Cashier' }, read: ({ operator }) => operator ?? '' },
 ]
-
-export const titlesOf = (language: Language): string[] => COLUMNS.map(({ title }) => title[language])
-
-export const cellsOf = (payment: PortalPaymentRow, language: Language): Cell[] =>
-  COLUMNS.map(({ read }) => read(payment, language))
-
-/** Yuan as a machine reads them: `1234.50`. */
-export const plainYuan = (amountFen: number): string => formatYuan(amountFen).replaceAll(',', '')

@@ -1,6 +1,5 @@
 import { strToU8, Zip, ZipDeflate } from 'fflate'
-import type { PortalPaymentRow } from '@yimatong/contract/portal-api'
-import { type Cell, cellsOf, type Language, plainYuan, titlesOf } from './columns.ts'
+import { type Cell, type Column, type Language, plainYuan } from './columns.ts'
 
 // One sheet of an Office Open XML workbook (ECMA-376), written as it is read from the database. Words are inline strings:
 // a spreadsheet shows them and never runs them, and long numbers keep all their digits.
@@ -20,7 +19,7 @@ const PARTS: Readonly<Record<string, string>> = {
   '_rels/.rels': `<Relationships xmlns="${PACKAGE}/relationships">
 <Relationship Id="rId1" Type="${RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
   'xl/workbook.xml': `<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}">
-<sheets><sheet name="Payments" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+<sheets><sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>`,
   'xl/_rels/workbook.xml.rels': `<Relationships xmlns="${PACKAGE}/relationships">
 <Relationship Id="rId1" Type="${RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/>
 <Relationship Id="rId2" Type="${RELATIONS}/styles" Target="styles.xml"/></Relationships>`,
@@ -49,13 +48,19 @@ const escaped = (text: string): string =>
 const words = (text: string, style: number): string =>
   `<c s="${style}" t="inlineStr"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`
 
-const cellXml = (cell: Cell): string =>
-  typeof cell === 'string' ? words(cell, 0) : `<c s="1"><v>${plainYuan(cell.fen)}</v></c>`
+function cellXml(cell: Cell): string {
+  if (typeof cell === 'string') return words(cell, 0)
+  return 'fen' in cell ? `<c s="1"><v>${plainYuan(cell.fen)}</v></c>` : `<c s="0"><v>${cell.count}</v></c>`
+}
 
 const rowXml = (cells: readonly string[]): string => `<row>${cells.join('')}</row>`
 
 /** The bytes of an XLSX file, group by group. */
-export async function* xlsxOf(groups: AsyncIterable<readonly PortalPaymentRow[]>, language: Language) {
+export async function* xlsxOf<Row>(
+  columns: readonly Column<Row>[],
+  groups: AsyncIterable<readonly Row[]>,
+  language: Language,
+) {
   const ready: Uint8Array[] = []
   const zip = new Zip((error, bytes) => {
     if (error !== null) throw error
@@ -68,9 +73,9 @@ export async function* xlsxOf(groups: AsyncIterable<readonly PortalPaymentRow[]>
   }
   for (const [name, xml] of Object.entries(PARTS)) add(name).push(strToU8(HEAD + xml), true)
   const sheet = add('xl/worksheets/sheet1.xml')
-  sheet.push(strToU8(SHEET_START + rowXml(titlesOf(language).map((title) => words(title, 2)))))
+  sheet.push(strToU8(SHEET_START + rowXml(columns.map(({ title }) => words(title[language], 2)))))
   for await (const group of groups) {
-    sheet.push(strToU8(group.map((payment) => rowXml(cellsOf(payment, language).map(cellXml))).join('')))
+    sheet.push(strToU8(group.map((row) => rowXml(columns.map(({ read }) => cellXml(read(row, language))))).join('')))
     yield* ready.splice(0)
   }
   sheet.push(strToU8(SHEET_END), true)

@@ -1,0 +1,7 @@
+/**
+ * The logistics office's wire, `/portal/v1/office`: sessions, cookie and `X-CSRF-Token` are those of `portal-api.ts`. What
+ * the role may not do answers FORBIDDEN before anything else is looked at. What is sensitive asks for the password once more
+ * (`POST /portal/v1/session/proof`): without it PROOF_REQUIRED, nothing has happened, and the same request may be repeated.
+ */
+export * from './office-approvals-api.ts'
+export * from './office-audit-api.ts'

@@ -1,0 +1,46 @@
+import { OFFICE_ROLES, type OfficeRole } from '@yimatong/contract/roles'
+
+/** Everybody of the office: the auditor reads everything and changes nothing. */
+const READERS: readonly OfficeRole[] = OFFICE_ROLES
+/** Whoever may ask another for something, or decide it; which kinds, the kind says. */
+const DECIDERS: readonly OfficeRole[] = ['ADMIN', 'LOGISTICS', 'FINANCE']
+
+/** Who may, and whether the password is asked for once more. */
+export interface Access {
+  roles: readonly OfficeRole[]
+  proof: true
+}
+
+/** Who of the office may do what. An endpoint that is not listed here does not start. */
+export const OFFICE_ACCESS = {
+  'GET /approvals': READERS,
+  'GET /approvals/waiting': READERS,
+  'GET /approvals/{approvalId}': READERS,
+  'POST /approvals/{approvalId}/approve': { roles: DECIDERS, proof: true },
+  'POST /approvals/{approvalId}/reject': { roles: DECIDERS, proof: true },
+  'POST /approvals/{approvalId}/withdraw': DECIDERS,
+
+  'GET /audit-log': READERS,
+
+  // People.
+
+  // Money in and out.
+
+  // Surcharge rules.
+
+  // Merchants and terminals.
+
+  // Reconciliation and exceptions.
+
+  // Payments, paying back, settlement.
+
+  // Reports and the system.
+} as const satisfies Record<string, readonly OfficeRole[] | Access>
+
+export type OfficeAction = keyof typeof OFFICE_ACCESS
+
+/** Who may do it, and whether it takes the password once more. */
+export function accessTo(action: OfficeAction): { roles: readonly OfficeRole[]; proof: boolean } {
+  const access: readonly OfficeRole[] | Access = OFFICE_ACCESS[action]
+  return 'proof' in access ? access : { roles: access, proof: false }
+}

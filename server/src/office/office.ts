@@ -1,0 +1,62 @@
+import type { Endpoint } from '@yimatong/kit/routes'
+import type { KnownKind } from '../approvals/kinds.ts'
+import type { Deps } from '../deps.ts'
+import { OFFICE_ACCESS } from './access.ts'
+import { approvalsEndpoints } from './approvals/routes.ts'
+import { auditEndpoints } from './audit/routes.ts'
+import type { OfficeDeps } from './deps.ts'
+import { type OfficeGuard, officeGuards } from './guard.ts'
+
+export const OFFICE_PREFIX = '/portal/v1/office'
+
+/** Everything that the logistics office may ask, to be mounted at OFFICE_PREFIX. */
+export function officeEndpoints(deps: OfficeDeps): Endpoint[] {
+  const guardOf = officeGuards(deps)
+  const endpoints = [
+    ...approvalsEndpoints(deps, guardOf),
+    ...auditEndpoints(deps, guardOf),
+    // People.
+    // Money in and out.
+    // Surcharge rules.
+    // Merchants and terminals.
+    // Reconciliation and exceptions.
+    // Payments, paying back, settlement.
+    // Reports and the system.
+  ]
+  assertGuarded(endpoints)
+  return endpoints
+}
+
+/** What one person asks for and another decides. */
+export const officeKinds = (_deps: Deps): KnownKind[] => [
+  // Money in and out.
+  // Surcharge rules.
+  // Payments, paying back, settlement.
+]
+
+/** Work over rows that the server goes on with by itself: at most one turn at a time, the next so long after its end. */
+export interface Turn {
+  name: string
+  everyMs: number
+  run(): Promise<unknown>
+}
+
+/** What the office goes on with by itself, beside the approvals. */
+export const officeTurns = (_deps: OfficeDeps): Turn[] => [
+  // People.
+  // Surcharge rules.
+  // Reconciliation and exceptions.
+  // Payments, paying back, settlement.
+]
+
+/** Each endpoint has the guard that was made for it, and each line of the table its endpoint: said when the server starts. */
+function assertGuarded(endpoints: readonly Endpoint[]): void {
+  const actions: string[] = endpoints.map(({ description: { method, path, auth } }) => {
+    const action = `${method.toUpperCase()} ${path}`
+    const guarded = (auth as OfficeGuard | undefined)?.action
+    if (guarded !== action) throw new Error(`${action} has the guard of ${guarded ?? 'nobody'}`)
+    return action
+  })
+  const missing = Object.keys(OFFICE_ACCESS).filter((action) => !actions.includes(action))
+  if (missing.length > 0) throw new Error(`The office's table names what is not there: ${missing.join(', ')}`)
+}
