@@ -4,10 +4,12 @@ import { useWords } from '../shared/i18n/words.ts'
 import { InfoIcon, OfflineIcon } from '../shared/ui/icons.tsx'
 import { PATHS } from './paths.ts'
 import { LoginPage } from './session/LoginPage.tsx'
-import { useSessionQuery } from './session/session.ts'
+import { isOfficeSession, useSessionQuery } from './session/session.ts'
 import { Shell } from './shell/Shell.tsx'
 import { StatePage } from '../shared/ui/StatePage.tsx'
 import { SHELL_WORDS } from './words.ts'
+
+const OfficeApp = lazy(() => import('./office/OfficeApp.tsx'))
 
 const HomePage = lazy(() => import('./home/HomePage.tsx'))
 const PaymentsPage = lazy(() => import('./payments/PaymentsPage.tsx'))
@@ -32,61 +34,73 @@ export function App() {
   if (session.data === null) return <LoginPage />
   return (
     <Router base="/portal">
-      <Shell>
+      {isOfficeSession(session.data) ? (
         <Suspense fallback={<div className="waiting" />}>
-          <Switch>
-            <Route path={PATHS.home}>
-              <HomePage />
-            </Route>
-            <Route path={PATHS.payments}>
-              <PaymentsPage />
-            </Route>
-            <Route<{ paymentId: string }> path={PATHS.payment(':paymentId')}>
-              {({ paymentId }) => <PaymentPage paymentId={paymentId} />}
-            </Route>
-            <Route path={PATHS.refunds}>
-              <RefundsPage />
-            </Route>
-            <Route path={PATHS.exceptions}>
-              <ExceptionsPage />
-            </Route>
-            <Route path={PATHS.disputes}>
-              <DisputesPage />
-            </Route>
-            <Route path={PATHS.staticCodes}>
-              <StaticCodesPage />
-            </Route>
-            <Route path={PATHS.staticCode(':codeId')}>
-              <StaticCodePage />
-            </Route>
-            <Route path={PATHS.dynamicCodes}>
-              <DynamicCodesPage />
-            </Route>
-            <Route path={PATHS.shifts}>
-              <ShiftsPage />
-            </Route>
-            <Route<{ shiftId: string }> path={PATHS.shift(':shiftId')}>
-              {({ shiftId }) => <ShiftPage shiftId={shiftId} />}
-            </Route>
-            <Route path={PATHS.cashiers}>
-              <CashiersPage />
-            </Route>
-            <Route path={PATHS.terminals}>
-              <TerminalsPage />
-            </Route>
-            <Route path={PATHS.webhooks}>
-              <WebhooksPage />
-            </Route>
-            <Route<{ deliveryId: string }> path={PATHS.webhookDelivery(':deliveryId')}>
-              {({ deliveryId }) => <DeliveryPage deliveryId={deliveryId} />}
-            </Route>
-            <Route>
-              <NotFound />
-            </Route>
-          </Switch>
+          <OfficeApp />
         </Suspense>
-      </Shell>
+      ) : (
+        <MerchantApp />
+      )}
     </Router>
+  )
+}
+
+function MerchantApp() {
+  return (
+    <Shell>
+      <Suspense fallback={<div className="waiting" />}>
+        <Switch>
+          <Route path={PATHS.home}>
+            <HomePage />
+          </Route>
+          <Route path={PATHS.payments}>
+            <PaymentsPage />
+          </Route>
+          <Route<{ paymentId: string }> path={PATHS.payment(':paymentId')}>
+            {({ paymentId }) => <PaymentPage paymentId={paymentId} />}
+          </Route>
+          <Route path={PATHS.refunds}>
+            <RefundsPage />
+          </Route>
+          <Route path={PATHS.exceptions}>
+            <ExceptionsPage />
+          </Route>
+          <Route path={PATHS.disputes}>
+            <DisputesPage />
+          </Route>
+          <Route path={PATHS.staticCodes}>
+            <StaticCodesPage />
+          </Route>
+          <Route path={PATHS.staticCode(':codeId')}>
+            <StaticCodePage />
+          </Route>
+          <Route path={PATHS.dynamicCodes}>
+            <DynamicCodesPage />
+          </Route>
+          <Route path={PATHS.shifts}>
+            <ShiftsPage />
+          </Route>
+          <Route<{ shiftId: string }> path={PATHS.shift(':shiftId')}>
+            {({ shiftId }) => <ShiftPage shiftId={shiftId} />}
+          </Route>
+          <Route path={PATHS.cashiers}>
+            <CashiersPage />
+          </Route>
+          <Route path={PATHS.terminals}>
+            <TerminalsPage />
+          </Route>
+          <Route path={PATHS.webhooks}>
+            <WebhooksPage />
+          </Route>
+          <Route<{ deliveryId: string }> path={PATHS.webhookDelivery(':deliveryId')}>
+            {({ deliveryId }) => <DeliveryPage deliveryId={deliveryId} />}
+          </Route>
+          <Route>
+            <NotFound />
+          </Route>
+        </Switch>
+      </Suspense>
+    </Shell>
   )
 }
 

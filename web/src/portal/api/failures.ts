@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@yimatong/contract/errors'
 import { failureOf } from '../../shared/http/errors.ts'
 import { useWords, words } from '../../shared/i18n/words.ts'
+import { NotProved } from './proof.ts'
 
 type Known = ErrorCode | 'NO_ANSWER'
 
@@ -8,8 +9,10 @@ type Known = ErrorCode | 'NO_ANSWER'
 const FAILURE_WORDS = words<Partial<Record<Known, string>> & { OTHER: string }>(
   {
     NO_ANSWER: '没有连上服务器，请检查网络后重试。',
-    NOT_FOUND: '没有找到，可能不属于本商户。',
-    FORBIDDEN: '你的角色不能做这件事，请联系商户负责人。',
+    NOT_FOUND: '没有找到，可能不归您管理。',
+    FORBIDDEN: '您的角色不能做这件事，请联系商户负责人或管理员。',
+    PASSWORD_WRONG: '密码不正确。',
+    PROOF_REQUIRED: '没有输入密码，没有做任何改动。',
     ORIGIN_REFUSED: '登录状态已变，请刷新页面后再试。',
     RATE_LIMITED: '操作太频繁，请稍等一分钟再试。',
     OVERLOADED: '系统繁忙，请稍后再试。',
@@ -27,8 +30,10 @@ const FAILURE_WORDS = words<Partial<Record<Known, string>> & { OTHER: string }>(
   },
   {
     NO_ANSWER: 'The server does not answer. Check the network and try again.',
-    NOT_FOUND: 'Not found. It may belong to another merchant.',
-    FORBIDDEN: 'Your role may not do this. Ask the owner of the merchant.',
+    NOT_FOUND: 'Not found. It may not be yours to see.',
+    FORBIDDEN: 'Your role may not do this. Ask the owner of the merchant, or an administrator.',
+    PASSWORD_WRONG: 'The password is wrong.',
+    PROOF_REQUIRED: 'The password was not given. Nothing was changed.',
     ORIGIN_REFUSED: 'The login has changed. Reload the page and try again.',
     RATE_LIMITED: 'Too many requests. Wait a minute and try again.',
     OVERLOADED: 'The system is busy. Try again in a moment.',
@@ -49,5 +54,5 @@ const FAILURE_WORDS = words<Partial<Record<Known, string>> & { OTHER: string }>(
 /** A failed call as a sentence in the page's language. */
 export function useFailureWords(): (error: unknown) => string {
   const word = useWords(FAILURE_WORDS)
-  return (error) => word[failureOf(error)] ?? word.OTHER
+  return (error) => (error instanceof NotProved ? word.PROOF_REQUIRED : word[failureOf(error)]) ?? word.OTHER
 }

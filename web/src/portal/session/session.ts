@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { PortalLoginBody, PortalSession } from '@yimatong/contract/portal-api'
-import { isMerchantRole, type MerchantRole } from '@yimatong/contract/roles'
+import { isMerchantRole, isOfficeRole, type MerchantRole, type OfficeRole } from '@yimatong/contract/roles'
 import { ApiError } from '../../shared/http/errors.ts'
 import { useLanguage } from '../../shared/i18n/language.ts'
 import { portal } from '../api/http.ts'
@@ -26,14 +26,33 @@ export type MerchantSession = PortalSession & {
   merchant: NonNullable<PortalSession['merchant']>
 }
 
+/** A session of somebody of the logistics office. */
+export type OfficeSession = PortalSession & { role: OfficeRole }
+
 const isMerchantSession = (session: PortalSession): session is MerchantSession =>
   isMerchantRole(session.role) && session.merchant !== undefined
 
+export const isOfficeSession = (session: PortalSession): session is OfficeSession => isOfficeRole(session.role)
+
+/** The session of somebody who is logged in, whoever it is. */
+export function useAnySession(): PortalSession {
+  const { data } = useSessionQuery()
+  if (!data) throw new Error('this page is for people who are logged in')
+  return data
+}
+
 /** The session of somebody of a merchant's, for the merchants' pages. */
 export function useSession(): MerchantSession {
-  const { data } = useSessionQuery()
-  if (!data || !isMerchantSession(data)) throw new Error("this page is for a merchant's people who are logged in")
-  return data
+  const session = useAnySession()
+  if (!isMerchantSession(session)) throw new Error("this page is for a merchant's people")
+  return session
+}
+
+/** The session of somebody of the office, for the office's pages. */
+export function useOfficeSession(): OfficeSession {
+  const session = useAnySession()
+  if (!isOfficeSession(session)) throw new Error('this page is for people of the office')
+  return session
 }
 
 /** The merchant's and the canteen's name in the page's language. */

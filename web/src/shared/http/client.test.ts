@@ -67,4 +67,14 @@ describe('calls to our servers', () => {
     expect(sent[0]?.headers.get('seen')).toBe('GET /x/y?limit=5 nothing')
     expect(sent[0]?.url).toBe('/x/y?limit=5')
   })
+
+  it('asks for the password and repeats the call once, and does nothing when it is not given', async () => {
+    const sent = answers(problem('PROOF_REQUIRED', 403), ok({ done: true }), problem('PROOF_REQUIRED', 403))
+    let asked = 0
+    const given = createHttp({ base: '/x', prove: async () => (asked += 1) })
+    await expect(given.post('/y', {})).resolves.toEqual({ done: true })
+    const notGiven = createHttp({ base: '/x', prove: () => Promise.reject(new Error('closed')) })
+    await expect(notGiven.post('/y', {})).rejects.toThrow('closed')
+    expect([asked, sent.length]).toEqual([1, 3])
+  })
 })

@@ -16,6 +16,8 @@ export interface HttpOptions {
   token?: () => Promise<string>
   /** Called once when the server refuses the token, before the one repetition; rejects when there is none to be had. */
   renewToken?: () => Promise<unknown>
+  /** Called when the server wants to see the password once more, before the one repetition; rejects when it is not given. */
+  prove?: () => Promise<unknown>
   /** More headers for a request, such as its signature. Made anew for a repetition. */
   headers?: (request: OutgoingRequest) => Promise<Record<string, string>>
   /** Told after each call whether a server of ours answered at all, be it a refusal: what the offline badge lives on. */
@@ -80,10 +82,17 @@ async function read<T>(response: Response): Promise<T> {
 
 const REFUSED_TOKENS: readonly string[] = ['TOKEN_EXPIRED', 'UNAUTHENTICATED']
 
+/** What makes a refused call worth its one repetition. */
+function remedyOf(error: unknown, { renewToken, prove }: HttpOptions): (() => Promise<unknown>) | undefined {
+  if (!(error instanceof ApiError)) return undefined
+  if (error.code === 'PROOF_REQUIRED') return prove
+  return REFUSED_TOKENS.includes(error.code) ? renewToken : undefined
+}
+
 /**
  * Calls of one API. Rejects with ApiError (the server refused, with a code) or NoAnswer (nobody knows), or with whatever
- * kept the token away. A refused token is renewed once and the call repeated: the server refused before it did anything, so
- * the repetition is harmless.
+ * kept the token away. A refused token is renewed once and the call repeated, and so is a call that takes the password:
+ * the server refused before it did anything, so the repetition is harmless.
  */
 export function createHttp(options: HttpOptions): Http {
   const attempt = async <T>(request: OutgoingRequest, token: string | undefined): Promise<T> => {
@@ -110,8 +119,9 @@ export function createHttp(options: HttpOptions): Http {
     try {
       return await attempt<T>(request, token)
     } catch (error) {
-      if (!(error instanceof ApiError) || !REFUSED_TOKENS.includes(error.code) || !options.renewToken) throw error
-      await options.renewToken()
+      const remedy = remedyOf(error, options)
+      if (remedy === undefined) throw error
+      await remedy()
       return attempt<T>(request, await options.token?.())
     }
   }

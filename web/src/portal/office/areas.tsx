@@ -1,0 +1,58 @@
+import { OFFICE_ROLES, type OfficeRole } from '@yimatong/contract/roles'
+import { type ComponentType, lazy, type ReactNode } from 'react'
+import { type Words, words } from '../../shared/i18n/words.ts'
+import { CheckIcon, HomeIcon } from '../../shared/ui/icons.tsx'
+import { ApprovalsBadge } from './approvals/ApprovalsBadge.tsx'
+
+/** The sidebar's groups, in their order: the day's work, money, the books, the system. */
+export const GROUPS = ['DAILY', 'MONEY', 'BOOKS', 'SYSTEM'] as const
+type Group = (typeof GROUPS)[number]
+
+/** A part of the office: its place in the sidebar, who sees it, and its page, which finds its own way below its address. */
+export interface Area {
+  path: string
+  /** Every address that belongs to it. */
+  match: string
+  name: Words<{ name: string }>
+  icon: ReactNode
+  group: Group
+  roles: readonly OfficeRole[]
+  page: ComponentType
+  /** What there is to do there. */
+  badge?: ComponentType
+}
+
+const EVERYBODY = OFFICE_ROLES
+const named = (zh: string, en: string) => words({ name: zh }, { name: en })
+
+/** Every page of the office. Whoever adds one adds its block, in the order of the sidebar. */
+export const AREAS: readonly Area[] = [
+  {
+    path: '/',
+    match: '/',
+    name: named('首页', 'Home'),
+    icon: <HomeIcon size={20} />,
+    group: 'DAILY',
+    roles: EVERYBODY,
+    page: lazy(() => import('./home/OfficeHomePage.tsx')),
+  },
+  {
+    path: '/approvals',
+    match: '/approvals/*?',
+    name: named('复核', 'Approvals'),
+    icon: <CheckIcon size={20} />,
+    group: 'DAILY',
+    roles: EVERYBODY,
+    page: lazy(() => import('./approvals/ApprovalsPages.tsx')),
+    badge: ApprovalsBadge,
+  },
+  // People.
+  // Merchants and terminals.
+  // Payments and paying back.
+  // Money in and out.
+  // Surcharge rules.
+  // Reconciliation and exceptions.
+  // Settlement.
+  // Reports.
+  // The system.
+]

@@ -1,0 +1,13 @@
+import { OFFICE_ROLES, type OfficeRole } from '@yimatong/contract/roles'
+import type { ComponentType } from 'react'
+import { ApprovalsCard } from './ApprovalsCard.tsx'
+
+/** A card of the home page: who sees it. It asks for what it shows, and says so when that does not come. */
+export interface HomeCard {
+  name: string
+  roles: readonly OfficeRole[]
+  card: ComponentType
+}
+
+/** The cards in their order. */
+export const HOME_CARDS: readonly HomeCard[] = [{ name: 'approvals', roles: OFFICE_ROLES, card: ApprovalsCard }]
