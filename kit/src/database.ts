@@ -1,5 +1,6 @@
 import { Client, Pool, type ClientBase, type ClientConfig, type PoolClient, type QueryResultRow } from 'pg'
 import { isConnectionLost } from './database-errors.ts'
+import { type DatabaseSession, sessionOn } from './database-copy.ts'
 import { createLane, type Lane, type LaneOptions } from './database-lane.ts'
 import { inTransaction, rollBack, toRows, type Queryable, type Statement } from './database-session.ts'
 import type { Log } from './log.ts'
@@ -7,11 +8,14 @@ import type { Log } from './log.ts'
 export { errorCode, isConnectionLost, isTransient, isUniqueViolation } from './database-errors.ts'
 export type { Lane, LaneOptions } from './database-lane.ts'
 export type { QueryResultRow } from 'pg'
+export { copyText, type DatabaseSession } from './database-copy.ts'
 export type { Queryable, Rows, Statement } from './database-session.ts'
 
 export interface Database extends Queryable {
   /** Runs `work` between BEGIN and COMMIT on one connection; an error rolls back and is thrown on. */
   transaction<T>(work: (transaction: Queryable) => Promise<T>): Promise<T>
+  /** One connection for a long piece of work with tables of its own; the connection is not used again. */
+  session<T>(work: (session: DatabaseSession) => Promise<T>): Promise<T>
   /** A connection of its own for the hot statements over arrays. */
   lane(options?: LaneOptions): Lane
   /** Throws a sentence when this server may lose a commit that it has acknowledged. Call it before listening. */
@@ -72,6 +76,14 @@ export function createDatabase(options: DatabaseOptions): Database {
       )
     },
     transaction: (work) => lend((client) => inTransaction(client, work), rollBack),
+    async session(work) {
+      const client = await pool.connect()
+      try {
+        return await work(sessionOn(client))
+      } finally {
+        client.release(true)
+      }
+    },
     lane(laneOptions) {
       const open = () => {
         const client = new Client(config)

@@ -1,6 +1,6 @@
 import { problemSchema, type Problem } from '@yimatong/contract/errors'
 import { Pool, type Dispatcher } from 'undici'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { errorCode } from './database-errors.ts'
 import type { ServiceIdentity } from './service-tokens.ts'
 
@@ -59,6 +59,11 @@ export interface ServiceClient {
   get<S extends z.ZodType>(path: string, schema: S, options?: CallOptions): Promise<z.output<S>>
   post<S extends z.ZodType>(path: string, body: unknown, schema: S, options?: CallOptions): Promise<z.output<S>>
   put<S extends z.ZodType>(path: string, body: unknown, schema: S, options?: CallOptions): Promise<z.output<S>>
+  /**
+   * The lines of a long NDJSON answer, without their line feeds, so many at a time as came together. `timeoutMs` is how long the
+   * peer may be silent. Throws ServiceCallError, also in the middle.
+   */
+  lines(path: string, options?: CallOptions): AsyncIterable<string[]>
   /** For readiness: throws unless the peer says that it lives. */
   ping(): Promise<void>
   close(): Promise<void>
@@ -80,20 +85,21 @@ const NOT_SENT_CODES = new Set([
 /** Calls to one peer over kept connections. It never repeats a call by itself: only the caller knows what that means. */
 export function createServiceClient(options: ServiceClientOptions): ServiceClient {
   const { baseUrl, identity, target, timeoutMs = 5000, connections = 8 } = options
-  const pool = new Pool(baseUrl, {
-    connections,
+  const common = {
     pipelining: 1,
     connect: { timeout: Math.min(timeoutMs, 2000) },
     // Below the 65 s after which our servers close an idle connection, so that no call is sent into a closing one.
     keepAliveTimeout: 30_000,
     keepAliveMaxTimeout: 30_000,
-    maxResponseSize: MAX_ANSWER_BYTES,
-  })
+  }
+  const pool = new Pool(baseUrl, { ...common, connections, maxResponseSize: MAX_ANSWER_BYTES })
+  // What is read line by line is never in memory as a whole. Connections are made when first needed.
+  const endless = new Pool(baseUrl, { ...common, connections: 1 })
 
   async function call(request: Pick<Dispatcher.RequestOptions, 'method' | 'path' | 'body'>, call: CallOptions = {}) {
     const name = `${target} ${request.method} ${request.path}`
     const authorization = `Bearer ${await identity.tokenFor(target)}`
-    try {
+    return reached(name, async () => {
       const { statusCode, headers, body } = await pool.request({
         ...request,
         headers: {
@@ -105,12 +111,7 @@ export function createServiceClient(options: ServiceClientOptions): ServiceClien
         signal: AbortSignal.timeout(call.timeoutMs ?? timeoutMs),
       })
       return { name, status: statusCode, type: headers['content-type'], text: await body.text() }
-    } catch (error) {
-      const code = errorCode(error)
-      const notSent = code !== undefined && NOT_SENT_CODES.has(code)
-      const outcome = notSent ? 'not-sent' : 'no-answer'
-      throw new ServiceCallError(`${name}: ${notSent ? 'not reached' : 'no answer'}`, outcome, { cause: error })
-    }
+    })
   }
 
   return {
@@ -123,11 +124,56 @@ export function createServiceClient(options: ServiceClientOptions): ServiceClien
     async put(path, body, schema, callOptions) {
       return readAnswer(await call({ method: 'PUT', path, body: JSON.stringify(body) }, callOptions), schema)
     },
+    lines: (path, callOptions) => linesOf(endless, { target, path, identity, timeoutMs, ...callOptions }),
     async ping() {
       const { name, status } = await call({ method: 'GET', path: '/healthz' })
       if (status !== 200) throw new ServiceCallError(`${name}: ${status}`, 'unreadable', { status })
     },
-    close: () => pool.close(),
+    async close() {
+      await Promise.all([pool.close(), endless.close()])
+    },
+  }
+}
+
+interface LongCall extends Pick<ServiceClientOptions, 'identity' | 'target'> {
+  path: string
+  timeoutMs: number
+}
+
+async function* linesOf(pool: Pool, { target, path, identity, timeoutMs }: LongCall): AsyncGenerator<string[], void> {
+  const name = `${target} GET ${path}`
+  const authorization = `Bearer ${await identity.tokenFor(target)}`
+  const silence = { headersTimeout: timeoutMs, bodyTimeout: timeoutMs }
+  const answer = await reached(name, () =>
+    pool.request({ method: 'GET', path, headers: { authorization }, ...silence }),
+  )
+  const type = answer.headers['content-type']
+  if (answer.statusCode !== 200 || !String(type).startsWith('application/x-ndjson')) {
+    readAnswer({ name, status: answer.statusCode, type, text: await answer.body.text() }, z.never())
+    return
+  }
+  const decoder = new TextDecoder()
+  let rest = ''
+  try {
+    for await (const chunk of answer.body) {
+      const lines = (rest + decoder.decode(chunk as Uint8Array, { stream: true })).split('\n')
+      rest = lines.pop() ?? ''
+      if (lines.length > 0) yield lines
+    }
+  } catch (error) {
+    throw new ServiceCallError(`${name}: cut off`, 'no-answer', { cause: error })
+  }
+  if (rest !== '') yield [rest]
+}
+
+async function reached<T>(name: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call()
+  } catch (error) {
+    const code = errorCode(error)
+    const notSent = code !== undefined && NOT_SENT_CODES.has(code)
+    const outcome = notSent ? 'not-sent' : 'no-answer'
+    throw new ServiceCallError(`${name}: ${notSent ? 'not reached' : 'no answer'}`, outcome, { cause: error })
   }
 }
 

@@ -8,6 +8,7 @@ import type { PrismaClient } from '@yimatong/prisma/payment'
 import type { Config } from './config.ts'
 import type { MerchantCodeKey } from './merchant-codes/key.ts'
 import type { Payments } from './payments/payments.ts'
+import type { Reconciler } from './reconciliation/reconciler.ts'
 import type { ShownCodes } from './sandbox/shown-codes.ts'
 import type { WebhookDeps } from './webhooks/deps.ts'
 
@@ -34,6 +35,8 @@ export interface Deps {
   tsm: ServiceClient
   onecard: ServiceClient
   payments: Payments
+  /** Compares days with the one-card's statement. */
+  reconciler: Reconciler
   /** What simulated phones have shown, for the sandbox's test clock. */
   shownCodes: ShownCodes
 }

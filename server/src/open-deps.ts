@@ -12,6 +12,7 @@ import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
 import { readMerchantCodeKey } from './merchant-codes/key.ts'
 import { createPayments } from './payments/payments.ts'
+import { createReconciler } from './reconciliation/reconciler.ts'
 import { createShownCodes } from './sandbox/shown-codes.ts'
 
 /** The payment server's name among the services. */
@@ -32,6 +33,9 @@ export interface OpenOptions {
 
 /** How long the steps of a payment, and a till that waits for them, have patience; see where they are used. */
 export type Timeouts = { redeemTimeoutMs: number; ledgerTimeoutMs: number; patienceMs: number }
+
+/** A day of a million payments is compared in statements of seconds each; two days at once are enough. */
+const LONG_WORK = { poolSize: 2, statementTimeoutMs: 10 * 60 * 1000 }
 
 const USUAL_TIMEOUTS: Timeouts = { redeemTimeoutMs: 2000, ledgerTimeoutMs: 3000, patienceMs: 7000 }
 
@@ -73,6 +77,8 @@ export async function openDeps(config: Config, options: OpenOptions = {}): Promi
     },
     patienceMs: timeouts.patienceMs,
   })
+  const long = createDatabase({ url: config.PAYMENT_DATABASE_URL, name: 'reconciliation', log, ...LONG_WORK })
+  const reconciler = createReconciler({ database, long, onecard, payments, clock, log })
   return {
     deps: {
       config,
@@ -89,9 +95,11 @@ export async function openDeps(config: Config, options: OpenOptions = {}): Promi
       tsm,
       onecard,
       payments,
+      reconciler,
       shownCodes,
     },
     async close() {
+      await reconciler.stop()
       await payments.close()
       await Promise.all([tsm.close(), onecard.close(), database.close(), prisma.$disconnect()])
     },

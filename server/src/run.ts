@@ -134,6 +134,7 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
       () => office.stop(),
       () => stopList?.stop(),
       () => webhooks.stop(),
+      () => deps.reconciler.stop(),
       () => realtime?.close(),
     ],
     onStop: [() => passage?.close(), close],
@@ -145,6 +146,7 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
   office.start()
   stopList = watchStopList({ ...deps, onChanged: realtime.stopListChanged })
   deps.payments.sweeper.start()
+  deps.reconciler.start()
   return { ...service, deps }
 }
 

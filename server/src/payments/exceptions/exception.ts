@@ -1,20 +1,26 @@
 import { newId } from '@yimatong/contract/ids'
+import type { Evidence } from '@yimatong/contract/office-reconciliation-api'
 import type { PortalException } from '@yimatong/contract/portal-api'
+import type { ExceptionClass } from '@yimatong/contract/states'
 import type { Queryable } from '@yimatong/kit/database'
 
-type ExceptionClass = PortalException['class']
-export type Remedy = NonNullable<PortalException['resolvedHow']>
+export type Remedy = 'PAID_BACK' | 'WAS_BACK'
 
 /** Something to be written down as an exception. Amounts in fen. */
 export interface Found {
   class: ExceptionClass
-  paymentId: string
+  /** Absent: the other side has it, and nothing is known here. */
+  paymentId?: string | undefined
   refundId?: string | undefined
-  merchantNo: string
+  merchantNo?: string | undefined
   /** What is at stake, surcharge included. */
   totalFen: number
   /** What each side says. */
-  evidence: PortalException['evidence']
+  evidence: PortalException['evidence'] | Evidence
+  /** Of what a reconciliation found: the posting or the till's number, by which it is found once, the day, and the run. */
+  subject?: string | undefined
+  businessDate?: string | undefined
+  runId?: string | undefined
 }
 
 const MINUTE = 60
@@ -26,23 +32,34 @@ const CARE: Readonly<Record<ExceptionClass, { withinSeconds: number; automatic: 
   PAID_TWICE: { withinSeconds: MINUTE, automatic: true },
   REFUND_REFUSED: { withinSeconds: DAY, automatic: false },
   REFUND_TO_SUSPENSE: { withinSeconds: 7 * DAY, automatic: false },
+  MISSING_HERE: { withinSeconds: DAY, automatic: false },
+  MISSING_THERE: { withinSeconds: DAY, automatic: false },
+  STATE_DIFFERS: { withinSeconds: DAY, automatic: false },
+  AMOUNT_DIFFERS: { withinSeconds: DAY, automatic: false },
+  SURCHARGE_DIFFERS: { withinSeconds: 3 * DAY, automatic: false },
+  DUPLICATE: { withinSeconds: DAY, automatic: false },
+  TILL_SAYS_PAID: { withinSeconds: 3 * DAY, automatic: false },
+  TILL_SAYS_UNPAID: { withinSeconds: DAY, automatic: false },
+  TILL_AMOUNT_DIFFERS: { withinSeconds: 3 * DAY, automatic: false },
 }
 
 const WRITE = `
   WITH item AS (
-    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[], $8::int[], $9::bool[])
-    AS t (exception_id, class, payment_id, refund_id, merchant_no, amount_fen, evidence, within_seconds, automatic)
+    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::int[], $9::bool[],
+      $10::text[], $11::date[], $12::text[])
+    AS t (exception_id, class, payment_id, refund_id, merchant_no, amount_fen, evidence, within_seconds, automatic, subject,
+      business_date, run_id)
   ), found AS (
     INSERT INTO exceptions (exception_id, class, payment_id, refund_id, merchant_no, amount_fen, evidence, next_try_at,
-      created_at, due_at)
-    SELECT exception_id, class::exception_class, payment_id, refund_id, merchant_no, amount_fen, evidence::jsonb,
-      CASE WHEN automatic THEN now() END, now(), now() + within_seconds * interval '1 second'
-    FROM item ORDER BY payment_id
+      created_at, due_at, subject, business_date, run_id)
+    SELECT exception_id, class::exception_class, payment_id, refund_id, merchant_no, least(amount_fen, 2147483647), evidence::jsonb,
+      CASE WHEN automatic THEN now() END, now(), now() + within_seconds * interval '1 second', subject, business_date, run_id
+    FROM item ORDER BY coalesce(subject, payment_id)
     ON CONFLICT DO NOTHING
-    RETURNING exception_id, created_at
+    RETURNING exception_id, created_at, run_id
   )
   INSERT INTO exception_notes (exception_id, at, type, author)
-  SELECT exception_id, created_at, 'FOUND', 'sweeper' FROM found`
+  SELECT exception_id, created_at, 'FOUND', CASE WHEN run_id IS NULL THEN 'sweeper' ELSE 'reconciliation' END FROM found`
 
 /** Writes exceptions down, each once, whoever finds it again; gives how many are new. */
 export async function writeExceptions(database: Queryable, found: readonly Found[]): Promise<number> {
@@ -54,13 +71,16 @@ export async function writeExceptions(database: Queryable, found: readonly Found
     values: [
       column(() => newId('exception')),
       column((item) => item.class),
-      column(({ paymentId }) => paymentId),
+      column(({ paymentId }) => paymentId ?? null),
       column(({ refundId }) => refundId ?? null),
-      column(({ merchantNo }) => merchantNo),
+      column(({ merchantNo }) => merchantNo ?? null),
       column(({ totalFen }) => totalFen),
       column(({ evidence }) => JSON.stringify(evidence)),
       column((item) => CARE[item.class].withinSeconds),
       column((item) => CARE[item.class].automatic),
+      column(({ subject }) => subject ?? null),
+      column(({ businessDate }) => businessDate ?? null),
+      column(({ runId }) => runId ?? null),
     ],
   })
   return rowCount
