@@ -103,6 +103,19 @@ const rooms = [
     why: 'A batch is many refunds: it knows how to ask for one, and no door.',
   },
   {
+    name: 'surcharges',
+    room: '^server/(src|test)/surcharges/',
+    may: [
+      '^contract/',
+      '^kit/',
+      '^prisma/src/(payment|test-database|databases)\\.ts$',
+      '^server/src/payments/(payment|surcharge-rules)\\.ts$',
+      records,
+      '^server/test/',
+    ],
+    why: 'Rules are changed, explained and tried out here; payments know what is in force and nothing of drafts.',
+  },
+  {
     name: 'files',
     room: '^server/(src|test)/files/',
     may: ['^contract/', '^kit/', '^server/test/'],

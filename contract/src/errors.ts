@@ -47,6 +47,8 @@ export const ERRORS = {
     retry: false,
   },
   REFUND_EXCEEDED: { status: 409, title: 'Less than that is left to refund.', retry: false },
+  RULES_STALE: { status: 409, title: 'A rule was changed since this draft was made from it.', retry: false },
+  RULES_WARNED: { status: 409, title: 'There is a warning about this draft that was not shown.', retry: false },
   STATE_CONFLICT: { status: 409, title: 'Its present state does not allow this.', retry: false },
   CODE_UNKNOWN: { status: 404, title: 'This is not a merchant code of ours.', retry: false },
   CODE_SIGNATURE: {

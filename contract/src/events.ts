@@ -22,6 +22,8 @@ export interface PosEvents {
   /** A dynamic code of this till has been paid; `payment.updated` comes with it. */
   'dynamic-code.paid': (paid: { dynamicId: string; payment: PaymentView }) => void
   'stop-list.changed': (change: { version: number }) => void
+  /** Surcharge rules, or whom they are for: `GET config` has what holds now. */
+  'config.changed': () => void
   /** The till was locked or unlocked, or its name or its merchant changed: `GET config` says how it stands now. */
   'terminal.changed': () => void
 }

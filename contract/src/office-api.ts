@@ -5,3 +5,4 @@
  */
 export * from './office-approvals-api.ts'
 export * from './office-audit-api.ts'
+export * from './office-rules-api.ts'

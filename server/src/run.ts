@@ -21,6 +21,7 @@ import { createPlatform } from './platform/platform.ts'
 import { type AppTokens, createAppTokens } from './platform/tokens.ts'
 import { createPortal, type Portal, tellPortal, tellPortalOfCode } from './portal-room.ts'
 import { attachRealtime, type Realtime, rooms as socketRooms } from './realtime/attach.ts'
+import { watchRules } from './realtime/watch-rules.ts'
 import { watchStopList } from './realtime/watch-stop-list.ts'
 import { createSandbox } from './sandbox/sandbox.ts'
 import { mountMerchantLinks } from './web/merchant-links.ts'
@@ -69,6 +70,7 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
   const tokens = createAppTokens(deps)
   let passage: ReturnType<typeof mountProxy> | undefined
   let stopList: ReturnType<typeof watchStopList> | undefined
+  let rules: ReturnType<typeof watchRules> | undefined
   const onSessionEnded = (sessionId: string) => realtime?.disconnect(socketRooms.session(sessionId))
   const platformOptions = {
     tokens,
@@ -133,6 +135,7 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
       () => sandbox.close(),
       () => office.stop(),
       () => stopList?.stop(),
+      () => rules?.stop(),
       () => webhooks.stop(),
       () => deps.reconciler.stop(),
       () => realtime?.close(),
@@ -145,6 +148,7 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
   webhooks.start()
   office.start()
   stopList = watchStopList({ ...deps, onChanged: realtime.stopListChanged })
+  rules = watchRules({ rules: deps.payments.rules, log: deps.log, onChanged: realtime.configChanged })
   deps.payments.sweeper.start()
   deps.reconciler.start()
   return { ...service, deps }

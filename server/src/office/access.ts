@@ -27,6 +27,20 @@ export const OFFICE_ACCESS = {
   // Money in and out.
 
   // Surcharge rules.
+  'GET /rules': READERS,
+  'GET /rules/explain': READERS,
+  'GET /rules/history': READERS,
+  'GET /rules/{ruleId}/versions': READERS,
+  'GET /rules/drafts': READERS,
+  'GET /rules/drafts/{draftId}': READERS,
+  'GET /rules/drafts/{draftId}/what-if': READERS,
+  'POST /rules/drafts': ['LOGISTICS'],
+  'PUT /rules/drafts/{draftId}': ['LOGISTICS'],
+  'POST /rules/drafts/{draftId}/roll-back': ['LOGISTICS'],
+  'POST /rules/drafts/{draftId}/discard': ['LOGISTICS'],
+  'POST /rules/drafts/{draftId}/publish': { roles: ['LOGISTICS'], proof: true },
+  'GET /pending-surcharges': READERS,
+  'POST /pending-surcharges/{paymentId}/waive': { roles: ['LOGISTICS'], proof: true },
 
   // Merchants and terminals.
 

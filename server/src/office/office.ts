@@ -6,6 +6,8 @@ import { approvalsEndpoints } from './approvals/routes.ts'
 import { auditEndpoints } from './audit/routes.ts'
 import type { OfficeDeps } from './deps.ts'
 import { type OfficeGuard, officeGuards } from './guard.ts'
+import { rulesEndpoints } from './rules/routes.ts'
+import { publishKind } from '../surcharges/publish.ts'
 
 export const OFFICE_PREFIX = '/portal/v1/office'
 
@@ -18,6 +20,7 @@ export function officeEndpoints(deps: OfficeDeps): Endpoint[] {
     // People.
     // Money in and out.
     // Surcharge rules.
+    ...rulesEndpoints(deps, guardOf),
     // Merchants and terminals.
     // Reconciliation and exceptions.
     // Payments, paying back, settlement.
@@ -28,9 +31,10 @@ export function officeEndpoints(deps: OfficeDeps): Endpoint[] {
 }
 
 /** What one person asks for and another decides. */
-export const officeKinds = (_deps: Deps): KnownKind[] => [
+export const officeKinds = (deps: Deps): KnownKind[] => [
   // Money in and out.
   // Surcharge rules.
+  publishKind({ ...deps, onRulesChanged: () => deps.payments.rules.forget() }),
   // Payments, paying back, settlement.
 ]
 

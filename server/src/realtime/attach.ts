@@ -36,6 +36,7 @@ export interface Realtime {
   dynamicCodeUpdated(merchantNo: string, code: PortalDynamicCode): void
   refundUpdated(merchantNo: string, refund: RefundView): void
   stopListChanged(version: number): void
+  configChanged(): void
   /** Another name, a lock, or its end: the till asks at once how it stands. */
   terminalChanged(terminalNo: string): void
   /** Ends every socket of a room, e.g. of a session that logged out. */
@@ -114,6 +115,7 @@ export function attachRealtime(server: HttpServer, deps: RealtimeDeps): Realtime
       void portal.to(rooms.merchant(merchantNo)).emit('dynamic-code.updated', code),
     refundUpdated: (merchantNo, refund) => void portal.to(rooms.merchant(merchantNo)).emit('refund.updated', refund),
     stopListChanged: (version) => void pos.emit('stop-list.changed', { version }),
+    configChanged: () => void pos.emit('config.changed'),
     terminalChanged: (terminalNo) => void pos.to(rooms.terminal(terminalNo)).emit('terminal.changed'),
     disconnect: (room) => {
       app.in(room).disconnectSockets(true)

@@ -17,6 +17,8 @@ const FAILURE_WORDS = words<Partial<Record<Known, string>> & { OTHER: string }>(
     RATE_LIMITED: '操作太频繁，请稍等一分钟再试。',
     OVERLOADED: '系统繁忙，请稍后再试。',
     VALIDATION_FAILED: '填写的内容不符合要求，请检查后再试。',
+    RULES_STALE: '有规则已被别的草案改过，没有发布。请重新打开草案核对。',
+    RULES_WARNED: '草案有还没有核对的警告，没有提交。请刷新后逐条核对。',
     STATE_CONFLICT: '状态已变化，请刷新后再看。',
     REFUND_EXCEEDED: '可退的钱不够了，没有退款，请刷新后再看。',
     IDEMPOTENCY_CONFLICT: '这个订单号已用于另一笔，请换一个。',
@@ -38,6 +40,9 @@ const FAILURE_WORDS = words<Partial<Record<Known, string>> & { OTHER: string }>(
     RATE_LIMITED: 'Too many requests. Wait a minute and try again.',
     OVERLOADED: 'The system is busy. Try again in a moment.',
     VALIDATION_FAILED: 'Something is not filled in as it must be. Check it and try again.',
+    RULES_STALE:
+      'A rule was changed by another draft meanwhile. Nothing was published; open the draft again and check it.',
+    RULES_WARNED: 'The draft has a warning that was not checked. Nothing was sent; reload and check each of them.',
     STATE_CONFLICT: 'Its state has changed meanwhile. Reload and look again.',
     REFUND_EXCEEDED: 'Less than that is left to refund. Nothing was refunded; reload and look again.',
     IDEMPOTENCY_CONFLICT: 'This order number was used for something else. Take another.',

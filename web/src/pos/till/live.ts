@@ -7,6 +7,7 @@ export interface LiveDeps {
   on: {
     payment: (view: Parameters<PosEvents['payment.updated']>[0]) => void
     stopListChanged: () => void
+    configChanged: () => void
     /** The office has locked, unlocked or renamed this till. */
     terminalChanged: () => void
     /** After every connection: something may have been missed. */
@@ -37,6 +38,7 @@ export function listenLive({ token, on }: LiveDeps): () => void {
   socket.on('connect_error', retry)
   socket.on('disconnect', retry)
   socket.on('stop-list.changed', on.stopListChanged)
+  socket.on('config.changed', on.configChanged)
   socket.on('terminal.changed', on.terminalChanged)
   socket.on('payment.updated', (view) => {
     void checked('payment', view).then(on.payment, () => undefined)

@@ -90,6 +90,7 @@ async function listen(deps: NetworkDeps, signal: AbortSignal, beat: () => void):
       // The list first, so that the beat says that it is here.
       stopListChanged: () => void refreshStopList(deps).then(() => beat()),
       terminalChanged: beat,
+      configChanged: beat,
       connected: () => {
         void refreshStopList(deps)
         deps.back()
