@@ -54,7 +54,7 @@ export function netPostings({ ownerUrls }: Place, paymentIds: readonly string[])
        UNION ALL SELECT id, refunds FROM postings WHERE refunds = ANY($1)
      )
      SELECT payment_id AS "postingId",
-            (- coalesce(sum(e.amount_fen) FILTER (WHERE e.line IN (1, 4)), 0))::int AS "paidFen",
+            (- coalesce(sum(e.amount_fen) FILTER (WHERE e.line IN (1, 4, 5)), 0))::int AS "paidFen",
             coalesce(sum(e.amount_fen) FILTER (WHERE e.line = 3), 0)::int AS "surchargeFen"
      FROM of_payment JOIN entries e ON e.posting_id = of_payment.id
      GROUP BY payment_id`,
@@ -71,9 +71,13 @@ export async function ledgerTroubles({ ownerUrls }: Place): Promise<string[]> {
      UNION ALL
      SELECT 'all entries sum to ' || sum(amount_fen) FROM entries HAVING sum(amount_fen) <> 0
      UNION ALL
-     SELECT 'account ' || account_no || ' shows ' || balance_fen || ', its entries sum to ' || coalesce(of_account.sum, 0)
-     FROM accounts LEFT JOIN (SELECT account_id, sum(amount_fen) FROM entries GROUP BY account_id) of_account ON account_id = id
-     WHERE kind = 'PERSON' AND balance_fen <> coalesce(of_account.sum, 0)
+     SELECT 'account ' || account_no || ' shows ' || balance_fen || ' and a subsidy of ' || subsidy_fen || ', its entries sum to '
+       || coalesce(own, 0) || ' and ' || coalesce(subsidy, 0)
+     FROM accounts LEFT JOIN (
+       SELECT account_id, sum(amount_fen) FILTER (WHERE line <> 5) AS own, sum(amount_fen) FILTER (WHERE line = 5) AS subsidy
+       FROM entries GROUP BY account_id
+     ) of_account ON account_id = id
+     WHERE kind = 'PERSON' AND (balance_fen <> coalesce(own, 0) OR subsidy_fen <> coalesce(subsidy, 0))
      UNION ALL
      SELECT 'account ' || account_no || ' is below its floor' FROM accounts WHERE balance_fen < floor_fen`,
   )

@@ -55,14 +55,15 @@ export async function openAccounts(
 const FIND = `SELECT account_no AS "accountNo", kind, holder_name AS "holderName", state, balance_of(a)::text AS balance,
     floor_fen AS floor, payment_limit_fen AS "paymentLimit", daily_limit_fen AS "dailyLimit",
     CASE WHEN spent_on = $2::date THEN spent_fen ELSE 0 END AS "spentToday", held,
-    own_payment_limit_fen AS "ownPaymentLimit", own_daily_limit_fen AS "ownDailyLimit"
+    own_payment_limit_fen AS "ownPaymentLimit", own_daily_limit_fen AS "ownDailyLimit", state_reason AS "stateReason",
+    CASE WHEN kind = 'PERSON' THEN subsidy_fen END AS subsidy, CASE WHEN kind = 'MERCHANT' THEN takes_subsidy END AS "takesSubsidy"
   FROM accounts AS a WHERE account_no = $1`
 
 type Amounts = 'balance' | 'floor' | 'paymentLimit' | 'dailyLimit' | 'spentToday'
-type Own = 'ownPaymentLimit' | 'ownDailyLimit'
-type AccountRow = Omit<AccountView, Amounts | Own | 'held'> &
+type Own = 'ownPaymentLimit' | 'ownDailyLimit' | 'subsidy'
+type AccountRow = Omit<AccountView, Amounts | Own | 'held' | 'stateReason' | 'takesSubsidy'> &
   Record<Amounts, string> &
-  Record<Own, string | null> & { held: boolean }
+  Record<Own, string | null> & { held: boolean; stateReason: string | null; takesSubsidy: boolean | null }
 
 /** An account with its balance now and what was paid on today's business day; problem NOT_FOUND. */
 export async function findAccount(
@@ -73,38 +74,19 @@ export async function findAccount(
   const { rows } = await database.query<AccountRow>({ name: 'find-account', text: FIND, values })
   const [row] = rows
   if (row === undefined) throw problem('NOT_FOUND')
-  const { held, ownPaymentLimit, ownDailyLimit, ...account } = row
+  const { held, ownPaymentLimit, ownDailyLimit, subsidy, stateReason, takesSubsidy, ...account } = row
   return {
     ...account,
     ...(held ? { held } : {}),
     ...(ownPaymentLimit === null ? {} : { ownPaymentLimit: Number(ownPaymentLimit) }),
     ...(ownDailyLimit === null ? {} : { ownDailyLimit: Number(ownDailyLimit) }),
+    ...(subsidy === null ? {} : { subsidy: Number(subsidy) }),
+    ...(stateReason === null ? {} : { stateReason }),
+    ...(takesSubsidy === null ? {} : { takesSubsidy }),
     balance: Number(row.balance),
     floor: Number(row.floor),
     paymentLimit: Number(row.paymentLimit),
     dailyLimit: Number(row.dailyLimit),
     spentToday: Number(row.spentToday),
   }
-}
-
-/** What `set_account_state` answers, and what a caller hears of it. */
-const REFUSALS = {
-  UNKNOWN: () => problem('NOT_FOUND'),
-  SCHOOL: () => problem('STATE_CONFLICT', "The school's own accounts have no states."),
-  CLOSED: () => problem('STATE_CONFLICT', 'The account is closed for good.'),
-  NOT_EMPTY: () => problem('STATE_CONFLICT', 'An account is closed at a balance of zero only.'),
-} as const
-
-/** Freezes, thaws or closes; setting what is set already changes nothing. Problems NOT_FOUND, STATE_CONFLICT. */
-export async function setAccountState(
-  { database }: Pick<AccountsDeps, 'database'>,
-  accountNo: string,
-  state: AccountView['state'],
-): Promise<void> {
-  const { rows } = await database.query<{ answer: keyof typeof REFUSALS | 'DONE' }>({
-    text: 'SELECT set_account_state($1, $2::account_state) AS answer',
-    values: [accountNo, state],
-  })
-  const answer = rows[0]?.answer ?? 'UNKNOWN'
-  if (answer !== 'DONE') throw REFUSALS[answer]()
 }

@@ -6,6 +6,8 @@ import type { Log } from '@yimatong/kit/log'
 import { type Metrics, mountMetrics } from '@yimatong/kit/metrics'
 import type { OnecardDeps } from './deps.ts'
 import { createMeters } from './meters.ts'
+import { postClosing, putAccountState, putAccountTerms } from './routes/administer.ts'
+import { getBookEntries, getSuspense, getTrialBalance } from './routes/books.ts'
 import { getAccount } from './routes/get-account.ts'
 import { getMerchantDays } from './routes/get-merchant-days.ts'
 import { getPosting } from './routes/get-posting.ts'
@@ -13,7 +15,6 @@ import { getStatement } from './routes/get-statement.ts'
 import { postHold, postOwnLimits } from './routes/holders.ts'
 import { postAccounts } from './routes/post-accounts.ts'
 import { postPostings } from './routes/post-postings.ts'
-import { putAccountState } from './routes/put-account-state.ts'
 import { queryPostings } from './routes/query-postings.ts'
 
 export interface AppDeps extends Omit<OnecardDeps, 'meters'> {
@@ -36,10 +37,15 @@ export function createOnecardApp({ log, metrics, validateResponses = false, ...r
     postAccounts(deps),
     getAccount(deps),
     putAccountState(deps),
+    putAccountTerms(deps),
+    postClosing(deps),
     postOwnLimits(deps),
     postHold(deps),
     getStatement(deps),
     getMerchantDays(deps),
+    getTrialBalance(deps),
+    getBookEntries(deps),
+    getSuspense(deps),
   ]
   const room = { prefix: PREFIX, endpoints }
   return createApp({

@@ -12,8 +12,14 @@ export async function rollBalances(database: Queryable): Promise<number> {
   return Number(rows[0]?.moved ?? 0)
 }
 
+/** Adds up what went through the books by business day, a part at a time; returns how many postings it took in. */
+export async function addUpDays(database: Queryable): Promise<number> {
+  const { rows } = await database.query<{ added: string }>('SELECT add_up_days() AS added')
+  return Number(rows[0]?.added ?? 0)
+}
+
 /**
- * Keeps the tails short that are summed for the balance of a merchant or the school. A roll that fails costs nothing but
+ * Keeps the tails short that are summed for the balance of a merchant or the school, and for a trial balance. A roll that fails costs nothing but
  * a longer tail, so the next one simply tries again.
  */
 export function startBalanceRoller(
@@ -24,6 +30,7 @@ export function startBalanceRoller(
   const roll = async () => {
     try {
       await rollBalances(database)
+      await addUpDays(database)
     } catch (error) {
       log.warn({ err: error }, 'balances were not rolled forward')
     }

@@ -42,6 +42,7 @@ function wrongFields(items: readonly PostingItem[], { now, daysPast }: DateWindo
     if (kind === 'REVERSAL' && item.reverses === item.postingId) refuse('reverses', ANOTHER)
     if (kind === 'REFUND' && item.refunds === item.postingId) refuse('refunds', ANOTHER)
     if (kind === 'REFUND' && item.amount + item.surcharge === 0) refuse('amount', 'Something must go back.')
+    if (kind === 'TRANSFER' && item.from === item.to) refuse('to', 'Another account than the one it comes from.')
   })
   return wrong
 }

@@ -1,6 +1,9 @@
 import { type DebitItem, type PostingItem, schoolSurchargeAccountFor } from '@yimatong/contract/onecard-api'
 
-/** Items that one statement can decide together, and for each item asked for the place of its answer among theirs. */
+/**
+ * Items that one statement can decide together, all of them transfers or none, and for each item asked for the place of its
+ * answer among theirs.
+ */
 export interface PostingGroup {
   items: PostingItem[]
   places: number[]
@@ -8,7 +11,8 @@ export interface PostingGroup {
 
 /**
  * Cuts items into groups, in order, so that within one no id comes twice, no item pays another back, and no two pay the
- * same debit back: what depends on an earlier item waits for that one's group to be committed. The very same item asked twice is asked once and answered twice.
+ * same debit back: what depends on an earlier item waits for that one's group to be committed. Transfers are decided by a
+ * statement of their own and stand apart. The very same item asked twice is asked once and answered twice.
  */
 export function toPostingGroups(items: readonly PostingItem[]): PostingGroup[] {
   const groups: PostingGroup[] = []
@@ -31,10 +35,12 @@ class GroupInMaking {
   /** False when the item depends on one that is in here already. */
   take(item: PostingItem): boolean {
     const { items, places } = this.group
+    const [first] = items
+    if (first !== undefined && (first.kind === 'TRANSFER') !== (item.kind === 'TRANSFER')) return false
     const twin = this.#placeById.get(item.postingId)
     if (twin !== undefined) {
-      const first = items[twin]
-      if (first === undefined || !isSamePosting(first, item)) return false
+      const same = items[twin]
+      if (same === undefined || !isSamePosting(same, item)) return false
       places.push(twin)
       return true
     }
@@ -64,6 +70,16 @@ function isSamePosting(one: PostingItem, other: PostingItem): boolean {
   if (one.amount !== other.amount) return false
   if (one.kind === 'REFUND') return other.kind === 'REFUND' && one.surcharge === other.surcharge
   if (one.businessDate !== other.businessDate) return false
+  if (one.kind === 'TRANSFER') {
+    const { purpose, from, to, owner } = one
+    return (
+      other.kind === 'TRANSFER' &&
+      other.purpose === purpose &&
+      other.from === from &&
+      other.to === to &&
+      other.owner === owner
+    )
+  }
   if (one.kind === 'TOPUP') return other.kind === 'TOPUP' && one.account === other.account
   return (
     other.kind === 'DEBIT' &&

@@ -1,18 +1,22 @@
 import { toRfc3339 } from '@yimatong/contract/clock'
-import type { PostingDecline, PostingItem, PostingOutcome } from '@yimatong/contract/onecard-api'
+import type { PostingDecline, PostingItem, PostingOutcome, TransferItem } from '@yimatong/contract/onecard-api'
 import type { Queryable } from '@yimatong/kit/database'
 import { surchargeAccountOf } from './posting-groups.ts'
 
-// The call of `post_group`, which stands with the tables in prisma/onecard/migrations and decides everything.
+// The calls of `post_group` and `post_transfers`, which stand with the tables in prisma/onecard/migrations and decide everything.
 
 const TEXT = `SELECT post_group($1::text[], $2::posting_kind[], $3::text[], $4::text[], $5::bigint[], $6::bigint[],
   $7::text[], $8::text[], $9::date[], $10::timestamptz[], $11::text[]) AS answer`
 
-/** What `post_group` returns; `n` counts items from 1, times are ms since 1970. */
+const TRANSFERS = `SELECT post_transfers($1::text[], $2::transfer_purpose[], $3::text[], $4::text[], $5::bigint[], $6::text[],
+  $7::date[], $8::timestamptz[], $9::text[]) AS answer`
+
+/** What the functions return; `n` counts items from 1, times are ms since 1970. */
 interface GroupAnswer {
   at: number
-  posted: number[]
-  balances: number[]
+  posted?: number[]
+  balances?: number[]
+  subsidies?: [n: number, subsidyFen: number][]
   others: [
     n: number,
     outcome: string,
@@ -20,26 +24,33 @@ interface GroupAnswer {
     balanceFen: number | null,
     at: number | null,
     suspense: boolean | null,
+    subsidyFen: number | null,
   ][]
 }
 
 /** Posts one group (see `toPostingGroups`) in one transaction and returns the outcomes in its order. */
 export async function postGroup(lane: Queryable, items: readonly PostingItem[]): Promise<PostingOutcome[]> {
-  const { rows } = await lane.query<{ answer: GroupAnswer }>({
-    name: 'post-group',
-    text: TEXT,
-    values: toArrays(items),
-  })
+  const transfers = items.filter((item) => item.kind === 'TRANSFER')
+  const { rows } = await lane.query<{ answer: GroupAnswer }>(
+    transfers.length === items.length
+      ? { name: 'post-transfers', text: TRANSFERS, values: toColumns(transfers.map(transferRow), 9) }
+      : { name: 'post-group', text: TEXT, values: toColumns(items.map(toRow), 11) },
+  )
   const [row] = rows
   if (row === undefined) throw new Error('the ledger gave no answer')
   return toOutcomes(items, row.answer)
 }
 
 /** One array per column; what a kind has not is null. */
-function toArrays(items: readonly PostingItem[]): unknown[][] {
-  const columns: unknown[][] = Array.from({ length: 11 }, () => [])
-  for (const item of items) toRow(item).forEach((value, at) => columns[at]?.push(value))
+function toColumns(rows: readonly (readonly unknown[])[], count: number): unknown[][] {
+  const columns: unknown[][] = Array.from({ length: count }, () => [])
+  for (const row of rows) row.forEach((value, at) => columns[at]?.push(value))
   return columns
+}
+
+function transferRow({ postingId, purpose, from, to, amount, owner, businessDate, occurredAt, memo }: TransferItem) {
+  const tail = [businessDate, occurredAt, memo === undefined ? null : JSON.stringify(memo)]
+  return [postingId, purpose, from, to, amount, owner ?? null, ...tail]
 }
 
 function toRow(item: PostingItem): unknown[] {
@@ -66,6 +77,8 @@ function toRow(item: PostingItem): unknown[] {
       return [postingId, kind, null, null, null, null, null, item.reverses, ...tail]
     case 'REFUND':
       return [postingId, kind, null, null, item.amount, item.surcharge, null, item.refunds, ...tail]
+    case 'TRANSFER':
+      throw new Error('a transfer stands in a group of payments')
   }
 }
 
@@ -73,10 +86,14 @@ function toOutcomes(items: readonly PostingItem[], answer: GroupAnswer): Posting
   const outcomes: (PostingOutcome | undefined)[] = items.map(() => undefined)
   const idOf = (n: number) => items[n - 1]?.postingId ?? ''
   const postedAt = toRfc3339(answer.at)
-  answer.posted.forEach((n, at) => {
-    const balanceAfter = answer.balances[at] ?? 0
+  answer.posted?.forEach((n, at) => {
+    const balanceAfter = answer.balances?.[at] ?? 0
     outcomes[n - 1] = { postingId: idOf(n), outcome: 'POSTED', balanceAfter, postedAt }
   })
+  for (const [n, subsidy] of answer.subsidies ?? []) {
+    const posted = outcomes[n - 1]
+    if (posted !== undefined) outcomes[n - 1] = { ...posted, subsidy } as PostingOutcome
+  }
   for (const other of answer.others) outcomes[other[0] - 1] = toOther(idOf(other[0]), other)
   return outcomes.map((outcome) => {
     if (outcome === undefined) throw new Error('the ledger left an item without an outcome')
@@ -86,11 +103,17 @@ function toOutcomes(items: readonly PostingItem[], answer: GroupAnswer): Posting
 
 function toOther(
   postingId: string,
-  [, outcome, declineCode, balanceFen, at, suspense]: GroupAnswer['others'][number],
+  [, outcome, declineCode, balanceFen, at, suspense, subsidyFen]: GroupAnswer['others'][number],
 ): PostingOutcome {
   if (outcome === 'POSTED' && balanceFen !== null && at !== null) {
-    const posted = { postingId, outcome, balanceAfter: balanceFen, postedAt: toRfc3339(at) } as const
-    return suspense === true ? { ...posted, suspense } : posted
+    return {
+      postingId,
+      outcome,
+      balanceAfter: balanceFen,
+      postedAt: toRfc3339(at),
+      ...(subsidyFen === null || subsidyFen === 0 ? {} : { subsidy: subsidyFen }),
+      ...(suspense === true ? { suspense } : {}),
+    }
   }
   if (outcome === 'DECLINED' && declineCode !== null) return { postingId, outcome, declineCode }
   if (outcome === 'TOMBSTONED' || outcome === 'CONFLICT') return { postingId, outcome }

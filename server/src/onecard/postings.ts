@@ -40,6 +40,9 @@ function toRecord(posting: Posting, reversedBy: string | undefined): PostingReco
       reverses: posting.reverses,
       refunds: posting.refunds,
       suspense: posting.suspense ? (true as const) : null,
+      purpose: posting.purpose,
+      owner: posting.owner,
+      subsidy: posting.subsidyFen === 0n ? null : Number(posting.subsidyFen),
       reversedBy: reversedBy ?? null,
       balanceAfter: posting.balanceAfterFen === null ? null : Number(posting.balanceAfterFen),
       // It was checked when it came, and nobody can change it.

@@ -16,6 +16,8 @@ interface LineRow {
   reverses: string | null
   refunds: string | null
   suspense: boolean
+  purpose: NonNullable<StatementLine['purpose']> | null
+  subsidy_fen: string
   occurred_at: Date
   posted_at: Date
 }
@@ -23,7 +25,7 @@ interface LineRow {
 const END = 'SELECT coalesce(max(id), 0)::text AS id FROM postings'
 
 const PAGE = `SELECT id, posting_id, kind, payer_account, merchant_account, amount_fen, surcharge_fen, reverses, refunds, suspense,
-    occurred_at, posted_at
+    purpose, subsidy_fen, occurred_at, posted_at
   FROM postings WHERE business_date = $1::date AND outcome = 'POSTED' AND payer_account NOT LIKE 'SBX-%' AND id > $2 AND id <= $3 ORDER BY id LIMIT ${PAGE_ROWS}`
 
 /**
@@ -67,6 +69,8 @@ function toLine(row: LineRow): StatementLine {
     ...(row.reverses === null ? {} : { reverses: row.reverses }),
     ...(row.refunds === null ? {} : { refunds: row.refunds }),
     ...(row.suspense ? { suspense: true } : {}),
+    ...(row.purpose === null ? {} : { purpose: row.purpose }),
+    ...(row.subsidy_fen === '0' ? {} : { subsidy: Number(row.subsidy_fen) }),
     occurredAt: toRfc3339(row.occurred_at.getTime()),
     postedAt: toRfc3339(row.posted_at.getTime()),
   }

@@ -31,8 +31,10 @@ test('groups decide exactly as one item after the other would', { timeout: 180_0
 
 test('every balance is the sum of its entries, and all entries sum to zero', async () => {
   const { rows } = await world.owner.query(
-    `SELECT a.account_no, balance_of(a), coalesce(sum(e.amount_fen), 0) AS entries FROM accounts AS a
-      LEFT JOIN entries AS e ON e.account_id = a.id GROUP BY a.id HAVING balance_of(a) <> coalesce(sum(e.amount_fen), 0)`,
+    `SELECT a.account_no, balance_of(a), a.subsidy_fen, sum(e.amount_fen) AS entries FROM accounts AS a
+      LEFT JOIN entries AS e ON e.account_id = a.id GROUP BY a.id
+      HAVING balance_of(a) <> coalesce(sum(e.amount_fen) FILTER (WHERE a.kind <> 'PERSON' OR e.line <> 5), 0)
+        OR a.subsidy_fen <> coalesce(sum(e.amount_fen) FILTER (WHERE a.kind = 'PERSON' AND e.line = 5), 0)`,
   )
   expect(rows).toEqual([])
   const [total] = (await world.owner.query('SELECT sum(amount_fen)::int AS fen, count(*)::int AS lines FROM entries'))
@@ -44,7 +46,9 @@ test('every posting that moved money has entries, and no other has', async () =>
   const { rows } = await world.owner.query(
     `SELECT p.posting_id FROM postings AS p LEFT JOIN entries AS e ON e.posting_id = p.id
       GROUP BY p.id HAVING (count(e.line) > 0) <> (p.outcome = 'POSTED')
-        OR sum(e.amount_fen) FILTER (WHERE e.line = CASE WHEN p.suspense THEN 4 ELSE 1 END) <> CASE p.kind WHEN 'DEBIT' THEN -1 ELSE 1 END * (p.amount_fen + p.surcharge_fen)`,
+        OR (p.kind <> 'TRANSFER' AND sum(e.amount_fen) FILTER (WHERE e.line IN (CASE WHEN p.suspense THEN 4 ELSE 1 END, 5))
+          <> CASE p.kind WHEN 'DEBIT' THEN -1 ELSE 1 END * (p.amount_fen + p.surcharge_fen))
+        OR sum(abs(e.amount_fen)) FILTER (WHERE e.line = 5) IS DISTINCT FROM nullif(p.subsidy_fen, 0)`,
   )
   expect(rows).toEqual([])
 })

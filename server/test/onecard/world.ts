@@ -163,6 +163,7 @@ type Debit = Extract<PostingItem, { kind: 'DEBIT' }>
 type TopUp = Extract<PostingItem, { kind: 'TOPUP' }>
 type Reversal = Extract<PostingItem, { kind: 'REVERSAL' }>
 type Refund = Extract<PostingItem, { kind: 'REFUND' }>
+type Transfer = Extract<PostingItem, { kind: 'TRANSFER' }>
 
 export const aDebit = (more: Partial<Debit> & Pick<Debit, 'payerAccount' | 'merchantAccount' | 'amount'>): Debit => ({
   kind: 'DEBIT',
@@ -198,6 +199,26 @@ export const aRefund = (refunds: string, amount: number, more: Partial<Refund> =
   ...shared(),
   ...more,
 })
+
+export const aTransfer = (
+  purpose: Transfer['purpose'],
+  [from, to]: readonly [from: string, to: string],
+  amount: number,
+  more: Partial<Transfer> = {},
+): Transfer => ({
+  kind: 'TRANSFER',
+  postingId: anId('trf'),
+  purpose,
+  from,
+  to,
+  amount,
+  ...shared(),
+  ...more,
+})
+
+/** A subsidy for this person. */
+export const aSubsidy = (account: string, amount: number, more: Partial<Transfer> = {}) =>
+  aTransfer('SUBSIDY', ['S-SUBSIDY', account], amount, more)
 
 /** A debit by this person at the first stall. */
 export const debitOf = (payerAccount: string, amount: number, more: Partial<Debit> = {}) =>
