@@ -24,6 +24,13 @@ describe('the service may not', () => {
     ['change an entry', 'UPDATE entries SET amount_fen = 1'],
     ['delete an entry', 'DELETE FROM entries'],
     ['empty the ledger', 'TRUNCATE entries'],
+    ['write a subsidy', 'UPDATE accounts SET subsidy_fen = 1'],
+    ['allow itself another transfer', `UPDATE transfer_rules SET keeps = NULL`],
+    [
+      'post a transfer past the lane',
+      `SELECT post_transfer(now(), 'x', 'SUBSIDY', 'S-SUBSIDY', 'P1', 1, NULL, '2026-11-21', now(), NULL)`,
+    ],
+    ['change what a day came to', 'UPDATE day_sums SET debit_fen = 0'],
     ['write a balance', 'UPDATE accounts SET balance_fen = 1'],
     ['open an account with money', `INSERT INTO accounts (account_no, balance_fen) VALUES ('X', 5)`],
     ['delete an account', 'DELETE FROM accounts'],

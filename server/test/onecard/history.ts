@@ -1,6 +1,6 @@
-import type { OpenAccountItem, PostingItem } from '@yimatong/contract/onecard-api'
+import { type OpenAccountItem, type PostingItem, TRANSFER_PURPOSES } from '@yimatong/contract/onecard-api'
 import fc from 'fast-check'
-import { aDebit, aMerchant, aPerson, aRefund, aReversal, aTopUp } from './world.ts'
+import { aDebit, aMerchant, aPerson, aRefund, aReversal, aTopUp, aTransfer } from './world.ts'
 
 // Random histories. Few accounts with little money and low limits, so that every rule decides often; few ids, so that they
 // come again with the same and with other content, and are reversed before and after they come.
@@ -34,6 +34,44 @@ const topUp = fc.record({
   person,
   amount: fc.integer({ min: 1, max: 36 }).map((n) => 25 * n),
 })
+/** What the ledger's table allows, mostly, and now and then anything between anybody. */
+const WAYS = [
+  ['COUNTER_TOPUP', 'C-CASH', 'person'],
+  ['COUNTER_TOPUP', 'C-BANK', 'person'],
+  ['SUBSIDY', 'S-SUBSIDY', 'person'],
+  ['SUBSIDY', 'S-SUBSIDY', 'person'],
+  ['SUBSIDY', 'S-SUBSIDY', 'person'],
+  ['SUBSIDY_RETURN', 'person', 'S-SUBSIDY'],
+  ['SUBSIDY_RETURN', 'person', 'S-SUBSIDY'],
+  ['ADJUSTMENT', 'person', 'S-ADJUSTMENT'],
+  ['ADJUSTMENT', 'S-ADJUSTMENT', 'merchant'],
+  ['CLOSING', 'person', 'C-CASH'],
+  ['CLOSING', 'person', 'C-SUSPENSE'],
+  ['PAYOUT', 'merchant', 'C-BANK'],
+  ['PAYOUT', 'merchant', 'C-BANK'],
+  ['COMMISSION', 'merchant', 'S-COMMISSION'],
+  ['SURCHARGE_LATER', 'person', 'merchant'],
+  ['SURCHARGE_LATER', 'person', 'S-SURCHARGE'],
+  ['SURCHARGE_BACK', 'merchant', 'C-SUSPENSE'],
+  ['SURCHARGE_BACK', 'S-SURCHARGE', 'person'],
+  ['SUSPENSE_RELEASE', 'C-SUSPENSE', 'C-CASH'],
+  ['SUSPENSE_RELEASE', 'C-SUSPENSE', 'person'],
+  ['BANKING', 'C-CASH', 'C-BANK'],
+] as const
+const anybody = fc.constantFrom('person', 'merchant', 'C-CASH', 'C-BANK', 'S-SUBSIDY', 'S-ADJUSTMENT', 'C-SUSPENSE')
+const transfer = fc.record({
+  do: fc.constant('transfer' as const),
+  slot,
+  day,
+  person,
+  merchant,
+  mistaken: fc.constantFrom(true, ...Array.from({ length: 12 }, () => false)),
+  way: fc.oneof(
+    { weight: 12, arbitrary: fc.constantFrom(...WAYS) },
+    { weight: 1, arbitrary: fc.tuple(fc.constantFrom(...TRANSFER_PURPOSES), anybody, anybody) },
+  ),
+  amount: fc.integer({ min: 1, max: 14 }).map((n) => 25 * n),
+})
 const reversal = fc.record({ do: fc.constant('reverse' as const), slot, day, target: slot })
 const reversalOfEarlier = fc.record({ do: fc.constant('reverseEarlier' as const), slot, day, back })
 /** Parts that often add up to a debit exactly, and as often pass it. */
@@ -55,8 +93,9 @@ const change = fc.record({
 const item = fc.oneof(
   { weight: 10, arbitrary: debit },
   { weight: 4, arbitrary: topUp },
+  { weight: 6, arbitrary: transfer },
   { weight: 2, arbitrary: reversal },
-  { weight: 4, arbitrary: reversalOfEarlier },
+  { weight: 5, arbitrary: reversalOfEarlier },
   { weight: 1, arbitrary: refund },
   { weight: 4, arbitrary: refundOfEarlier },
   { weight: 2, arbitrary: repeat },
@@ -86,6 +125,17 @@ const decide = fc.record({
   // So low that the first payments of a day meet it.
   dailyLimit: fc.constantFrom(null, 100, 200, 400, 2_000),
 })
+/** A person's account is paid out and closed at once. */
+const payOut = fc.record({
+  step: fc.constant('payOut' as const),
+  account: fc.nat(PEOPLE - 1),
+  payTo: fc.constantFrom('C-CASH' as const, 'C-SUSPENSE' as const),
+})
+const takeSubsidies = fc.record({
+  step: fc.constant('takeSubsidies' as const),
+  account: fc.integer({ min: PEOPLE, max: PEOPLE + MERCHANTS - 1 }),
+  takesSubsidy: fc.boolean(),
+})
 const roll = fc.record({ step: fc.constant('roll' as const) })
 
 export const steps = fc.array(
@@ -94,6 +144,8 @@ export const steps = fc.array(
     { weight: 1, arbitrary: setState },
     { weight: 3, arbitrary: decide },
     { weight: 1, arbitrary: leave },
+    { weight: 1, arbitrary: payOut },
+    { weight: 1, arbitrary: takeSubsidies },
     { weight: 1, arbitrary: roll },
   ),
   { minLength: 5, maxLength: 15, size: 'max' },
@@ -114,6 +166,7 @@ export function createCast(run: number) {
     if (plan.do === 'change') {
       const earlier = items.at(-1 - plan.back)
       if (earlier?.kind === 'REFUND') return { ...earlier, ...plan.to }
+      if (earlier?.kind === 'TRANSFER') return 'surcharge' in plan.to ? earlier : { ...earlier, ...plan.to }
       return earlier?.kind === 'DEBIT' ? { ...earlier, ...plan.to } : aReversal(idOf(0), { postingId: idOf(1) })
     }
     const shared = { postingId: idOf(plan.slot), businessDate: plan.day }
@@ -131,12 +184,28 @@ export function createCast(run: number) {
           ...receiver,
         })
       }
+      case 'transfer': {
+        const [purpose, from, to] = plan.way
+        const named = (side: string) => {
+          if (side === 'person') return personNo(plan.person)
+          return side === 'merchant' ? merchantNo(plan.merchant) : side
+        }
+        const needsOwner = from === 'C-SUSPENSE' || (to === 'C-SUSPENSE' && from !== 'person')
+        // Mostly said where it must be, and not where it must not.
+        const owner = needsOwner === plan.mistaken ? {} : { owner: personNo(plan.person) }
+        // A subsidy lasts for some payments.
+        const amount = purpose === 'SUBSIDY' ? 4 * plan.amount : plan.amount
+        return aTransfer(purpose, [named(from), named(to)], amount, { ...shared, ...owner })
+      }
       case 'topUp':
         return aTopUp(personNo(plan.person), plan.amount, shared)
       case 'reverse':
         return aReversal(another(idOf(plan.target), shared.postingId), shared)
-      case 'reverseEarlier':
-        return aReversal(another(items.at(-1 - plan.back)?.postingId ?? idOf(0), shared.postingId), shared)
+      case 'reverseEarlier': {
+        // Every other time a debit, which is what can be reversed.
+        const among = plan.back % 2 === 0 ? items : items.filter(({ kind }) => kind === 'DEBIT')
+        return aReversal(another(among.at(-1 - (plan.back >> 1))?.postingId ?? idOf(0), shared.postingId), shared)
+      }
       case 'refund':
         return aRefund(another(idOf(plan.target), shared.postingId), plan.amount, {
           ...shared,

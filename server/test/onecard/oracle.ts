@@ -1,14 +1,19 @@
 import type { OpenAccountItem, PostingDecline, PostingItem, PostingOutcome } from '@yimatong/contract/onecard-api'
+import { TRANSFERS } from './transfer-ways.ts'
 
 // The rules of the ledger once more, one item after the other and in plain memory. It shares no code with the service:
 // what both say is likely right.
 
 type Verdict = PostingOutcome extends infer O ? (O extends { postedAt: string } ? Omit<O, 'postedAt'> : O) : never
 
+type Transfer = Extract<PostingItem, { kind: 'TRANSFER' }>
+
 interface Account {
   kind: 'PERSON' | 'MERCHANT' | 'SCHOOL'
   state: 'ACTIVE' | 'FROZEN' | 'CLOSED'
   balance: number
+  subsidy: number
+  takesSubsidy: boolean
   floor: number
   paymentLimit: number
   dailyLimit: number
@@ -26,6 +31,8 @@ const account = (
   kind,
   state: 'ACTIVE',
   balance: 0,
+  subsidy: 0,
+  takesSubsidy: true,
   floor,
   paymentLimit,
   dailyLimit,
@@ -37,15 +44,20 @@ const account = (
 })
 
 export class Oracle {
-  readonly #accounts = new Map<string, Account>([
-    ['S-SURCHARGE', account('SCHOOL')],
-    ['C-CLEARING', account('SCHOOL')],
-    ['C-SUSPENSE', account('SCHOOL')],
-  ])
+  readonly #accounts = new Map<string, Account>()
   readonly #decided = new Map<string, { item: PostingItem; verdict: Verdict }>()
   readonly #reversedBefore = new Set<string>()
   readonly #paidBack = new Set<string>()
   readonly #refunded = new Map<string, { amount: number; surcharge: number }>()
+  /** How much of each debit is still out of its payer's subsidy. */
+  readonly #ofSubsidy = new Map<string, number>()
+  readonly #waiting = new Map<string, number>()
+
+  /** The school's own accounts are everybody's: they begin with what is there. */
+  constructor(school: Readonly<Record<string, number>>) {
+    for (const [accountNo, balance] of Object.entries(school))
+      this.#accounts.set(accountNo, { ...account('SCHOOL'), balance })
+  }
 
   open(item: OpenAccountItem): void {
     this.#accounts.set(item.accountNo, account(item.kind, item))
@@ -63,9 +75,31 @@ export class Oracle {
     Object.assign(this.#must(accountNo), { ownPaymentLimit, ownDailyLimit })
   }
 
-  view(accountNo: string, today: string): { balance: number; state: Account['state']; spentToday: number } {
-    const { balance, state, spentOn, spent } = this.#must(accountNo)
-    return { balance, state, spentToday: spentOn === today ? spent : 0 }
+  setTakesSubsidy(accountNo: string, takesSubsidy: boolean): void {
+    this.#must(accountNo).takesSubsidy = takesSubsidy
+  }
+
+  /** Pays everything out and closes, unless the person owes. */
+  close(accountNo: string, payTo: string): { answer: string; paid: number; returned: number } {
+    const person = this.#must(accountNo)
+    if (person.balance < 0) return { answer: 'OWES', paid: 0, returned: 0 }
+    const [paid, returned] = [person.balance, person.subsidy]
+    this.#must(payTo).balance += paid
+    if (payTo === 'C-SUSPENSE') this.#wait(accountNo, paid)
+    this.#must('S-SUBSIDY').balance += returned
+    Object.assign(person, { balance: 0, subsidy: 0, state: 'CLOSED' })
+    return { answer: 'DONE', paid, returned }
+  }
+
+  schoolBalances(): Record<string, number> {
+    const own = [...this.#accounts].filter(([, { kind }]) => kind === 'SCHOOL')
+    return Object.fromEntries(own.map(([accountNo, { balance }]) => [accountNo, balance]))
+  }
+
+  view(accountNo: string, today: string) {
+    const { kind, balance, subsidy, state, spentOn, spent } = this.#must(accountNo)
+    const spentToday = spentOn === today ? spent : 0
+    return { balance, state, spentToday, ...(kind === 'PERSON' ? { subsidy } : {}) }
   }
 
   decide(item: PostingItem): Verdict {
@@ -83,6 +117,7 @@ export class Oracle {
     if (item.kind === 'REVERSAL') return this.#reverse(item)
     if (item.kind === 'REFUND') return this.#refund(item)
     if (this.#reversedBefore.has(postingId)) return declined(postingId, 'REVERSED')
+    if (item.kind === 'TRANSFER') return this.#transfer(item)
     return item.kind === 'TOPUP' ? this.#topUp(item) : this.#debit(item)
   }
 
@@ -103,13 +138,54 @@ export class Oracle {
     if (payer.ownDailyLimit < payer.dailyLimit) {
       if (spent + total > payer.ownDailyLimit) return declined(postingId, 'OWN_DAILY_LIMIT_EXCEEDED')
     } else if (spent + total > payer.dailyLimit) return declined(postingId, 'DAILY_LIMIT_EXCEEDED')
-    if (payer.balance - total < payer.floor) return declined(postingId, 'INSUFFICIENT_BALANCE')
+    const subsidy = merchant.takesSubsidy ? Math.min(payer.subsidy, total) : 0
+    if (payer.balance - (total - subsidy) < payer.floor) return declined(postingId, 'INSUFFICIENT_BALANCE')
     payer.spent = spent + total
     if (isNewDay || payer.spentOn === '') payer.spentOn = businessDate
-    payer.balance -= total
+    payer.balance -= total - subsidy
+    payer.subsidy -= subsidy
+    this.#ofSubsidy.set(postingId, subsidy)
     merchant.balance += amount
     this.#surchargeAccount(item).balance += surcharge
-    return { postingId, outcome: 'POSTED', balanceAfter: payer.balance }
+    return posted(postingId, payer.balance, subsidy)
+  }
+
+  /** The table of the ledger once more, as prose. */
+  #transfer(item: Transfer): Verdict {
+    const { postingId, purpose, amount } = item
+    const from = this.#accounts.get(item.from)
+    const to = this.#accounts.get(item.to)
+    if (from === undefined || to === undefined) return declined(postingId, 'ACCOUNT_UNKNOWN')
+    const kindOf = (accountNo: string, { kind }: Account) => (kind === 'SCHOOL' ? accountNo : kind)
+    const way = `${purpose} ${kindOf(item.from, from)} ${kindOf(item.to, to)}`
+    const ofStalls = TRANSFERS.stalls.includes(way)
+    if (!(ofStalls || TRANSFERS.people.includes(way) || TRANSFERS.school.includes(way)))
+      return declined(postingId, 'TRANSFER_NOT_ALLOWED')
+    const usesSuspense = item.from === 'C-SUSPENSE' || (item.to === 'C-SUSPENSE' && from.kind !== 'PERSON')
+    if (usesSuspense !== (item.owner !== undefined)) return declined(postingId, 'TRANSFER_NOT_ALLOWED')
+    if (item.owner !== undefined && this.#accounts.get(item.owner)?.kind !== 'PERSON')
+      return declined(postingId, 'ACCOUNT_UNKNOWN')
+    if (!ofStalls && (from.state === 'CLOSED' || to.state === 'CLOSED')) return declined(postingId, 'ACCOUNT_CLOSED')
+    const stands = [from, to].some(({ state, held }) => state === 'FROZEN' || held)
+    if (purpose === 'SURCHARGE_LATER' && stands) return declined(postingId, 'ACCOUNT_FROZEN')
+    if (amount > this.#mayGo(item, from)) return declined(postingId, 'INSUFFICIENT_BALANCE')
+    const purse = purpose === 'SUBSIDY' || purpose === 'SUBSIDY_RETURN' ? 'subsidy' : 'balance'
+    from[from.kind === 'PERSON' ? purse : 'balance'] -= amount
+    to[to.kind === 'PERSON' ? purse : 'balance'] += amount
+    if (item.from === 'C-SUSPENSE') this.#wait(item.owner ?? '', -amount)
+    if (item.to === 'C-SUSPENSE') this.#wait(item.owner ?? item.from, amount)
+    return posted(postingId, (to.kind === 'PERSON' ? to : from).balance, purse === 'subsidy' ? amount : 0)
+  }
+
+  #mayGo({ purpose, owner = '' }: Transfer, { kind, balance, subsidy, floor }: Account): number {
+    if (purpose === 'SUSPENSE_RELEASE') return this.#waiting.get(owner) ?? 0
+    if (purpose === 'SUBSIDY_RETURN') return subsidy
+    if (purpose === 'PAYOUT' || purpose === 'CLOSING') return balance
+    return kind === 'PERSON' ? balance - floor : Infinity
+  }
+
+  #wait(owner: string, amount: number): void {
+    this.#waiting.set(owner, (this.#waiting.get(owner) ?? 0) + amount)
   }
 
   #topUp({ postingId, account: accountNo, amount }: Extract<PostingItem, { kind: 'TOPUP' }>): Verdict {
@@ -134,11 +210,13 @@ export class Oracle {
     const debit = named.item
     const total = debit.amount + debit.surcharge
     const payer = this.#must(debit.payerAccount)
-    payer.balance += total
+    const subsidy = this.#ofSubsidy.get(reverses) ?? 0
+    payer.balance += total - subsidy
+    payer.subsidy += subsidy
     if (payer.spentOn === debit.businessDate) payer.spent -= total
     this.#must(debit.merchantAccount).balance -= debit.amount
     this.#surchargeAccount(debit).balance -= debit.surcharge
-    return { postingId, outcome: 'POSTED', balanceAfter: payer.balance }
+    return posted(postingId, payer.balance, subsidy)
   }
 
   #refund({ postingId, refunds, amount, surcharge }: Extract<PostingItem, { kind: 'REFUND' }>): Verdict {
@@ -154,13 +232,20 @@ export class Oracle {
     this.#must(debit.merchantAccount).balance -= amount
     this.#surchargeAccount(debit).balance -= surcharge
     const payer = this.#must(debit.payerAccount)
+    const subsidy = Math.min(this.#ofSubsidy.get(refunds) ?? 0, amount + surcharge)
+    this.#ofSubsidy.set(refunds, (this.#ofSubsidy.get(refunds) ?? 0) - subsidy)
+    const own = amount + surcharge - subsidy
     if (payer.state === 'CLOSED') {
-      this.#must('C-SUSPENSE').balance += amount + surcharge
-      return { postingId, outcome: 'POSTED', balanceAfter: payer.balance, suspense: true }
+      this.#must('C-SUSPENSE').balance += own
+      this.#must('S-SUBSIDY').balance += subsidy
+      this.#wait(debit.payerAccount, own)
+      const verdict = posted(postingId, payer.balance, subsidy)
+      return own === 0 ? verdict : { ...verdict, suspense: true }
     }
-    payer.balance += amount + surcharge
+    payer.balance += own
+    payer.subsidy += subsidy
     if (payer.spentOn === debit.businessDate) payer.spent -= amount + surcharge
-    return { postingId, outcome: 'POSTED', balanceAfter: payer.balance }
+    return posted(postingId, payer.balance, subsidy)
   }
 
   #surchargeAccount({ surchargeAccount }: Extract<PostingItem, { kind: 'DEBIT' }>): Account {
@@ -174,6 +259,13 @@ export class Oracle {
   }
 }
 
+const posted = (postingId: string, balanceAfter: number, subsidy: number) => ({
+  postingId,
+  outcome: 'POSTED' as const,
+  balanceAfter,
+  ...(subsidy > 0 ? { subsidy } : {}),
+})
+
 const declined = (postingId: string, declineCode: PostingDecline): Verdict => ({
   postingId,
   outcome: 'DECLINED',
@@ -184,6 +276,8 @@ const declined = (postingId: string, declineCode: PostingDecline): Verdict => ({
 function contentOf(item: PostingItem): string {
   if (item.kind === 'REVERSAL') return JSON.stringify([item.kind, item.reverses])
   if (item.kind === 'REFUND') return JSON.stringify([item.kind, item.refunds, item.amount, item.surcharge])
+  if (item.kind === 'TRANSFER')
+    return JSON.stringify([item.kind, item.purpose, item.from, item.to, item.amount, item.owner, item.businessDate])
   if (item.kind === 'TOPUP') return JSON.stringify([item.kind, item.account, item.amount, item.businessDate])
   const { payerAccount, merchantAccount, amount, surcharge, surchargeAccount = 'S-SURCHARGE', businessDate } = item
   return JSON.stringify([
