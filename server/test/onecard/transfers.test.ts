@@ -159,9 +159,11 @@ describe('a transfer', () => {
     const payer = await world.withMoney(1_000)
     await world.open(aMerchant('M9'))
     await world.post(debitOf(payer, 1_000, { merchantAccount: 'M9' }))
-    const lanes = [world.lane, world.anotherLane()]
+    const another = world.anotherLane()
     const outcomes = await Promise.all(
-      Array.from({ length: 10 }, (_, at) => lanes[at % 2]?.post([aTransfer('PAYOUT', ['M9', 'C-BANK'], 300)]) ?? []),
+      Array.from({ length: 10 }, (_, at) =>
+        (at % 2 === 0 ? world.lane : another).post([aTransfer('PAYOUT', ['M9', 'C-BANK'], 300)]),
+      ),
     )
     expect(outcomes.flat().filter(({ outcome }) => outcome === 'POSTED')).toHaveLength(3)
     expect((await world.account('M9')).balance).toBe(100)
