@@ -12,6 +12,7 @@ const COMPARISONS: Readonly<Record<StatementLine['kind'], Comparison>> = {
   REVERSAL: 'BACK',
   REFUND: 'BACK',
   TOPUP: 'ASIDE',
+  TRANSFER: 'ASIDE',
 }
 
 /** As SQL's list of what is compared. */
