@@ -6,3 +6,6 @@
 export * from './office-approvals-api.ts'
 export * from './office-audit-api.ts'
 export * from './office-rules-api.ts'
+export * from './office-disputes-api.ts'
+export * from './office-home-api.ts'
+export * from './office-staff-api.ts'

@@ -58,6 +58,11 @@ export const auditQuery = pageQuery.extend({
 })
 export type AuditQuery = z.infer<typeof auditQuery>
 
+/** `GET audit-log/export.csv`: the same filter. */
+export const auditExportQuery = auditQuery
+  .omit({ cursor: true, limit: true })
+  .extend({ language: z.enum(['zh', 'en']).optional() })
+
 export const auditPage = z
   .object({ entries: z.array(auditEntry), nextCursor: z.string().optional() })
   .meta({ id: 'AuditPage' })

@@ -5,6 +5,10 @@ const READERS: readonly OfficeRole[] = OFFICE_ROLES
 /** Whoever may ask another for something, or decide it; which kinds, the kind says. */
 const DECIDERS: readonly OfficeRole[] = ['ADMIN', 'LOGISTICS', 'FINANCE']
 
+const ADMIN: readonly OfficeRole[] = ['ADMIN']
+const LOGISTICS: readonly OfficeRole[] = ['LOGISTICS']
+const STAFF_READERS: readonly OfficeRole[] = ['ADMIN', 'AUDITOR']
+
 /** Who may, and whether the password is asked for once more. */
 export interface Access {
   roles: readonly OfficeRole[]
@@ -21,6 +25,21 @@ export const OFFICE_ACCESS = {
   'POST /approvals/{approvalId}/withdraw': DECIDERS,
 
   'GET /audit-log': READERS,
+  'GET /audit-log/export.csv': READERS,
+
+  'GET /staff': STAFF_READERS,
+  'POST /staff': { roles: ADMIN, proof: true },
+  'PUT /staff/{userId}': { roles: ADMIN, proof: true },
+  'POST /staff/{userId}/password': { roles: ADMIN, proof: true },
+
+  'GET /home/turnover': READERS,
+  'GET /home/terminals': READERS,
+
+  'GET /disputes': READERS,
+  'GET /disputes/due': READERS,
+  'GET /disputes/{disputeId}': READERS,
+  'POST /disputes/{disputeId}/accept': { roles: LOGISTICS, proof: true },
+  'POST /disputes/{disputeId}/reject': { roles: LOGISTICS, proof: true },
 
   // People.
 

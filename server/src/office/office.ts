@@ -5,9 +5,12 @@ import { OFFICE_ACCESS } from './access.ts'
 import { approvalsEndpoints } from './approvals/routes.ts'
 import { auditEndpoints } from './audit/routes.ts'
 import type { OfficeDeps } from './deps.ts'
+import { disputesEndpoints } from './disputes/routes.ts'
 import { type OfficeGuard, officeGuards } from './guard.ts'
 import { rulesEndpoints } from './rules/routes.ts'
 import { publishKind } from '../surcharges/publish.ts'
+import { homeEndpoints } from './home/routes.ts'
+import { staffEndpoints } from './staff/routes.ts'
 
 export const OFFICE_PREFIX = '/portal/v1/office'
 
@@ -17,6 +20,9 @@ export function officeEndpoints(deps: OfficeDeps): Endpoint[] {
   const endpoints = [
     ...approvalsEndpoints(deps, guardOf),
     ...auditEndpoints(deps, guardOf),
+    ...staffEndpoints(deps, guardOf),
+    ...homeEndpoints(deps, guardOf),
+    ...disputesEndpoints(deps, guardOf),
     // People.
     // Money in and out.
     // Surcharge rules.

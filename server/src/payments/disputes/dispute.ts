@@ -27,7 +27,7 @@ export const DISPUTE_JSON = `json_build_object('disputeId', d.dispute_id, 'payme
     SELECT json_agg(json_build_object('state', e.state, 'atMs', ${inMs('e.at')}, 'actor', e.actor, 'note', e.note) ORDER BY e.seq)
     FROM dispute_events e WHERE e.dispute_id = d.dispute_id))`
 
-/** Of the portal only the merchant's users write here so far; whoever decides will be somebody else. */
+/** The merchant answers, the office decides. */
 function authorOf(actor: string, state: DisputeState): DisputeView['history'][number]['by'] {
   if (actor === 'app') return 'PAYER'
   return state === 'ANSWERED' ? 'MERCHANT' : 'OFFICE'
