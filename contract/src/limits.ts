@@ -28,3 +28,8 @@ export const TWO_MERCHANTS_WITHIN_SECONDS = 60
 
 /** Payments in one export: half a year of a busy stall, more than a person reads, and less than a process minds. */
 export const MOST_EXPORTED = 100_000
+
+/** A till beats every half minute; one that is not heard of for so long is offline. */
+export const TERMINAL_SILENT_AFTER_MS = 2 * 60_000
+/** A till's clock may be so far beside ours before somebody should look at it: codes of a phone are good for half a minute. */
+export const TERMINAL_SKEW_LIMIT_MS = 5000

@@ -1,6 +1,10 @@
 import type { Endpoint } from '@yimatong/kit/routes'
 import type { KnownKind } from '../approvals/kinds.ts'
 import type { Deps } from '../deps.ts'
+import { merchantsEndpoints } from './merchants/routes.ts'
+import { terminalsEndpoints } from './terminals/routes.ts'
+import { turnOverLedger } from '../merchants/ledger.ts'
+import { merchantKinds } from '../merchants/terms.ts'
 import { OFFICE_ACCESS } from './access.ts'
 import { approvalsEndpoints } from './approvals/routes.ts'
 import { auditEndpoints } from './audit/routes.ts'
@@ -28,6 +32,8 @@ export function officeEndpoints(deps: OfficeDeps): Endpoint[] {
     // Surcharge rules.
     ...rulesEndpoints(deps, guardOf),
     // Merchants and terminals.
+    ...merchantsEndpoints(deps, guardOf),
+    ...terminalsEndpoints(deps, guardOf),
     // Reconciliation and exceptions.
     // Payments, paying back, settlement.
     // Reports and the system.
@@ -41,6 +47,7 @@ export const officeKinds = (deps: Deps): KnownKind[] => [
   // Money in and out.
   // Surcharge rules.
   publishKind({ ...deps, onRulesChanged: () => deps.payments.rules.forget() }),
+  ...merchantKinds(deps),
   // Payments, paying back, settlement.
 ]
 
@@ -51,10 +58,13 @@ export interface Turn {
   run(): Promise<unknown>
 }
 
+const LEDGER_EVERY_MS = 2000
+
 /** What the office goes on with by itself, beside the approvals. */
-export const officeTurns = (_deps: OfficeDeps): Turn[] => [
+export const officeTurns = (deps: OfficeDeps): Turn[] => [
   // People.
   // Surcharge rules.
+  { name: 'merchants-ledger', everyMs: LEDGER_EVERY_MS, run: () => turnOverLedger(deps) },
   // Reconciliation and exceptions.
   // Payments, paying back, settlement.
 ]

@@ -1,7 +1,7 @@
 import { OFFICE_ROLES, type OfficeRole } from '@yimatong/contract/roles'
 import { type ComponentType, lazy, type ReactNode } from 'react'
 import { type Words, words } from '../../shared/i18n/words.ts'
-import { CheckIcon, HomeIcon } from '../../shared/ui/icons.tsx'
+import { CheckIcon, HomeIcon, ShopIcon, TillIcon } from '../../shared/ui/icons.tsx'
 import { ApprovalsBadge } from './approvals/ApprovalsBadge.tsx'
 
 /** The sidebar's groups, in their order: the day's work, money, the books, the system. */
@@ -47,7 +47,24 @@ export const AREAS: readonly Area[] = [
     badge: ApprovalsBadge,
   },
   // People.
-  // Merchants and terminals.
+  {
+    path: '/merchants',
+    match: '/merchants/*?',
+    name: named('商户', 'Merchants'),
+    icon: <ShopIcon size={20} />,
+    group: 'DAILY',
+    roles: EVERYBODY,
+    page: lazy(() => import('./merchants/MerchantsPages.tsx')),
+  },
+  {
+    path: '/terminals',
+    match: '/terminals/*?',
+    name: named('终端', 'Tills'),
+    icon: <TillIcon size={20} />,
+    group: 'DAILY',
+    roles: EVERYBODY,
+    page: lazy(() => import('./terminals/TerminalsPages.tsx')),
+  },
   // Payments and paying back.
   // Money in and out.
   // Surcharge rules.
