@@ -2,8 +2,7 @@
 // `npm run walls` fails when a module of a room was not looked at.
 
 /** Rooms beside the doors, for what the office does: a door may import them, and they know none. */
-const officeRooms =
-  '^server/src/(audit|approvals|files|merchants|people|reconciliation|reports|settlement|pay-backs|surcharges|terminals)/'
+const officeRooms = '^server/src/(audit|approvals|files|people|reconciliation|reports|settlement|pay-backs|surcharges)/'
 /** What every one of these may use. */
 const records = '^server/src/(audit|approvals|files)/'
 
@@ -145,18 +144,6 @@ const rooms = [
       '^server/test/',
     ],
     why: 'What is approved is carried out by kinds that are handed in.',
-  },
-  {
-    name: 'merchants',
-    room: '^server/(src|test)/merchants/',
-    may: ['^contract/', '^kit/', records, '^prisma/src/(payment|test-database|databases)\\.ts$', '^server/test/'],
-    why: 'What the office makes of merchants knows no door, and of the one-card backend only its wire.',
-  },
-  {
-    name: 'terminals',
-    room: '^server/(src|test)/terminals/',
-    may: ['^contract/', '^kit/', records, '^prisma/src/(payment|test-database|databases)\\.ts$', '^server/test/'],
-    why: 'Tills are made, named, locked and retired whichever door asks for it.',
   },
   {
     name: 'channels',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { fen } from './fields.ts'
+import { FILE_FAULTS } from './file-faults.ts'
 import { paymentView } from './gateway-api.ts'
 import { merchantRefusal } from './merchant-standing.ts'
 import { orderQuote } from './order-quote.ts'
@@ -86,6 +87,7 @@ export const ERRORS = {
   SHIFT_UNFINISHED: { status: 409, title: 'Payments of this terminal have no outcome yet.', retry: true },
   PASSWORD_WRONG: { status: 403, title: 'The password is wrong.', retry: false },
   PROOF_REQUIRED: { status: 403, title: 'This takes the password once more.', retry: false },
+  FILE_REFUSED: { status: 422, title: 'This file cannot be read as a table.', retry: false },
   WEBHOOK_TARGET_REFUSED: { status: 422, title: 'Notifications are not sent to such an address.', retry: false },
   DEVICE_REVOKED: { status: 403, title: 'This device is revoked; enrol it again.', retry: false },
   DEVICE_LIMIT: { status: 409, title: 'Too many devices are enrolled.', retry: false },
@@ -123,6 +125,9 @@ export const problemSchema = z
     refundable: fen.optional(),
     /** With WEBHOOK_TARGET_REFUSED: what is wrong with it. */
     targetFault: z.enum(WEBHOOK_TARGET_FAULTS).optional(),
+    /** With FILE_REFUSED: what is wrong with it, and in which line, from 1. */
+    fileFault: z.enum(FILE_FAULTS).optional(),
+    line: z.int().optional(),
     /** With STATE_CONFLICT of a payment: as it stands. */
     payment: paymentView.optional(),
     /** With SHIFT_CHANGED: what the shift comes to now. */

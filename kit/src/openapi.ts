@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { DEFAULT_BODY_LIMIT_BYTES } from './json-body.ts'
 import type { Room } from './mount-endpoints.ts'
 import type { ResponseSpec } from './reply.ts'
-import type { EndpointDescription } from './routes.ts'
+import type { EndpointDescription, FileSpec } from './routes.ts'
 
 export interface OpenApiOptions {
   title: string
@@ -37,7 +37,7 @@ export function openApiDocument({ title, version, description, origin, rooms }: 
 }
 
 function routeConfig(prefix: string, spec: EndpointDescription): RouteConfig {
-  const { method, path, summary, description, tags, auth, params, query, body } = spec
+  const { method, path, summary, description, tags, auth, params, query, body, file } = spec
   return {
     method,
     path: `${prefix}${path}`,
@@ -49,6 +49,7 @@ function routeConfig(prefix: string, spec: EndpointDescription): RouteConfig {
     request: {
       ...(params instanceof z.ZodObject ? { params } : {}),
       ...(query instanceof z.ZodObject ? { query } : {}),
+      ...(file === undefined ? {} : { body: fileConfig(file) }),
       ...(body === undefined
         ? {}
         : {
@@ -67,6 +68,12 @@ function routeConfig(prefix: string, spec: EndpointDescription): RouteConfig {
     },
   }
 }
+
+const fileConfig = ({ contentType, limitBytes }: FileSpec) => ({
+  required: true,
+  description: `At most ${limitBytes} bytes.`,
+  content: { [contentType]: { schema: z.string() } },
+})
 
 function responseConfig({ description, schema, contentType }: ResponseSpec) {
   if (schema !== undefined) return { description, content: { 'application/json': { schema } } }
@@ -92,9 +99,10 @@ function problemResponses(spec: EndpointDescription) {
   )
 }
 
-function codesOf({ auth, body, query, params, problems = [] }: EndpointDescription): Set<ErrorCode> {
+function codesOf({ auth, body, file, query, params, problems = [] }: EndpointDescription): Set<ErrorCode> {
+  const ofFile: ErrorCode[] = file === undefined ? [] : ['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE']
   const ofBody: ErrorCode[] =
-    body === undefined ? [] : ['MALFORMED_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE']
+    body === undefined ? ofFile : ['MALFORMED_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE']
   const ofInput: ErrorCode[] = (body ?? query ?? params) === undefined ? [] : ['VALIDATION_FAILED']
   return new Set([...ofBody, ...ofInput, ...(auth?.problems ?? []), ...problems])
 }

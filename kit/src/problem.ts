@@ -16,6 +16,8 @@ export type ProblemMembers = Pick<
   | 'limitLeft'
   | 'refundable'
   | 'targetFault'
+  | 'fileFault'
+  | 'line'
   | 'payment'
   | 'shiftReport'
   | 'unfinished'

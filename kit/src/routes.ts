@@ -13,7 +13,8 @@ import {
 } from './json-body.ts'
 import type { Log } from './log.ts'
 import { sendReply, usualStatus, type Reply, type ResponseSpecs } from './reply.ts'
-import type { RequestState } from './request-state.ts'
+import { problem } from './problem.ts'
+import { NO_BODY, type RequestState } from './request-state.ts'
 import { assertStrict, validated } from './validation.ts'
 
 export { reply, type Reply, type ResponseSpec, type ResponseSpecs } from './reply.ts'
@@ -35,10 +36,18 @@ export interface EndpointSpec<Params, Query, Body, Responses, Caller> {
   body?: Body
   /** Most bytes of the body: 32 kB unless said, 1 MB at most. */
   bodyLimitBytes?: number
+  /** A file instead of a body; it is read only when the guard has let its sender in. */
+  file?: FileSpec
   /** By status; the lowest is what a handler gives that says nothing. */
   responses: Responses
   /** Codes that the handler itself throws, for the documentation. */
   problems?: readonly ErrorCode[]
+}
+
+/** A file that an endpoint takes: as what it must be sent, and how large it may be. */
+export interface FileSpec {
+  contentType: string
+  limitBytes: number
 }
 
 type Schema = z.ZodType | undefined
@@ -55,6 +64,8 @@ export interface Context<Caller> extends GuardedRequest {
   /** What the guard made of the request. */
   readonly caller: Caller
   readonly log: Log
+  /** The file's bytes; empty where an endpoint declares none. */
+  readonly file: Buffer
 }
 
 /** The bodies that the declared responses allow. */
@@ -121,13 +132,20 @@ export function endpoint<
     description: spec,
     compile: ({ validateResponses: validate = false }) =>
       async function serve(exchange, state) {
-        state.rawBody = await readBody(exchange.req, bodyLimitBytes)
+        if (spec.file === undefined) state.rawBody = await readBody(exchange.req, bodyLimitBytes)
         const context = new RequestContext<Caller>(exchange, state)
         if (auth !== undefined) context.caller = await auth.check(context)
+        if (spec.file !== undefined) context.file = await readFile(exchange.req, spec.file)
         const answer = await handler(readInput(exchange, state.rawBody), context)
         await sendReply(exchange.res, answer, { responses, usual, validate })
       },
   }
+}
+
+function readFile(req: IncomingMessage, { contentType, limitBytes }: FileSpec): Promise<Buffer> {
+  const [type = ''] = (req.headers['content-type'] ?? '').split(';')
+  if (type.trim().toLowerCase() !== contentType) throw problem('UNSUPPORTED_MEDIA_TYPE', `Send it as ${contentType}.`)
+  return readBody(req, limitBytes)
 }
 
 class RequestContext<Caller> implements Context<Caller> {
@@ -135,6 +153,7 @@ class RequestContext<Caller> implements Context<Caller> {
   readonly #state: RequestState
   /** Set before the handler sees it; endpoints without a guard have no caller, as their type says. */
   caller = undefined as Caller
+  file: Buffer = NO_BODY
 
   constructor(exchange: Exchange, state: RequestState) {
     this.#exchange = exchange
@@ -194,6 +213,7 @@ function assertDeclared(spec: Omit<EndpointSpec<Schema, Schema, Schema, unknown,
   const where = `${spec.method.toUpperCase()} ${spec.path}`
   if (spec.query !== undefined) assertStrict(spec.query, `${where} query`)
   if (spec.body !== undefined) assertStrict(spec.body, `${where} body`)
+  if (spec.body !== undefined && spec.file !== undefined) throw new Error(`${where} takes a body or a file`)
   if ((spec.bodyLimitBytes ?? 0) > MAX_BODY_LIMIT_BYTES) throw new Error(`${where} takes too large a body`)
   const inPath = pathNames(spec.path).join()
   const declared = spec.params instanceof z.ZodObject ? Object.keys(spec.params.shape).join() : ''

@@ -6,7 +6,7 @@ import { createPaymentApp } from './app.ts'
 import type { Config } from './config.ts'
 import { demoEndpoints } from './demo/endpoints.ts'
 import type { Deps } from './deps.ts'
-import { newActivationCode } from './terminals/activation-codes.ts'
+import { newActivationCode } from './gateway/activation-codes.ts'
 import { forgetExpired } from './gateway/forget-expired.ts'
 import { createGateway, type Gateway } from './gateway/gateway.ts'
 import { type DynamicCode, expireDynamicCodes } from './merchant-codes/dynamic-codes.ts'
@@ -83,15 +83,7 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
     onCodeChanged: (merchantNo, code) => realtime?.dynamicCodeUpdated(merchantNo, code),
     onWebhookDue: webhooks.soon,
   })
-  const office = createOffice(deps, {
-    ...portal.door,
-    onSessionEnded,
-    onTerminalChanged({ terminalId, terminalNo }) {
-      gateway.forgetTerminal(terminalId)
-      realtime?.terminalChanged(terminalNo)
-    },
-    stopListVersion: () => stopList?.version(),
-  })
+  const office = createOffice(deps, { ...portal.door, onSessionEnded })
   const app = createPaymentApp({
     deps,
     gateway,

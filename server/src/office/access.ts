@@ -41,7 +41,31 @@ export const OFFICE_ACCESS = {
   'POST /disputes/{disputeId}/accept': { roles: LOGISTICS, proof: true },
   'POST /disputes/{disputeId}/reject': { roles: LOGISTICS, proof: true },
 
-  // People.
+  // People: the logistics office decides who somebody is; whoever may touch money does not.
+  'GET /people': READERS,
+  'GET /people/export.csv': READERS,
+  'GET /people/export.xlsx': READERS,
+  'GET /people/{personId}': READERS,
+  'GET /people/{personId}/account': READERS,
+  'GET /people/{personId}/devices': READERS,
+  'GET /people/{personId}/bills': READERS,
+  'PUT /people/{personId}/identity': { roles: LOGISTICS, proof: true },
+  'POST /people/{personId}/freeze': { roles: LOGISTICS, proof: true },
+  'POST /people/{personId}/thaw': { roles: LOGISTICS, proof: true },
+  'POST /people/{personId}/close': { roles: LOGISTICS, proof: true },
+  'PUT /people/{personId}/limits': { roles: LOGISTICS, proof: true },
+  'POST /people/{personId}/devices/revoke': { roles: LOGISTICS, proof: true },
+  'POST /people/{personId}/password': { roles: LOGISTICS, proof: true },
+  'POST /people/{personId}/pin/unlock': { roles: LOGISTICS, proof: true },
+  'POST /people/visitors': { roles: LOGISTICS, proof: true },
+  'GET /people-imports': READERS,
+  'GET /people-imports/template.csv': READERS,
+  'GET /people-imports/{importId}': READERS,
+  'GET /people-imports/{importId}/bad-rows': READERS,
+  'GET /people-imports/{importId}/bad-rows.csv': READERS,
+  'POST /people-imports': LOGISTICS,
+  'POST /people-imports/{importId}/cancel': LOGISTICS,
+  'POST /people-imports/{importId}/confirm': { roles: LOGISTICS, proof: true },
 
   // Money in and out.
 
@@ -62,36 +86,6 @@ export const OFFICE_ACCESS = {
   'POST /pending-surcharges/{paymentId}/waive': { roles: ['LOGISTICS'], proof: true },
 
   // Merchants and terminals.
-  'GET /merchants': READERS,
-  'GET /merchants/export.csv': READERS,
-  'GET /merchants/export.xlsx': READERS,
-  'GET /merchants/{merchantNo}': READERS,
-  'POST /merchants': ['LOGISTICS'],
-  'PUT /merchants/{merchantNo}': ['LOGISTICS'],
-  'POST /merchants/{merchantNo}/state': { roles: ['LOGISTICS'], proof: true },
-  'POST /merchants/{merchantNo}/commission': { roles: ['LOGISTICS', 'FINANCE'], proof: true },
-  'POST /merchants/{merchantNo}/settlement-account': { roles: ['LOGISTICS', 'FINANCE'], proof: true },
-  'POST /merchants/{merchantNo}/logins': { roles: ['LOGISTICS'], proof: true },
-  'POST /merchants/{merchantNo}/logins/{userId}/password': { roles: ['LOGISTICS'], proof: true },
-  'POST /merchants/{merchantNo}/logins/{userId}/state': ['LOGISTICS'],
-  'GET /canteens': READERS,
-  'POST /canteens': ['LOGISTICS'],
-  'PUT /canteens/{canteenId}': ['LOGISTICS'],
-  'GET /merchant-categories': READERS,
-  'POST /merchant-categories': ['LOGISTICS'],
-  'PUT /merchant-categories/{categoryId}': ['LOGISTICS'],
-  'GET /terminals': READERS,
-  'GET /terminals/silent': READERS,
-  'GET /terminals/export.csv': READERS,
-  'GET /terminals/export.xlsx': READERS,
-  'GET /terminals/{terminalNo}': READERS,
-  'POST /merchants/{merchantNo}/terminals': ['LOGISTICS'],
-  'PUT /terminals/{terminalNo}': ['LOGISTICS'],
-  'POST /terminals/{terminalNo}/activation-code': { roles: ['LOGISTICS'], proof: true },
-  // A till that must stop must stop now.
-  'POST /terminals/{terminalNo}/lock': ['LOGISTICS'],
-  'POST /terminals/{terminalNo}/unlock': { roles: ['LOGISTICS'], proof: true },
-  'POST /terminals/{terminalNo}/retire': { roles: ['LOGISTICS'], proof: true },
 
   // Reconciliation and exceptions.
 

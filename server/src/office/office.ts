@@ -1,15 +1,14 @@
 import type { Endpoint } from '@yimatong/kit/routes'
 import type { KnownKind } from '../approvals/kinds.ts'
 import type { Deps } from '../deps.ts'
-import { merchantsEndpoints } from './merchants/routes.ts'
-import { terminalsEndpoints } from './terminals/routes.ts'
-import { turnOverLedger } from '../merchants/ledger.ts'
-import { merchantKinds } from '../merchants/terms.ts'
 import { OFFICE_ACCESS } from './access.ts'
 import { approvalsEndpoints } from './approvals/routes.ts'
 import { auditEndpoints } from './audit/routes.ts'
 import type { OfficeDeps } from './deps.ts'
 import { disputesEndpoints } from './disputes/routes.ts'
+import { peopleEndpoints } from './people/routes.ts'
+import { carryOutImports } from '../people/imports/carry-out.ts'
+import { tellStates } from '../people/tell.ts'
 import { type OfficeGuard, officeGuards } from './guard.ts'
 import { rulesEndpoints } from './rules/routes.ts'
 import { publishKind } from '../surcharges/publish.ts'
@@ -28,12 +27,11 @@ export function officeEndpoints(deps: OfficeDeps): Endpoint[] {
     ...homeEndpoints(deps, guardOf),
     ...disputesEndpoints(deps, guardOf),
     // People.
+    ...peopleEndpoints(deps, guardOf),
     // Money in and out.
     // Surcharge rules.
     ...rulesEndpoints(deps, guardOf),
     // Merchants and terminals.
-    ...merchantsEndpoints(deps, guardOf),
-    ...terminalsEndpoints(deps, guardOf),
     // Reconciliation and exceptions.
     // Payments, paying back, settlement.
     // Reports and the system.
@@ -47,7 +45,6 @@ export const officeKinds = (deps: Deps): KnownKind[] => [
   // Money in and out.
   // Surcharge rules.
   publishKind({ ...deps, onRulesChanged: () => deps.payments.rules.forget() }),
-  ...merchantKinds(deps),
   // Payments, paying back, settlement.
 ]
 
@@ -58,13 +55,11 @@ export interface Turn {
   run(): Promise<unknown>
 }
 
-const LEDGER_EVERY_MS = 2000
-
 /** What the office goes on with by itself, beside the approvals. */
 export const officeTurns = (deps: OfficeDeps): Turn[] => [
-  // People.
+  { name: 'people', everyMs: 2000, run: () => tellStates(deps) },
+  { name: 'rosters', everyMs: 1000, run: () => carryOutImports(deps) },
   // Surcharge rules.
-  { name: 'merchants-ledger', everyMs: LEDGER_EVERY_MS, run: () => turnOverLedger(deps) },
   // Reconciliation and exceptions.
   // Payments, paying back, settlement.
 ]

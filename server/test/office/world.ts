@@ -44,8 +44,7 @@ export async function createOfficeWorld({ kinds = [], deps = {} }: OfficeWorldOp
   const world = await createPortalWorld({}, (parts) => {
     const absent = Object.fromEntries(ABSENT.map((name) => [name, nothing(name)]))
     const exportsPerUser = createRateLimit({ name: 'exports', points: 1000, perSeconds: 60 })
-    const quiet = { onTerminalChanged: () => undefined, stopListVersion: () => undefined }
-    const given = { ...absent, ...quiet, ...parts, approvalKinds: kindsOf(kinds), exportsPerUser, ...deps }
+    const given = { ...absent, ...parts, approvalKinds: kindsOf(kinds), exportsPerUser, ...deps }
     // Only what a test asks for need be there.
     officeDeps = given as unknown as OfficeDeps
     return [{ prefix: OFFICE_PREFIX, endpoints: officeEndpoints(officeDeps) }]

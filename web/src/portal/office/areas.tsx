@@ -1,7 +1,7 @@
 import { OFFICE_ROLES, type OfficeRole } from '@yimatong/contract/roles'
 import { type ComponentType, lazy, type ReactNode } from 'react'
 import { type Words, words } from '../../shared/i18n/words.ts'
-import { CheckIcon, HomeIcon, ShopIcon, TillIcon } from '../../shared/ui/icons.tsx'
+import { CheckIcon, HomeIcon, PersonIcon } from '../../shared/ui/icons.tsx'
 import { ApprovalsBadge } from './approvals/ApprovalsBadge.tsx'
 
 /** The sidebar's groups, in their order: the day's work, money, the books, the system. */
@@ -46,25 +46,16 @@ export const AREAS: readonly Area[] = [
     page: lazy(() => import('./approvals/ApprovalsPages.tsx')),
     badge: ApprovalsBadge,
   },
-  // People.
   {
-    path: '/merchants',
-    match: '/merchants/*?',
-    name: named('商户', 'Merchants'),
-    icon: <ShopIcon size={20} />,
+    path: '/people',
+    match: '/people/*?',
+    name: named('人员', 'People'),
+    icon: <PersonIcon size={20} />,
     group: 'DAILY',
     roles: EVERYBODY,
-    page: lazy(() => import('./merchants/MerchantsPages.tsx')),
+    page: lazy(() => import('./people/PeoplePages.tsx')),
   },
-  {
-    path: '/terminals',
-    match: '/terminals/*?',
-    name: named('终端', 'Tills'),
-    icon: <TillIcon size={20} />,
-    group: 'DAILY',
-    roles: EVERYBODY,
-    page: lazy(() => import('./terminals/TerminalsPages.tsx')),
-  },
+  // Merchants and terminals.
   // Payments and paying back.
   // Money in and out.
   // Surcharge rules.

@@ -107,13 +107,4 @@ export const APPROVALS_WORDS = words(
 )
 
 /** What can be asked for, as people say it: whoever adds a kind adds its line. */
-export const KIND_WORDS = words<Readonly<Record<string, string>>>(
-  {
-    'merchants.commission': '变更商户佣金',
-    'merchants.settlement-account': '变更商户结算账户',
-  },
-  {
-    'merchants.commission': "Change a merchant's commission",
-    'merchants.settlement-account': "Change a merchant's settlement account",
-  },
-)
+export const KIND_WORDS = words<Readonly<Record<string, string>>>({}, {})

@@ -1,6 +1,5 @@
 import { OFFICE_ROLES, type OfficeRole } from '@yimatong/contract/roles'
 import type { ComponentType } from 'react'
-import { SilentCard } from '../terminals/SilentCard.tsx'
 import { ApprovalsCard } from './ApprovalsCard.tsx'
 
 /** A card of the home page: who sees it. It asks for what it shows, and says so when that does not come. */
@@ -11,7 +10,4 @@ export interface HomeCard {
 }
 
 /** The cards in their order. */
-export const HOME_CARDS: readonly HomeCard[] = [
-  { name: 'approvals', roles: OFFICE_ROLES, card: ApprovalsCard },
-  { name: 'silent-tills', roles: OFFICE_ROLES, card: SilentCard },
-]
+export const HOME_CARDS: readonly HomeCard[] = [{ name: 'approvals', roles: OFFICE_ROLES, card: ApprovalsCard }]
