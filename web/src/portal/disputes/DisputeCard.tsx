@@ -27,18 +27,13 @@ const TONES: Record<DisputeState, Tone> = {
 export function DisputeCard({ dispute }: { dispute: PortalDispute }) {
   const word = useWords(DISPUTES_WORDS)
   const [answering, setAnswering] = useState(false)
-  const { kind, text, state, amount, surcharge, paymentId, outTradeNo } = dispute
+  const { text, state, paymentId, outTradeNo } = dispute
   return (
     <li className="card dispute">
-      <header className="dispute-head">
-        <h2>{word.kinds[kind]}</h2>
-        <Chip tone={TONES[state]}>{word.states[state]}</Chip>
-        <Due dispute={dispute} />
-        <Amount fen={amount + surcharge} className="dispute-total" />
-      </header>
+      <DisputeHead dispute={dispute} />
       <blockquote className="dispute-said">{text}</blockquote>
       <Evidence dispute={dispute} />
-      <History dispute={dispute} />
+      <DisputeHistory dispute={dispute} />
       <p className="dispute-foot">
         <Link href={PATHS.payment(paymentId)} className="figures">
           {word.toPayment(outTradeNo)}
@@ -56,6 +51,20 @@ export function DisputeCard({ dispute }: { dispute: PortalDispute }) {
       </p>
       {answering && <AnswerPanel dispute={dispute} onClose={() => setAnswering(false)} />}
     </li>
+  )
+}
+
+/** What is disputed, how it stands, until when, and how much it is about. */
+export function DisputeHead({ dispute }: { dispute: PortalDispute }) {
+  const word = useWords(DISPUTES_WORDS)
+  const { kind, state, amount, surcharge } = dispute
+  return (
+    <header className="dispute-head">
+      <h2>{word.kinds[kind]}</h2>
+      <Chip tone={TONES[state]}>{word.states[state]}</Chip>
+      <Due dispute={dispute} />
+      <Amount fen={amount + surcharge} className="dispute-total" />
+    </header>
   )
 }
 
@@ -101,7 +110,8 @@ function Evidence({ dispute }: { dispute: PortalDispute }) {
   )
 }
 
-function History({ dispute: { history, disputeId } }: { dispute: PortalDispute }) {
+/** Who said what, oldest first. */
+export function DisputeHistory({ dispute: { history, disputeId } }: { dispute: PortalDispute }) {
   const word = useWords(DISPUTES_WORDS)
   const language = useLanguage()
   const titleId = `history-${disputeId}`

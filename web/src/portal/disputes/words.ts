@@ -42,7 +42,7 @@ export const DISPUTES_WORDS = words(
       REJECTED: '未予认可',
       WITHDRAWN: '撤回',
     } satisfies Record<DisputeState, string>,
-    authors: { PAYER: '顾客', MERCHANT: '本商户', OFFICE: '后勤处' } satisfies Record<Author, string>,
+    authors: { PAYER: '顾客', MERCHANT: '商户', OFFICE: '后勤处' } satisfies Record<Author, string>,
     toPayment: (outTradeNo: string) => `查看付款 ${outTradeNo}`,
     answer: '回复',
     answerThis: (outTradeNo: string) => `回复 ${outTradeNo} 的争议`,

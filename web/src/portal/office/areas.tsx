@@ -1,7 +1,7 @@
 import { OFFICE_ROLES, type OfficeRole } from '@yimatong/contract/roles'
 import { type ComponentType, lazy, type ReactNode } from 'react'
 import { type Words, words } from '../../shared/i18n/words.ts'
-import { CheckIcon, HomeIcon, PersonIcon } from '../../shared/ui/icons.tsx'
+import { CheckIcon, HomeIcon, InfoIcon, ListIcon, LockIcon, PersonIcon } from '../../shared/ui/icons.tsx'
 import { ApprovalsBadge } from './approvals/ApprovalsBadge.tsx'
 
 /** The sidebar's groups, in their order: the day's work, money, the books, the system. */
@@ -47,6 +47,15 @@ export const AREAS: readonly Area[] = [
     badge: ApprovalsBadge,
   },
   {
+    path: '/disputes',
+    match: '/disputes/*?',
+    name: named('争议', 'Disputes'),
+    icon: <InfoIcon size={20} />,
+    group: 'DAILY',
+    roles: EVERYBODY,
+    page: lazy(() => import('./disputes/OfficeDisputesPage.tsx')),
+  },
+  {
     path: '/people',
     match: '/people/*?',
     name: named('人员', 'People'),
@@ -63,4 +72,22 @@ export const AREAS: readonly Area[] = [
   // Settlement.
   // Reports.
   // The system.
+  {
+    path: '/staff',
+    match: '/staff/*?',
+    name: named('员工', 'Staff'),
+    icon: <LockIcon size={20} />,
+    group: 'SYSTEM',
+    roles: ['ADMIN', 'AUDITOR'],
+    page: lazy(() => import('./staff/StaffPage.tsx')),
+  },
+  {
+    path: '/audit-log',
+    match: '/audit-log/*?',
+    name: named('审计日志', 'Audit log'),
+    icon: <ListIcon size={20} />,
+    group: 'SYSTEM',
+    roles: EVERYBODY,
+    page: lazy(() => import('./audit/AuditPage.tsx')),
+  },
 ]

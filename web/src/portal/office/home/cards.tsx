@@ -1,6 +1,9 @@
 import { OFFICE_ROLES, type OfficeRole } from '@yimatong/contract/roles'
 import type { ComponentType } from 'react'
 import { ApprovalsCard } from './ApprovalsCard.tsx'
+import { DisputesCard } from './DisputesCard.tsx'
+import { TerminalsCard } from './TerminalsCard.tsx'
+import { TurnoverCard } from './TurnoverCard.tsx'
 
 /** A card of the home page: who sees it. It asks for what it shows, and says so when that does not come. */
 export interface HomeCard {
@@ -10,4 +13,9 @@ export interface HomeCard {
 }
 
 /** The cards in their order. */
-export const HOME_CARDS: readonly HomeCard[] = [{ name: 'approvals', roles: OFFICE_ROLES, card: ApprovalsCard }]
+export const HOME_CARDS: readonly HomeCard[] = [
+  { name: 'turnover', roles: OFFICE_ROLES, card: TurnoverCard },
+  { name: 'approvals', roles: OFFICE_ROLES, card: ApprovalsCard },
+  { name: 'disputes', roles: OFFICE_ROLES, card: DisputesCard },
+  { name: 'terminals', roles: OFFICE_ROLES, card: TerminalsCard },
+]
