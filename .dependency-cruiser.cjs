@@ -201,10 +201,16 @@ const rooms = [
     may: ['^contract/', '^scripts/', '^bench/src/simulated/'],
     why: 'The judge shares no code with the judged.',
   },
+  {
+    name: 'audit',
+    room: '^audit/',
+    may: ['^prisma/src/(test-database|databases)\\.ts$'],
+    why: 'The auditor shares no code with what it looks at; its tests may have databases.',
+  },
   { name: 'bench', room: '^bench/', may: ['^contract/', '^scripts/'], why: 'The load comes from outside.' },
 ]
 
-const everyRoom = '^(contract|kit|tsm|server|web|prisma|e2e|bench)/'
+const everyRoom = '^(contract|kit|tsm|server|web|prisma|e2e|bench|audit)/'
 const onecardRoom = '^server/(src|test)/onecard/'
 const composition = '^server/src/(main|worker)\\.ts$'
 

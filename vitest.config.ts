@@ -33,6 +33,7 @@ export default defineConfig({
       withDatabase('tsm'),
       withDatabase('server'),
       withDatabase('prisma'),
+      withDatabase('audit'),
       project('web'),
       project('scripts', ['*.test.mjs', 'test/**/*.test.mjs']),
     ],

@@ -66,7 +66,12 @@ const startDatabases = async ({ dir, port, env }) => {
     const urlsOf = (/** @type {(typeof owners)[number]} */ owner) => {
       const appUrl = elsewhere(owner) ?? own?.[owner].appUrl ?? ''
       const migrateUrl = env[`${settingPrefix[owner]}_MIGRATE_URL`]
-      return { appUrl, ownerUrl: migrateUrl ?? (elsewhere(owner) ? '' : (own?.[owner].ownerUrl ?? '')) }
+      const auditUrl = env[`${settingPrefix[owner]}_AUDIT_URL`]
+      return {
+        appUrl,
+        ownerUrl: migrateUrl ?? (elsewhere(owner) ? '' : (own?.[owner].ownerUrl ?? '')),
+        auditorUrl: auditUrl ?? (elsewhere(owner) ? '' : (own?.[owner].auditorUrl ?? '')),
+      }
     }
     /** @type {DatabaseUrls} */
     const databaseUrls = { token: urlsOf('token'), payment: urlsOf('payment'), onecard: urlsOf('onecard') }

@@ -1,6 +1,7 @@
 // npm start: the whole campus from one command. Only Node and npm are needed; what is missing is installed and built.
 // Settings: PORT (the first of four, 8080), HOST (127.0.0.1), CAMPUS_DIR (.campus), DEMO (true), and those of the services.
 import path from 'node:path'
+import { startAuditor } from './auditor.mjs'
 import { ensureBuilt } from './build.mjs'
 import { startCampus } from './campus.mjs'
 import { seedDemo } from './demo.mjs'
@@ -85,9 +86,15 @@ const main = async () => {
   const onCrash = makeReviver(() => running)
   const campus = await startCampus({ dir, port, demo, log: say, onCrash })
   running = campus
-  stopOnSignals(campus.stop)
+  /** @type {ReturnType<typeof startAuditor> | undefined} */
+  let auditor
+  stopOnSignals(async () => {
+    await auditor?.stop()
+    await campus.stop()
+  })
   try {
     const logins = demo ? await seedDemo(campus, dir, say) : ''
+    auditor = startAuditor(campus.databaseUrls, dir)
     say(`\nReady in ${secondsSince(began)}.`)
     say(describe(campus, dir, logins))
   } catch (error) {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import pg from 'pg'
-import { databaseName, type Owner, owners, roleName } from './owners.ts'
+import { databaseName, type Owner, owners, type RoleKind, roleKinds, roleName } from './owners.ts'
 
-// Per owner one database and two roles. Nobody may connect anywhere unless granted here, so no service's login
+// Per owner one database and three roles. Nobody may connect anywhere unless granted here, so no service's login
 // can even open another's database; inside its own it has what the migrations grant.
 
 export type OwnerUrls = {
@@ -11,24 +11,36 @@ export type OwnerUrls = {
   appUrl: string
   /** The login that migrates and owns the tables. */
   ownerUrl: string
+  /** The independent auditor's login, which only reads. */
+  auditorUrl: string
 }
-export type RolePasswords = Record<Owner, { owner: string; app: string }>
+export type RolePasswords = Record<Owner, Record<RoleKind, string>>
 
 const makePassword = () => randomBytes(24).toString('base64url')
-const makePair = () => ({ owner: makePassword(), app: makePassword() })
+const makeSet = () => ({ owner: makePassword(), app: makePassword(), auditor: makePassword() })
 
-export const makeRolePasswords = (): RolePasswords => ({ token: makePair(), payment: makePair(), onecard: makePair() })
+export const makeRolePasswords = (): RolePasswords => ({ token: makeSet(), payment: makeSet(), onecard: makeSet() })
 
-/** Reads the passwords from the file, making it (mode 600) the first time. */
-export const keepRolePasswords = async (file: string): Promise<RolePasswords> => {
+/** What the file holds; nothing when there is none yet. */
+const readPasswords = async (file: string): Promise<Partial<RolePasswords>> => {
   try {
-    const kept: RolePasswords = JSON.parse(await readFile(file, 'utf8'))
-    return kept
+    return JSON.parse(await readFile(file, 'utf8'))
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {}
+    throw error
   }
-  const passwords = makeRolePasswords()
-  await writeFile(file, `${JSON.stringify(passwords, null, 2)}\n`, { mode: 0o600 })
+}
+
+/** Reads the passwords from the file (mode 600), making it the first time, and those of roles that have come since. */
+export const keepRolePasswords = async (file: string): Promise<RolePasswords> => {
+  const [kept, fresh] = [await readPasswords(file), makeRolePasswords()]
+  const passwords: RolePasswords = {
+    token: { ...fresh.token, ...kept.token },
+    payment: { ...fresh.payment, ...kept.payment },
+    onecard: { ...fresh.onecard, ...kept.onecard },
+  }
+  const text = `${JSON.stringify(passwords, null, 2)}\n`
+  if (text !== `${JSON.stringify(kept, null, 2)}\n`) await writeFile(file, text, { mode: 0o600 })
   return passwords
 }
 
@@ -59,18 +71,19 @@ const makeRole = async (client: pg.Client, role: string, password: string) => {
   await client.query(`${verb} ROLE ${role} LOGIN NOINHERIT PASSWORD ${client.escapeLiteral(password)}`)
 }
 
-/** Closes the database to everybody but its owner and its app role. */
+/** Closes the database to everybody but its owner, its app role and its auditor. */
 export const closeDatabase = async (client: pg.Client, owner: Owner, database: string) => {
   await client.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`)
   // Reconciliation loads the other side's statement into a table of its own session.
   const rights = owner === 'payment' ? 'CONNECT, TEMPORARY' : 'CONNECT'
   await client.query(`GRANT ${rights} ON DATABASE ${database} TO ${roleName(owner, 'app')}`)
+  await client.query(`GRANT CONNECT ON DATABASE ${database} TO ${roleName(owner, 'auditor')}`)
 }
 
-/** Makes the six roles, with these passwords. Harmless when they exist. */
+/** Makes the nine roles, with these passwords. Harmless when they exist. */
 export const makeRoles = async (client: pg.Client, passwords: RolePasswords) => {
   for (const owner of owners)
-    for (const kind of ['owner', 'app'] as const) await makeRole(client, roleName(owner, kind), passwords[owner][kind])
+    for (const kind of roleKinds) await makeRole(client, roleName(owner, kind), passwords[owner][kind])
   // The databases every cluster is born with are open to all; no service has business there.
   await client.query('REVOKE ALL ON DATABASE postgres FROM PUBLIC')
   await client.query('REVOKE ALL ON DATABASE template1 FROM PUBLIC')
@@ -83,9 +96,15 @@ export const makeDatabase = async (client: pg.Client, owner: Owner, database: st
 }
 
 export const urlsOf = (adminUrl: string, owner: Owner, passwords: RolePasswords, database: string): OwnerUrls => {
-  const login = (kind: 'owner' | 'app') =>
+  const login = (kind: RoleKind) =>
     changeUrl(adminUrl, { user: roleName(owner, kind), password: passwords[owner][kind], database })
-  return { appUrl: login('app'), ownerUrl: login('owner') }
+  return { appUrl: login('app'), ownerUrl: login('owner'), auditorUrl: login('auditor') }
+}
+
+/** How the auditor logs in to each database of the server at `url`. */
+export const auditorUrls = (url: string, passwords: RolePasswords) => {
+  const of = (owner: Owner) => ({ auditorUrl: urlsOf(url, owner, passwords, databaseName(owner)).auditorUrl })
+  return { token: of('token'), payment: of('payment'), onecard: of('onecard') }
 }
 
 /** Makes roles and databases that are missing, and returns how to log in to each. */

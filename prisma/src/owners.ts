@@ -11,5 +11,10 @@ export const ownerDirectory = (owner: Owner) => fileURLToPath(new URL(`../${owne
 
 export const databaseName = (owner: Owner) => `yimatong_${owner}`
 
-/** `owner` runs migrations and owns the tables; `app` has only what the migrations grant it. */
-export const roleName = (owner: Owner, kind: 'owner' | 'app') => `${owner}_${kind}`
+/**
+ * `owner` runs migrations and owns the tables; `app` has only what the migrations grant it; `auditor` reads what an audit needs.
+ */
+export const roleKinds = ['owner', 'app', 'auditor'] as const
+export type RoleKind = (typeof roleKinds)[number]
+
+export const roleName = (owner: Owner, kind: RoleKind) => `${owner}_${kind}`

@@ -12,6 +12,8 @@ export type TestDatabase = {
   url: string
   /** The login that owns the tables, for arranging and looking. */
   ownerUrl: string
+  /** The independent auditor's login. */
+  auditorUrl: string
   drop: () => Promise<void>
 }
 
@@ -67,9 +69,9 @@ export const createTestDatabase = async (owner: Owner): Promise<TestDatabase> =>
   if (failures[owner] !== undefined) throw new Error(`The ${owner} migrations failed: ${failures[owner]}`)
   const database = `test_${owner}_${randomBytes(6).toString('hex')}`
   await withClient(adminUrl, (client) => makeDatabase(client, owner, database, templateName(owner)))
-  const { appUrl, ownerUrl } = urlsOf(adminUrl, owner, passwords, database)
+  const { appUrl, ...others } = urlsOf(adminUrl, owner, passwords, database)
   const drop = async () => {
     await withClient(adminUrl, (client) => client.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`))
   }
-  return { url: appUrl, ownerUrl, drop }
+  return { url: appUrl, ...others, drop }
 }

@@ -1,0 +1,79 @@
+import { checksBetween } from './between.ts'
+import { type Book, type BookUrls, openBook } from './books.ts'
+import type { Books, Check, Offence } from './check.ts'
+import { CODE_CHECKS } from './codes.ts'
+import { LEDGER_CHECKS } from './ledger.ts'
+import { PAYMENT_CHECKS } from './payments.ts'
+
+/** What came of one check. `offences` names the first of them, `found` counts all. */
+export interface Finding {
+  name: string
+  rule: string
+  found: number
+  offences: readonly Offence[]
+  /** Why the check could not be done. */
+  failed?: string
+  ms: number
+}
+
+export interface Verdict {
+  startedAt: Date
+  finishedAt: Date
+  /** Every check was done, and found nothing. */
+  sound: boolean
+  findings: readonly Finding[]
+}
+
+const MOST_NAMED = 1000
+
+async function judge(check: Check, books: Books): Promise<Finding> {
+  const began = performance.now()
+  const { name, rule } = check
+  const took = () => Math.round(performance.now() - began)
+  try {
+    const offences = await check.find(books)
+    return { name, rule, found: offences.length, offences: offences.slice(0, MOST_NAMED), ms: took() }
+  } catch (error) {
+    const failed = error instanceof Error ? error.message : String(error)
+    return { name, rule, found: 0, offences: [], failed, ms: took() }
+  }
+}
+
+/** In this order: what the first says has been done, the others have by the time that they are opened. */
+async function openBooks(urls: BookUrls): Promise<Books> {
+  const payment = await openBook(urls.payment)
+  const token = await openBook(urls.token)
+  return { payment, token, onecard: await openBook(urls.onecard) }
+}
+
+const closeBooks = (books: Books) => Promise.all(Object.values(books).map((book: Book) => book.close()))
+
+/** The checks one after the other. A statement that failed spoils its book for the rest, so fresh ones follow it. */
+async function judgeAll(checks: readonly Check[], urls: BookUrls): Promise<Finding[]> {
+  const findings: Finding[] = []
+  let books = await openBooks(urls)
+  try {
+    for (const check of checks) {
+      const finding = await judge(check, books)
+      findings.push(finding)
+      if (finding.failed === undefined) continue
+      await closeBooks(books)
+      books = await openBooks(urls)
+    }
+  } finally {
+    await closeBooks(books)
+  }
+  return findings
+}
+
+/** What looks wrong between two books is looked at once more so long after. */
+const AGAIN_AFTER_MS = 3000
+
+/** Looks at everything, and says what must never have happened. Changes nothing. */
+export async function audit(urls: BookUrls, { againAfterMs = AGAIN_AFTER_MS } = {}): Promise<Verdict> {
+  const startedAt = new Date()
+  const between = checksBetween({ reopen: (name) => openBook(urls[name]), againAfterMs })
+  const findings = await judgeAll([...between, ...LEDGER_CHECKS, ...PAYMENT_CHECKS, ...CODE_CHECKS], urls)
+  const sound = findings.every(({ found, failed }) => found === 0 && failed === undefined)
+  return { startedAt, finishedAt: new Date(), sound, findings }
+}

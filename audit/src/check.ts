@@ -1,0 +1,28 @@
+import type { Book } from './books.ts'
+
+/** Something that must never have happened: the row, and what is wrong with it. */
+export interface Offence {
+  subject: string
+  trouble: string
+}
+
+export interface Books {
+  payment: Book
+  onecard: Book
+  token: Book
+}
+
+export interface Check {
+  /** `ledger.entries-sum-to-zero`. */
+  name: string
+  /** The invariant, as a sentence. */
+  rule: string
+  find(books: Books): Promise<Offence[]>
+}
+
+/** A check that is one statement on one database; it selects `subject` and `trouble`. */
+export const statement = (on: keyof Books, name: string, rule: string, sql: string): Check => ({
+  name,
+  rule,
+  find: (books) => books[on].rows<{ subject: string; trouble: string }>(sql),
+})

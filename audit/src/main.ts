@@ -1,0 +1,57 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { audit } from './audit.ts'
+import { keepVerdict, saidOf } from './verdict.ts'
+
+// audit                  looks once; exit code 0 sound, 1 not sound, 2 it could not look
+// audit --json           prints the verdict as JSON
+// audit --every 15       looks again every so many minutes, until it is stopped
+// audit --forget         keeps no verdict
+//
+// AUDIT_PAYMENT_URL, AUDIT_ONECARD_URL and AUDIT_TOKEN_URL say where the books are; their logins may only read.
+
+const { values } = parseArgs({
+  options: { json: { type: 'boolean' }, every: { type: 'string' }, forget: { type: 'boolean' } },
+})
+
+function setting(name: string): string {
+  const value = process.env[name]
+  if (value === undefined || value === '') throw new Error(`${name} is missing.`)
+  return value
+}
+
+async function once(): Promise<boolean> {
+  const urls = {
+    payment: setting('AUDIT_PAYMENT_URL'),
+    onecard: setting('AUDIT_ONECARD_URL'),
+    token: setting('AUDIT_TOKEN_URL'),
+  }
+  const verdict = await audit(urls)
+  console.log(values.json === true ? JSON.stringify(verdict) : saidOf(verdict))
+  if (values.forget !== true) await keepVerdict(urls.payment, verdict)
+  return verdict.sound
+}
+
+const MINUTE_MS = 60_000
+
+async function main(): Promise<void> {
+  if (values.every === undefined) {
+    process.exitCode = (await once()) ? 0 : 1
+    return
+  }
+  const minutes = Number(values.every)
+  if (!(minutes > 0)) throw new Error('--every takes minutes.')
+  // Whoever started it holds the other end of a channel; without it this one has no reason to go on.
+  process.once('disconnect', () => process.exit(0))
+  for (;;) {
+    await once().catch((error: unknown) => console.error(error instanceof Error ? error.message : error))
+    await wait(minutes * MINUTE_MS)
+  }
+}
+
+try {
+  await main()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 2
+}

@@ -1,0 +1,32 @@
+import { connect } from './books.ts'
+import type { Verdict } from './audit.ts'
+
+/** Of the offences of a check so many are kept with the verdict; the program itself names them all. */
+const MOST_KEPT = 20
+
+/** Writes the verdict down where the system page finds it: the only thing that the auditor ever writes. */
+export async function keepVerdict(paymentUrl: string, verdict: Verdict): Promise<void> {
+  const findings = verdict.findings.map((finding) => ({ ...finding, offences: finding.offences.slice(0, MOST_KEPT) }))
+  const client = await connect(paymentUrl)
+  try {
+    await client.query(
+      'INSERT INTO audit_verdicts (started_at, finished_at, sound, findings) VALUES ($1, $2, $3, $4)',
+      [verdict.startedAt, verdict.finishedAt, verdict.sound, JSON.stringify(findings)],
+    )
+  } finally {
+    await client.end()
+  }
+}
+
+/** The verdict as sentences, a line for each check and each row that offends. */
+export function saidOf({ sound, findings, startedAt, finishedAt }: Verdict): string {
+  const lines = findings.flatMap(({ name, found, failed, offences, rule }) => {
+    if (failed !== undefined) return [`FAILED  ${name}: ${failed}`]
+    if (found === 0) return [`ok      ${name}`]
+    const rows = offences.map(({ subject, trouble }) => `          ${subject}: ${trouble}`)
+    const rest = found > offences.length ? [`          and ${found - offences.length} more`] : []
+    return [`BROKEN  ${name}: ${found}. ${rule}`, ...rows, ...rest]
+  })
+  const seconds = ((finishedAt.getTime() - startedAt.getTime()) / 1000).toFixed(1)
+  return [...lines, `${sound ? 'Sound' : 'NOT SOUND'}: ${findings.length} checks in ${seconds} s.`].join('\n')
+}

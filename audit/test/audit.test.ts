@@ -1,0 +1,180 @@
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { audit, type Verdict } from '../src/audit.ts'
+import { keepVerdict } from '../src/verdict.ts'
+import { aSoundCampus, type Campus, pay, refund } from './campus.ts'
+
+let campus: Campus
+
+beforeAll(async () => {
+  campus = await aSoundCampus()
+})
+afterAll(() => campus.close())
+
+const look = () => audit(campus.urls, { againAfterMs: 10 })
+
+/** Check and row of everything that was found; and that every check was done. */
+function found({ findings }: Verdict): string[] {
+  expect(findings.flatMap(({ name, failed }) => (failed === undefined ? [] : [`${name}: ${failed}`]))).toEqual([])
+  return findings.flatMap(({ name, offences }) => offences.map(({ subject }) => `${name} ${subject}`))
+}
+
+const unlocked = (table: string, ...statements: string[]) => [
+  `ALTER TABLE ${table} DISABLE TRIGGER USER`,
+  ...statements,
+  `ALTER TABLE ${table} ENABLE TRIGGER USER`,
+]
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10)
+const PERSON = "(SELECT id FROM accounts WHERE account_no = 'P1')"
+
+/** What somebody did past all guards, and what the auditor must say of it. */
+const DEFECTS: readonly (readonly [
+  name: string,
+  on: 'payment' | 'onecard' | 'token',
+  statements: readonly string[],
+  said: readonly string[],
+])[] = [
+  [
+    'a fen more on one side of a posting',
+    'onecard',
+    unlocked('entries', 'UPDATE entries SET amount_fen = amount_fen + 1 WHERE posting_id = 2 AND line = 2'),
+    [`ledger.entries-sum-to-zero ${pay(1)}`, `ledger.entries-say-what-was-posted ${pay(1)}`],
+  ],
+  [
+    'a balance written by hand',
+    'onecard',
+    ["UPDATE accounts SET balance_fen = balance_fen + 100 WHERE account_no = 'P1'"],
+    ['ledger.balances-equal-entries P1'],
+  ],
+  [
+    'a debit without its payment',
+    'onecard',
+    unlocked(
+      'entries',
+      `INSERT INTO postings (id, posting_id, kind, outcome, payer_account, merchant_account, amount_fen, surcharge_fen, balance_after_fen,
+          business_date, occurred_at, posted_at)
+        VALUES (50, '${pay(99)}', 'DEBIT', 'POSTED', 'P1', 'M1', 500, 0, 0, current_date, now() - interval '1 hour', now() - interval '1 hour')`,
+      `INSERT INTO entries VALUES (50, 1, ${PERSON}, -500), (50, 2, (SELECT id FROM accounts WHERE account_no = 'M1'), 500)`,
+      "UPDATE accounts SET balance_fen = balance_fen - 500 WHERE account_no = 'P1'",
+    ),
+    [`between.payments-and-ledger ${pay(99)}`],
+  ],
+  [
+    'a paid payment that the ledger never heard of',
+    'onecard',
+    [
+      ...unlocked('entries', 'DELETE FROM entries WHERE posting_id = 3'),
+      ...unlocked('postings', 'DELETE FROM postings WHERE id = 3'),
+      "UPDATE accounts SET balance_fen = balance_fen + 2300 WHERE account_no = 'P1'",
+    ],
+    [`between.payments-and-ledger ${pay(2)}`],
+  ],
+  [
+    'a changed fen on a payment',
+    'payment',
+    [`UPDATE payments SET amount_fen = amount_fen + 1 WHERE payment_id = '${pay(7)}'`],
+    [`between.payments-and-ledger ${pay(7)}`],
+  ],
+  [
+    'a payment that was declined and debited all the same',
+    'payment',
+    unlocked(
+      'payments',
+      `UPDATE payments SET state = 'PAYERROR', decline_code = 'CODE_EXPIRED' WHERE payment_id = '${pay(8)}'`,
+    ),
+    [`between.payments-and-ledger ${pay(8)}`],
+  ],
+  [
+    'a refund that the payment does not know',
+    'payment',
+    [`UPDATE refunds SET amount_fen = 300 WHERE refund_id = '${refund(3)}'`],
+    [`payments.refunds-add-up ${pay(3)}`, `between.payments-and-ledger ${pay(3)}`],
+  ],
+  [
+    'one number paid twice',
+    'payment',
+    [
+      'DROP INDEX payments_merchant_no_out_trade_no_attempt_key',
+      `UPDATE payments SET out_trade_no = 'order-9' WHERE payment_id = '${pay(10)}'`,
+    ],
+    ['payments.one-success-per-number 10000001 order-9'],
+  ],
+  [
+    'a payment that nobody finishes',
+    'payment',
+    unlocked(
+      'payments',
+      `UPDATE payments SET state = 'PROCESSING', finished_at = NULL, surcharge_status = 'PENDING' WHERE payment_id = '${pay(6)}'`,
+    ),
+    [`payments.none-unfinished-for-long ${pay(6)}`],
+  ],
+  [
+    'a total that was touched up',
+    'payment',
+    [
+      `UPDATE closed_days SET through = '${daysAgo(3)}', ended_through = '${daysAgo(3)}'`,
+      `INSERT INTO report_sums VALUES ('${daysAgo(5)}', '10000001', 12, 'T00001', 'STUDENT', 'SUCCESS', '', 1, 100, 0, 0, 0)`,
+    ],
+    [`payments.totals-equal-payments 10000001 ${daysAgo(5)}`],
+  ],
+  [
+    'a row of the audit log that was written anew, and one taken out',
+    'payment',
+    [
+      `INSERT INTO audit_log (user_id, role, action, subject, request_id)
+        SELECT 'usr_1', 'ADMIN', 'staff.add', 'usr_' || n, 'r' || n FROM generate_series(1, 5) n`,
+      ...unlocked(
+        'audit_log',
+        "UPDATE audit_log SET subject = 'usr_9' WHERE seq = 2",
+        'DELETE FROM audit_log WHERE seq = 4',
+      ),
+    ],
+    ['payments.audit-log-is-whole 2', 'payments.audit-log-is-whole 5'],
+  ],
+  [
+    'a payment by a code that was never redeemed',
+    'payment',
+    [`UPDATE payments SET device_id = 'dev_1' WHERE payment_id = '${pay(11)}'`],
+    [`between.payments-and-codes ${pay(11)}`],
+  ],
+]
+
+describe('the auditor', () => {
+  it('finds a sound campus sound, and keeps its word', async () => {
+    const verdict = await look()
+    expect(found(verdict)).toEqual([])
+    expect(verdict.sound).toBe(true)
+    await keepVerdict(campus.urls.payment, verdict)
+  })
+
+  it('names every row that somebody has touched past all guards, and no other', async () => {
+    for (const [, on, statements] of DEFECTS) await campus.plant(on, ...statements)
+    const verdict = await look()
+    expect(found(verdict).toSorted()).toEqual(DEFECTS.flatMap(([, , , said]) => said).toSorted())
+    expect(verdict.sound).toBe(false)
+  })
+
+  it('can change nothing, and read nothing of people', async () => {
+    for (const [url, sql] of [
+      [campus.urls.payment, 'UPDATE payments SET refunded_fen = 0'],
+      [campus.urls.payment, 'DELETE FROM audit_verdicts'],
+      [campus.urls.payment, 'SELECT name FROM persons'],
+      [campus.urls.onecard, 'UPDATE accounts SET balance_fen = 0'],
+      [campus.urls.token, 'DELETE FROM redemptions'],
+    ] as const) {
+      const client = new pg.Client({ connectionString: url })
+      await client.connect()
+      await expect(client.query(sql)).rejects.toMatchObject({ code: '42501' })
+      await client.end()
+    }
+  })
+
+  it('says of a check that cannot be done that it was not done', async () => {
+    await campus.plant('payment', 'REVOKE SELECT ON refunds FROM payment_auditor')
+    const { sound, findings } = await look()
+    expect(sound).toBe(false)
+    expect(findings.filter(({ failed }) => failed !== undefined).map(({ name }) => name)).toContain(
+      'payments.refunds-add-up',
+    )
+  })
+})
