@@ -151,3 +151,51 @@ export const redemptionOutcome = z.discriminatedUnion('outcome', [
 ])
 export type RedemptionOutcome = z.infer<typeof redemptionOutcome>
 export const redemptionsAnswer = z.object({ outcomes: z.array(redemptionOutcome) })
+
+/**
+ * SIGNS: makes vouchers now. NEXT: published, and signs from its time on. RETIRED: signs no more, and its last vouchers still pay
+ * while it is listed. WITHDRAWN: what it signed is refused.
+ */
+export const VOUCHER_KEY_STATES = ['SIGNS', 'NEXT', 'RETIRED', 'WITHDRAWN'] as const
+
+/** `GET keys`, internal: the voucher keys, the newest first. */
+export const voucherKeys = z.object({
+  keys: z.array(
+    z.object({
+      keyNo: z.int(),
+      state: z.enum(VOUCHER_KEY_STATES),
+      createdAt: time,
+      signsFrom: time,
+      /** Tills are told of it. */
+      listed: z.boolean(),
+    }),
+  ),
+})
+export type VoucherKeys = z.infer<typeof voucherKeys>
+
+/**
+ * `POST keys/rotate`, internal: makes the key after `after`, published at once; it signs when tills have had time to fetch it, so
+ * that codes already shown pay on. Asked again, or when another key is the newest already, it makes none. Answers with the newest.
+ */
+export const rotateKeysBody = z.strictObject({ after: z.int().min(1).max(255) })
+export const rotateKeysAnswer = z.object({ keyNo: z.int(), signsFrom: time })
+
+/**
+ * `GET code-ages?from&to`, internal: how old redeemed codes were when they were scanned, by business day, hour, merchant and class, in
+ * the steps of `CODE_AGE_STEPS`. At most 366 days.
+ */
+export const codeAgesQuery = z.strictObject({
+  from: z.iso.date(),
+  to: z.iso.date(),
+  hours: z
+    .string()
+    .regex(/^\d{1,2}(?:,\d{1,2})*$/)
+    .optional(),
+  merchants: z
+    .string()
+    .regex(/^\d{8}(?:,\d{8})*$/)
+    .optional(),
+  identityClass: identityClass.optional(),
+})
+export type CodeAgesQuery = z.infer<typeof codeAgesQuery>
+export const codeAgesAnswer = z.object({ days: z.array(z.object({ day: z.string(), ages: z.array(z.int()) })) })

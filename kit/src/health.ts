@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import type { App } from './express-types.ts'
 import type { Log } from './log.ts'
 import { requestOf } from './request-state.ts'
@@ -15,11 +16,16 @@ interface Readiness {
   checks: Record<string, boolean>
 }
 
+const { version }: { version: string } = createRequire(import.meta.url)('../package.json')
+
+/** Which version this process is, and since when it runs. */
+export const ABOUT_PROCESS = { version, since: new Date(Date.now() - process.uptime() * 1000).toISOString() }
+
 /** A flood of questions asks the dependencies once in this time. */
 const REMEMBERED_MS = 500
 
 /**
- * `GET /healthz`: the process lives. `GET /readyz`: everything it needs answers; 503 otherwise, with the names of what
+ * `GET /healthz`: the process lives, which version it is and since when. `GET /readyz`: everything it needs answers; 503 otherwise, with the names of what
  * does not. Why not goes to the log, for the answer may be public.
  */
 export function mountHealth(app: App, { log, checks, timeoutMs = 2000 }: HealthOptions): void {
@@ -35,7 +41,7 @@ export function mountHealth(app: App, { log, checks, timeoutMs = 2000 }: HealthO
 
   app.get('/healthz', (req, res) => {
     requestOf(req).route = '/healthz'
-    res.set('Cache-Control', 'no-store').json({ status: 'ok' })
+    res.set('Cache-Control', 'no-store').json({ status: 'ok', ...ABOUT_PROCESS })
   })
   app.get('/readyz', async (req, res) => {
     requestOf(req).route = '/readyz'

@@ -20,8 +20,17 @@ export interface JobQueueOptions {
   lockMs: number
 }
 
+/** How many hints wait for their moment, are being followed, or could not be. */
+export interface JobCounts {
+  waiting: number
+  delayed: number
+  active: number
+  failed: number
+}
+
 /** A queue and its worker, connected. */
 export interface JobQueue {
+  counts(): Promise<JobCounts>
   add(subject: string, delayMs: number): Promise<unknown>
   close(): Promise<void>
 }
@@ -42,7 +51,10 @@ interface Part {
 }
 
 interface Parts {
-  queue: Part & { add(name: string, data: object, options: object): Promise<unknown> }
+  queue: Part & {
+    add(name: string, data: object, options: object): Promise<unknown>
+    getJobCounts(...types: ('waiting' | 'delayed' | 'active' | 'failed')[]): Promise<Record<string, number>>
+  }
   worker: Part
   /** Lets go of the connections. */
   release: () => Promise<unknown>
@@ -66,6 +78,11 @@ export async function openJobQueue(options: JobQueueOptions, signal: AbortSignal
     throw error
   }
   return {
+    async counts() {
+      const asked = queue.getJobCounts('waiting', 'delayed', 'active', 'failed')
+      const { waiting = 0, delayed = 0, active = 0, failed = 0 } = await within(READY_WITHIN_MS, asked)
+      return { waiting, delayed, active, failed }
+    },
     // With an id of ours, BullMQ does not make a sequence for the queue, which a service's role may not.
     add: (subject, delay) => queue.add('look', { subject }, { jobId: randomUUID(), delay, ...NOTHING_KEPT }),
     close: () => close(CLOSE_WITHIN_MS, false),

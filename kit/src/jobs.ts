@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { type JobQueue, type JobStore, openJobQueue } from './job-queue.ts'
+import { type JobCounts, type JobQueue, type JobStore, openJobQueue } from './job-queue.ts'
 import type { Log } from './log.ts'
 
-export type { JobStore } from './job-queue.ts'
+export type { JobCounts, JobStore } from './job-queue.ts'
 export { migrateJobs } from './job-tables.ts'
 
 export interface JobsOptions {
@@ -37,6 +37,8 @@ export interface Jobs {
   hint(subject: string, delayMs?: number): boolean
   /** A turn at once, besides the usual ones; asked for during a turn, it follows it. */
   turnSoon(): void
+  /** The queue at the backend; undefined while that is away. */
+  counts(): Promise<JobCounts | undefined>
   /** Ends after what is under way. */
   stop(): Promise<void>
 }
@@ -124,6 +126,7 @@ export function createJobs(options: JobsOptions): Jobs {
       return true
     },
     turnSoon: () => wake.abort(),
+    counts: async () => queue?.counts().catch(() => undefined),
     async stop() {
       stopping.abort()
       await loops

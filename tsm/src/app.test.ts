@@ -27,7 +27,7 @@ const redeem = async (body: string | object) =>
 
 describe('the service', () => {
   it('lives and is ready', async () => {
-    await request(world.app).get('/healthz').expect(200, { status: 'ok' })
+    expect((await request(world.app).get('/healthz').expect(200)).body).toMatchObject({ status: 'ok' })
     await request(world.app)
       .get('/readyz')
       .expect(200, { status: 'ready', checks: { database: true } })
@@ -42,13 +42,16 @@ describe('the service', () => {
         .toSorted(),
     ).toEqual([
       'delete /tsm/v1/devices/{deviceId}',
+      'get /tsm/v1/code-ages',
       'get /tsm/v1/devices',
       'get /tsm/v1/jwks',
+      'get /tsm/v1/keys',
       'get /tsm/v1/persons/{personId}/devices',
       'get /tsm/v1/revocations',
       'post /tsm/v1/devices',
       'post /tsm/v1/devices/{deviceId}/codes',
       'post /tsm/v1/holds',
+      'post /tsm/v1/keys/rotate',
       'post /tsm/v1/persons/{personId}/revocations',
       'post /tsm/v1/redemptions',
     ])
@@ -138,6 +141,7 @@ describe('without its database', () => {
       redeemer,
       log,
       metrics: createMetrics({ name: 'tsm' }),
+      keyOverlapMs: 600_000,
       appGuard: appGuard(() => createPublicKey(world.platformKey.key), clock),
       paymentGuard: world.services.tsm.requireService(['payment']),
       maxActiveDevices: 1,

@@ -30,6 +30,7 @@ export interface VoucherKey {
   /** 1 to 255, a byte of the voucher and the `kid` of the JWKS. */
   keyNo: number
   /** Milliseconds since the epoch, as all times here. */
+  createdAt: number
   signsFrom: number
   /** Until when the keys before this one stay published: by then the last voucher of theirs has expired. */
   othersListedUntil: number
@@ -79,10 +80,11 @@ function readVoucherKey(directory: string, name: string, names: readonly string[
   const parsed = keyFile.safeParse(parseJson(readSecret(file)))
   if (!parsed.success || name !== `voucher-key-${parsed.data.keyNo}.json`)
     throw new Error(`${file} is not a voucher key`)
-  const { keyNo, signsFrom, othersListedUntil } = parsed.data
+  const { keyNo, createdAt, signsFrom, othersListedUntil } = parsed.data
   const { d, ...publicJwk } = parsed.data.privateKey
   return {
     keyNo,
+    createdAt: Date.parse(createdAt),
     signsFrom: Date.parse(signsFrom),
     othersListedUntil: Date.parse(othersListedUntil),
     withdrawn: names.includes(`voucher-key-${keyNo}.withdrawn`),

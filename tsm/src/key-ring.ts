@@ -1,6 +1,7 @@
 import { sign } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import type { VoucherJwks } from '@yimatong/contract/tsm-api'
+import { toRfc3339 } from '@yimatong/contract/clock'
+import type { VoucherJwks, VoucherKeys } from '@yimatong/contract/tsm-api'
 import {
   keepDigitsMaster,
   LAST_KEY_NO,
@@ -20,6 +21,10 @@ export interface KeyRing {
   verifier(keyNo: number): VoucherKey | undefined
   /** What tills may need at this instant: the keys that sign, soon will, or have signed codes that can still be shown. */
   jwks(now: number): VoucherJwks
+  /** All keys whose files are there, the newest first. */
+  standing(now: number): VoucherKeys
+  /** Adds a key if `after` is still the newest; gives the newest. Throws as `rotateKeys` does. */
+  rotate(after: number, options: Omit<RotationOptions, 'directory'>): { keyNo: number; signsFrom: number }
   /** The master secret of the 20 digits. */
   readonly digitsMaster: Buffer
 }
@@ -81,6 +86,11 @@ export function openKeyRing(options: KeyRingOptions, now: number): KeyRing {
     },
     verifier: (keyNo) => current().find((key) => key.keyNo === keyNo && !key.withdrawn),
     jwks: (now) => toJwks(listedAmong(current(), now)),
+    standing: (now) => standingOf(current(), now),
+    rotate(after, rotation) {
+      const newest = newestOf(readKeysInUse(directory))
+      return newest !== undefined && newest.keyNo !== after ? newest : rotateKeys({ directory, ...rotation })
+    },
     digitsMaster: keepDigitsMaster(directory),
   }
 }
@@ -112,6 +122,31 @@ function listedAmong(keys: readonly VoucherKey[], now: number): VoucherKey[] {
 function toJwks(keys: readonly VoucherKey[]): VoucherJwks {
   return {
     keys: keys.map(({ keyNo, publicJwk }) => ({ ...publicJwk, kid: String(keyNo), alg: 'ES256', use: 'sig' })),
+  }
+}
+
+/** The key that was made last. */
+const newestOf = (keys: readonly VoucherKey[]): VoucherKey | undefined =>
+  keys.toSorted((a, b) => a.signsFrom - b.signsFrom || a.keyNo - b.keyNo).at(-1)
+
+function standingOf(keys: readonly VoucherKey[], now: number): VoucherKeys {
+  const signer = signerAmong(keys, now)
+  const listed = new Set(listedAmong(keys, now).map(({ keyNo }) => keyNo))
+  const stateOf = ({ keyNo, withdrawn, signsFrom }: VoucherKey) => {
+    if (withdrawn) return 'WITHDRAWN'
+    if (keyNo === signer?.keyNo) return 'SIGNS'
+    return signsFrom > now ? 'NEXT' : 'RETIRED'
+  }
+  return {
+    keys: keys
+      .toSorted((a, b) => b.signsFrom - a.signsFrom || b.keyNo - a.keyNo)
+      .map((key) => ({
+        keyNo: key.keyNo,
+        state: stateOf(key),
+        createdAt: toRfc3339(key.createdAt),
+        signsFrom: toRfc3339(key.signsFrom),
+        listed: listed.has(key.keyNo),
+      })),
   }
 }
 
@@ -156,7 +191,7 @@ function readKeysInUse(directory: string): VoucherKey[] {
 /** The number after the newest key's, from 1 again after 255, passing over numbers whose file is still there. */
 function nextKeyNo(keys: readonly VoucherKey[]): number {
   const taken = new Set(keys.map(({ keyNo }) => keyNo))
-  const newest = keys.toSorted((a, b) => a.signsFrom - b.signsFrom || a.keyNo - b.keyNo).at(-1)?.keyNo ?? 0
+  const newest = newestOf(keys)?.keyNo ?? 0
   for (let offset = 0; offset < LAST_KEY_NO; offset++) {
     const keyNo = ((newest + offset) % LAST_KEY_NO) + 1
     if (!taken.has(keyNo)) return keyNo

@@ -65,6 +65,7 @@ await runService({
     paymentGuard: identity.requireService(['payment']),
     maxActiveDevices: config.MAX_ACTIVE_DEVICES,
     enrolLimitPerDay: config.ENROL_LIMIT_PER_DAY,
+    keyOverlapMs: config.KEY_OVERLAP_SECONDS * 1000,
     voucherLifeMs: config.VOUCHER_LIFE_SECONDS * 1000,
     voucherCapFen: config.VOUCHER_CAP_FEN,
     issueLimit: { batches: config.ISSUE_LIMIT, windowMs: config.ISSUE_WINDOW_SECONDS * 1000 },

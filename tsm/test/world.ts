@@ -108,6 +108,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     redeemer,
     appGuard: appGuard(platformKeys, clock),
     paymentGuard: services.tsm.requireService(['payment']),
+    keyOverlapMs: 10 * MINUTE,
     maxActiveDevices: options.maxActiveDevices ?? 1,
     enrolLimitPerDay: options.enrolLimitPerDay ?? 50,
     voucherLifeMs: options.voucherLifeMs ?? DAY,

@@ -10,6 +10,7 @@ import { postClosing, putAccountState, putAccountTerms } from './routes/administ
 import { getBookEntries, getSuspense, getTrialBalance } from './routes/books.ts'
 import { getAccount } from './routes/get-account.ts'
 import { getMerchantDays } from './routes/get-merchant-days.ts'
+import { getBalances } from './routes/get-balances.ts'
 import { getPosting } from './routes/get-posting.ts'
 import { getStatement } from './routes/get-statement.ts'
 import { postHold, postOwnLimits } from './routes/holders.ts'
@@ -36,6 +37,7 @@ export function createOnecardApp({ log, metrics, validateResponses = false, ...r
     getPosting(deps),
     postAccounts(deps),
     getAccount(deps),
+    getBalances(deps),
     putAccountState(deps),
     putAccountTerms(deps),
     postClosing(deps),

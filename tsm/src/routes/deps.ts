@@ -10,6 +10,8 @@ import type { Redeemer } from '../redeem.ts'
 /** What the endpoints share. */
 export interface RouteDeps extends DevicesDeps, IssueDeps {
   keyRing: KeyRing
+  /** How long a new key is published before it signs. */
+  keyOverlapMs: number
   redeemer: Pick<Redeemer, 'redeem'>
   /** Lets a phone in. */
   appGuard: Guard<AppCaller>

@@ -1,10 +1,12 @@
 import type { Endpoint } from '@yimatong/kit/routes'
 import type { RouteDeps } from './deps.ts'
+import { codeAgesRoute } from './code-ages.ts'
 import { enrolDeviceRoute } from './enrol-device.ts'
 import { getJwksRoute } from './get-jwks.ts'
 import { getRevocationsRoute } from './get-revocations.ts'
 import { holdPersonRoute } from './hold-person.ts'
 import { issueCodesRoute } from './issue-codes.ts'
+import { listKeysRoute, rotateKeysRoute } from './keys.ts'
 import { listDevicesRoute } from './list-devices.ts'
 import { listPersonDevicesRoute, revokePersonDevicesRoute } from './person-devices.ts'
 import { revokeDeviceRoute } from './revoke-device.ts'
@@ -23,5 +25,12 @@ export function publicEndpoints(deps: RouteDeps): Endpoint[] {
 
 /** What the payment server may call, beside redeeming. */
 export function internalEndpoints(deps: RouteDeps): Endpoint[] {
-  return [holdPersonRoute(deps), listPersonDevicesRoute(deps), revokePersonDevicesRoute(deps)]
+  return [
+    holdPersonRoute(deps),
+    listPersonDevicesRoute(deps),
+    revokePersonDevicesRoute(deps),
+    listKeysRoute(deps),
+    rotateKeysRoute(deps),
+    codeAgesRoute(deps),
+  ]
 }
