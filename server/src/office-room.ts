@@ -18,7 +18,7 @@ export interface Office {
 
 const APPROVALS_EVERY_MS = 2000
 
-export type OfficeOptions = SessionDoor & Pick<OfficeDeps, 'onSessionEnded'>
+export type OfficeOptions = SessionDoor & Pick<OfficeDeps, 'onSessionEnded' | 'runtime'>
 
 export function createOffice(deps: Deps, options: OfficeOptions): Office {
   const officeDeps: OfficeDeps = {

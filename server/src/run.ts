@@ -10,6 +10,7 @@ import { newActivationCode } from './gateway/activation-codes.ts'
 import { forgetExpired } from './gateway/forget-expired.ts'
 import { createGateway, type Gateway } from './gateway/gateway.ts'
 import { type DynamicCode, expireDynamicCodes } from './merchant-codes/dynamic-codes.ts'
+import type { Runtime } from './office/deps.ts'
 import { createOffice } from './office-room.ts'
 import { openDeps, SERVICE_NAME } from './open-deps.ts'
 import { takesYesOf } from './payments/confirmations/confirm.ts'
@@ -83,7 +84,11 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
     onCodeChanged: (merchantNo, code) => realtime?.dynamicCodeUpdated(merchantNo, code),
     onWebhookDue: webhooks.soon,
   })
-  const office = createOffice(deps, { ...portal.door, onSessionEnded })
+  const runtime: Runtime = {
+    jobs: async () => [{ name: 'webhooks', counts: await webhooks.counts() }],
+    sockets: () => realtime?.connected() ?? { app: 0, pos: 0, portal: 0 },
+  }
+  const office = createOffice(deps, { ...portal.door, onSessionEnded, runtime })
   const app = createPaymentApp({
     deps,
     gateway,

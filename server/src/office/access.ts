@@ -92,6 +92,28 @@ export const OFFICE_ACCESS = {
   // Payments, paying back, settlement.
 
   // Reports and the system.
+  'GET /reports/places': READERS,
+  'GET /reports/turnover': READERS,
+  'GET /reports/turnover/export.csv': READERS,
+  'GET /reports/turnover/export.xlsx': READERS,
+  'GET /reports/surcharge': READERS,
+  'GET /reports/surcharge/export.csv': READERS,
+  'GET /reports/surcharge/export.xlsx': READERS,
+  'GET /reports/heat-map': READERS,
+  'GET /reports/heat-map/export.csv': READERS,
+  'GET /reports/heat-map/export.xlsx': READERS,
+  'GET /reports/outcomes': READERS,
+  'GET /reports/outcomes/export.csv': READERS,
+  'GET /reports/outcomes/export.xlsx': READERS,
+  'GET /reports/code-ages': READERS,
+  'GET /reports/code-ages/export.csv': READERS,
+  'GET /reports/code-ages/export.xlsx': READERS,
+  'GET /reports/balances': READERS,
+  'GET /reports/balances/export.csv': READERS,
+  'GET /reports/balances/export.xlsx': READERS,
+  'GET /system': READERS,
+  'GET /system/keys': READERS,
+  'POST /system/keys/rotate': { roles: ['ADMIN'], proof: true },
 } as const satisfies Record<string, readonly OfficeRole[] | Access>
 
 export type OfficeAction = keyof typeof OFFICE_ACCESS

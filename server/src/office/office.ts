@@ -14,6 +14,9 @@ import { rulesEndpoints } from './rules/routes.ts'
 import { publishKind } from '../surcharges/publish.ts'
 import { homeEndpoints } from './home/routes.ts'
 import { staffEndpoints } from './staff/routes.ts'
+import { reportsEndpoints } from './reports/routes.ts'
+import { rotationKind } from './system/keys.ts'
+import { systemEndpoints } from './system/routes.ts'
 
 export const OFFICE_PREFIX = '/portal/v1/office'
 
@@ -35,6 +38,8 @@ export function officeEndpoints(deps: OfficeDeps): Endpoint[] {
     // Reconciliation and exceptions.
     // Payments, paying back, settlement.
     // Reports and the system.
+    ...reportsEndpoints(deps, guardOf),
+    ...systemEndpoints(deps, guardOf),
   ]
   assertGuarded(endpoints)
   return endpoints
@@ -46,6 +51,8 @@ export const officeKinds = (deps: Deps): KnownKind[] => [
   // Surcharge rules.
   publishKind({ ...deps, onRulesChanged: () => deps.payments.rules.forget() }),
   // Payments, paying back, settlement.
+  // The system.
+  rotationKind(deps),
 ]
 
 /** Work over rows that the server goes on with by itself: at most one turn at a time, the next so long after its end. */

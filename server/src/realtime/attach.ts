@@ -39,6 +39,8 @@ export interface Realtime {
   configChanged(): void
   /** Another name, a lock, or its end: the till asks at once how it stands. */
   terminalChanged(terminalNo: string): void
+  /** How many sockets are connected to this process. */
+  connected(): { app: number; pos: number; portal: number }
   /** Ends every socket of a room, e.g. of a session that logged out. */
   disconnect(room: string): void
   close(): Promise<void>
@@ -117,6 +119,7 @@ export function attachRealtime(server: HttpServer, deps: RealtimeDeps): Realtime
     stopListChanged: (version) => void pos.emit('stop-list.changed', { version }),
     configChanged: () => void pos.emit('config.changed'),
     terminalChanged: (terminalNo) => void pos.to(rooms.terminal(terminalNo)).emit('terminal.changed'),
+    connected: () => ({ app: app.sockets.size, pos: pos.sockets.size, portal: portal.sockets.size }),
     disconnect: (room) => {
       app.in(room).disconnectSockets(true)
       pos.in(room).disconnectSockets(true)

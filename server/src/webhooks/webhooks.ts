@@ -1,4 +1,4 @@
-import { createJobs, type JobStore } from '@yimatong/kit/jobs'
+import { createJobs, type Jobs, type JobStore } from '@yimatong/kit/jobs'
 import { dueEndpoints } from './deliveries.ts'
 import type { WebhookDeps } from './deps.ts'
 import { createSender } from './sender.ts'
@@ -8,6 +8,8 @@ export interface Webhooks {
   start(): void
   /** Something may be due now: a payment has ended, or somebody sends again. Costs nothing on the way of a payment. */
   soon(): void
+  /** The hints that wait at their backend; undefined while that is away. */
+  counts: Jobs['counts']
   stop(): Promise<void>
 }
 
@@ -28,6 +30,7 @@ export function createWebhooks(deps: WebhookDeps, store: JobStore): Webhooks {
   return {
     start: jobs.start,
     soon: jobs.turnSoon,
+    counts: jobs.counts,
     async stop() {
       await jobs.stop()
       await sender.stop()

@@ -88,11 +88,11 @@ export async function booked({ owner }: PortalWorld): Promise<Booked[]> {
   const { rows } = await owner.query<Booked>(`SELECT p.merchant_no::text AS "merchantNo", m.canteen_id AS canteen,
       terminal_no AS "terminalNo", p.state, identity_class AS "identityClass", surcharge_rule ->> 'receiver' AS receiver,
       amount_fen AS amount, surcharge_fen AS surcharge, refunded_fen AS refunded, refunded_surcharge_fen AS "refundedSurcharge",
-      (extract(epoch FROM finished_at - created_at) * 1000)::float8 AS "tookMs",
+      (extract(epoch FROM p.finished_at - p.created_at) * 1000)::float8 AS "tookMs",
       EXISTS (SELECT FROM confirmations c WHERE c.payment_id = p.payment_id) AS asked,
-      (created_at AT TIME ZONE 'Asia/Shanghai')::date::text AS day,
-      extract(hour FROM created_at AT TIME ZONE 'Asia/Shanghai')::int AS hour,
-      extract(isodow FROM created_at AT TIME ZONE 'Asia/Shanghai')::int AS weekday
+      (p.created_at AT TIME ZONE 'Asia/Shanghai')::date::text AS day,
+      extract(hour FROM p.created_at AT TIME ZONE 'Asia/Shanghai')::int AS hour,
+      extract(isodow FROM p.created_at AT TIME ZONE 'Asia/Shanghai')::int AS weekday
     FROM payments p JOIN merchants m USING (merchant_no) WHERE m.realm = 'LIVE' AND p.state NOT IN ('PROCESSING', 'USERPAYING')`)
   return rows
 }

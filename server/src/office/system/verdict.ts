@@ -1,0 +1,33 @@
+import { toRfc3339 } from '@yimatong/contract/clock'
+import { auditFinding, type SystemView } from '@yimatong/contract/office-api'
+import type { Queryable } from '@yimatong/kit/database'
+
+interface Row {
+  startedAt: Date
+  finishedAt: Date
+  sound: boolean
+  findings: unknown
+  lastSoundAt: Date | null
+}
+
+const VERDICT = {
+  name: 'office-system-verdict',
+  text: `SELECT v.started_at AS "startedAt", v.finished_at AS "finishedAt", v.sound, v.findings,
+      (SELECT s.finished_at FROM audit_verdicts s WHERE s.sound ORDER BY s.id DESC LIMIT 1) AS "lastSoundAt"
+    FROM audit_verdicts v ORDER BY v.id DESC LIMIT 1`,
+}
+
+/** The last word of the independent auditor, as it wrote it; undefined before its first. */
+export async function readVerdict(database: Queryable): Promise<SystemView['audit']> {
+  const { rows } = await database.query<Row>(VERDICT)
+  const [verdict] = rows
+  if (verdict === undefined) return undefined
+  const { startedAt, finishedAt, sound, findings, lastSoundAt } = verdict
+  return {
+    startedAt: toRfc3339(startedAt.getTime()),
+    finishedAt: toRfc3339(finishedAt.getTime()),
+    sound,
+    findings: auditFinding.array().parse(findings),
+    ...(lastSoundAt === null ? {} : { lastSoundAt: toRfc3339(lastSoundAt.getTime()) }),
+  }
+}
