@@ -1,7 +1,16 @@
 import { OFFICE_ROLES, type OfficeRole } from '@yimatong/contract/roles'
 import { type ComponentType, lazy, type ReactNode } from 'react'
 import { type Words, words } from '../../shared/i18n/words.ts'
-import { CheckIcon, HomeIcon, InfoIcon, ListIcon, LockIcon, PersonIcon } from '../../shared/ui/icons.tsx'
+import {
+  CheckIcon,
+  DisplayIcon,
+  HomeIcon,
+  InfoIcon,
+  LimitIcon,
+  ListIcon,
+  LockIcon,
+  PersonIcon,
+} from '../../shared/ui/icons.tsx'
 import { ApprovalsBadge } from './approvals/ApprovalsBadge.tsx'
 
 /** The sidebar's groups, in their order: the day's work, money, the books, the system. */
@@ -71,6 +80,15 @@ export const AREAS: readonly Area[] = [
   // Reconciliation and exceptions.
   // Settlement.
   // Reports.
+  {
+    path: '/reports',
+    match: '/reports',
+    name: named('报表', 'Reports'),
+    icon: <LimitIcon size={20} />,
+    group: 'BOOKS',
+    roles: EVERYBODY,
+    page: lazy(() => import('./reports/ReportsPage.tsx')),
+  },
   // The system.
   {
     path: '/staff',
@@ -89,5 +107,14 @@ export const AREAS: readonly Area[] = [
     group: 'SYSTEM',
     roles: EVERYBODY,
     page: lazy(() => import('./audit/AuditPage.tsx')),
+  },
+  {
+    path: '/system',
+    match: '/system',
+    name: named('系统', 'System'),
+    icon: <DisplayIcon size={20} />,
+    group: 'SYSTEM',
+    roles: EVERYBODY,
+    page: lazy(() => import('./system/SystemPage.tsx')),
   },
 ]

@@ -107,4 +107,11 @@ export const APPROVALS_WORDS = words(
 )
 
 /** What can be asked for, as people say it: whoever adds a kind adds its line. */
-export const KIND_WORDS = words<Readonly<Record<string, string>>>({}, {})
+export const KIND_WORDS = words<Readonly<Record<string, string>>>(
+  {
+    'keys.rotate': '轮换付款码密钥',
+  },
+  {
+    'keys.rotate': 'Rotate voucher keys',
+  },
+)
