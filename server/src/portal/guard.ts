@@ -1,10 +1,12 @@
 import { isMerchantRole, type MerchantRole } from '@yimatong/contract/roles'
-import type { Queryable } from '@yimatong/kit/database'
+import type { Database } from '@yimatong/kit/database'
 import type { Guard } from '@yimatong/kit/guard'
 import { problem } from '@yimatong/kit/problem'
 import { ACCESS, type PortalAction } from './access.ts'
 import { type CodeDeps, codesOfMerchant, type MerchantCodes } from './data/codes.ts'
 import { forMerchant, type MerchantData } from './data/for-merchant.ts'
+import { type OwnChanges, ownChanges } from './data/own-changes.ts'
+import { recordedCodes, recordedRefunds, recordedWebhooks } from './data/recorded.ts'
 import { type MerchantRefunds, type RefundDeps, refundsOfMerchant } from './data/refunds.ts'
 import { type MerchantWebhooks, webhooksOfMerchant } from './data/webhooks.ts'
 import { SESSION_PROBLEMS, SESSION_SCHEMES, type SessionDoor, sessionOf } from '../logins/guard.ts'
@@ -18,7 +20,7 @@ export interface MerchantSession extends Session {
 }
 
 /** Who calls from a merchant's browser, with the only ways to the merchant's data. */
-export interface PortalCaller {
+export interface PortalCaller extends OwnChanges {
   session: MerchantSession
   data: MerchantData
   codes: MerchantCodes
@@ -32,7 +34,7 @@ export interface PortalGuard extends Guard<PortalCaller> {
 }
 
 export interface GuardDeps extends SessionDoor {
-  database: Queryable
+  database: Database
   /** What making and finding merchant codes needs, and giving money back. */
   codeDeps: CodeDeps & RefundDeps
   webhookDeps: WebhookDeps
@@ -52,10 +54,13 @@ export const portalGuards =
       if (!ACCESS[action].some((role) => role === session.role)) throw problem('FORBIDDEN')
       const { merchantNo } = session.merchant
       const user = { merchantNo, userId: session.user.userId, role: session.role }
-      const codes = codesOfMerchant(deps.codeDeps, user)
-      const refunds = refundsOfMerchant(deps.codeDeps, user)
-      const webhooks = webhooksOfMerchant(deps.webhookDeps, merchantNo)
-      return { session, data: forMerchant(deps.database, merchantNo), codes, refunds, webhooks }
+      const data = forMerchant(deps.database, merchantNo)
+      const changes = ownChanges(deps.database, { ...user, requestId: request.requestId })
+      const { record } = changes
+      const codes = recordedCodes(codesOfMerchant(deps.codeDeps, user), record)
+      const refunds = recordedRefunds(refundsOfMerchant(deps.codeDeps, user), record)
+      const webhooks = recordedWebhooks(webhooksOfMerchant(deps.webhookDeps, merchantNo), data, record)
+      return { session, data, codes, refunds, webhooks, ...changes }
     },
   })
 

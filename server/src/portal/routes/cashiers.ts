@@ -3,6 +3,7 @@ import {
   cashierParams,
   cashierStateBody,
   cashierWithPin,
+  type PortalCashier,
   portalCashier,
   portalCashiers,
   shiftSetting,
@@ -13,6 +14,8 @@ import type { PortalDeps } from '../deps.ts'
 import type { GuardOf } from '../guard.ts'
 
 const tags = ['Shifts']
+
+const nameOf = ({ name, nameEn }: Pick<PortalCashier, 'name' | 'nameEn'>) => ({ name, nameEn })
 
 export const listCashiers = (guardOf: GuardOf): Endpoint =>
   endpoint(
@@ -40,11 +43,22 @@ export const putCashier = ({ clock, newCashierPin }: PortalDeps, guardOf: GuardO
       body: cashierBody,
       responses: { 200: { description: 'The cashier.', schema: portalCashier } },
     },
-    async ({ params: { cashierNo }, body: { name, nameEn } }, { caller: { data, session } }) => {
+    async ({ params: { cashierNo }, body: { name, nameEn } }, { caller: { data, session, changing } }) => {
       const { pinHash } = await newCashierPin({ merchantNo: data.merchantNo, cashierNo })
       const written = { pinHash, userId: session.user.userId, now: new Date(clock()) }
-      await writeCashier(data, { cashierNo, name, nameEn }, written)
-      return readCashier(data, cashierNo)
+      const before = (await readCashiers(data)).cashiers.find((one) => one.cashierNo === cashierNo)
+      return changing(
+        async (own) => {
+          await writeCashier(own, { cashierNo, name, nameEn }, written)
+          return readCashier(own, cashierNo)
+        },
+        (cashier) => ({
+          action: 'cashiers.write',
+          subject: cashierNo,
+          before: before && nameOf(before),
+          after: nameOf(cashier),
+        }),
+      )
     },
   )
 
@@ -61,11 +75,17 @@ export const makeCashierPin = ({ clock, newCashierPin }: PortalDeps, guardOf: Gu
       responses: { 200: { description: 'The cashier and the PIN.', schema: cashierWithPin } },
       problems: ['NOT_FOUND'],
     },
-    async ({ params: { cashierNo } }, { caller: { data } }) => {
+    async ({ params: { cashierNo } }, { caller: { data, changing } }) => {
       await readCashier(data, cashierNo)
       const { pin, pinHash } = await newCashierPin({ merchantNo: data.merchantNo, cashierNo })
-      await replacePin(data, cashierNo, pinHash, new Date(clock()))
-      return { cashier: await readCashier(data, cashierNo), pin }
+      const cashier = await changing(
+        async (own) => {
+          await replacePin(own, cashierNo, pinHash, new Date(clock()))
+          return readCashier(own, cashierNo)
+        },
+        () => ({ action: 'cashiers.new-pin', subject: cashierNo }),
+      )
+      return { cashier, pin }
     },
   )
 
@@ -83,9 +103,20 @@ export const setCashierState = (guardOf: GuardOf): Endpoint =>
       responses: { 200: { description: 'The cashier.', schema: portalCashier } },
       problems: ['NOT_FOUND'],
     },
-    async ({ params: { cashierNo }, body: { active } }, { caller: { data } }) => {
-      await setActive(data, cashierNo, active)
-      return readCashier(data, cashierNo)
+    async ({ params: { cashierNo }, body: { active } }, { caller: { data, changing } }) => {
+      const { state } = await readCashier(data, cashierNo)
+      return changing(
+        async (own) => {
+          await setActive(own, cashierNo, active)
+          return readCashier(own, cashierNo)
+        },
+        (cashier) => ({
+          action: 'cashiers.state',
+          subject: cashierNo,
+          before: { state },
+          after: { state: cashier.state },
+        }),
+      )
     },
   )
 
@@ -100,8 +131,17 @@ export const setShiftSetting = (guardOf: GuardOf): Endpoint =>
       body: shiftSetting,
       responses: { 200: { description: 'As it is now.', schema: shiftSetting } },
     },
-    async ({ body: { required } }, { caller }) => {
-      await setShiftRequired(caller.data, required)
+    async ({ body: { required } }, { caller: { data, changing } }) => {
+      const { shiftRequired } = await readCashiers(data)
+      await changing(
+        (own) => setShiftRequired(own, required),
+        () => ({
+          action: 'shifts.setting',
+          subject: data.merchantNo,
+          before: { shiftRequired },
+          after: { shiftRequired: required },
+        }),
+      )
       return { required }
     },
   )

@@ -88,9 +88,12 @@ export const answerDisputeEndpoint = (deps: Pick<PortalDeps, 'clock'>, guardOf: 
       responses: { 200: { description: 'The dispute, answered.', schema: portalDispute } },
       problems: ['NOT_FOUND', 'STATE_CONFLICT'],
     },
-    async ({ params: { disputeId }, body: { note } }, { caller: { data, session } }) => {
+    async ({ params: { disputeId }, body: { note } }, { caller: { data, session, changing } }) => {
       const answer = { disputeId, note, userId: session.user.userId, nowMs: deps.clock() }
-      const [dispute, names] = await Promise.all([answerDispute(data, answer), readTerminalNames(data)])
-      return viewOf(dispute, names)
+      const dispute = await changing(
+        (own) => answerDispute(own, answer),
+        ({ state }) => ({ action: 'disputes.answer', subject: disputeId, after: { state, note } }),
+      )
+      return viewOf(dispute, await readTerminalNames(data))
     },
   )

@@ -40,6 +40,8 @@ export const makeActivationCode = (deps: PortalDeps, guardOf: GuardOf): Endpoint
     async ({ params: { terminalNo } }, { caller }) => {
       if (!(await hasTerminal(caller.data, terminalNo))) throw problem('NOT_FOUND')
       const { activationCode, expiresAtMs } = await deps.newActivationCode(terminalNo)
-      return { terminalNo, activationCode, expiresAt: toRfc3339(expiresAtMs) }
+      const expiresAt = toRfc3339(expiresAtMs)
+      await caller.record({ action: 'terminals.activation-code', subject: terminalNo, after: { expiresAt } })
+      return { terminalNo, activationCode, expiresAt }
     },
   )
