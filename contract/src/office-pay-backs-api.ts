@@ -81,7 +81,7 @@ export const payBack = z
     reason: z.string(),
     /** DRAFT: looked at. REQUESTED: waits for a second person. */
     state: z.enum(PAY_BACK_STATES),
-    approvalId: z.string().optional(),
+    approvalId: id('approval').optional(),
     createdBy: z.string(),
     createdAt: time,
     decidedBy: z.string().optional(),
@@ -143,3 +143,6 @@ export type PayBackItemView = z.infer<typeof payBackItem>
 
 export const payBackItems = z.object({ items: z.array(payBackItem), nextCursor: z.string().optional() })
 export type PayBackItems = z.infer<typeof payBackItems>
+
+/** `GET pay-backs/{payBackId}/export.csv` and `.xlsx`: every row with what came of it. */
+export const payBackExport = z.strictObject({ language: z.enum(['zh', 'en']).optional() })

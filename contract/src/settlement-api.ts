@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { businessDate, fen, id, merchantNo, outTradeNo, time } from './fields.ts'
+import { businessDate, fen, id, merchantNo, outTradeNo, pageQuery, time } from './fields.ts'
 
 /**
  * A merchant's settlement of a business day (结算单), as the office and the merchant see it. Every fen of every payment and
@@ -127,3 +127,88 @@ export function commissionOf(netSalesFen: number, commissionBps: number): number
   const [twice, whole] = [2n * BigInt(netSalesFen) * BigInt(commissionBps) + 10_000n, 20_000n]
   return Number((twice - (((twice % whole) + whole) % whole)) / whole)
 }
+
+const languageQuery = z.strictObject({ language: z.enum(['zh', 'en']).optional() })
+/** `GET settlements/{settlementId}/file.pdf`, `.csv`, `.xlsx`: in this language, zh when absent. */
+export const settlementFileQuery = languageQuery
+
+/** What the merchants' list is of: business days, both included. */
+const daysShape = { from: businessDate.optional(), to: businessDate.optional() }
+/** `GET settlements` of a merchant's own, newest day first. */
+export const ownSettlementsQuery = pageQuery.extend(daysShape)
+
+/** What the office's list, its totals and its files are of. */
+const filterShape = {
+  ...daysShape,
+  merchantNo: merchantNo.optional(),
+  canteenId: z.string().min(1).max(64).optional(),
+  paidOut: z.enum(['yes', 'no']).optional(),
+}
+export const settlementFilter = z.strictObject(filterShape)
+export type SettlementFilterQuery = z.infer<typeof settlementFilter>
+export const settlementsQuery = pageQuery.extend(filterShape)
+export type SettlementsQuery = z.infer<typeof settlementsQuery>
+export const settlementsExport = settlementFilter.extend({ language: z.enum(['zh', 'en']).optional() })
+
+export const settlementPage = z
+  .object({ settlements: z.array(settlementRow), nextCursor: z.string().optional() })
+  .meta({ id: 'SettlementPage' })
+export type SettlementPage = z.infer<typeof settlementPage>
+
+export const settlementTotals = z
+  .object({
+    count: z.int(),
+    sales: fen,
+    back: fen,
+    surchargeSchool: fen,
+    surchargeMerchant: fen,
+    commission: fen,
+    net: fen,
+    /** Of the net, what was not paid out. */
+    due: fen,
+  })
+  .meta({ id: 'SettlementTotals' })
+export type SettlementTotals = z.infer<typeof settlementTotals>
+
+/** A merchant whose next day is not settled, and why. UNFINISHED: `count` without an outcome. DIFFERENCE: two sums. */
+export const heldUp = z
+  .object({
+    merchantNo,
+    merchantName: z.string(),
+    merchantNameEn: z.string(),
+    settledThrough: businessDate,
+    heldBy: z.enum(['UNFINISHED', 'DIFFERENCE']),
+    heldSince: time,
+    heldWhy: z.object({
+      businessDate,
+      count: z.int().optional(),
+      /** What our settlements come to on that day, and the ledger's entries of the merchant's account. */
+      ours: fen.optional(),
+      ledger: fen.optional(),
+    }),
+  })
+  .meta({ id: 'HeldUpMerchant' })
+export type HeldUpMerchant = z.infer<typeof heldUp>
+
+/** `GET settlements/standing`: how far all merchants are settled, and who is held up. */
+export const settlementStanding = z
+  .object({ closedThrough: businessDate, waiting: z.int(), heldUp: z.array(heldUp) })
+  .meta({ id: 'SettlementStanding' })
+export type SettlementStanding = z.infer<typeof settlementStanding>
+
+/** `POST settlements/run`: settles what can be settled now, without waiting for the night. */
+export const settlementRun = z.object({ settled: z.int(), held: z.int() }).meta({ id: 'SettlementRun' })
+export type SettlementRun = z.infer<typeof settlementRun>
+
+/** `GET settlements/{settlementId}/due`: what is to be paid out with it; all zero when nothing is. */
+export const settlementDue = z.object({ settlements: z.int(), net: fen, commission: fen }).meta({ id: 'SettlementDue' })
+export type SettlementDue = z.infer<typeof settlementDue>
+
+/** `POST settlements/{settlementId}/pay-out`: says that the bank has paid; a second person confirms it. */
+export const payoutBody = z.strictObject({
+  /** As `due` said: with more or less due by now it is STATE_CONFLICT. */
+  amount: z.int().min(1),
+  bankReference: z.string().regex(/^[A-Za-z0-9_./-]{1,64}$/),
+  paidOn: businessDate,
+})
+export type PayoutBody = z.infer<typeof payoutBody>

@@ -1,6 +1,8 @@
 import type { Endpoint } from '@yimatong/kit/routes'
 import type { KnownKind } from '../approvals/kinds.ts'
 import type { Deps } from '../deps.ts'
+import { runPayBacks } from '../pay-backs/run.ts'
+import { settleAll } from '../settlement/turn.ts'
 import { OFFICE_ACCESS } from './access.ts'
 import { approvalsEndpoints } from './approvals/routes.ts'
 import { auditEndpoints } from './audit/routes.ts'
@@ -17,8 +19,16 @@ import { staffEndpoints } from './staff/routes.ts'
 import { reportsEndpoints } from './reports/routes.ts'
 import { rotationKind } from './system/keys.ts'
 import { systemEndpoints } from './system/routes.ts'
+import { payBackEndpoints, payBackKind } from './pay-backs/routes.ts'
+import { paymentEndpoints } from './payments/routes.ts'
+import { payOutKind } from './settlement/payouts.ts'
+import { settlementEndpoints } from './settlement/routes.ts'
 
 export const OFFICE_PREFIX = '/portal/v1/office'
+
+/** A day is closed some ten minutes after midnight; who looks once a minute is early enough. */
+const SETTLE_EVERY_MS = 60_000
+const PAY_BACK_EVERY_MS = 2_000
 
 /** Everything that the logistics office may ask, to be mounted at OFFICE_PREFIX. */
 export function officeEndpoints(deps: OfficeDeps): Endpoint[] {
@@ -37,6 +47,9 @@ export function officeEndpoints(deps: OfficeDeps): Endpoint[] {
     // Merchants and terminals.
     // Reconciliation and exceptions.
     // Payments, paying back, settlement.
+    ...paymentEndpoints(deps, guardOf),
+    ...settlementEndpoints(deps, guardOf),
+    ...payBackEndpoints(deps, guardOf),
     // Reports and the system.
     ...reportsEndpoints(deps, guardOf),
     ...systemEndpoints(deps, guardOf),
@@ -53,6 +66,8 @@ export const officeKinds = (deps: Deps): KnownKind[] => [
   // Payments, paying back, settlement.
   // The system.
   rotationKind(deps),
+  payOutKind(deps),
+  payBackKind(deps),
 ]
 
 /** Work over rows that the server goes on with by itself: at most one turn at a time, the next so long after its end. */
@@ -69,6 +84,12 @@ export const officeTurns = (deps: OfficeDeps): Turn[] => [
   // Surcharge rules.
   // Reconciliation and exceptions.
   // Payments, paying back, settlement.
+  { name: 'settlement', everyMs: SETTLE_EVERY_MS, run: () => settleAll(deps, 'nightly') },
+  {
+    name: 'pay-backs',
+    everyMs: PAY_BACK_EVERY_MS,
+    run: () => runPayBacks({ ...deps, refunds: deps.payments.refunds }),
+  },
 ]
 
 /** Each endpoint has the guard that was made for it, and each line of the table its endpoint: said when the server starts. */

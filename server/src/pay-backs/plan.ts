@@ -69,9 +69,14 @@ export interface Planned {
 
 /**
  * Looks at the payments of a filter and fixes, row by row, what would go back of each, or why nothing does (试算). Nothing moves.
- * VALIDATION_FAILED for a window that is none or too long, and for more payments than one batch takes.
+ * `also` is done in the same transaction. VALIDATION_FAILED for a window that is none or too long, and for more payments than one batch takes.
  */
-export async function planPayBack(deps: PlanDeps, asked: PayBackBody, createdBy: string): Promise<Planned> {
+export async function planPayBack(
+  deps: PlanDeps,
+  asked: PayBackBody,
+  createdBy: string,
+  also?: (transaction: Queryable, payBackId: string) => Promise<void>,
+): Promise<Planned> {
   assertWindow(asked.filter)
   const candidates = await readCandidates(deps, asked.filter)
   if (candidates.length > MOST_PAID_BACK) {
@@ -82,6 +87,7 @@ export async function planPayBack(deps: PlanDeps, asked: PayBackBody, createdBy:
   await deps.database.transaction(async (transaction) => {
     await insertBatch(transaction, { payBackId, asked, createdBy, nowMs: deps.clock(), rows })
     await insertItems(transaction, payBackId, rows)
+    await also?.(transaction, payBackId)
   })
   return { payBackId }
 }

@@ -8,6 +8,7 @@ import { forMerchant, type MerchantData } from './data/for-merchant.ts'
 import { type OwnChanges, ownChanges } from './data/own-changes.ts'
 import { recordedCodes, recordedRefunds, recordedWebhooks } from './data/recorded.ts'
 import { type MerchantRefunds, type RefundDeps, refundsOfMerchant } from './data/refunds.ts'
+import { type MerchantSettlements, settlementsOfMerchant } from './data/settlements.ts'
 import { type MerchantWebhooks, webhooksOfMerchant } from './data/webhooks.ts'
 import { SESSION_PROBLEMS, SESSION_SCHEMES, type SessionDoor, sessionOf } from '../logins/guard.ts'
 import type { Session, SessionMerchant } from '../logins/sessions.ts'
@@ -26,6 +27,7 @@ export interface PortalCaller extends OwnChanges {
   codes: MerchantCodes
   refunds: MerchantRefunds
   webhooks: MerchantWebhooks
+  settlements: MerchantSettlements
 }
 
 /** A guard that knows which endpoint it stands before. */
@@ -60,7 +62,8 @@ export const portalGuards =
       const codes = recordedCodes(codesOfMerchant(deps.codeDeps, user), record)
       const refunds = recordedRefunds(refundsOfMerchant(deps.codeDeps, user), record)
       const webhooks = recordedWebhooks(webhooksOfMerchant(deps.webhookDeps, merchantNo), data, record)
-      return { session, data, codes, refunds, webhooks, ...changes }
+      const settlements = settlementsOfMerchant(deps.database, merchantNo)
+      return { session, data, codes, refunds, webhooks, settlements, ...changes }
     },
   })
 

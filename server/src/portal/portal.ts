@@ -12,6 +12,7 @@ import { listPayments, readPayment, totalPayments } from './routes/payments.ts'
 import { pngImage, printSheet, svgImage } from './routes/prints.ts'
 import { approveRefund, askForRefund, countRefunds, listRefunds, rejectRefund } from './routes/refunds.ts'
 import { listShifts, readShiftEndpoint, zCsv } from './routes/shifts.ts'
+import { settlementEndpoints } from './routes/settlements.ts'
 import {
   listStaticCodes,
   makeStaticCode,
@@ -68,6 +69,7 @@ export function portalEndpoints(deps: PortalDeps & GuardDeps): Endpoint[] {
     listShifts(guardOf),
     readShiftEndpoint(guardOf),
     zCsv(guardOf),
+    ...settlementEndpoints(rest, guardOf),
   ]
   assertGuarded(endpoints)
   return endpoints

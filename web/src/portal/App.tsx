@@ -23,6 +23,8 @@ const DynamicCodesPage = lazy(() => import('./dynamic-codes/DynamicCodesPage.tsx
 const ShiftsPage = lazy(() => import('./shifts/ShiftsPage.tsx'))
 const ShiftPage = lazy(() => import('./shifts/ShiftPage.tsx'))
 const CashiersPage = lazy(() => import('./shifts/CashiersPage.tsx'))
+const OwnSettlementsPage = lazy(() => import('./settlements/OwnSettlementsPage.tsx'))
+const OwnSettlementPage = lazy(() => import('./settlements/OwnSettlementPage.tsx'))
 const WebhooksPage = lazy(() => import('./webhooks/WebhooksPage.tsx'))
 const DeliveryPage = lazy(() => import('./webhooks/DeliveryPage.tsx'))
 const TerminalsPage = lazy(() => import('./terminals/TerminalsPage.tsx'))
@@ -88,6 +90,12 @@ function MerchantApp() {
           </Route>
           <Route path={PATHS.terminals}>
             <TerminalsPage />
+          </Route>
+          <Route path={PATHS.settlements}>
+            <OwnSettlementsPage />
+          </Route>
+          <Route<{ settlementId: string }> path={PATHS.settlement(':settlementId')}>
+            {({ settlementId }) => <OwnSettlementPage settlementId={settlementId} />}
           </Route>
           <Route path={PATHS.webhooks}>
             <WebhooksPage />

@@ -15,4 +15,6 @@ export const PATHS = {
   shifts: '/shifts',
   shift: (shiftId: string) => `/shifts/${shiftId}`,
   cashiers: '/cashiers',
+  settlements: '/settlements',
+  settlement: (settlementId: string) => `/settlements/${settlementId}`,
 } as const

@@ -30,14 +30,19 @@ export interface AskedRefund {
 /** Looks at the locked payment and says whether a second person must decide; throws what the caller may not do. */
 export type Rule = (payment: LockedPayment, totalFen: number) => { needsApproval: boolean }
 
+/** Something that belongs to the change, and is done in its transaction: a row of the audit log. */
+export type Also = (transaction: Queryable, refund: Refund) => Promise<void>
+
 /**
  * Sets the money of a refund aside, or writes down that it is wanted. The same number with the same content gives the same
  * refund, for ever; with other content it is IDEMPOTENCY_CONFLICT. What cannot go back is STATE_CONFLICT or
  * REFUND_EXCEEDED, and a payment that is not the merchant's NOT_FOUND.
  */
-export async function askForRefund(deps: AskDeps, asked: AskedRefund, rule: Rule): Promise<Refund> {
+export async function askForRefund(deps: AskDeps, asked: AskedRefund, rule: Rule, also?: Also): Promise<Refund> {
   const contentHash = contentHashOf(asked)
-  const refund = await known(deps.database, asked).then((there) => there ?? write(deps, asked, contentHash, rule))
+  const refund = await known(deps.database, asked).then(
+    (there) => there ?? write(deps, asked, { contentHash, rule, also }),
+  )
   if (refund.contentHash !== contentHash) throw problem('IDEMPOTENCY_CONFLICT')
   return refund
 }
@@ -50,7 +55,13 @@ function contentHashOf({ paymentId, amountFen, surchargeAloneFen, reason, reques
   return hash('sha256', JSON.stringify([paymentId, amountFen, reason, requestedBy, ...alone]), 'hex')
 }
 
-async function write(deps: AskDeps, asked: AskedRefund, contentHash: string, rule: Rule): Promise<Refund> {
+interface How {
+  contentHash: string
+  rule: Rule
+  also: Also | undefined
+}
+
+async function write(deps: AskDeps, asked: AskedRefund, { contentHash, rule, also }: How): Promise<Refund> {
   try {
     return await deps.database.transaction(async (transaction) => {
       const payment = await lockPayment(transaction, asked)
@@ -62,6 +73,7 @@ async function write(deps: AskDeps, asked: AskedRefund, contentHash: string, rul
       const refund = newRefund(asked, { contentHash, nowMs: deps.clock() }, needsApproval ? undefined : surchargeFen)
       await insertRefund(transaction, refund, payment.personId)
       if (!needsApproval) await takeFrom(transaction, payment.paymentId, { ...refund, state: 'REFUND' })
+      await also?.(transaction, refund)
       return refund
     })
   } catch (error) {

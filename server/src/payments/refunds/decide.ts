@@ -1,7 +1,7 @@
 import { businessDateOf } from '@yimatong/contract/clock'
 import type { Queryable } from '@yimatong/kit/database'
 import { problem } from '@yimatong/kit/problem'
-import type { AskDeps } from './ask.ts'
+import type { Also, AskDeps } from './ask.ts'
 import { lockPayment, shareToRefund, takeFrom } from './locked.ts'
 import { findRefunds } from './read.ts'
 import type { Refund } from './refund.ts'
@@ -18,27 +18,33 @@ export interface Decision {
  * this person stands, by another it is STATE_CONFLICT; when something else went back meanwhile and less is left, it is
  * REFUND_EXCEEDED and waits on.
  */
-export function approve(deps: AskDeps, decision: Decision): Promise<Refund> {
-  return decide(deps, decision, 'PROCESSING', async (transaction, refund) => {
+export function approve(deps: AskDeps, decision: Decision, also?: Also): Promise<Refund> {
+  const setAside: SetAside = async (transaction, refund) => {
     const payment = await lockPayment(transaction, refund)
     const surchargeFen = shareToRefund(payment, refund)
     await takeFrom(transaction, payment.paymentId, { amountFen: refund.amountFen, surchargeFen, state: 'REFUND' })
     return surchargeFen
-  })
+  }
+  return decide(deps, decision, { state: 'PROCESSING', setAside, also })
 }
 
 /** Refuses a requested refund; nothing had been set aside for it. */
-export function reject(deps: AskDeps, decision: Decision): Promise<Refund> {
-  return decide(deps, decision, 'REJECTED', async () => 0)
+export function reject(deps: AskDeps, decision: Decision, also?: Also): Promise<Refund> {
+  return decide(deps, decision, { state: 'REJECTED', setAside: async () => 0, also })
 }
 
 type SetAside = (transaction: Queryable, refund: Refund) => Promise<number>
 
+interface How {
+  state: 'PROCESSING' | 'REJECTED'
+  setAside: SetAside
+  also: Also | undefined
+}
+
 async function decide(
   { database, clock }: AskDeps,
   { merchantNo, refundId, decidedBy }: Decision,
-  state: 'PROCESSING' | 'REJECTED',
-  setAside: SetAside,
+  { state, setAside, also }: How,
 ): Promise<Refund> {
   return database.transaction(async (transaction) => {
     // Everybody locks the payment before its refunds; the refund's own row never says another payment.
@@ -54,7 +60,9 @@ async function decide(
     const surchargeFen = await setAside(transaction, refund)
     const decidedAtMs = clock()
     await write(transaction, { refundId, state, surchargeFen, decidedBy, decidedAtMs })
-    return find(transaction, merchantNo, refundId)
+    const decided = await find(transaction, merchantNo, refundId)
+    await also?.(transaction, decided)
+    return decided
   })
 }
 

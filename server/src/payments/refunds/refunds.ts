@@ -1,4 +1,4 @@
-import { type AskDeps, type AskedRefund, askForRefund, type Rule } from './ask.ts'
+import { type Also, type AskDeps, type AskedRefund, askForRefund, type Rule } from './ask.ts'
 import { approve, type Decision, reject } from './decide.ts'
 import { payBackNow, type PayBackDeps, sweepRefunds } from './pay-back.ts'
 import { findByOutRefundNo } from './read.ts'
@@ -9,10 +9,10 @@ export type RefundsDeps = AskDeps & PayBackDeps
 /** Money that goes back, for whoever may let it. */
 export interface Refunds {
   /** Gives back what `rule` allows; see `ask.ts`. The refund comes as it stands: PROCESSING is decided and ends as SUCCESS. */
-  ask(asked: AskedRefund, rule: Rule): Promise<Refund>
+  ask(asked: AskedRefund, rule: Rule, also?: Also): Promise<Refund>
   /** A second person allows, or refuses, what was requested; see `decide.ts`. */
-  approve(decision: Decision): Promise<Refund>
-  reject(decision: Decision): Promise<Refund>
+  approve(decision: Decision, also?: Also): Promise<Refund>
+  reject(decision: Decision, also?: Also): Promise<Refund>
   find(merchantNo: string, outRefundNo: string): Promise<Refund | undefined>
   /** Finishes what nobody finished; see `pay-back.ts`. */
   sweep(aheadMs: number): Promise<number>
@@ -21,10 +21,10 @@ export interface Refunds {
 export function createRefunds(deps: RefundsDeps): Refunds {
   const payingBack = async (decided: Promise<Refund>) => payBackNow(deps, await decided)
   return {
-    ask: (asked, rule) => payingBack(askForRefund(deps, asked, rule)),
-    approve: (decision) => payingBack(approve(deps, decision)),
-    async reject(decision) {
-      const rejected = await reject(deps, decision)
+    ask: (asked, rule, also) => payingBack(askForRefund(deps, asked, rule, also)),
+    approve: (decision, also) => payingBack(approve(deps, decision, also)),
+    async reject(decision, also) {
+      const rejected = await reject(deps, decision, also)
       deps.refunded.announce(rejected)
       return rejected
     },

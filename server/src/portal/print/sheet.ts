@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { PLATE_HEIGHT, PLATE_WIDTH, SHEET_GRIDS, type SheetLayout } from '@yimatong/contract/plate'
 import PDFDocument from 'pdfkit'
-import { printFonts } from './fonts.ts'
+import { printFonts } from '../../files/fonts.ts'
 import { drawPlate, type Plate } from './plate.ts'
 
 /** A4 upright, in points. */

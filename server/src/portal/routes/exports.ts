@@ -8,7 +8,7 @@ import { readTerminalNames } from '../data/terminals.ts'
 import { readTotals } from '../data/totals.ts'
 import type { PortalDeps } from '../deps.ts'
 import { asFile, FILE_KINDS, type FileKind, fileOf } from '../../files/kinds.ts'
-import { PAYMENT_COLUMNS } from '../export/payment-columns.ts'
+import { PAYMENT_COLUMNS } from '../../files/payment-columns.ts'
 import type { GuardOf, PortalCaller } from '../guard.ts'
 import { paymentRow } from '../views.ts'
 

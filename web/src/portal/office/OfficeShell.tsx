@@ -4,6 +4,7 @@ import { LanguageSwitch } from '../../shared/ui/LanguageSwitch.tsx'
 import { useOfficeSession } from '../session/session.ts'
 import { LiveLine, ShellFrame, SidebarFrame } from '../shell/ShellFrame.tsx'
 import { SidebarItem } from '../shell/SidebarItem.tsx'
+import { OfficeSearch } from './payments/OfficeSearch.tsx'
 import { type Area, AREAS, GROUPS } from './areas.tsx'
 
 const WORDS = words(
@@ -68,6 +69,7 @@ function TopBar() {
         <strong>{word.office}</strong>
         <span>{word.place}</span>
       </p>
+      <OfficeSearch />
       <LiveLine />
       <LanguageSwitch />
     </header>

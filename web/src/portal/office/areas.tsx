@@ -2,6 +2,7 @@ import { OFFICE_ROLES, type OfficeRole } from '@yimatong/contract/roles'
 import { type ComponentType, lazy, type ReactNode } from 'react'
 import { type Words, words } from '../../shared/i18n/words.ts'
 import {
+  BillsIcon,
   CheckIcon,
   DisplayIcon,
   HomeIcon,
@@ -10,6 +11,8 @@ import {
   ListIcon,
   LockIcon,
   PersonIcon,
+  ReceiptIcon,
+  RefundIcon,
 } from '../../shared/ui/icons.tsx'
 import { ApprovalsBadge } from './approvals/ApprovalsBadge.tsx'
 
@@ -75,10 +78,37 @@ export const AREAS: readonly Area[] = [
   },
   // Merchants and terminals.
   // Payments and paying back.
+  {
+    path: '/payments',
+    match: '/payments/*?',
+    name: named('付款', 'Payments'),
+    icon: <BillsIcon size={20} />,
+    group: 'DAILY',
+    roles: EVERYBODY,
+    page: lazy(() => import('./payments/OfficePaymentsPages.tsx')),
+  },
+  {
+    path: '/pay-backs',
+    match: '/pay-backs/*?',
+    name: named('批量退费', 'Pay-back'),
+    icon: <RefundIcon size={20} />,
+    group: 'MONEY',
+    roles: EVERYBODY,
+    page: lazy(() => import('./pay-backs/PayBackPages.tsx')),
+  },
   // Money in and out.
   // Surcharge rules.
   // Reconciliation and exceptions.
   // Settlement.
+  {
+    path: '/settlements',
+    match: '/settlements/*?',
+    name: named('结算', 'Settlement'),
+    icon: <ReceiptIcon size={20} />,
+    group: 'BOOKS',
+    roles: EVERYBODY,
+    page: lazy(() => import('./settlement/SettlementPages.tsx')),
+  },
   // Reports.
   {
     path: '/reports',

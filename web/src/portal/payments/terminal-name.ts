@@ -1,6 +1,6 @@
 import { useCallback } from 'react'
 import { useTerminals } from '../api/terminals.ts'
-import { useSession } from '../session/session.ts'
+import { useAnySession } from '../session/session.ts'
 
 interface Till {
   terminalNo?: string | undefined
@@ -19,13 +19,14 @@ export function withoutMerchant(name: string, merchantName: string): string {
  * looked up.
  */
 export function useTerminalName(): (till: Till) => string | undefined {
-  const { merchant } = useSession()
-  const { data } = useTerminals()
+  const { merchant } = useAnySession()
+  // The office has tills of all merchants, and their names with them.
+  const { data } = useTerminals({ enabled: merchant !== undefined })
   return useCallback(
     ({ terminalNo, terminalName, name = terminalName }) => {
       const known = name ?? data?.terminals.find((terminal) => terminal.terminalNo === terminalNo)?.name
-      return known === undefined ? terminalNo : withoutMerchant(known, merchant.name)
+      return known === undefined ? terminalNo : withoutMerchant(known, merchant?.name ?? '')
     },
-    [data, merchant.name],
+    [data, merchant?.name],
   )
 }

@@ -1,6 +1,6 @@
 import { formatYuan } from '@yimatong/contract/money'
 import type { PortalPayment, PortalRefund } from '@yimatong/contract/portal-api'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { dateAndTime } from '../../shared/format.ts'
 import { useLanguage } from '../../shared/i18n/language.ts'
 import { useWords } from '../../shared/i18n/words.ts'
@@ -14,8 +14,15 @@ import { useActorName } from './use-actor-name.ts'
 import type { Decision } from './use-refunds.ts'
 import { REFUND_WORDS } from './words.ts'
 
+interface RefundItemProps {
+  payment: PortalPayment
+  refund: PortalRefund
+  /** How it is decided where another door decides. */
+  decide?: ReactNode
+}
+
 /** One refund or reversal beside its payment: what it came to, why, and who did what when. */
-export function RefundItem({ payment, refund }: { payment: PortalPayment; refund: PortalRefund }) {
+export function RefundItem({ payment, refund, decide = <ToDecide refund={refund} /> }: RefundItemProps) {
   const word = useWords(REFUND_WORDS)
   const { kind, state, amount, reason, toSuspense } = refund
   const { surchargeFen, totalFen } = partsOf(payment, refund)
@@ -41,7 +48,7 @@ export function RefundItem({ payment, refund }: { payment: PortalPayment; refund
           {word.suspense}
         </p>
       )}
-      {state === 'REQUESTED' && <ToDecide refund={refund} />}
+      {state === 'REQUESTED' && decide}
     </li>
   )
 }

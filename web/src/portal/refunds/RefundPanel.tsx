@@ -5,7 +5,7 @@ import { ApiError, NoAnswer } from '../../shared/http/errors.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { ClockIcon } from '../../shared/ui/icons.tsx'
 import { useFailureWords } from '../api/failures.ts'
-import { serverClock } from '../api/http.ts'
+import { portal, serverClock } from '../api/http.ts'
 import { freshNumber } from '../fresh-number.ts'
 import { Panel } from '../ui/Panel.tsx'
 import { AmountField } from './AmountField.tsx'
@@ -22,14 +22,16 @@ const asTyped = (fen: number): string => formatYuan(fen).replaceAll(',', '')
 interface RefundPanelProps {
   payment: PortalPayment
   viewer: Viewer
+  /** The door that it is asked at; the merchants' unless said. */
+  http?: typeof portal
   onAsked: (refund: PortalRefund) => void
   onClose: () => void
 }
 
 /** Gives a part of a payment back: how much, why, and what it comes to before it is done. */
-export function RefundPanel({ payment, viewer, onAsked, onClose }: RefundPanelProps) {
+export function RefundPanel({ payment, viewer, http = portal, onAsked, onClose }: RefundPanelProps) {
   const word = useWords(ASK_WORDS)
-  const ask = useAskRefund(payment.paymentId)
+  const ask = useAskRefund(payment.paymentId, http)
   // What was sent and not answered can only be sent again.
   const unanswered = ask.isPending ? undefined : unansweredOf(payment.paymentId)
   const [amount, setAmount] = useState(() => asTyped(unanswered?.amount ?? mostFen(payment, viewer)))

@@ -53,12 +53,12 @@ const ASK_AGAIN_TIMES = 2
 const ASK_AGAIN_AFTER_MS = 1_000
 
 /** Asks for a refund. A lost answer is asked for again under the same number, which gives nothing back twice. */
-export function useAskRefund(paymentId: string) {
+export function useAskRefund(paymentId: string, http: typeof portal) {
   const renew = useRenew()
   return useMutation({
     mutationFn: (asked: Asked) => {
       beforeSending(paymentId, asked)
-      return portal.post<PortalRefund>(`/payments/${paymentId}/refunds`, asked)
+      return http.post<PortalRefund>(`/payments/${paymentId}/refunds`, asked)
     },
     retry: (failures, error) => error instanceof NoAnswer && failures <= ASK_AGAIN_TIMES,
     retryDelay: ASK_AGAIN_AFTER_MS,

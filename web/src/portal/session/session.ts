@@ -66,7 +66,7 @@ export function useMerchantName(): { merchant: string; canteen: string } {
 }
 
 /** What only an owner may do is not offered to a cashier; the server decides in any case. */
-export const useIsOwner = (): boolean => useSession().role === 'OWNER'
+export const useIsOwner = (): boolean => useAnySession().role === 'OWNER'
 
 /** Another person, or nobody: what was on this screen before must not shine through. */
 function changeSession(session: PortalSession | null): void {

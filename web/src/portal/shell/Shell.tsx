@@ -8,6 +8,7 @@ import {
   PersonIcon,
   PlateIcon,
   QrIcon,
+  ReceiptIcon,
   RefundIcon,
   TillIcon,
   WarningIcon,
@@ -87,6 +88,14 @@ function Sidebar() {
             match="/shifts/*?"
             icon={<PersonIcon size={20} />}
             name={word.pages.shifts}
+          />
+        )}
+        {isOwner && (
+          <SidebarItem
+            path={PATHS.settlements}
+            match="/settlements/*?"
+            icon={<ReceiptIcon size={20} />}
+            name={word.pages.settlements}
           />
         )}
         {isOwner && (

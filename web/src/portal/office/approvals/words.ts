@@ -109,9 +109,13 @@ export const APPROVALS_WORDS = words(
 /** What can be asked for, as people say it: whoever adds a kind adds its line. */
 export const KIND_WORDS = words<Readonly<Record<string, string>>>(
   {
+    'settlement.pay-out': '商户付款',
+    'pay-back.run': '批量退费',
     'keys.rotate': '轮换付款码密钥',
   },
   {
+    'settlement.pay-out': 'Pay-out to a merchant',
+    'pay-back.run': 'Pay-back',
     'keys.rotate': 'Rotate voucher keys',
   },
 )

@@ -1,6 +1,6 @@
 import type { PortalPaymentRow } from '@yimatong/contract/portal-api'
 import type { IdentityClass, TradeState } from '@yimatong/contract/states'
-import { type CellWords, type Column, type Language, shortTime } from '../../files/columns.ts'
+import { type CellWords, type Column, type Language, shortTime } from './columns.ts'
 
 const STATES: CellWords<TradeState> = {
   PROCESSING: { zh: '处理中', en: 'Processing' },

@@ -1,0 +1,93 @@
+import { toRfc3339 } from '@yimatong/contract/clock'
+import {
+  type SettlementFilterQuery,
+  settlementFilter,
+  settlementPage,
+  settlementParams,
+  settlementsQuery,
+  settlementStanding,
+  settlementTotals,
+  settlementView,
+} from '@yimatong/contract/office-api'
+import { problem } from '@yimatong/kit/problem'
+import { type Endpoint, endpoint } from '@yimatong/kit/routes'
+import {
+  findSettlement,
+  readHeldUp,
+  readSettlements,
+  readSettlementTotals,
+  readWaiting,
+} from '../../settlement/read.ts'
+import type { OfficeDeps } from '../deps.ts'
+import type { GuardOf } from '../guard.ts'
+
+const tags = ['Office: settlement']
+const USUAL_LIMIT = 20
+
+/** The wire's filter as the room takes it. */
+export const filterOf = ({ paidOut, ...filter }: SettlementFilterQuery) => ({
+  ...filter,
+  ...(paidOut === undefined ? {} : { paidOut: paidOut === 'yes' }),
+})
+
+export const settlementReading = ({ database }: OfficeDeps, guardOf: GuardOf): Endpoint[] => [
+  endpoint(
+    {
+      method: 'get',
+      path: '/settlements',
+      summary: "Merchants' settlements (结算单)",
+      tags,
+      auth: guardOf('GET /settlements'),
+      query: settlementsQuery,
+      responses: { 200: { description: 'Newest day first.', schema: settlementPage } },
+    },
+    ({ query: { cursor, limit, ...filter } }) =>
+      readSettlements(database, filterOf(filter), { cursor, limit: limit === undefined ? USUAL_LIMIT : Number(limit) }),
+  ),
+  endpoint(
+    {
+      method: 'get',
+      path: '/settlements/totals',
+      summary: 'What a filter comes to, and what of it is due',
+      tags,
+      auth: guardOf('GET /settlements/totals'),
+      query: settlementFilter,
+      responses: { 200: { description: 'The sums.', schema: settlementTotals } },
+    },
+    ({ query }) => readSettlementTotals(database, filterOf(query)),
+  ),
+  endpoint(
+    {
+      method: 'get',
+      path: '/settlements/standing',
+      summary: 'How far merchants are settled, and who is held up by what',
+      tags,
+      auth: guardOf('GET /settlements/standing'),
+      responses: { 200: { description: 'The standing.', schema: settlementStanding } },
+    },
+    async () => {
+      const [waiting, held] = await Promise.all([readWaiting(database), readHeldUp(database)])
+      return {
+        ...waiting,
+        heldUp: held.map(({ heldSince, ...same }) => ({ ...same, heldSince: toRfc3339(heldSince.getTime()) })),
+      }
+    },
+  ),
+  endpoint(
+    {
+      method: 'get',
+      path: '/settlements/{settlementId}',
+      summary: 'One settlement with its report, hash and pay-out',
+      tags,
+      auth: guardOf('GET /settlements/{settlementId}'),
+      params: settlementParams,
+      responses: { 200: { description: 'The settlement.', schema: settlementView } },
+      problems: ['NOT_FOUND'],
+    },
+    async ({ params }) => {
+      const view = await findSettlement(database, params.settlementId)
+      if (view === undefined) throw problem('NOT_FOUND')
+      return view
+    },
+  ),
+]
