@@ -2,6 +2,7 @@ import type { Language } from '../pages/words.ts'
 import { tourConfirming } from '../tours/confirming.ts'
 import { tourGivingBack } from '../tours/giving-back.ts'
 import { tourLanding } from '../tours/landing.ts'
+import { tourOfficeReports } from '../tours/office-reports.ts'
 import { tourOrdering } from '../tours/ordering.ts'
 import { tourPortal } from '../tours/portal.ts'
 import { tourPortalCodes } from '../tours/portal-codes.ts'
@@ -26,6 +27,7 @@ const TOURS = {
   "the merchant's codes": tourPortalCodes,
   'what goes back': tourRefunds,
   'notifications to merchants': tourWebhooks,
+  "the office's reports and system": tourOfficeReports,
 }
 /** What axe looks for hardly depends on the words, so every run walks in the first; the other is a project of its own. */
 const LANGUAGES: readonly [Language, string[]][] = [

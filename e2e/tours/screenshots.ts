@@ -9,6 +9,7 @@ import type { Language } from '../pages/words.ts'
 import { tourConfirming } from './confirming.ts'
 import { tourGivingBack } from './giving-back.ts'
 import { tourLanding } from './landing.ts'
+import { tourOfficeReports } from './office-reports.ts'
 import { tourOrdering } from './ordering.ts'
 import { momentOfPayment, sideBySide } from './picture.ts'
 import { tourPortal } from './portal.ts'
@@ -35,6 +36,7 @@ const TOURS = {
   'portal-codes': tourPortalCodes,
   refunds: tourRefunds,
   webhooks: tourWebhooks,
+  'office-reports': tourOfficeReports,
 }
 const LANGUAGES: readonly Language[] = ['zh-CN', 'en']
 const README_PICTURE = inRoot('docs', 'reverse-scan.png')

@@ -2,6 +2,7 @@ import { OFFICE_ROLES, type OfficeRole } from '@yimatong/contract/roles'
 import type { ComponentType } from 'react'
 import { ApprovalsCard } from './ApprovalsCard.tsx'
 import { DisputesCard } from './DisputesCard.tsx'
+import { OutcomesCard } from './OutcomesCard.tsx'
 import { TerminalsCard } from './TerminalsCard.tsx'
 import { TurnoverCard } from './TurnoverCard.tsx'
 
@@ -15,6 +16,7 @@ export interface HomeCard {
 /** The cards in their order. */
 export const HOME_CARDS: readonly HomeCard[] = [
   { name: 'turnover', roles: OFFICE_ROLES, card: TurnoverCard },
+  { name: 'outcomes', roles: OFFICE_ROLES, card: OutcomesCard },
   { name: 'approvals', roles: OFFICE_ROLES, card: ApprovalsCard },
   { name: 'disputes', roles: OFFICE_ROLES, card: DisputesCard },
   { name: 'terminals', roles: OFFICE_ROLES, card: TerminalsCard },

@@ -107,7 +107,7 @@ function CutFilter({ view, change }: FiltersProps) {
   return (
     <label className="report-day">
       <span>{word.by}</span>
-      <select className="input" value={here} onChange={({ target: { value } }) => take(value)}>
+      <select className="input" aria-label={word.by} value={here} onChange={({ target: { value } }) => take(value)}>
         {cuts.map((cut) => (
           <option key={cut} value={cut}>
             {word.cuts[cut]}
