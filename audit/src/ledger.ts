@@ -35,11 +35,13 @@ export const LEDGER_CHECKS: readonly Check[] = [
   ),
   ledger(
     'balances-equal-entries',
-    "Every person's balance is the sum of their entries.",
-    `SELECT a.account_no AS subject, 'shows ' || a.balance_fen || ' fen, its entries sum to ' || coalesce(e.sum, 0) AS trouble
-     FROM accounts a LEFT JOIN (SELECT account_id, sum(amount_fen) AS sum FROM entries WHERE line <> 5 GROUP BY account_id) e
-       ON e.account_id = a.id
-     WHERE a.kind = 'PERSON' AND a.balance_fen <> coalesce(e.sum, 0)`,
+    "Every person's balance, and every subsidy, is the sum of its own entries.",
+    `SELECT a.account_no AS subject, 'shows ' || a.balance_fen || ' fen and a subsidy of ' || a.subsidy_fen || ', its entries sum to '
+       || coalesce(e.own, 0) || ' and ' || coalesce(e.subsidy, 0) AS trouble
+     FROM accounts a LEFT JOIN (
+       SELECT account_id, sum(amount_fen) FILTER (WHERE line <> 5) AS own, sum(amount_fen) FILTER (WHERE line = 5) AS subsidy
+       FROM entries GROUP BY account_id) e ON e.account_id = a.id
+     WHERE a.kind = 'PERSON' AND (a.balance_fen, a.subsidy_fen) <> (coalesce(e.own, 0), coalesce(e.subsidy, 0))`,
   ),
   ledger(
     'snapshots-equal-entries',
@@ -53,9 +55,9 @@ export const LEDGER_CHECKS: readonly Check[] = [
   ),
   ledger(
     'no-balance-below-its-floor',
-    'No balance is below its floor.',
+    'No balance is below its floor, and no subsidy below zero.',
     `SELECT account_no AS subject, 'has ' || balance_fen || ' fen, its floor is ' || floor_fen AS trouble
-     FROM accounts WHERE balance_fen < floor_fen`,
+     FROM accounts WHERE balance_fen < floor_fen OR subsidy_fen < 0`,
   ),
   ledger(
     'never-more-back-than-paid',

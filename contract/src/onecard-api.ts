@@ -423,7 +423,7 @@ export type StatementTrailer = z.infer<typeof statementTrailer>
 export const merchantDay = z.object({ accountNo, paid: fen, refunded: fen })
 export const merchantDays = z.object({ businessDate, merchants: z.array(merchantDay) }).meta({ id: 'MerchantDays' })
 export type MerchantDay = z.infer<typeof merchantDay>
-/** `GET balances`: what the people's accounts hold at this moment, by class. */
+/** `GET balances`: what the people's accounts hold at this moment, subsidies included, by class. */
 export const balancesAnswer = z.object({
   at: time,
   classes: z.array(z.object({ identityClass: z.enum(IDENTITY_CLASSES).optional(), accounts: z.int(), balance: fen })),

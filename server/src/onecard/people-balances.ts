@@ -10,7 +10,7 @@ interface Row {
   balance: number
 }
 
-/** What real people's accounts hold now, by class: one walk over the accounts, which are as many as people, not as payments. */
+/** What real people's accounts hold now, subsidies included, by class: one walk over the accounts, which are as many as people, not as payments. */
 export async function readBalances({
   database,
   clock,
@@ -18,7 +18,7 @@ export async function readBalances({
   const { rows } = await database.query<Row>({
     name: 'people-balances',
     text: `SELECT identity_class AS "identityClass", count(*)::int AS accounts,
-        coalesce(sum(balance_fen), 0)::float8 AS balance
+        coalesce(sum(balance_fen + subsidy_fen), 0)::float8 AS balance
       FROM accounts WHERE kind = 'PERSON' AND id >= 0 GROUP BY 1`,
   })
   const order = (row: Row) =>

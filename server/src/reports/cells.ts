@@ -40,7 +40,8 @@ const startOf = (day: string): string => `(${day})::timestamp AT TIME ZONE 'Asia
 /**
  * Closed days by their sums, the few that were written into again and the days since payment by payment. One statement sees
  * one state of the books, so that nothing is missed or counted twice between the three. `OFFSET 0` has payments found stall
- * by stall in the index of their time: joined in another order, every payment would be held against every stall.
+ * by stall, and their order has the index of their time taken: a planner that knows nothing of the payments yet, after many
+ * came at once, would take another one, or hold every payment against every stall.
  */
 function cellsOf({ sums, live, columns }: Source, { all }: Spans, through: string, place: Place): string {
   const keys = ['merchant_no', 'hour', 'terminal_no', 'identity_class']
@@ -50,7 +51,8 @@ function cellsOf({ sums, live, columns }: Source, { all }: Spans, through: strin
   const since = `greatest(${first}, ${place(through, 'date')} + 1)`
   const paid = (from: string, to: string, merchant: string) => `(
     SELECT p.business_date AS day, ${list('p')}, 1 AS payments FROM ${live} p
-    WHERE p.merchant_no = ${merchant} AND p.created_at >= ${startOf(from)} AND p.created_at < ${startOf(to)} OFFSET 0) p`
+    WHERE p.merchant_no = ${merchant} AND p.created_at >= ${startOf(from)} AND p.created_at < ${startOf(to)}
+    ORDER BY p.created_at OFFSET 0) p`
   return `
     SELECT s.business_date AS day, ${list('s')}, s.payments FROM ${sums} s
     WHERE s.business_date BETWEEN ${first} AND ${closed} AND s.merchant_no IN (SELECT merchant_no FROM shop)
@@ -103,9 +105,9 @@ async function ask<Row extends QueryResultRow>(
   const shop = shopOf(filter, place)
   const cells = cellsOf(source, spansOf(filter), through, place)
   const conditions = [...where, ...conditionsOf(filter, place)]
-  const text = `WITH shop AS MATERIALIZED (${shop})
+  const text = `WITH shop AS MATERIALIZED (${shop}), cells AS MATERIALIZED (${cells})
     SELECT c.day < ${place(filter.from, 'date')} AS "isBefore", ${select}
-    FROM (${cells}) c JOIN shop m ON m.merchant_no = c.merchant_no
+    FROM cells c JOIN shop m ON m.merchant_no = c.merchant_no
     ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''} GROUP BY 1${groupBy === '' ? '' : `, ${groupBy}`}`
   return (await database.query<Row & { isBefore: boolean }>({ text, values })).rows
 }

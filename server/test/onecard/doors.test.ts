@@ -212,6 +212,17 @@ describe('an account', () => {
     expect((await call('post', '/accounts', { items: [{ ...aPerson('P24'), ...wrong }] })).status).toBe(422)
   })
 
+  test('are added up for the office, by class, without the sandbox', async () => {
+    const before = (await call('get', '/balances')).body.classes as { identityClass?: string; balance: number }[]
+    const teachers = (classes: typeof before) =>
+      classes.find(({ identityClass }) => identityClass === 'TEACHER')?.balance ?? 0
+    await world.open({ ...aPerson('P27'), identityClass: 'TEACHER' }, aPerson('SBX-P27'))
+    await world.post(aTopUp('P27', 700), aTopUp('SBX-P27', 900))
+    const after = (await call('get', '/balances')).body.classes as typeof before
+    const sum = (classes: typeof before) => classes.reduce((total, { balance }) => total + balance, 0)
+    expect([teachers(after) - teachers(before), sum(after) - sum(before)]).toEqual([700, 700])
+  })
+
   test('counts what was paid today', async () => {
     await world.open(aPerson('P25'))
     await world.post(aTopUp('P25', 1_000), debit({ payerAccount: 'P25', surcharge: 10 }))
@@ -250,6 +261,7 @@ test('health, readiness, metrics and the documentation answer without a token', 
     '/onecard/v1/postings/{postingId}',
     '/onecard/v1/accounts',
     '/onecard/v1/accounts/{accountNo}',
+    '/onecard/v1/balances',
     '/onecard/v1/accounts/{accountNo}/state',
     '/onecard/v1/accounts/{accountNo}/terms',
     '/onecard/v1/accounts/{accountNo}/closing',

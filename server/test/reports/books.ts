@@ -80,7 +80,6 @@ export async function fill(world: PortalWorld, { merchants, terminals }: Campus,
   await world.owner.query(`INSERT INTO confirmations (payment_id, person_id, reason, state, expires_at, decided_at)
     SELECT payment_id, coalesce(person_id, 'per_nobody'), 'AMOUNT', 'CONFIRMED', finished_at, finished_at FROM payments
     WHERE finished_at IS NOT NULL AND amount_fen % 11 = 0`)
-  await world.owner.query('ANALYZE')
 }
 
 /** Everything that has ended, payment by payment. */

@@ -153,7 +153,7 @@ export const REPORTS_WORDS = words<ReportWords>(
       outcomes: '耗时从请求到结果，不含需要付款人或收银员确认的支付；误差不超过一成。',
       codeAges:
         '码龄是手机取到这张付款码到被扫之间的时间。码龄长只说明这段时间手机不需要网络，不等于没有网络：付款码并不记录展示时是否联网。',
-      balances: '当前时刻个人账户的余额，来自一卡通后台；不含测试账户。筛选条件不适用。',
+      balances: '当前时刻个人账户的余额（含补助），来自一卡通后台；不含测试账户。筛选条件不适用。',
     },
     says: {
       turnover: (total, top, most) => `营业额共 ${total} 元，最高的是 ${top}，${most} 元。`,
@@ -246,7 +246,7 @@ export const REPORTS_WORDS = words<ReportWords>(
       codeAges:
         'The age of a code is the time from when the phone fetched it until it was scanned. An old code says that the phone had no need of a network since, not that it had none: a code does not record whether the phone was online.',
       balances:
-        'What people’s accounts hold now, from the one-card backend, without test accounts. Filters do not apply.',
+        'What people’s accounts hold now, subsidies included, from the one-card backend, without test accounts. Filters do not apply.',
     },
     says: {
       turnover: (total, top, most) => `Turnover is ${total} yuan in all; the most is ${top} with ${most} yuan.`,
