@@ -40,6 +40,7 @@ for (const [language, tag] of LANGUAGES) {
     await expect(main.getByRole('columnheader', { name: word.before })).toBeVisible()
     await expect(page).toHaveURL(/by=merchant.*compare=before/)
     await page.reload()
+    await expect(main.locator('tfoot')).toBeVisible()
     const rows = await main.getByRole('table').locator('tbody tr').count()
     const total = (await footOf(desk))[3] ?? ''
     const csv = (await saved(page, word.csv)).toString('utf8')
