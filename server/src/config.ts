@@ -43,6 +43,9 @@ export const settings = z
     /** What a till may take without the payer's PIN: the total of one payment in fen, and payments of a person on one day. */
     PIN_FREE_FEN: countSetting.default(PIN_FREE_FEN),
     PIN_FREE_PER_DAY: countSetting.default(PIN_FREE_PER_DAY),
+    /** A surcharge that was pending is not worth asking for below this, in fen, and is asked for so many days. */
+    PENDING_SURCHARGE_MIN_FEN: countSetting.default(10),
+    PENDING_SURCHARGE_DAYS: countSetting.default(90),
     /** How long a payer has to confirm what is above that. */
     CONFIRM_WITHIN_SECONDS: countSetting.default(CONFIRM_WITHIN_SECONDS),
     /** The same person, amount and till within so long asks the cashier; two merchants within so long ask the payer. 0: never. */

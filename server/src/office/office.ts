@@ -13,6 +13,8 @@ import { carryOutImports } from '../people/imports/carry-out.ts'
 import { tellStates } from '../people/tell.ts'
 import { type OfficeGuard, officeGuards } from './guard.ts'
 import { rulesEndpoints } from './rules/routes.ts'
+import { type SettleDeps, settlePending } from '../surcharges/pending/settle.ts'
+import { takeFrom } from '../surcharges/pending/take.ts'
 import { publishKind } from '../surcharges/publish.ts'
 import { homeEndpoints } from './home/routes.ts'
 import { staffEndpoints } from './staff/routes.ts'
@@ -77,11 +79,19 @@ export interface Turn {
   run(): Promise<unknown>
 }
 
+const SETTLE_EVERY_MS = 3000
+
+function settleDeps({ config, onecard, ...deps }: OfficeDeps): SettleDeps {
+  const limits = { belowFen: config.PENDING_SURCHARGE_MIN_FEN, afterDays: config.PENDING_SURCHARGE_DAYS }
+  return { ...deps, limits, take: takeFrom(onecard) }
+}
+
 /** What the office goes on with by itself, beside the approvals. */
 export const officeTurns = (deps: OfficeDeps): Turn[] => [
   { name: 'people', everyMs: 2000, run: () => tellStates(deps) },
   { name: 'rosters', everyMs: 1000, run: () => carryOutImports(deps) },
   // Surcharge rules.
+  { name: 'pending-surcharges', everyMs: SETTLE_EVERY_MS, run: () => settlePending(settleDeps(deps)) },
   // Reconciliation and exceptions.
   // Payments, paying back, settlement.
   { name: 'settlement', everyMs: SETTLE_EVERY_MS, run: () => settleAll(deps, 'nightly') },

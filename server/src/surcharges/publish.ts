@@ -21,10 +21,18 @@ export interface PublishDeps extends DraftDeps {
   onRulesChanged(): void
 }
 
-/** The two things that a second person decides by: what is, and what shall be. */
-function sidesOf(inForce: readonly Version[], { changes }: Draft): { before: RuleContent[]; after: RuleContent[] } {
-  const standing = changes.flatMap((change) => standingOf(inForce, change) ?? [])
-  return { before: standing.map(({ rule }) => contentOf(rule)), after: changes.flatMap(({ rule }) => rule ?? []) }
+type Side = Record<string, RuleContent>
+
+/** What is and what shall be, by rule, under a name that both sides share: what a second person decides by. */
+function sidesOf(inForce: readonly Version[], { changes }: Draft): { before: Side; after: Side } {
+  const sides: { before: Side; after: Side } = { before: {}, after: {} }
+  for (const change of changes) {
+    const standing = standingOf(inForce, change)
+    const name = `${change.rule?.name ?? standing?.rule.name ?? ''} ${change.ruleId.slice(-4)}`
+    if (standing !== undefined) sides.before[name] = contentOf(standing.rule)
+    if (change.rule !== null) sides.after[name] = change.rule
+  }
+  return sides
 }
 
 /**
@@ -55,8 +63,8 @@ export async function askToPublish(
     kind: PUBLISH,
     subject: draftId,
     payload: { draftId, revision },
-    before: { rules: before },
-    after: { title: draft.title, rules: after, warnings, lastWeek },
+    before,
+    after: { title: draft.title, warnings, ...lastWeek, ...after },
     reason,
   })
   await deps.database.query({
@@ -103,8 +111,8 @@ async function publish(deps: PublishDeps, task: Publishing): Promise<void> {
       caller: task.caller,
       action: PUBLISH,
       subject: draftId,
-      before: { rules: before },
-      after: { title: draft.title, rules: after, askedBy: task.requestedBy },
+      before,
+      after: { title: draft.title, askedBy: task.requestedBy, ...after },
     })
   })
   deps.onRulesChanged()

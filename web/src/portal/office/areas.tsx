@@ -97,7 +97,15 @@ export const AREAS: readonly Area[] = [
     page: lazy(() => import('./pay-backs/PayBackPages.tsx')),
   },
   // Money in and out.
-  // Surcharge rules.
+  {
+    path: '/rules',
+    match: '/rules/*?',
+    name: named('搭伙费规则', 'Surcharge rules'),
+    icon: <LimitIcon size={20} />,
+    group: 'DAILY',
+    roles: EVERYBODY,
+    page: lazy(() => import('./rules/RulesArea.tsx')),
+  },
   // Reconciliation and exceptions.
   // Settlement.
   {

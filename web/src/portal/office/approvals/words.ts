@@ -112,10 +112,12 @@ export const KIND_WORDS = words<Readonly<Record<string, string>>>(
     'settlement.pay-out': '商户付款',
     'pay-back.run': '批量退费',
     'keys.rotate': '轮换付款码密钥',
+    'rules.publish': '发布搭伙费规则',
   },
   {
     'settlement.pay-out': 'Pay-out to a merchant',
     'pay-back.run': 'Pay-back',
     'keys.rotate': 'Rotate voucher keys',
+    'rules.publish': 'Publish surcharge rules',
   },
 )
