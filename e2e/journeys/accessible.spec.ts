@@ -3,6 +3,7 @@ import { tourConfirming } from '../tours/confirming.ts'
 import { tourGivingBack } from '../tours/giving-back.ts'
 import { tourLanding } from '../tours/landing.ts'
 import { tourOfficeReports } from '../tours/office-reports.ts'
+import { tourOfficeRules } from '../tours/office-rules.ts'
 import { tourOrdering } from '../tours/ordering.ts'
 import { tourPortal } from '../tours/portal.ts'
 import { tourPortalCodes } from '../tours/portal-codes.ts'
@@ -28,6 +29,7 @@ const TOURS = {
   'what goes back': tourRefunds,
   'notifications to merchants': tourWebhooks,
   "the office's reports and system": tourOfficeReports,
+  'surcharge rules': tourOfficeRules,
 }
 /** What axe looks for hardly depends on the words, so every run walks in the first; the other is a project of its own. */
 const LANGUAGES: readonly [Language, string[]][] = [

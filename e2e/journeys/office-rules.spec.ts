@@ -21,7 +21,9 @@ const LANGUAGES: readonly [Language, string[]][] = [
 
 /** Whatever became of the journey, nobody else's outsider pays its rate. */
 const retire = (place: Place, name: string) =>
-  ask(place.ownerUrls.payment, 'UPDATE surcharge_rules SET retired_at = now() WHERE name = $1 AND retired_at IS NULL', [name])
+  ask(place.ownerUrls.payment, 'UPDATE surcharge_rules SET retired_at = now() WHERE name = $1 AND retired_at IS NULL', [
+    name,
+  ])
 
 /** An outsider who pays ten yuan at the stall's till, and asks on the phone what it would cost. */
 async function anOutsider(place: Place) {
@@ -45,10 +47,9 @@ async function anOutsider(place: Place) {
 }
 
 for (const [language, tag] of LANGUAGES) {
-  test(`a rule is drafted, tried out, published by two and charged at once, and taken back (${language})`, { tag }, async ({
-    place,
-    openContext,
-  }) => {
+  test(`a rule is drafted, tried out, published by two and charged at once, and taken back (${language})`, {
+    tag,
+  }, async ({ place, openContext }) => {
     const name = `涨价 ${Date.now().toString(36)}`
     try {
       const asker = await openOfficeRules(openContext, { login: 'logistics', language })
@@ -68,7 +69,8 @@ for (const [language, tag] of LANGUAGES) {
       expect((await outsider.onPhone())?.rateBps).not.toBe(4200)
 
       const decider = await openOfficeRules(openContext, { login: 'finance', language })
-      const approvalOf = async () => (await main.getByRole('link', { name: /复核$|approval$/ }).getAttribute('href')) ?? ''
+      const approvalOf = async () =>
+        (await main.getByRole('link', { name: /复核$|approval$/ }).getAttribute('href')) ?? ''
       await decider.open((await approvalOf()).replace('/portal', ''))
       await expect(decider.main).toContainText('4200')
       await decider.approve()

@@ -10,6 +10,7 @@ import { tourConfirming } from './confirming.ts'
 import { tourGivingBack } from './giving-back.ts'
 import { tourLanding } from './landing.ts'
 import { tourOfficeReports } from './office-reports.ts'
+import { tourOfficeRules } from './office-rules.ts'
 import { tourOrdering } from './ordering.ts'
 import { momentOfPayment, sideBySide } from './picture.ts'
 import { tourPortal } from './portal.ts'
@@ -37,6 +38,7 @@ const TOURS = {
   refunds: tourRefunds,
   webhooks: tourWebhooks,
   'office-reports': tourOfficeReports,
+  'office-rules': tourOfficeRules,
 }
 const LANGUAGES: readonly Language[] = ['zh-CN', 'en']
 const README_PICTURE = inRoot('docs', 'reverse-scan.png')

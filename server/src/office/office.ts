@@ -79,7 +79,7 @@ export interface Turn {
   run(): Promise<unknown>
 }
 
-const SETTLE_EVERY_MS = 3000
+const PENDING_EVERY_MS = 3000
 
 function settleDeps({ config, onecard, ...deps }: OfficeDeps): SettleDeps {
   const limits = { belowFen: config.PENDING_SURCHARGE_MIN_FEN, afterDays: config.PENDING_SURCHARGE_DAYS }
@@ -91,7 +91,7 @@ export const officeTurns = (deps: OfficeDeps): Turn[] => [
   { name: 'people', everyMs: 2000, run: () => tellStates(deps) },
   { name: 'rosters', everyMs: 1000, run: () => carryOutImports(deps) },
   // Surcharge rules.
-  { name: 'pending-surcharges', everyMs: SETTLE_EVERY_MS, run: () => settlePending(settleDeps(deps)) },
+  { name: 'pending-surcharges', everyMs: PENDING_EVERY_MS, run: () => settlePending(settleDeps(deps)) },
   // Reconciliation and exceptions.
   // Payments, paying back, settlement.
   { name: 'settlement', everyMs: SETTLE_EVERY_MS, run: () => settleAll(deps, 'nightly') },

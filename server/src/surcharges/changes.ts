@@ -13,6 +13,22 @@ export function rulesWith(inForce: readonly Version[], changes: readonly RuleCha
   return [...kept, ...brought]
 }
 
+/**
+ * The rules with these changes as if they had held since `from`: a draft begins today or later, and what it does must be seen
+ * in what was paid before. What it lets end today or later has not ended; what it says of the past stays.
+ */
+export function rulesTried(
+  inForce: readonly Version[],
+  changes: readonly RuleChange[],
+  { from, today }: { from: string; today: string },
+): NamedSurchargeRule[] {
+  const changed = new Set(changes.map(({ ruleId }) => ruleId))
+  return rulesWith(inForce, changes).map((rule) => {
+    if (!changed.has(rule.ruleId) || (rule.validTo !== undefined && rule.validTo < today)) return rule
+    return { ...rule, validFrom: rule.validFrom < from ? rule.validFrom : from, validTo: undefined }
+  })
+}
+
 const INSIDERS: readonly string[] = ['STUDENT', 'TEACHER']
 
 const isForInsiders = (rule: RuleContent | null | undefined): boolean =>

@@ -7,7 +7,7 @@ import { askFor } from '../approvals/ask.ts'
 import type { ApprovalDeps, OfficePerson } from '../approvals/deps.ts'
 import { type ApprovedTask, approvalKind, type KnownKind } from '../approvals/kinds.ts'
 import { recordChange } from '../audit/record.ts'
-import { rulesWith, standingOf, warningsOf } from './changes.ts'
+import { rulesTried, standingOf, warningsOf } from './changes.ts'
 import { type Draft, type DraftDeps, findDraft, lockDraft, refuseUnlessPublishable } from './drafts.ts'
 import { contentOf, readInForce, type Version } from './versions.ts'
 import { whatIf, whatIfDays } from './what-if.ts'
@@ -48,11 +48,9 @@ export async function askToPublish(
   const draft = await findDraft(deps.database, draftId)
   const inForce = await readInForce(deps.database)
   refuseUnlessPublishable(inForce, draft, revision)
-  const last = await whatIf(deps, rulesWith(inForce, draft.changes), whatIfDays(deps.clock, {}))
-  const warnings: PublishWarning[] = [
-    ...warningsOf(inForce, draft.changes, businessDateOf(deps.clock())),
-    ...last.warnings,
-  ]
+  const [days, today] = [whatIfDays(deps.clock, {}), businessDateOf(deps.clock())]
+  const last = await whatIf(deps, rulesTried(inForce, draft.changes, { from: days.from, today }), days)
+  const warnings: PublishWarning[] = [...warningsOf(inForce, draft.changes, today), ...last.warnings]
   if (warnings.includes('NOTHING')) throw problem('STATE_CONFLICT', 'The draft changes nothing.')
   const unseen = warnings.filter((warning) => !seen.includes(warning))
   if (unseen.length > 0) throw problem('RULES_WARNED', unseen.join(', '))

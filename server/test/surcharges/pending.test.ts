@@ -27,7 +27,9 @@ beforeAll(async () => {
 afterAll(() => world?.close())
 
 beforeEach(async () => {
-  await world.owner.query(`UPDATE pending_surcharges SET sweep_after = 'infinity' WHERE state IN ('PENDING', 'COLLECTING')`)
+  await world.owner.query(
+    `UPDATE pending_surcharges SET sweep_after = 'infinity' WHERE state IN ('PENDING', 'COLLECTING')`,
+  )
 })
 
 /** Somebody whose identity is not established pays at the till. */
@@ -41,15 +43,24 @@ async function paidByNobodyKnown(amount: number, balanceFen = 10_000) {
 }
 
 const become = (personId: string, identityClass: IdentityClass | null) =>
-  world.owner.query({ text: 'UPDATE persons SET identity_class = $2 WHERE person_id = $1', values: [personId, identityClass] })
+  world.owner.query({
+    text: 'UPDATE persons SET identity_class = $2 WHERE person_id = $1',
+    values: [personId, identityClass],
+  })
 
 async function standing(paymentId: string) {
-  const { rows } = await world.owner.query({ text: 'SELECT * FROM pending_surcharges WHERE payment_id = $1', values: [paymentId] })
+  const { rows } = await world.owner.query({
+    text: 'SELECT * FROM pending_surcharges WHERE payment_id = $1',
+    values: [paymentId],
+  })
   return rows[0]
 }
 
 const makeDue = (paymentId: string) =>
-  world.owner.query({ text: 'UPDATE pending_surcharges SET sweep_after = now() WHERE payment_id = $1', values: [paymentId] })
+  world.owner.query({
+    text: `UPDATE pending_surcharges SET sweep_after = now() WHERE payment_id = $1 AND state IN ('PENDING', 'COLLECTING')`,
+    values: [paymentId],
+  })
 
 const school = () => balanceOf(world, SCHOOL_SURCHARGE_ACCOUNT)
 
@@ -125,10 +136,13 @@ describe('a pending surcharge', () => {
   it('is waived when the payment was cancelled, and shares what was refunded', async () => {
     const whole = await paidByNobodyKnown(1000)
     const part = await paidByNobodyKnown(999)
-    const back = (paymentId: string, fen: number) =>
-      world.owner.query({ text: 'UPDATE payments SET refunded_fen = $2 WHERE payment_id = $1', values: [paymentId, fen] })
-    await back(whole.paymentId, 1000)
-    await back(part.paymentId, 333)
+    const back = (paymentId: string, fen: number, state: string) =>
+      world.owner.query({
+        text: 'UPDATE payments SET refunded_fen = $2, state = $3::trade_state WHERE payment_id = $1',
+        values: [paymentId, fen, state],
+      })
+    await back(whole.paymentId, 1000, 'REVOKED')
+    await back(part.paymentId, 333, 'REFUND')
     await become(whole.personId, 'OUTSIDER')
     await become(part.personId, 'OUTSIDER')
     await settlePending(deps)
@@ -148,8 +162,13 @@ describe('a pending surcharge', () => {
     await settlePending(deps)
     for (const change of [`state = 'WAIVED', waived_because = 'TOO_OLD'`, `surcharge_fen = 1`])
       await expect(
-        world.owner.query({ text: `UPDATE pending_surcharges SET ${change} WHERE payment_id = $1`, values: [paymentId] }),
+        world.owner.query({
+          text: `UPDATE pending_surcharges SET ${change} WHERE payment_id = $1`,
+          values: [paymentId],
+        }),
       ).rejects.toThrow()
-    await expect(deps.database.query(`INSERT INTO pending_surcharges (payment_id) VALUES ('x')`)).rejects.toThrow('permission')
+    await expect(deps.database.query(`INSERT INTO pending_surcharges (payment_id) VALUES ('x')`)).rejects.toThrow(
+      'permission',
+    )
   })
 })

@@ -2,8 +2,9 @@ import type { ApprovalView } from '@yimatong/contract/office-api'
 import type { RuleContent, RuleDraft, RulesView } from '@yimatong/contract/office-rules-api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { verifyAuditLog } from '../../src/audit/verify.ts'
+import { rulesTried } from '../../src/surcharges/changes.ts'
 import { publishKind } from '../../src/surcharges/publish.ts'
-import { readRulesAt } from '../../src/surcharges/versions.ts'
+import { readInForce, readRulesAt } from '../../src/surcharges/versions.ts'
 import { anOfficeBrowser, createOfficeWorld, type OfficeWorld } from '../office/world.ts'
 import { aMerchant, type Browser, prove } from '../portal/world.ts'
 
@@ -229,6 +230,24 @@ describe('a rule is refused', () => {
     expect((await asker.send('put', `/office/rules/drafts/${draftId}`, body)).body).toMatchObject({
       code: 'VALIDATION_FAILED',
     })
+  })
+})
+
+describe('a draft is tried out on the week before', () => {
+  it('as if it had held by then, also when it begins today or later', async () => {
+    const ruleId = await aRuleInForce({ validFrom: '2026-12-01', validTo: '2026-12-31' })
+    const inForce = await readInForce(world.database)
+    const days = { from: '2026-11-11', today: '2026-11-18' }
+    const tried = (rule: Partial<RuleContent>) =>
+      rulesTried(inForce, [{ ruleId, baseVersion: 1, rule: { ...CONTENT, ...rule } }], days).find(
+        (one) => one.ruleId === ruleId,
+      )
+    expect(tried({ validFrom: '2026-11-18' })).toMatchObject({ validFrom: '2026-11-11', validTo: undefined })
+    expect(tried({ validFrom: '2026-12-01', validTo: '2026-12-31' })).toMatchObject({ validFrom: '2026-11-11' })
+    expect(tried({})).toMatchObject({ validFrom: '2026-01-01' })
+    expect(tried({ validTo: '2026-11-17' })).toMatchObject({ validFrom: '2026-01-01', validTo: '2026-11-17' })
+    const untouched = rulesTried(inForce, [], days).find((one) => one.ruleId === ruleId)
+    expect(untouched).toMatchObject({ validFrom: '2026-12-01', validTo: '2026-12-31' })
   })
 })
 

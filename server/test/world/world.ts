@@ -156,6 +156,8 @@ function configOf(keys: CampusKeys, databaseUrl: string, peers: { tsm: string; o
     // Whoever is to be asked for a PIN says so; tests about anything else pay as they like.
     PIN_FREE_FEN: 100_000_000,
     PIN_FREE_PER_DAY: 1_000_000,
+    PENDING_SURCHARGE_MIN_FEN: 10,
+    PENDING_SURCHARGE_DAYS: 90,
     CONFIRM_WITHIN_SECONDS,
     DUPLICATE_WITHIN_SECONDS: 0,
     TWO_MERCHANTS_WITHIN_SECONDS: 0,

@@ -1,3 +1,4 @@
+import { businessDateOf } from '@yimatong/contract/clock'
 import {
   draftBody,
   draftParams,
@@ -11,7 +12,7 @@ import {
   whatIfQuery,
 } from '@yimatong/contract/office-rules-api'
 import { type Endpoint, endpoint } from '@yimatong/kit/routes'
-import { rulesWith } from '../../surcharges/changes.ts'
+import { rulesTried } from '../../surcharges/changes.ts'
 import {
   createDraft,
   discardDraft,
@@ -72,7 +73,8 @@ const looking = (deps: OfficeDeps, guardOf: GuardOf): Endpoint[] => [
       method: 'get',
       path: '/rules/drafts/{draftId}/what-if',
       summary: 'What the draft would have charged',
-      description: 'For the payments that were made, by its rules and those that it leaves as they are.',
+      description:
+        'For the payments that were made, by its rules, as if they had held by then, and those that it leaves as they are.',
       tags,
       auth: guardOf('GET /rules/drafts/{draftId}/what-if'),
       params: draftParams,
@@ -83,7 +85,8 @@ const looking = (deps: OfficeDeps, guardOf: GuardOf): Endpoint[] => [
     async ({ params, query }) => {
       const days = whatIfDays(deps.clock, query)
       const [draft, inForce] = await Promise.all([findDraft(deps.database, params.draftId), readInForce(deps.database)])
-      return whatIf(deps, rulesWith(inForce, draft.changes), days)
+      const today = businessDateOf(deps.clock())
+      return whatIf(deps, rulesTried(inForce, draft.changes, { from: days.from, today }), days)
     },
   ),
 ]

@@ -285,7 +285,7 @@ export type { DraftWarning }
 export const WHAT_IF_WORDS = words(
   {
     title: '如果上周就用这份草案',
-    between: (from: string, to: string) => `${from} 至 ${to} 的消费`,
+    between: (from: string, to: string) => `${from} 至 ${to} 的消费，草案里的规则当作那时已经生效`,
     oldSum: '实际收取',
     newSum: '按草案收取',
     difference: '相差',
@@ -304,7 +304,7 @@ export const WHAT_IF_WORDS = words(
   },
   {
     title: 'Had this draft held last week',
-    between: (from, to) => `Payments of ${from} to ${to}`,
+    between: (from, to) => `Payments of ${from} to ${to}, as if the rules of the draft had held by then`,
     oldSum: 'Charged',
     newSum: 'By the draft',
     difference: 'Difference',
