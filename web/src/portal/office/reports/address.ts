@@ -38,6 +38,11 @@ export const FIRST_VIEW: ReportView = {
   span: '30d',
   turnoverBy: 'day',
   outcomesBy: 'hour',
+  // Said, so that going back to this view takes a filter away.
+  canteen: undefined,
+  merchantNo: undefined,
+  identityClass: undefined,
+  meal: undefined,
   compared: false,
   table: false,
 }
