@@ -8,7 +8,7 @@ export async function tourOfficeReports({ devices, language, show }: Tour): Prom
   const { page, main, panel, word, open } = desk
   for (const report of ['turnover', 'surcharge', 'heat-map', 'outcomes', 'balances']) {
     await open(`/reports?report=${report}&compare=before`)
-    await expect(main.locator('canvas')).toBeVisible()
+    await expect(main.locator('canvas').first()).toBeVisible()
     await show(`${report}-drawn`, page)
     await open(`/reports?report=${report}&compare=before&view=table`)
     await expect(main.getByRole('table')).toBeVisible()
