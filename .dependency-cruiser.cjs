@@ -2,7 +2,8 @@
 // `npm run walls` fails when a module of a room was not looked at.
 
 /** Rooms beside the doors, for what the office does: a door may import them, and they know none. */
-const officeRooms = '^server/src/(audit|approvals|files|people|reconciliation|reports|settlement|pay-backs|surcharges)/'
+const officeRooms =
+  '^server/src/(audit|approvals|files|money|people|reconciliation|reports|settlement|pay-backs|surcharges)/'
 /** What every one of these may use. */
 const records = '^server/src/(audit|approvals|files)/'
 
@@ -88,6 +89,19 @@ const rooms = [
     room: '^server/(src|test)/settlement/',
     may: ['^contract/', '^kit/', '^prisma/src/(payment|test-database|databases)\\.ts$', records, '^server/test/'],
     why: 'A settlement counts rows that others write, and holds them against the ledger; it knows no door.',
+  },
+  {
+    name: 'money',
+    room: '^server/(src|test)/money/',
+    may: [
+      '^contract/',
+      '^kit/',
+      '^prisma/src/(payment|test-database|databases)\\.ts$',
+      records,
+      '^server/test/',
+      '^server/src/(office|money)/',
+    ],
+    why: 'It decides what is asked of the ledger besides payments, and knows no door.',
   },
   {
     name: 'pay-backs',

@@ -31,6 +31,8 @@ export const ID_PREFIXES = {
   payout: 'pyo',
   payBack: 'pbk',
   approval: 'apr',
+  moneyMove: 'mov',
+  subsidyBatch: 'sub',
 } as const
 
 export type IdKind = keyof typeof ID_PREFIXES

@@ -68,6 +68,23 @@ export const OFFICE_ACCESS = {
   'POST /people-imports/{importId}/confirm': { roles: LOGISTICS, proof: true },
 
   // Money in and out.
+  'GET /money/people': READERS,
+  'POST /money/top-ups': ['FINANCE'],
+  'GET /money/moves/{moveId}': READERS,
+  'GET /money/drawers': READERS,
+  'POST /money/drawer-counts': ['FINANCE'],
+  'GET /money/subsidies': READERS,
+  'GET /money/subsidies/{batchId}': READERS,
+  'POST /money/subsidies/dry-run': ['FINANCE'],
+  'POST /money/subsidies': { roles: ['FINANCE'], proof: true },
+  'POST /money/adjustments': { roles: ['FINANCE'], proof: true },
+  'POST /money/closings': { roles: ['FINANCE'], proof: true },
+  'GET /money/suspense': READERS,
+  'POST /money/suspense-releases': { roles: ['FINANCE'], proof: true },
+  'GET /money/trial-balance': READERS,
+  'GET /money/trial-balance/entries': READERS,
+  'GET /money/trial-balance/export.csv': READERS,
+  'GET /money/trial-balance/export.xlsx': READERS,
 
   // Surcharge rules.
   'GET /rules': READERS,

@@ -12,6 +12,9 @@ import { peopleEndpoints } from './people/routes.ts'
 import { carryOutImports } from '../people/imports/carry-out.ts'
 import { tellStates } from '../people/tell.ts'
 import { type OfficeGuard, officeGuards } from './guard.ts'
+import { moneyKinds } from '../money/kinds.ts'
+import { turnOverMoves } from '../money/moves.ts'
+import { moneyEndpoints } from './money/routes.ts'
 import { rulesEndpoints } from './rules/routes.ts'
 import { type SettleDeps, settlePending } from '../surcharges/pending/settle.ts'
 import { takeFrom } from '../surcharges/pending/take.ts'
@@ -44,6 +47,7 @@ export function officeEndpoints(deps: OfficeDeps): Endpoint[] {
     // People.
     ...peopleEndpoints(deps, guardOf),
     // Money in and out.
+    ...moneyEndpoints(deps, guardOf),
     // Surcharge rules.
     ...rulesEndpoints(deps, guardOf),
     // Merchants and terminals.
@@ -63,6 +67,7 @@ export function officeEndpoints(deps: OfficeDeps): Endpoint[] {
 /** What one person asks for and another decides. */
 export const officeKinds = (deps: Deps): KnownKind[] => [
   // Money in and out.
+  ...moneyKinds(deps),
   // Surcharge rules.
   publishKind({ ...deps, onRulesChanged: () => deps.payments.rules.forget() }),
   // Payments, paying back, settlement.
@@ -90,6 +95,8 @@ function settleDeps({ config, onecard, ...deps }: OfficeDeps): SettleDeps {
 export const officeTurns = (deps: OfficeDeps): Turn[] => [
   { name: 'people', everyMs: 2000, run: () => tellStates(deps) },
   { name: 'rosters', everyMs: 1000, run: () => carryOutImports(deps) },
+  // Money in and out.
+  { name: 'money-moves', everyMs: 1000, run: () => turnOverMoves(deps) },
   // Surcharge rules.
   { name: 'pending-surcharges', everyMs: PENDING_EVERY_MS, run: () => settlePending(settleDeps(deps)) },
   // Reconciliation and exceptions.

@@ -10,6 +10,7 @@ import {
   LimitIcon,
   ListIcon,
   LockIcon,
+  PayIcon,
   PersonIcon,
   ReceiptIcon,
   RefundIcon,
@@ -97,6 +98,25 @@ export const AREAS: readonly Area[] = [
     page: lazy(() => import('./pay-backs/PayBackPages.tsx')),
   },
   // Money in and out.
+  {
+    path: '/money',
+    match: '/money/*?',
+    name: named('收支', 'Money in and out'),
+    icon: <PayIcon size={20} />,
+    group: 'MONEY',
+    roles: EVERYBODY,
+    page: lazy(() => import('./money/MoneyPages.tsx')),
+  },
+  {
+    path: '/trial-balance',
+    match: '/trial-balance/*?',
+    name: named('试算平衡', 'Trial balance'),
+    icon: <ListIcon size={20} />,
+    group: 'BOOKS',
+    roles: EVERYBODY,
+    page: lazy(() => import('./trial-balance/TrialBalancePages.tsx')),
+  },
+  // Surcharge rules.
   {
     path: '/rules',
     match: '/rules/*?',
