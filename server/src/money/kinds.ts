@@ -13,7 +13,7 @@ import { insertMove, type MoneyDeps, type NewMove, readMove, sendMoves } from '.
 
 const closingPayload = closingBody.extend({ atMost: z.int().min(0) })
 export type ClosingPayload = z.infer<typeof closingPayload>
-export const adjustmentPayload = adjustmentBody.extend({ accountNo: z.string() }).omit({ account: true })
+const adjustmentPayload = adjustmentBody.extend({ accountNo: z.string() }).omit({ account: true })
 type AdjustmentPayload = z.infer<typeof adjustmentPayload>
 
 const BY = { askedBy: ['FINANCE'], decidedBy: ['FINANCE'] } as const

@@ -16,7 +16,7 @@ const KEY = ['money'] as const
 const LOOK_AGAIN_MS = 15_000
 const SOON_MS = 2_000
 
-export const todayThere = () => businessDateOf(serverClock.now())
+const todayThere = () => businessDateOf(serverClock.now())
 
 export const useCounterPerson = (schoolNo: string | undefined) =>
   useQuery({

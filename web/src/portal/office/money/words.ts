@@ -6,6 +6,22 @@ interface Refusals {
   [code: string]: string
 }
 
+const REFUSALS: Refusals = {
+  ACCOUNT_CLOSED: '账户已销户。',
+  ACCOUNT_UNKNOWN: '一卡通没有这个账户。',
+  ACCOUNT_FROZEN: '账户已冻结。',
+  INSUFFICIENT_BALANCE: '余额不足。',
+  TRANSFER_NOT_ALLOWED: '这类账户之间不能这样转账。',
+}
+const PURPOSES: Refusals = {
+  COUNTER_TOPUP: '柜台充值',
+  ADJUSTMENT: '手工调整',
+  CLOSING: '销户退款',
+  SUSPENSE_RELEASE: '暂挂款支付',
+  SUBSIDY: '发放补助',
+  SUBSIDY_RETURN: '收回补助',
+}
+
 export const MONEY_WORDS = words(
   {
     sections: { counter: '柜台', subsidies: '补助', adjustments: '调整', suspense: '暂挂款' },
@@ -43,13 +59,7 @@ export const MONEY_WORDS = words(
     posted: (yuan: string) => `已入账 ${yuan}。`,
     pending: '已记下，正在等待一卡通入账，请勿重复收款。',
     declined: '没有入账',
-    refusals: {
-      ACCOUNT_CLOSED: '账户已销户。',
-      ACCOUNT_UNKNOWN: '一卡通没有这个账户。',
-      ACCOUNT_FROZEN: '账户已冻结。',
-      INSUFFICIENT_BALANCE: '余额不足。',
-      TRANSFER_NOT_ALLOWED: '这类账户之间不能这样转账。',
-    } as Refusals,
+    refusals: REFUSALS,
     otherRefusal: '一卡通没有同意，没有动钱。',
     close: '销户并退余额',
     closeLead: '两人复核后，余额按下面的方式退出，补助余额退回补助专款，账户永久关闭。',
@@ -76,14 +86,7 @@ export const MONEY_WORDS = words(
     what: '事项',
     state: '状态',
     states: { DRAFT: '待复核', PENDING: '等待入账', POSTED: '已入账', DECLINED: '未入账' },
-    purposes: {
-      COUNTER_TOPUP: '柜台充值',
-      ADJUSTMENT: '手工调整',
-      CLOSING: '销户退款',
-      SUSPENSE_RELEASE: '暂挂款支付',
-      SUBSIDY: '发放补助',
-      SUBSIDY_RETURN: '收回补助',
-    } as Refusals,
+    purposes: PURPOSES,
     subsidies: {
       title: '补助发放',
       fresh: '新批次',

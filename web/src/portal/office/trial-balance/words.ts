@@ -4,6 +4,27 @@ interface Kinds {
   [kind: string]: string
 }
 
+const KINDS: Kinds = {
+  DEBIT: '消费',
+  TOPUP: '自助充值',
+  REVERSAL: '冲正',
+  REFUND: '退款',
+  COUNTER_TOPUP: '柜台充值',
+  SUBSIDY: '发放补助',
+  SUBSIDY_RETURN: '收回补助',
+  SUBSIDY_FUNDING: '补助专款拨入',
+  ADJUSTMENT: '手工调整',
+  CLOSING: '销户退款',
+  PAYOUT: '商户结算付款',
+  PAYOUT_RETURNED: '结算退回',
+  COMMISSION: '商户服务费',
+  SURCHARGE_LATER: '补收搭伙费',
+  SURCHARGE_BACK: '退还搭伙费',
+  SUSPENSE_RELEASE: '暂挂款支付',
+  BANKING: '现金缴存',
+  CLEARING_SETTLED: '充值到账',
+}
+
 export const TRIAL_WORDS = words(
   {
     title: '试算平衡',
@@ -29,26 +50,7 @@ export const TRIAL_WORDS = words(
     at: '时间',
     back: '试算平衡',
     more: '下一页',
-    kinds: {
-      DEBIT: '消费',
-      TOPUP: '自助充值',
-      REVERSAL: '冲正',
-      REFUND: '退款',
-      COUNTER_TOPUP: '柜台充值',
-      SUBSIDY: '发放补助',
-      SUBSIDY_RETURN: '收回补助',
-      SUBSIDY_FUNDING: '补助专款拨入',
-      ADJUSTMENT: '手工调整',
-      CLOSING: '销户退款',
-      PAYOUT: '商户结算付款',
-      PAYOUT_RETURNED: '结算退回',
-      COMMISSION: '商户服务费',
-      SURCHARGE_LATER: '补收搭伙费',
-      SURCHARGE_BACK: '退还搭伙费',
-      SUSPENSE_RELEASE: '暂挂款支付',
-      BANKING: '现金缴存',
-      CLEARING_SETTLED: '充值到账',
-    } as Kinds,
+    kinds: KINDS,
   },
   {
     title: 'Trial balance',
