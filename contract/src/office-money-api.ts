@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { amount, businessDate, fen, id, identityClass, text, time } from './fields.ts'
-import { accountState, bookEntriesQuery, bookName, suspenseItem, trialBalanceLine } from './onecard-api.ts'
+import { accountState, bookEntriesQuery, suspenseItem, trialBalanceLine } from './onecard-api.ts'
 
 /** Money in and out (收支): the counter, subsidies, adjustments, closing, suspense and the trial balance. */
 
@@ -176,4 +176,3 @@ export type OfficeTrialBalance = z.infer<typeof officeTrialBalance>
 export const officeEntriesQuery = bookEntriesQuery.extend({ date: businessDate })
 export const trialBalanceFileQuery = z.strictObject({ date: businessDate, language: z.enum(['zh', 'en']).optional() })
 export { bookEntriesAnswer as officeEntries, type BookEntry } from './onecard-api.ts'
-export type BookName = z.infer<typeof bookName>
