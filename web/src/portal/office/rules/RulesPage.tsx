@@ -69,7 +69,7 @@ function RuleTable({ view }: { view: RulesView }) {
 }
 
 /** Where a rule stands in its days. */
-export function phaseOf({ rule: { validFrom, validTo } }: RuleVersion, now: string): 'now' | 'later' | 'over' {
+function phaseOf({ rule: { validFrom, validTo } }: RuleVersion, now: string): 'now' | 'later' | 'over' {
   const today = businessDateOf(Date.parse(now))
   if (today < validFrom) return 'later'
   return validTo !== undefined && today > validTo ? 'over' : 'now'

@@ -1,4 +1,4 @@
-import type { DraftWarning, PublishWarning } from '@yimatong/contract/office-rules-api'
+import type { PublishWarning } from '@yimatong/contract/office-rules-api'
 import type { IdentityClass } from '@yimatong/contract/states'
 import type { NotApplying, Precedence } from '@yimatong/contract/surcharge'
 import { words } from '../../../shared/i18n/words.ts'
@@ -279,8 +279,6 @@ export const DRAFT_WORDS = words(
     count: (count) => (count === 1 ? '1 change' : `${count} changes`),
   },
 )
-
-export type { DraftWarning }
 
 export const WHAT_IF_WORDS = words(
   {
