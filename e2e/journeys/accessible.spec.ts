@@ -4,6 +4,7 @@ import { tourGivingBack } from '../tours/giving-back.ts'
 import { tourLanding } from '../tours/landing.ts'
 import { tourOfficeReports } from '../tours/office-reports.ts'
 import { tourOfficeRules } from '../tours/office-rules.ts'
+import { tourOfficePeople } from '../tours/office-people.ts'
 import { tourOrdering } from '../tours/ordering.ts'
 import { tourPortal } from '../tours/portal.ts'
 import { tourPortalCodes } from '../tours/portal-codes.ts'
@@ -30,6 +31,7 @@ const TOURS = {
   'notifications to merchants': tourWebhooks,
   "the office's reports and system": tourOfficeReports,
   'surcharge rules': tourOfficeRules,
+  'people in the office': tourOfficePeople,
 }
 /** What axe looks for hardly depends on the words, so every run walks in the first; the other is a project of its own. */
 const LANGUAGES: readonly [Language, string[]][] = [

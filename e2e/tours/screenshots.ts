@@ -11,6 +11,7 @@ import { tourGivingBack } from './giving-back.ts'
 import { tourLanding } from './landing.ts'
 import { tourOfficeReports } from './office-reports.ts'
 import { tourOfficeRules } from './office-rules.ts'
+import { tourOfficePeople } from './office-people.ts'
 import { tourOrdering } from './ordering.ts'
 import { momentOfPayment, sideBySide } from './picture.ts'
 import { tourPortal } from './portal.ts'
@@ -39,6 +40,7 @@ const TOURS = {
   webhooks: tourWebhooks,
   'office-reports': tourOfficeReports,
   'office-rules': tourOfficeRules,
+  'office-people': tourOfficePeople,
 }
 const LANGUAGES: readonly Language[] = ['zh-CN', 'en']
 const README_PICTURE = inRoot('docs', 'reverse-scan.png')

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Clock } from '@yimatong/contract/clock'
+import { businessDateOf, type Clock } from '@yimatong/contract/clock'
 import { type PostingOutcome, postingsAnswer } from '@yimatong/contract/onecard-api'
 import { hashPassword } from '@yimatong/kit/passwords'
 import type { ServiceClient } from '@yimatong/kit/service-client'
@@ -140,12 +140,25 @@ async function writePins({ prisma, clock, pinPepper }: SeedDeps): Promise<void> 
   })
 }
 
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** Half of the temporary staff have a contract that ends soon, and the last one's has ended; none of those who may log in. */
+function endOf({ schoolNo }: DemoPerson, nowMs: number): Date | null {
+  if (!/^L000[12]\d$/.test(schoolNo)) return null
+  const day = businessDateOf(nowMs + (schoolNo === 'L00020' ? -1 : 20) * DAY_MS)
+  return new Date(`${day}T00:00:00Z`)
+}
+
 /** People come last: their presence says that the campus is whole. Only the printed logins have a password. */
-async function writePeople({ prisma }: SeedDeps, people: readonly DemoPerson[]): Promise<void> {
+async function writePeople({ prisma, clock }: SeedDeps, people: readonly DemoPerson[]): Promise<void> {
   const passwordHash = await hashPassword(DEMO_PASSWORD)
   const mayLogIn = new Set(DEMO_LOGINS.map(({ schoolNo }) => schoolNo))
   await prisma.person.createMany({
-    data: people.map((person) => ({ ...person, passwordHash: mayLogIn.has(person.schoolNo) ? passwordHash : null })),
+    data: people.map((person) => ({
+      ...person,
+      identityUntil: endOf(person, clock()),
+      passwordHash: mayLogIn.has(person.schoolNo) ? passwordHash : null,
+    })),
     skipDuplicates: true,
   })
 }

@@ -18,6 +18,7 @@ export function NoticeLine({ left }: { left: number }) {
   const sentences = {
     FROZEN: word.notice.frozen,
     CLOSED: word.notice.closed,
+    OUTSIDE: word.notice.outside,
     LOGIN: word.notice.login,
     LOW: word.notice.low(left),
     CLOCK: word.notice.clock(off < 120 ? word.seconds(off) : word.minutes(Math.round(off / 60))),

@@ -76,6 +76,15 @@ describe('the line above the code', () => {
     expect(noticeOf(calm, 1, 3, NOW)).toBeUndefined()
   })
 
+  it('says on which days the identity does not hold', () => {
+    const on = (identity: { identityFrom?: string; identityUntil?: string }) =>
+      noticeOf({ ...calm, account: identity as NonNullable<Situation['account']> }, 10, 3, NOW)
+    // 2027-01-15 on campus.
+    expect(on({ identityUntil: '2027-01-14' })).toBe('OUTSIDE')
+    expect(on({ identityFrom: '2027-01-16' })).toBe('OUTSIDE')
+    expect(on({ identityFrom: '2027-01-15', identityUntil: '2027-01-15' })).toBeUndefined()
+  })
+
   it('warns of few codes offline before anything less pressing', () => {
     expect(noticeOf({ ...calm, ...offline, session: 'ENDED' }, 3, 3, NOW)).toBe('LOW')
     expect(noticeOf({ ...calm, ...offline }, 4, 3, NOW)).toBeUndefined()

@@ -1,3 +1,5 @@
+import { businessDateOf } from '@yimatong/contract/clock'
+import type { MeView } from '@yimatong/contract/platform-api'
 import type { AppState } from '../app-state.ts'
 import { clockVerdict } from '../phone/clock.ts'
 import { hasRunOut } from '../phone/vouchers.ts'
@@ -47,7 +49,11 @@ export function payView(situation: Situation, phoneNow: number, now: number): Pa
 }
 
 /** The one line above the code that is worth a word now; the most pressing only. */
-export type Notice = 'FROZEN' | 'CLOSED' | 'LOGIN' | 'LOW' | 'CLOCK'
+export type Notice = 'FROZEN' | 'CLOSED' | 'OUTSIDE' | 'LOGIN' | 'LOW' | 'CLOCK'
+
+/** On days outside the identity nothing is paid, whatever the phone still holds. */
+const isOutside = ({ identityFrom, identityUntil }: Pick<MeView, 'identityFrom' | 'identityUntil'>, today: string) =>
+  today < (identityFrom ?? today) || today > (identityUntil ?? today)
 
 export function noticeOf(
   { account, session, clock, online }: Pick<AppState, 'account' | 'session' | 'clock' | 'online'>,
@@ -57,6 +63,7 @@ export function noticeOf(
 ): Notice | undefined {
   if (account?.accountState === 'FROZEN') return 'FROZEN'
   if (account?.accountState === 'CLOSED') return 'CLOSED'
+  if (account !== undefined && isOutside(account, businessDateOf(phoneNow))) return 'OUTSIDE'
   if (!online && left <= low) return 'LOW'
   if (session === 'ENDED') return 'LOGIN'
   return clockVerdict(clock, phoneNow, undefined) === 'CORRECTED' ? 'CLOCK' : undefined

@@ -24,6 +24,7 @@ export const PAY_WORDS = words(
     notice: {
       frozen: '账户已冻结，暂时不能付款。',
       closed: '账户已注销，不能付款。',
+      outside: '不在校园身份有效期内，不能付款。请联系一卡通中心，余额不受影响。',
       login: '登录已过期，付款码用完后将无法更新。',
       low: (left: number) => `仅剩 ${left} 个离线码，请尽快联网。`,
       clock: (minutes: string) => `手机时钟偏差${minutes}，已按校园时间校正。`,
@@ -85,6 +86,8 @@ export const PAY_WORDS = words(
     notice: {
       frozen: 'Your account is frozen; you cannot pay now.',
       closed: 'Your account is closed; you cannot pay.',
+      outside:
+        'Outside the dates of your campus identity you cannot pay. The one-card office can help; your balance is untouched.',
       login: 'Your session has ended; codes cannot be renewed.',
       low: (left) => `Only ${left} offline ${left === 1 ? 'code' : 'codes'} left. Go online soon.`,
       clock: (minutes) => `This phone's clock is off by${minutes}; campus time is used.`,

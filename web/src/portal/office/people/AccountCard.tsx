@@ -7,6 +7,7 @@ import { Amount } from '../../../shared/ui/Amount.tsx'
 import { Fact, Facts } from '../../ui/Facts.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { plainYuan } from '../../payments/yuan.ts'
+import { Field } from './Field.tsx'
 import { ReasonPanel } from './ReasonPanel.tsx'
 import { useMayChange } from './use-may.ts'
 import { useAccount, useChangeLimits } from './use-people.ts'
@@ -110,16 +111,19 @@ function LimitsPanel({ personId, account, onClose }: LimitsPanelProps) {
 
 function YuanField({ name, value, onChange }: { name: string; value: string; onChange: (text: string) => void }) {
   return (
-    <label className="field">
-      <span className="field-name">{name}（¥）</span>
-      <input
-        className="input figures"
-        inputMode="decimal"
-        maxLength={12}
-        required
-        value={value}
-        onChange={({ target }) => onChange(target.value)}
-      />
-    </label>
+    <Field
+      name={`${name}（¥）`}
+      renderControl={(field) => (
+        <input
+          {...field}
+          className="input figures"
+          inputMode="decimal"
+          maxLength={12}
+          required
+          value={value}
+          onChange={({ target }) => onChange(target.value)}
+        />
+      )}
+    />
   )
 }

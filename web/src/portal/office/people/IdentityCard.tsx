@@ -5,6 +5,7 @@ import { useWords } from '../../../shared/i18n/words.ts'
 import { Fact, Facts } from '../../ui/Facts.tsx'
 import { When } from '../../ui/When.tsx'
 import { useDays } from './PersonChips.tsx'
+import { Field } from './Field.tsx'
 import { ReasonPanel } from './ReasonPanel.tsx'
 import { useMayChange } from './use-may.ts'
 import { useChangeIdentity } from './use-people.ts'
@@ -74,53 +75,65 @@ function IdentityPanel({ person, onClose }: { person: PersonCard; onClose: () =>
       onSubmit={submit}
       onClose={onClose}
     >
-      <label className="field">
-        <span className="field-name">{word.name}</span>
-        <input
-          className="input"
-          maxLength={64}
-          required
-          value={name}
-          onChange={({ target }) => setName(target.value)}
-        />
-      </label>
-      <label className="field">
-        <span className="field-name">{word.class}</span>
-        <select
-          className="input"
-          value={identityClass}
-          disabled={isVisitor}
-          onChange={({ target }) => setClass(IDENTITY_CLASSES.find((known) => known === target.value) ?? '')}
-        >
-          <option value="">{classes.NONE}</option>
-          {IDENTITY_CLASSES.map((known) => (
-            <option key={known} value={known}>
-              {classes[known]}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label className="field">
-        <span className="field-name">{word.from}</span>
-        <input
-          className="input"
-          type="date"
-          value={from}
-          max={until}
-          onChange={({ target }) => setFrom(target.value)}
-        />
-      </label>
-      <label className="field">
-        <span className="field-name">{word.until}</span>
-        <input
-          className="input"
-          type="date"
-          value={until}
-          min={from}
-          onChange={({ target }) => setUntil(target.value)}
-        />
-        {!isVisitor && <span className="field-hint">{word.fromHint}</span>}
-      </label>
+      <Field
+        name={word.name}
+        renderControl={(field) => (
+          <input
+            {...field}
+            className="input"
+            maxLength={64}
+            required
+            value={name}
+            onChange={({ target }) => setName(target.value)}
+          />
+        )}
+      />
+      <Field
+        name={word.class}
+        renderControl={(field) => (
+          <select
+            {...field}
+            className="input"
+            value={identityClass}
+            disabled={isVisitor}
+            onChange={({ target }) => setClass(IDENTITY_CLASSES.find((known) => known === target.value) ?? '')}
+          >
+            <option value="">{classes.NONE}</option>
+            {IDENTITY_CLASSES.map((known) => (
+              <option key={known} value={known}>
+                {classes[known]}
+              </option>
+            ))}
+          </select>
+        )}
+      />
+      <Field
+        name={word.from}
+        renderControl={(field) => (
+          <input
+            {...field}
+            className="input"
+            type="date"
+            value={from}
+            max={until}
+            onChange={({ target }) => setFrom(target.value)}
+          />
+        )}
+      />
+      <Field
+        name={word.until}
+        {...(isVisitor ? {} : { hint: word.fromHint })}
+        renderControl={(field) => (
+          <input
+            {...field}
+            className="input"
+            type="date"
+            value={until}
+            min={from}
+            onChange={({ target }) => setUntil(target.value)}
+          />
+        )}
+      />
     </ReasonPanel>
   )
 }

@@ -9,6 +9,7 @@ import { useFailureWords } from '../../api/failures.ts'
 import { serverClock } from '../../api/http.ts'
 import { Fact, Facts } from '../../ui/Facts.tsx'
 import { Panel } from '../../ui/Panel.tsx'
+import { Field } from './Field.tsx'
 import { useNewVisitor } from './use-people.ts'
 import { PERSON_WORDS, VISITOR_WORDS } from './words.ts'
 
@@ -34,29 +35,45 @@ export function VisitorPanel({ onClose }: { onClose: () => void }) {
     <Panel title={word.title} onClose={onClose}>
       <p>{word.lead}</p>
       <form className="form" onSubmit={submit}>
-        <label className="field">
-          <span className="field-name">{word.name}</span>
-          <input className="input" maxLength={64} required value={name} onChange={set('name')} />
-        </label>
-        <label className="field">
-          <span className="field-name">{word.from}</span>
-          <input className="input" type="date" required value={identityFrom} onChange={set('identityFrom')} />
-        </label>
-        <label className="field">
-          <span className="field-name">{word.until}</span>
-          <input
-            className="input"
-            type="date"
-            required
-            min={identityFrom}
-            value={identityUntil}
-            onChange={set('identityUntil')}
-          />
-        </label>
-        <label className="field">
-          <span className="field-name">{word.reason}</span>
-          <input className="input" maxLength={200} required value={reason} onChange={set('reason')} />
-        </label>
+        <Field
+          name={word.name}
+          renderControl={(field) => (
+            <input {...field} className="input" maxLength={64} required value={name} onChange={set('name')} />
+          )}
+        />
+        <Field
+          name={word.from}
+          renderControl={(field) => (
+            <input
+              {...field}
+              className="input"
+              type="date"
+              required
+              value={identityFrom}
+              onChange={set('identityFrom')}
+            />
+          )}
+        />
+        <Field
+          name={word.until}
+          renderControl={(field) => (
+            <input
+              {...field}
+              className="input"
+              type="date"
+              required
+              min={identityFrom}
+              value={identityUntil}
+              onChange={set('identityUntil')}
+            />
+          )}
+        />
+        <Field
+          name={word.reason}
+          renderControl={(field) => (
+            <input {...field} className="input" maxLength={200} required value={reason} onChange={set('reason')} />
+          )}
+        />
         {make.error && (
           <p className="failure" role="alert">
             {failureWords(make.error)}
@@ -80,6 +97,7 @@ function Slip({ slip, onClose }: { slip: VisitorSlip; onClose: () => void }) {
       <div className="slip">
         <p>{word.slipLead}</p>
         <Facts>
+          <Fact name={word.address}>{`${location.origin}/app`}</Fact>
           <Fact name={word.name}>{slip.name}</Fact>
           <Fact name={word.schoolNo} className="figures">
             {slip.schoolNo}
