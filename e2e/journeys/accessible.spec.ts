@@ -12,6 +12,7 @@ import { tourRefunds } from '../tours/refunds.ts'
 import { tourScanning } from '../tours/scanning.ts'
 import { tourShift } from '../tours/shift.ts'
 import { tourStudent } from '../tours/student.ts'
+import { tourOffice } from '../tours/office-foundation.ts'
 import { tourTill } from '../tours/till.ts'
 import { tourWebhooks } from '../tours/webhooks.ts'
 import { expectAccessible, test } from './test.ts'
@@ -23,6 +24,7 @@ const TOURS = {
   'paying what was scanned': tourOrdering,
   'confirming by PIN': tourConfirming,
   'the till': tourTill,
+  'the logistics office': tourOffice,
   'giving back at the till': tourGivingBack,
   "a cashier's shift": tourShift,
   "the merchant's portal": tourPortal,

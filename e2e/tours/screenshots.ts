@@ -20,6 +20,7 @@ import { tourRefunds } from './refunds.ts'
 import { tourScanning } from './scanning.ts'
 import { tourShift } from './shift.ts'
 import { tourStudent } from './student.ts'
+import { tourOffice } from './office-foundation.ts'
 import { tourTill } from './till.ts'
 import { tourWebhooks } from './webhooks.ts'
 
@@ -32,6 +33,7 @@ const TOURS = {
   ordering: tourOrdering,
   confirming: tourConfirming,
   till: tourTill,
+  'office-foundation': tourOffice,
   'giving-back': tourGivingBack,
   shift: tourShift,
   portal: tourPortal,

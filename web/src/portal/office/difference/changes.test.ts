@@ -16,9 +16,10 @@ describe('what was changed', () => {
   })
 
   it('shows what was made without a before, and lists in one go', () => {
-    expect(changesOf(undefined, { events: ['a', 'b'], rows: [{ x: 1 }], none: null })).toEqual([
+    expect(changesOf(undefined, { events: ['a', 'b'], rows: [{ x: 1 }], days: [1, 7], none: null })).toEqual([
       { path: ['events'], before: undefined, after: 'a, b' },
-      { path: ['rows'], before: undefined, after: '[{"x":1}]' },
+      { path: ['rows', '1', 'x'], before: undefined, after: 1 },
+      { path: ['days'], before: undefined, after: '1, 7' },
       { path: ['none'], before: undefined, after: null },
     ])
     expect(changesOf(undefined, undefined)).toEqual([])

@@ -35,10 +35,10 @@ export function ApprovalsCard() {
       <Loaded query={waiting}>
         {({ approvals }) => (
           <ul className="office-list">
-            {approvals.slice(0, SHOWN).map(({ approvalId, kind, subject, requestedAt }) => (
+            {approvals.slice(0, SHOWN).map(({ approvalId, kind, reason, requestedAt }) => (
               <li key={approvalId}>
                 <Link href={`/approvals/${approvalId}`}>
-                  {kindWords[kind] ?? kind} · {subject}
+                  {kindWords[kind] ?? kind} · {reason}
                 </Link>
                 <When at={requestedAt} />
               </li>

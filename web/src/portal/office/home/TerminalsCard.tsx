@@ -16,6 +16,7 @@ const WORDS = words(
     silent: '离线的终端',
     never: '从未心跳',
     all: '已激活的终端都在线。',
+    none: '还没有激活的终端。',
   },
   {
     title: 'Terminals',
@@ -26,6 +27,7 @@ const WORDS = words(
     silent: 'Offline now',
     never: 'Never heard of',
     all: 'Every activated terminal is online.',
+    none: 'No terminal is activated yet.',
   },
 )
 
@@ -55,7 +57,11 @@ export function TerminalsCard() {
                 </div>
               ))}
             </dl>
-            {silent.length === 0 ? <p className="muted">{word.all}</p> : <Silent silent={silent} />}
+            {silent.length === 0 ? (
+              <p className="muted">{counts.online === 0 ? word.none : word.all}</p>
+            ) : (
+              <Silent silent={silent} />
+            )}
           </>
         )}
       </Loaded>
