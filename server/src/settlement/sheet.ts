@@ -148,8 +148,8 @@ function drawRest(sheet: Sheet): void {
     rule(sheet, sheet.y)
   }
   step(word('netSales'), netSales)
-  step(`+ ${word('surchargeMerchant')}`, surcharge.merchant)
-  step(`− ${word('commission')} (${(commissionBps / 100).toFixed(2)}%)`, -commission)
+  step(word('surchargeMerchant'), surcharge.merchant)
+  step(`${word('commission')} (${(commissionBps / 100).toFixed(2)}%)`, -commission)
   step(word('net'), net, { strong: true, size: 12 })
   put(sheet, `${word('schoolKeeps')} ${yuan(surcharge.school)}`, LEFT, sheet.y + 6, { size: 9, color: MUTED })
   sheet.y += 30

@@ -64,7 +64,7 @@ function AreaItem({ area: { path, match, icon, name, badge: Badge } }: { area: A
 function TopBar() {
   const word = useWords(WORDS)
   return (
-    <header className="top-bar top-bar-office">
+    <header className="top-bar">
       <p className="top-bar-merchant">
         <strong>{word.office}</strong>
         <span>{word.place}</span>

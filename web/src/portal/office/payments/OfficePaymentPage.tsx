@@ -14,6 +14,7 @@ import { OfficeRefundsCard } from './OfficeRefundsCard.tsx'
 import { useOfficePayment } from './use-office-payments.ts'
 import { OFFICE_PAYMENTS_WORDS } from './words.ts'
 import '../../payments/payment.css'
+import './office-payments.css'
 
 /** A payment as the office sees it: as its merchant does, with the ledger's records and its settlements. */
 export function OfficePaymentPage({ paymentId }: { paymentId: string }) {
@@ -43,7 +44,7 @@ function Payment({ payment }: { payment: OfficePayment }) {
         <PartiesCard payment={payment} />
         <NumbersCard payment={payment} />
       </div>
-      <div className="payment-side">
+      <div className="payment-side office-side">
         <TimelineCard timeline={payment.timeline} />
         <OfficeFacts payment={payment} />
       </div>
