@@ -246,7 +246,7 @@ export const REPORTS_WORDS = words<ReportWords>(
       codeAges:
         'The age of a code is the time from when the phone fetched it until it was scanned. An old code says that the phone had no need of a network since, not that it had none: a code does not record whether the phone was online.',
       balances:
-        'What people’s accounts hold now, subsidies included, from the one-card backend, without test accounts. Filters do not apply.',
+        'What the accounts of people hold now, subsidies included, from the one-card backend, without test accounts. Filters do not apply.',
     },
     says: {
       turnover: (total, top, most) => `Turnover is ${total} yuan in all; the most is ${top} with ${most} yuan.`,

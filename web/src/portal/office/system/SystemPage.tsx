@@ -126,7 +126,7 @@ function OpenWorkCard({ view }: CardProps) {
         </table>
       </TableFrame>
       <p className="muted">
-        {word.lag} {payments.lagMs === 0 ? word.onTime : word.seconds((payments.lagMs / 1000).toFixed(1))}
+        {word.lag} {payments.lagMs === 0 ? word.onTime : word.behind((payments.lagMs / 1000).toFixed(1))}
       </p>
     </section>
   )
