@@ -1,5 +1,6 @@
 import { OFFICE_ROLES, type OfficeRole } from '@yimatong/contract/roles'
 import { createRateLimit } from '@yimatong/kit/rate-limit'
+import type { ServiceClient } from '@yimatong/kit/service-client'
 import { type KnownKind, kindsOf } from '../../src/approvals/kinds.ts'
 import type { OfficeDeps } from '../../src/office/deps.ts'
 import { OFFICE_PREFIX, officeEndpoints } from '../../src/office/office.ts'
@@ -37,14 +38,24 @@ const nothing = (name: string): object =>
     },
   )
 
-const ABSENT = ['metrics', 'platformKey', 'platformKeys', 'pinPepper', 'tsm', 'onecard', 'shownCodes'] as const
+const ABSENT = ['metrics', 'platformKey', 'platformKeys', 'pinPepper', 'shownCodes'] as const
+
+/** A peer that does not answer, as one that is away: whoever asks hears so in time. */
+function away(name: string): ServiceClient {
+  const noAnswer = () => Promise.reject(new Error(`this world has no ${name}`))
+  const lines = (): never => {
+    throw new Error(`this world has no ${name}`)
+  }
+  return { get: noAnswer, post: noAnswer, put: noAnswer, ping: noAnswer, lines, close: () => Promise.resolve() }
+}
 
 export async function createOfficeWorld({ kinds = [], deps = {} }: OfficeWorldOptions = {}): Promise<OfficeWorld> {
   let officeDeps: OfficeDeps | undefined
   const world = await createPortalWorld({}, (parts) => {
     const absent = Object.fromEntries(ABSENT.map((name) => [name, nothing(name)]))
     const exportsPerUser = createRateLimit({ name: 'exports', points: 1000, perSeconds: 60 })
-    const given = { ...absent, ...parts, approvalKinds: kindsOf(kinds), exportsPerUser, ...deps }
+    const peers = { tsm: away('TSM'), onecard: away('one-card backend') }
+    const given = { ...absent, ...peers, ...parts, approvalKinds: kindsOf(kinds), exportsPerUser, ...deps }
     // Only what a test asks for need be there.
     officeDeps = given as unknown as OfficeDeps
     return [{ prefix: OFFICE_PREFIX, endpoints: officeEndpoints(officeDeps) }]
