@@ -2,16 +2,15 @@ import { useEffect, useRef, useState } from 'react'
 import { timeOfDay } from '../../shared/format.ts'
 import { useLanguage } from '../../shared/i18n/language.ts'
 import { useWords } from '../../shared/i18n/words.ts'
-import { Amount } from '../../shared/ui/Amount.tsx'
-import { CheckIcon, CrossIcon, LockIcon, WaitIcon } from '../../shared/ui/icons.tsx'
+import { LockIcon } from '../../shared/ui/icons.tsx'
 import { LanguageSwitch } from '../../shared/ui/LanguageSwitch.tsx'
-import { isEnded } from '../logic/record.ts'
 import { cashierName } from '../../shared/cashier-name.ts'
 import { CashierForm } from '../shift/CashierForm.tsx'
 import { CloseShift } from '../shift/CloseShift.tsx'
 import { useCall } from '../shift/use-call.ts'
 import { SHIFT_WORDS } from '../shift/words.ts'
 import { useTill, useTillState } from '../till/till-context.ts'
+import { InHand } from './InHand.tsx'
 
 /**
  * The till with nobody at it: no amounts, no lists, no sale. What the server pushes is still heard, and a payment that was
@@ -47,7 +46,7 @@ export function LockScreen() {
         </p>
         <LanguageSwitch className="button" />
       </header>
-      <InHand />
+      <SaleInHand />
       {handing ? (
         <CloseShift handover locked onBack={() => setHanding(false)} onClosed={() => undefined} />
       ) : (
@@ -73,23 +72,9 @@ export function LockScreen() {
   )
 }
 
-/** The sale that was under way when the till was locked, and its end. */
-function InHand() {
-  const word = useWords(SHIFT_WORDS)
+/** The sale that was under way when the cashier left. */
+function SaleInHand() {
   const order = useTillState((state) => state.shift.inHand)
   const record = useTillState((state) => state.records).find(({ outTradeNo }) => outTradeNo === order)
-  if (record === undefined) return null
-  const paid = record.state === 'PAID'
-  const [look, Icon, words] = !isEnded(record)
-    ? (['shift-late', WaitIcon, word.inHandWorking] as const)
-    : paid
-      ? (['bar-paid', CheckIcon, word.inHandPaid] as const)
-      : (['bar-red', CrossIcon, word.inHandNotPaid] as const)
-  return (
-    <p className={`bar ${look}`} role="alert">
-      <Icon size={24} />
-      <span>{words}</span>
-      {isEnded(record) && <Amount fen={record.view?.total ?? record.amountFen} />}
-    </p>
-  )
+  return record && <InHand record={record} />
 }

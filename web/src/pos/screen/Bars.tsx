@@ -1,7 +1,8 @@
 import { useEffect } from 'react'
 import { useWords } from '../../shared/i18n/words.ts'
+import { MERCHANT_REFUSAL_WORDS } from '../../shared/merchant-refusals.ts'
 import { Amount } from '../../shared/ui/Amount.tsx'
-import { CheckIcon, CrossIcon, OfflineIcon } from '../../shared/ui/icons.tsx'
+import { CheckIcon, CrossIcon, OfflineIcon, WarningIcon } from '../../shared/ui/icons.tsx'
 import { useTill, useTillState } from '../till/till-context.ts'
 import { FRAME_WORDS } from './words.ts'
 
@@ -17,6 +18,23 @@ export function OfflineBar() {
         <p className="bar bar-offline">
           <OfflineIcon size={24} />
           {word.offlineBanner}
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** The merchant takes no payments now, and why: the server refuses whatever is scanned. */
+export function MerchantBar() {
+  const word = useWords(FRAME_WORDS)
+  const reasons = useWords(MERCHANT_REFUSAL_WORDS)
+  const refusal = useTillState((state) => (state.training ? undefined : state.config.merchantRefusal))
+  return (
+    <div role="status" className="bars">
+      {refusal && (
+        <p className="bar bar-red">
+          <WarningIcon size={24} />
+          {word.merchantStopped(reasons[refusal])}
         </p>
       )}
     </div>

@@ -9,12 +9,13 @@ import { PrinterSheet } from '../receipt/PrinterSheet.tsx'
 import { useTill, useTillState } from '../till/till-context.ts'
 import { useIdleLock } from '../lock/idle.ts'
 import { LockScreen } from '../lock/LockScreen.tsx'
+import { OfficeLock } from '../lock/OfficeLock.tsx'
 import { ShiftSheet } from '../shift/ShiftSheet.tsx'
 import { TrainingBar } from '../training/TrainingBar.tsx'
 import { TrainingSheet } from '../training/TrainingSheet.tsx'
 import { AmountPane } from './AmountPane.tsx'
 import { ArrivalBar } from './ArrivalBar.tsx'
-import { NoticeBar, OfflineBar } from './Bars.tsx'
+import { MerchantBar, NoticeBar, OfflineBar } from './Bars.tsx'
 import { DigitsSheet } from './DigitsSheet.tsx'
 import { Foot } from './Foot.tsx'
 import { Header } from './Header.tsx'
@@ -28,7 +29,7 @@ import { useTillActions } from './use-till-actions.ts'
 export function TillScreen() {
   const till = useTill()
   const training = useTillState((state) => state.training)
-  const { sheet, giveBack, cameraOn, locked, action, scanned, close } = useTillActions(till)
+  const { sheet, giveBack, cameraOn, locked, officeLock, action, scanned, close } = useTillActions(till)
   useKeyboard({ action, scanned })
   useIdleLock(till)
   useEffect(() => feedDisplays(till), [till])
@@ -40,6 +41,7 @@ export function TillScreen() {
         <AmountPane />
         <div className="right-side">
           <OfflineBar />
+          <MerchantBar />
           <NoticeBar />
           <BackBar />
           <PrinterBar />
@@ -63,7 +65,7 @@ export function TillScreen() {
       {sheet?.is === 'DIGITS' && (
         <DigitsSheet digits={sheet.digits} onKey={(key) => action({ type: 'AMOUNT_KEY', key })} onClose={close} />
       )}
-      {locked && <LockScreen />}
+      {officeLock ? <OfficeLock lock={officeLock} /> : locked && <LockScreen />}
     </div>
   )
 }

@@ -35,7 +35,8 @@ export function useTillActions(till: Till) {
   const [sheet, setSheet] = useState<OpenSheet>()
   const giveBack = useGiveBack()
   const [cameraOn, setCameraOn] = useState(() => localStorage.getItem(CAMERA_WANTED) === 'on')
-  const locked = useTillState((state) => state.shift.locked)
+  const officeLock = useTillState((state) => (state.training ? undefined : state.config.lock))
+  const locked = useTillState((state) => state.shift.locked) || officeLock !== undefined
   const training = useTraining()
   const inTraining = useTillState((state) => state.training)
   const close = () => {
@@ -108,5 +109,5 @@ export function useTillActions(till: Till) {
     if (action.type === 'SHOW_LAST') return till.showLast()
     return till.do(action)
   }
-  return { sheet, giveBack, cameraOn, locked, action, scanned, close }
+  return { sheet, giveBack, cameraOn, locked, officeLock, action, scanned, close }
 }

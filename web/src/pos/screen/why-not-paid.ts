@@ -1,6 +1,7 @@
 import { DECLINES } from '@yimatong/contract/states'
 import { DECLINE_WORDS } from '../../shared/declines.ts'
 import type { Language } from '../../shared/i18n/language.ts'
+import { MERCHANT_REFUSAL_WORDS } from '../../shared/merchant-refusals.ts'
 import type { SaleRecord } from '../logic/record.ts'
 import { PIN_WORDS } from './pin-words.ts'
 import { WAITING_WORDS } from './waiting-words.ts'
@@ -11,6 +12,8 @@ export function whyNotPaid(record: SaleRecord, language: Language): { cause: str
   const ends = END_WORDS[language]
   if (record.view?.state === 'REVOKED') return ends.revoked
   const declineCode = record.state === 'DECLINED' ? record.view?.declineCode : undefined
+  const merchantRefusal = record.state === 'DECLINED' ? record.view?.merchantRefusal : undefined
+  if (merchantRefusal !== undefined) return ends.merchantStopped(MERCHANT_REFUSAL_WORDS[language][merchantRefusal])
   if (declineCode !== undefined) {
     return { cause: DECLINE_WORDS[language][declineCode], next: ends.byRetry[DECLINES[declineCode].retry] }
   }
@@ -28,6 +31,7 @@ export function whyNotPaid(record: SaleRecord, language: Language): { cause: str
 
 function whyRefused({ refusal }: SaleRecord, language: Language): { cause: string; next: string } {
   const { refused } = END_WORDS[language]
+  if (refusal === 'TERMINAL_LOCKED') return END_WORDS[language].locked
   if (refusal === 'MERCHANT_DISABLED') return { ...refused, cause: DECLINE_WORDS[language].MERCHANT_DISABLED }
   return { ...refused, cause: `${refused.cause} (${refusal ?? ''})` }
 }

@@ -173,6 +173,8 @@ export const END_WORDS = words(
     expired: { cause: '动态码已过期，没有人付款', next: '没有扣款，可以重新收款' },
     refused: { cause: '服务器没有受理', next: '没有扣款，请重试；仍不行请联系管理员' },
     neverArrived: { cause: '请求没有到达服务器', next: '付款码已过时，可以重新收款' },
+    locked: { cause: '后勤处已锁定本机', next: '没有扣款，请联系后勤处' },
+    merchantStopped: (cause: string) => ({ cause, next: '没有扣款，请联系后勤处' }),
     byRetry: {
       NEW_CODE: '请付款人刷新付款码后再扫',
       OTHER_MEANS: '请付款人换一种方式付款',
@@ -186,6 +188,8 @@ export const END_WORDS = words(
     expired: { cause: 'Nobody paid in time', next: 'Nothing was taken; you may charge again' },
     refused: { cause: 'The server did not take it', next: 'Nobody was charged; try again, or call the office' },
     neverArrived: { cause: 'It never reached the server', next: 'Its code is dead; you may charge again' },
+    locked: { cause: 'The office has locked this till', next: 'Nobody was charged; call the logistics office' },
+    merchantStopped: (cause) => ({ cause, next: 'Nobody was charged; call the logistics office' }),
     byRetry: {
       NEW_CODE: 'The payer refreshes the code, then scan again',
       OTHER_MEANS: 'The payer pays another way',
@@ -203,6 +207,7 @@ export const FRAME_WORDS = words(
     online: '网络正常',
     offline: '网络中断',
     offlineBanner: '网络中断，暂不能收款。正在自动重连，请用实体卡或稍候。',
+    merchantStopped: (why: string) => `${why}，暂不能收款。请联系后勤处。`,
     today: '今日',
     count: (count: number) => `${count} 笔`,
     pending: (count: number) => `${count} 笔正在确认`,
@@ -234,6 +239,7 @@ export const FRAME_WORDS = words(
     online: 'Online',
     offline: 'No network',
     offlineBanner: 'No network: nothing can be charged. Reconnecting by itself; use the plastic card or wait.',
+    merchantStopped: (why) => `${why}: no payments are taken. Ask the logistics office.`,
     today: 'Today',
     count: (count) => (count === 1 ? '1 sale' : `${count} sales`),
     pending: (count) => `${count} being checked`,

@@ -59,7 +59,7 @@ export const NO_ORDER_WORDS = words<Record<NoOrder, Said>>(
     CODE_REVOKED: { title: '这个码已停用', sentence: '商家已换新码，请扫新码或输入商户号。' },
     CODE_EXPIRED: { title: '这个码已过期', sentence: '请商家重新出示二维码。' },
     CODE_CANCELLED: { title: '商家取消了这笔收款', sentence: '如仍需付款，请商家重新出示二维码。' },
-    MERCHANT_DISABLED: { title: '商户已停用', sentence: '这家商户暂时不能收款。' },
+    MERCHANT_DISABLED: { title: '这家商户暂停收款', sentence: '它现在不收款，请到其他窗口。' },
     TERMINAL_DISABLED: { title: '这台收银机已停用', sentence: '请换一台收银机的码，或扫商户的码。' },
     OUTSIDER_NOT_ALLOWED: { title: '当前不对校外人员开放', sentence: '请在其他时段来，或到其他窗口。' },
     SANDBOX_MISMATCH: { title: '这是测试商户', sentence: '它只收测试的钱，不会向你收款。' },
@@ -105,7 +105,10 @@ export const NO_ORDER_WORDS = words<Record<NoOrder, Said>>(
     },
     CODE_EXPIRED: { title: 'This code has expired', sentence: 'Ask the merchant to show a new one.' },
     CODE_CANCELLED: { title: 'The merchant cancelled this', sentence: 'If you still want to pay, ask for a new code.' },
-    MERCHANT_DISABLED: { title: 'The merchant is disabled', sentence: 'It cannot take payments for now.' },
+    MERCHANT_DISABLED: {
+      title: 'No payments here now',
+      sentence: 'This merchant takes none at the moment; please choose another.',
+    },
     TERMINAL_DISABLED: { title: 'This till is disabled', sentence: "Scan another till's code, or the merchant's." },
     OUTSIDER_NOT_ALLOWED: {
       title: 'Not open to outsiders now',
