@@ -3,7 +3,7 @@
 
 /** Rooms beside the doors, for what the office does: a door may import them, and they know none. */
 const officeRooms =
-  '^server/src/(audit|approvals|files|money|people|reconciliation|reports|settlement|pay-backs|surcharges)/'
+  '^server/src/(audit|approvals|files|merchants|money|people|reconciliation|reports|settlement|pay-backs|surcharges|terminals)/'
 /** What every one of these may use. */
 const records = '^server/src/(audit|approvals|files)/'
 
@@ -158,6 +158,18 @@ const rooms = [
       '^server/test/',
     ],
     why: 'What is approved is carried out by kinds that are handed in.',
+  },
+  {
+    name: 'merchants',
+    room: '^server/(src|test)/merchants/',
+    may: ['^contract/', '^kit/', records, '^prisma/src/(payment|test-database|databases)\\.ts$', '^server/test/'],
+    why: 'What the office makes of merchants knows no door, and of the one-card backend only its wire.',
+  },
+  {
+    name: 'terminals',
+    room: '^server/(src|test)/terminals/',
+    may: ['^contract/', '^kit/', records, '^prisma/src/(payment|test-database|databases)\\.ts$', '^server/test/'],
+    why: 'Tills are made, named, locked and retired whichever door asks for it.',
   },
   {
     name: 'channels',

@@ -10,6 +10,7 @@ export const ID_PREFIXES = {
   order: 'ord',
   person: 'per',
   merchant: 'mer',
+  canteen: 'can',
   merchantCategory: 'cat',
   terminal: 'ter',
   surchargeRule: 'rul',

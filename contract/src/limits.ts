@@ -32,3 +32,7 @@ export const MOST_EXPORTED = 100_000
 /** The largest roster (名册) that is read, in bytes, and the most people in it. */
 export const MAX_ROSTER_BYTES = 20 * 1024 * 1024
 export const MAX_ROSTER_ROWS = 100_000
+/** A till beats every half minute; one that is not heard of for so long is offline. */
+export const TERMINAL_SILENT_AFTER_MS = 2 * 60_000
+/** A till's clock may be so far beside ours before somebody should look at it: codes of a phone are good for half a minute. */
+export const TERMINAL_SKEW_LIMIT_MS = 5000

@@ -3,6 +3,8 @@
  * the role may not do answers FORBIDDEN before anything else is looked at. What is sensitive asks for the password once more
  * (`POST /portal/v1/session/proof`): without it PROOF_REQUIRED, nothing has happened, and the same request may be repeated.
  */
+export * from './office-merchants-api.ts'
+export * from './office-terminals-api.ts'
 export * from './office-approvals-api.ts'
 export * from './office-audit-api.ts'
 export * from './office-rules-api.ts'

@@ -18,7 +18,8 @@ export interface Office {
 
 const APPROVALS_EVERY_MS = 2000
 
-export type OfficeOptions = SessionDoor & Pick<OfficeDeps, 'onSessionEnded' | 'runtime'>
+export type OfficeOptions = SessionDoor &
+  Pick<OfficeDeps, 'onSessionEnded' | 'onTerminalChanged' | 'runtime' | 'stopListVersion'>
 
 export function createOffice(deps: Deps, options: OfficeOptions): Office {
   const officeDeps: OfficeDeps = {

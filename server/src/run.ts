@@ -6,7 +6,7 @@ import { createPaymentApp } from './app.ts'
 import type { Config } from './config.ts'
 import { demoEndpoints } from './demo/endpoints.ts'
 import type { Deps } from './deps.ts'
-import { newActivationCode } from './gateway/activation-codes.ts'
+import { newActivationCode } from './terminals/activation-codes.ts'
 import { forgetExpired } from './gateway/forget-expired.ts'
 import { createGateway, type Gateway } from './gateway/gateway.ts'
 import { type DynamicCode, expireDynamicCodes } from './merchant-codes/dynamic-codes.ts'
@@ -88,7 +88,16 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
     jobs: async () => [{ name: 'webhooks', counts: await webhooks.counts() }],
     sockets: () => realtime?.connected() ?? { app: 0, pos: 0, portal: 0 },
   }
-  const office = createOffice(deps, { ...portal.door, onSessionEnded, runtime })
+  const office = createOffice(deps, {
+    ...portal.door,
+    onSessionEnded,
+    runtime,
+    onTerminalChanged({ terminalId, terminalNo }) {
+      gateway.forgetTerminal(terminalId)
+      realtime?.terminalChanged(terminalNo)
+    },
+    stopListVersion: () => stopList?.version(),
+  })
   const app = createPaymentApp({
     deps,
     gateway,

@@ -3,12 +3,13 @@ import { type ActivateBody, activateBody, terminalConfig } from '@yimatong/contr
 import { problem } from '@yimatong/kit/problem'
 import { createRateLimit } from '@yimatong/kit/rate-limit'
 import { type Endpoint, endpoint } from '@yimatong/kit/routes'
-import type { Terminal as TerminalRow } from '@yimatong/prisma/payment'
-import { type ActivationCodeDeps, hashOfCode } from './activation-codes.ts'
+import type { PrismaClient, Terminal as TerminalRow } from '@yimatong/prisma/payment'
+import { hashOfCode } from '../terminals/activation-codes.ts'
 import { type TerminalConfigDeps, terminalConfigOf } from './terminal-config.ts'
 import { lockOf, type Terminals } from './terminals.ts'
 
-export interface ActivateDeps extends ActivationCodeDeps, TerminalConfigDeps {
+export interface ActivateDeps extends TerminalConfigDeps {
+  prisma: PrismaClient
   terminals: Terminals
 }
 

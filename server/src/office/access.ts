@@ -103,6 +103,36 @@ export const OFFICE_ACCESS = {
   'POST /pending-surcharges/{paymentId}/waive': { roles: ['LOGISTICS'], proof: true },
 
   // Merchants and terminals.
+  'GET /merchants': READERS,
+  'GET /merchants/export.csv': READERS,
+  'GET /merchants/export.xlsx': READERS,
+  'GET /merchants/{merchantNo}': READERS,
+  'POST /merchants': ['LOGISTICS'],
+  'PUT /merchants/{merchantNo}': ['LOGISTICS'],
+  'POST /merchants/{merchantNo}/state': { roles: ['LOGISTICS'], proof: true },
+  'POST /merchants/{merchantNo}/commission': { roles: ['LOGISTICS', 'FINANCE'], proof: true },
+  'POST /merchants/{merchantNo}/settlement-account': { roles: ['LOGISTICS', 'FINANCE'], proof: true },
+  'POST /merchants/{merchantNo}/logins': { roles: ['LOGISTICS'], proof: true },
+  'POST /merchants/{merchantNo}/logins/{userId}/password': { roles: ['LOGISTICS'], proof: true },
+  'POST /merchants/{merchantNo}/logins/{userId}/state': ['LOGISTICS'],
+  'GET /canteens': READERS,
+  'POST /canteens': ['LOGISTICS'],
+  'PUT /canteens/{canteenId}': ['LOGISTICS'],
+  'GET /merchant-categories': READERS,
+  'POST /merchant-categories': ['LOGISTICS'],
+  'PUT /merchant-categories/{categoryId}': ['LOGISTICS'],
+  'GET /terminals': READERS,
+  'GET /terminals/silent': READERS,
+  'GET /terminals/export.csv': READERS,
+  'GET /terminals/export.xlsx': READERS,
+  'GET /terminals/{terminalNo}': READERS,
+  'POST /merchants/{merchantNo}/terminals': ['LOGISTICS'],
+  'PUT /terminals/{terminalNo}': ['LOGISTICS'],
+  'POST /terminals/{terminalNo}/activation-code': { roles: ['LOGISTICS'], proof: true },
+  // A till that must stop must stop now.
+  'POST /terminals/{terminalNo}/lock': ['LOGISTICS'],
+  'POST /terminals/{terminalNo}/unlock': { roles: ['LOGISTICS'], proof: true },
+  'POST /terminals/{terminalNo}/retire': { roles: ['LOGISTICS'], proof: true },
 
   // Reconciliation and exceptions.
 

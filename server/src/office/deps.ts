@@ -17,4 +17,8 @@ export interface OfficeDeps extends Deps, SessionDoor, ApprovalDeps {
   exportsPerUser: RateLimit
   /** Called when a session ends, so that its sockets end too. */
   onSessionEnded(sessionId: string): void
+  /** Called when a till was changed, locked or unlocked, or its merchant, so that the till hears of it at once. */
+  onTerminalChanged(terminal: { terminalId: string; terminalNo: string }): void
+  /** The version of the stop list that there is, as far as it is known. */
+  stopListVersion(): number | undefined
 }

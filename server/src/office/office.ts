@@ -3,6 +3,10 @@ import type { KnownKind } from '../approvals/kinds.ts'
 import type { Deps } from '../deps.ts'
 import { runPayBacks } from '../pay-backs/run.ts'
 import { settleAll } from '../settlement/turn.ts'
+import { merchantsEndpoints } from './merchants/routes.ts'
+import { terminalsEndpoints } from './terminals/routes.ts'
+import { turnOverLedger } from '../merchants/ledger.ts'
+import { merchantKinds } from '../merchants/terms.ts'
 import { OFFICE_ACCESS } from './access.ts'
 import { approvalsEndpoints } from './approvals/routes.ts'
 import { auditEndpoints } from './audit/routes.ts'
@@ -51,6 +55,8 @@ export function officeEndpoints(deps: OfficeDeps): Endpoint[] {
     // Surcharge rules.
     ...rulesEndpoints(deps, guardOf),
     // Merchants and terminals.
+    ...merchantsEndpoints(deps, guardOf),
+    ...terminalsEndpoints(deps, guardOf),
     // Reconciliation and exceptions.
     // Payments, paying back, settlement.
     ...paymentEndpoints(deps, guardOf),
@@ -70,6 +76,7 @@ export const officeKinds = (deps: Deps): KnownKind[] => [
   ...moneyKinds(deps),
   // Surcharge rules.
   publishKind({ ...deps, onRulesChanged: () => deps.payments.rules.forget() }),
+  ...merchantKinds(deps),
   // Payments, paying back, settlement.
   // The system.
   rotationKind(deps),
@@ -90,6 +97,7 @@ function settleDeps({ config, onecard, ...deps }: OfficeDeps): SettleDeps {
   const limits = { belowFen: config.PENDING_SURCHARGE_MIN_FEN, afterDays: config.PENDING_SURCHARGE_DAYS }
   return { ...deps, limits, take: takeFrom(onecard) }
 }
+const LEDGER_EVERY_MS = 2000
 
 /** What the office goes on with by itself, beside the approvals. */
 export const officeTurns = (deps: OfficeDeps): Turn[] => [
@@ -99,6 +107,7 @@ export const officeTurns = (deps: OfficeDeps): Turn[] => [
   { name: 'money-moves', everyMs: 1000, run: () => turnOverMoves(deps) },
   // Surcharge rules.
   { name: 'pending-surcharges', everyMs: PENDING_EVERY_MS, run: () => settlePending(settleDeps(deps)) },
+  { name: 'merchants-ledger', everyMs: LEDGER_EVERY_MS, run: () => turnOverLedger(deps) },
   // Reconciliation and exceptions.
   // Payments, paying back, settlement.
   { name: 'settlement', everyMs: SETTLE_EVERY_MS, run: () => settleAll(deps, 'nightly') },

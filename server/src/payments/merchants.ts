@@ -17,12 +17,17 @@ export interface Merchant extends MerchantStanding {
 export interface Merchants {
   /** The stall of this number, at most a second old. */
   find(merchantNo: string): Promise<Merchant | undefined>
+  /** Forgets what is remembered: one has just changed here. */
+  forget(): void
 }
 
 export function createMerchants({ database }: { database: Queryable }): Merchants {
   const load = () => readMerchants(database)
-  const remembered = shortMemory(load)
+  let remembered = shortMemory(load)
   return {
+    forget() {
+      remembered = shortMemory(load)
+    },
     async find(merchantNo) {
       // One that was opened a moment ago is not remembered yet; whoever asks comes from a till, so it exists.
       return (await remembered()).get(merchantNo) ?? (await load()).get(merchantNo)

@@ -14,8 +14,14 @@ export interface WatchDeps {
 /** The TSM refuses a revoked code at once whatever a till believes; this only spares the cashier the round trip. */
 const PAUSE_MS = 2000
 
+export interface StopListWatch {
+  /** What was seen last; undefined before the TSM has answered. */
+  version(): number | undefined
+  stop(): Promise<void>
+}
+
 /** Watches the TSM's stop list, so that tills hear of a change in seconds and not at their next heart-beat. */
-export function watchStopList({ tsm, log, onChanged, pauseMs = PAUSE_MS }: WatchDeps): { stop(): Promise<void> } {
+export function watchStopList({ tsm, log, onChanged, pauseMs = PAUSE_MS }: WatchDeps): StopListWatch {
   const stopping = new AbortController()
   let known: number | undefined
 
@@ -35,6 +41,7 @@ export function watchStopList({ tsm, log, onChanged, pauseMs = PAUSE_MS }: Watch
 
   const running = run()
   return {
+    version: () => known,
     async stop() {
       stopping.abort()
       await running

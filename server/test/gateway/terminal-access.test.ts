@@ -9,7 +9,7 @@ import { createJwtKind } from '@yimatong/kit/jwt'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { forgetExpired } from '../../src/gateway/forget-expired.ts'
-import { newActivationCode } from '../../src/gateway/activation-codes.ts'
+import { newActivationCode } from '../../src/terminals/activation-codes.ts'
 import { aMerchant, aTerminal, aTill, type Answer, askToken, call, type Merchant } from '../world/tills.ts'
 import { createWorld, type World } from '../world/world.ts'
 

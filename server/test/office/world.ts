@@ -55,7 +55,8 @@ export async function createOfficeWorld({ kinds = [], deps = {} }: OfficeWorldOp
     const absent = Object.fromEntries(ABSENT.map((name) => [name, nothing(name)]))
     const exportsPerUser = createRateLimit({ name: 'exports', points: 1000, perSeconds: 60 })
     const peers = { tsm: away('TSM'), onecard: away('one-card backend') }
-    const given = { ...absent, ...peers, ...parts, approvalKinds: kindsOf(kinds), exportsPerUser, ...deps }
+    const quiet = { onTerminalChanged: () => undefined, stopListVersion: () => undefined }
+    const given = { ...absent, ...peers, ...quiet, ...parts, approvalKinds: kindsOf(kinds), exportsPerUser, ...deps }
     // Only what a test asks for need be there.
     officeDeps = given as unknown as OfficeDeps
     return [{ prefix: OFFICE_PREFIX, endpoints: officeEndpoints(officeDeps) }]

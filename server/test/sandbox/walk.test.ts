@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { magicAmountsTable } from '@yimatong/contract/sandbox'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SANDBOX_TERMINALS, writeSandbox } from '../../src/demo/sandbox.ts'
-import { newActivationCode } from '../../src/gateway/activation-codes.ts'
+import { newActivationCode } from '../../src/terminals/activation-codes.ts'
 import { createWorld, type World } from '../world/world.ts'
 
 // The page for integrators is a program, and it runs.

@@ -1,10 +1,8 @@
 import { businessDateOf, startOfBusinessDate, toRfc3339 } from '@yimatong/contract/clock'
+import { TERMINAL_SILENT_AFTER_MS } from '@yimatong/contract/limits'
 import type { PortalHome, PortalTerminal } from '@yimatong/contract/portal-api'
 import type { MerchantData } from './for-merchant.ts'
 import { TAKINGS_SQL, type TakingsRow, takingsView } from './takings.ts'
-
-/** A till beats every half minute, and a beat is kept when the last one is half a minute old. */
-const ONLINE_MS = 2 * 60_000
 
 interface TerminalRow extends TakingsRow {
   terminalNo: string
@@ -20,7 +18,7 @@ interface TerminalRow extends TakingsRow {
 type Seen = Pick<TerminalRow, 'state' | 'lastSeenAt'>
 
 function isOnline({ state, lastSeenAt }: Seen, nowMs: number): boolean {
-  return state === 'ACTIVE' && lastSeenAt !== null && nowMs - lastSeenAt.getTime() < ONLINE_MS
+  return state === 'ACTIVE' && lastSeenAt !== null && nowMs - lastSeenAt.getTime() < TERMINAL_SILENT_AFTER_MS
 }
 
 /** All tills of a merchant, by number, with what each took today. */

@@ -14,6 +14,8 @@ import {
   PersonIcon,
   ReceiptIcon,
   RefundIcon,
+  ShopIcon,
+  TillIcon,
 } from '../../shared/ui/icons.tsx'
 import { ApprovalsBadge } from './approvals/ApprovalsBadge.tsx'
 

@@ -117,6 +117,8 @@ export const KIND_WORDS = words<Readonly<Record<string, string>>>(
     'money.adjust': '手工调整',
     'money.close': '销户并退余额',
     'money.release': '支付暂挂款',
+    'merchants.commission': '变更商户佣金',
+    'merchants.settlement-account': '变更商户结算账户',
   },
   {
     'settlement.pay-out': 'Pay-out to a merchant',
@@ -127,5 +129,7 @@ export const KIND_WORDS = words<Readonly<Record<string, string>>>(
     'money.adjust': 'Adjustment',
     'money.close': 'Close and pay out',
     'money.release': 'Pay out of suspense',
+    'merchants.commission': "Change a merchant's commission",
+    'merchants.settlement-account': "Change a merchant's settlement account",
   },
 )

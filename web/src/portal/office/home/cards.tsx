@@ -1,5 +1,6 @@
 import { OFFICE_ROLES, type OfficeRole } from '@yimatong/contract/roles'
 import type { ComponentType } from 'react'
+import { SilentCard } from '../terminals/SilentCard.tsx'
 import { ApprovalsCard } from './ApprovalsCard.tsx'
 import { DisputesCard } from './DisputesCard.tsx'
 import { OutcomesCard } from './OutcomesCard.tsx'
@@ -19,5 +20,5 @@ export const HOME_CARDS: readonly HomeCard[] = [
   { name: 'outcomes', roles: OFFICE_ROLES, card: OutcomesCard },
   { name: 'approvals', roles: OFFICE_ROLES, card: ApprovalsCard },
   { name: 'disputes', roles: OFFICE_ROLES, card: DisputesCard },
-  { name: 'terminals', roles: OFFICE_ROLES, card: TerminalsCard },
+  { name: 'silent-tills', roles: OFFICE_ROLES, card: SilentCard },
 ]
