@@ -12,6 +12,7 @@ import { tourLanding } from './landing.ts'
 import { tourOfficeReports } from './office-reports.ts'
 import { tourOfficeRules } from './office-rules.ts'
 import { tourOfficePeople } from './office-people.ts'
+import { tourOfficeMerchants } from './office-merchants.ts'
 import { tourOrdering } from './ordering.ts'
 import { momentOfPayment, sideBySide } from './picture.ts'
 import { tourPortal } from './portal.ts'
@@ -43,6 +44,7 @@ const TOURS = {
   'office-reports': tourOfficeReports,
   'office-rules': tourOfficeRules,
   'office-people': tourOfficePeople,
+  'office-merchants': tourOfficeMerchants,
 }
 const LANGUAGES: readonly Language[] = ['zh-CN', 'en']
 const README_PICTURE = inRoot('docs', 'reverse-scan.png')

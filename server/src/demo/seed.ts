@@ -29,6 +29,7 @@ import {
   toPaymentRow,
 } from './history.ts'
 import { writeCashiers } from './cashiers.ts'
+import { writeContracts } from './contracts.ts'
 import { writePortalUsers } from './portal-users.ts'
 import { writeStaticCodes } from './merchant-codes.ts'
 import { SANDBOX_MERCHANT, writeSandbox } from './sandbox.ts'
@@ -173,6 +174,7 @@ export async function seedDemoCampus(deps: SeedDeps, seed = DEMO_SEED, days = 30
   if (there > 0) {
     // A campus that an earlier version made has nobody yet who may log in to the portal or open a shift, no plates and no PINs.
     await writePortalUsers(deps.prisma)
+    await writeContracts(deps)
     await writeCashiers(deps)
     await writeStaticCodes(deps)
     await writePins(deps)
@@ -191,6 +193,7 @@ export async function seedDemoCampus(deps: SeedDeps, seed = DEMO_SEED, days = 30
   })
   await writeHistory(deps, payments)
   await writePortalUsers(deps.prisma)
+  await writeContracts(deps)
   await writeCashiers(deps)
   await writeStaticCodes(deps)
   await writeSandbox(deps)

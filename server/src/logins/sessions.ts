@@ -1,5 +1,5 @@
 import { hash, randomBytes } from 'node:crypto'
-import type { Clock } from '@yimatong/contract/clock'
+import { businessDateOf, type Clock } from '@yimatong/contract/clock'
 import type { PortalLoginBody } from '@yimatong/contract/portal-api'
 import type { PortalRole } from '@yimatong/contract/roles'
 import type { Queryable } from '@yimatong/kit/database'
@@ -150,19 +150,20 @@ async function insert({ database, clock }: SessionDeps, sessionId: string, userI
 }
 
 /** The session with its user and merchant, as long as the user is one. */
-async function read({ database }: SessionDeps, sessionId: string): Promise<Session | undefined> {
+async function read({ database, clock }: SessionDeps, sessionId: string): Promise<Session | undefined> {
   const { rows } = await database.query<SessionRow>({
     name: 'portal-session',
     text: `SELECT s.session_hash AS "sessionId", s.csrf_token AS "csrfToken", s.expires_at AS "expiresAt",
         s.ends_at AS "endsAt", s.proved_at AS "provedAt", u.user_id AS "userId", u.login, u.name AS "userName", u.role,
         CASE WHEN m.merchant_no IS NULL THEN NULL ELSE json_build_object('merchantNo', m.merchant_no, 'name', m.name,
-          'nameEn', m.name_en, 'canteenName', c.name, 'canteenNameEn', c.name_en, 'active', m.state = 'ACTIVE') END AS merchant
+          'nameEn', m.name_en, 'canteenName', c.name, 'canteenNameEn', c.name_en, 'active', m.state = 'ACTIVE'
+            AND coalesce(m.contract_from <= $2::date, true) AND coalesce(m.contract_until >= $2::date, true)) END AS merchant
       FROM portal_sessions s
       JOIN portal_users u ON u.user_id = s.user_id AND u.state = 'ACTIVE'
       LEFT JOIN merchants m ON m.merchant_no = u.merchant_no
       LEFT JOIN canteens c ON c.id = m.canteen_id
       WHERE s.session_hash = $1`,
-    values: [sessionId],
+    values: [sessionId, businessDateOf(clock())],
   })
   return rows[0] && toSession(rows[0])
 }

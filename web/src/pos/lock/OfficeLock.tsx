@@ -22,11 +22,14 @@ export function OfficeLock({ lock }: { lock: TerminalLock }) {
   useEffect(() => {
     const element = dialog.current
     element?.showModal()
+    // Otherwise the scanner gun's Enter would press the first button that there is.
+    element?.focus()
     return () => element?.close()
   }, [])
   return (
     <dialog
       ref={dialog}
+      tabIndex={-1}
       className="lock-screen"
       aria-labelledby="office-lock-title"
       onCancel={(event) => event.preventDefault()}

@@ -163,8 +163,9 @@ function Shown({ made: { login, password }, onClose }: { made: NewPassword; onCl
   return (
     <Panel title={word.passwordTitle} onClose={onClose}>
       <p role="status">{word.passwordShown(login)}</p>
-      <p className="shown-password figures">{password}</p>
-      <CopyButton text={password} name={word.passwordTitle} />
+      <p className="shown-password figures">
+        {password} <CopyButton text={password} name={word.passwordTitle} />
+      </p>
       <p className="muted">{word.passwordNote}</p>
       <button type="button" className="button button-primary" onClick={onClose}>
         {word.done}

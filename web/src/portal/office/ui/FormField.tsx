@@ -1,4 +1,4 @@
-import type { InputHTMLAttributes, ReactNode } from 'react'
+import { type InputHTMLAttributes, type ReactNode, useId } from 'react'
 
 interface FormFieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, 'onChange' | 'value'> {
   name: string
@@ -9,19 +9,29 @@ interface FormFieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, 'on
 
 /** A named field of a form; required unless it says otherwise. */
 export function FormField({ name, hint, value, onChange, required = true, ...rest }: FormFieldProps) {
+  const id = useId()
+  const hintId = `${id}-hint`
   return (
-    <label className="field">
-      <span className="field-name">{name}</span>
+    <div className="field">
+      <label className="field-name" htmlFor={id}>
+        {name}
+      </label>
       <input
         className="input"
         autoComplete="off"
         {...rest}
+        id={id}
+        aria-describedby={hint === undefined ? undefined : hintId}
         required={required}
         value={value}
         onChange={(event) => onChange(event.target.value)}
       />
-      {hint !== undefined && <span className="field-hint">{hint}</span>}
-    </label>
+      {hint !== undefined && (
+        <span className="field-hint" id={hintId}>
+          {hint}
+        </span>
+      )}
+    </div>
   )
 }
 
@@ -35,12 +45,21 @@ interface FormChoiceProps {
 
 /** One of few. */
 export function FormChoice({ name, value, required = false, children, onChange }: FormChoiceProps) {
+  const id = useId()
   return (
-    <label className="field">
-      <span className="field-name">{name}</span>
-      <select className="input" value={value} required={required} onChange={({ target }) => onChange(target.value)}>
+    <div className="field">
+      <label className="field-name" htmlFor={id}>
+        {name}
+      </label>
+      <select
+        id={id}
+        className="input"
+        value={value}
+        required={required}
+        onChange={({ target }) => onChange(target.value)}
+      >
         {children}
       </select>
-    </label>
+    </div>
   )
 }
