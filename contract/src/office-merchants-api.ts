@@ -185,5 +185,5 @@ export type MerchantLoginBody = z.infer<typeof merchantLoginBody>
 export const loginParams = z.strictObject({ merchantNo, userId: id('portalUser') })
 export const loginStateBody = z.strictObject({ active: z.boolean() })
 /** A password that was just made: nobody can read it again. */
-export const newPassword = z.object({ login: z.string(), password: z.string() }).meta({ id: 'NewPassword' })
-export type NewPassword = z.infer<typeof newPassword>
+export const merchantPassword = z.object({ login: z.string(), password: z.string() }).meta({ id: 'MerchantPassword' })
+export type MerchantPassword = z.infer<typeof merchantPassword>

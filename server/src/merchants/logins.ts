@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { newId } from '@yimatong/contract/ids'
-import type { MerchantLoginBody, NewPassword } from '@yimatong/contract/office-api'
+import type { MerchantLoginBody, MerchantPassword } from '@yimatong/contract/office-api'
 import type { Queryable } from '@yimatong/kit/database'
 import { hashPassword } from '@yimatong/kit/passwords'
 import { problem } from '@yimatong/kit/problem'
@@ -31,7 +31,7 @@ export async function createOwnerLogin(
   caller: AuditCaller,
   merchantNo: string,
   { login, name }: MerchantLoginBody,
-): Promise<NewPassword> {
+): Promise<MerchantPassword> {
   const password = freshPassword()
   const passwordHash = await hashPassword(password)
   await database.transaction(async (transaction) => {
@@ -81,7 +81,7 @@ export async function resetPassword(
   { database }: LoginDeps,
   caller: AuditCaller,
   named: Named,
-): Promise<NewPassword & { endedSessions: string[] }> {
+): Promise<MerchantPassword & { endedSessions: string[] }> {
   const password = freshPassword()
   const passwordHash = await hashPassword(password)
   return database.transaction(async (transaction) => {

@@ -3,7 +3,7 @@ import {
   loginStateBody,
   merchantLoginBody,
   merchantParams,
-  newPassword,
+  merchantPassword,
   officeMerchant,
 } from '@yimatong/contract/office-api'
 import { type Endpoint, endpoint } from '@yimatong/kit/routes'
@@ -13,7 +13,7 @@ import type { GuardOf } from '../guard.ts'
 import { readMerchant } from './detail.ts'
 
 const tags = ['Office: merchants']
-const once = { description: 'The login and its password, which nobody can read again.', schema: newPassword }
+const once = { description: 'The login and its password, which nobody can read again.', schema: merchantPassword }
 
 /** Who logs in for a merchant. */
 export const loginEndpoints = (deps: OfficeDeps, guardOf: GuardOf): Endpoint[] => [

@@ -79,7 +79,24 @@ export const AREAS: readonly Area[] = [
     roles: EVERYBODY,
     page: lazy(() => import('./people/PeoplePages.tsx')),
   },
-  // Merchants and terminals.
+  {
+    path: '/merchants',
+    match: '/merchants/*?',
+    name: named('商户', 'Merchants'),
+    icon: <ShopIcon size={20} />,
+    group: 'DAILY',
+    roles: EVERYBODY,
+    page: lazy(() => import('./merchants/MerchantsPages.tsx')),
+  },
+  {
+    path: '/terminals',
+    match: '/terminals/*?',
+    name: named('终端', 'Tills'),
+    icon: <TillIcon size={20} />,
+    group: 'DAILY',
+    roles: EVERYBODY,
+    page: lazy(() => import('./terminals/TerminalsPages.tsx')),
+  },
   // Payments and paying back.
   {
     path: '/payments',

@@ -1,4 +1,4 @@
-import type { MerchantLogin, NewPassword, OfficeMerchant } from '@yimatong/contract/office-api'
+import type { MerchantLogin, MerchantPassword, OfficeMerchant } from '@yimatong/contract/office-api'
 import { type FormEvent, useState } from 'react'
 import { useWords } from '../../../shared/i18n/words.ts'
 import { PlusIcon } from '../../../shared/ui/icons.tsx'
@@ -158,7 +158,7 @@ function PasswordPanel({
   )
 }
 
-function Shown({ made: { login, password }, onClose }: { made: NewPassword; onClose: () => void }) {
+function Shown({ made: { login, password }, onClose }: { made: MerchantPassword; onClose: () => void }) {
   const word = useWords(MERCHANT_WORDS)
   return (
     <Panel title={word.passwordTitle} onClose={onClose}>

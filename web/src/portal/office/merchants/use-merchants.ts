@@ -7,7 +7,7 @@ import type {
   MerchantLoginBody,
   MerchantsFilter,
   NewMerchantBody,
-  NewPassword,
+  MerchantPassword,
   OfficeCanteen,
   OfficeCategory,
   OfficeMerchant,
@@ -84,10 +84,10 @@ export const useAskSettlement = (merchantNo: string) =>
   useWrite((body: SettlementAccountBody) => office.post<ApprovalView>(at(merchantNo, '/settlement-account'), body))
 
 export const useMakeLogin = (merchantNo: string) =>
-  useWrite((body: MerchantLoginBody) => office.post<NewPassword>(at(merchantNo, '/logins'), body))
+  useWrite((body: MerchantLoginBody) => office.post<MerchantPassword>(at(merchantNo, '/logins'), body))
 
 export const useResetPassword = (merchantNo: string) =>
-  useWrite((userId: string) => office.post<NewPassword>(at(merchantNo, `/logins/${userId}/password`)))
+  useWrite((userId: string) => office.post<MerchantPassword>(at(merchantNo, `/logins/${userId}/password`)))
 
 export const useLoginState = (merchantNo: string) =>
   useWrite(({ userId, active }: { userId: string; active: boolean }) =>
