@@ -4,7 +4,6 @@ import { SilentCard } from '../terminals/SilentCard.tsx'
 import { ApprovalsCard } from './ApprovalsCard.tsx'
 import { DisputesCard } from './DisputesCard.tsx'
 import { OutcomesCard } from './OutcomesCard.tsx'
-import { TerminalsCard } from './TerminalsCard.tsx'
 import { TurnoverCard } from './TurnoverCard.tsx'
 
 /** A card of the home page: who sees it. It asks for what it shows, and says so when that does not come. */
