@@ -8,6 +8,8 @@ const DECIDERS: readonly OfficeRole[] = ['ADMIN', 'LOGISTICS', 'FINANCE']
 const ADMIN: readonly OfficeRole[] = ['ADMIN']
 const LOGISTICS: readonly OfficeRole[] = ['LOGISTICS']
 const STAFF_READERS: readonly OfficeRole[] = ['ADMIN', 'AUDITOR']
+/** Whoever works on exceptions. */
+const CASE_WORKERS: readonly OfficeRole[] = ['LOGISTICS', 'FINANCE']
 
 /** Who may, and whether the password is asked for once more. */
 export interface Access {
@@ -135,6 +137,21 @@ export const OFFICE_ACCESS = {
   'POST /terminals/{terminalNo}/retire': { roles: ['LOGISTICS'], proof: true },
 
   // Reconciliation and exceptions.
+  'GET /reconciliation/days': READERS,
+  'POST /reconciliation/runs': ['FINANCE'],
+  'GET /reconciliation/runs/{runId}': READERS,
+  'GET /reconciliation/runs/{runId}/differences': READERS,
+  'GET /reconciliation/runs/{runId}/export.csv': READERS,
+  'GET /reconciliation/runs/{runId}/export.xlsx': READERS,
+  'GET /exceptions': READERS,
+  'GET /exceptions/counts': READERS,
+  'GET /exceptions/{exceptionId}': READERS,
+  'POST /exceptions/{exceptionId}/assign': CASE_WORKERS,
+  'POST /exceptions/{exceptionId}/notes': CASE_WORKERS,
+  'POST /exceptions/{exceptionId}/due': CASE_WORKERS,
+  'POST /exceptions/{exceptionId}/resolve': CASE_WORKERS,
+  'POST /exceptions/{exceptionId}/reopen': CASE_WORKERS,
+  'POST /exceptions/{exceptionId}/pay-back': { roles: CASE_WORKERS, proof: true },
 
   // Payments, paying back, settlement.
   'GET /payments': READERS,

@@ -32,6 +32,9 @@ import { payBackEndpoints, payBackKind } from './pay-backs/routes.ts'
 import { paymentEndpoints } from './payments/routes.ts'
 import { payOutKind } from './settlement/payouts.ts'
 import { settlementEndpoints } from './settlement/routes.ts'
+import { exceptionKinds } from './exceptions/pay-back.ts'
+import { exceptionsEndpoints } from './exceptions/routes.ts'
+import { reconciliationEndpoints } from './reconciliation/routes.ts'
 
 export const OFFICE_PREFIX = '/portal/v1/office'
 
@@ -57,7 +60,8 @@ export function officeEndpoints(deps: OfficeDeps): Endpoint[] {
     // Merchants and terminals.
     ...merchantsEndpoints(deps, guardOf),
     ...terminalsEndpoints(deps, guardOf),
-    // Reconciliation and exceptions.
+    ...reconciliationEndpoints(deps, guardOf),
+    ...exceptionsEndpoints(deps, guardOf),
     // Payments, paying back, settlement.
     ...paymentEndpoints(deps, guardOf),
     ...settlementEndpoints(deps, guardOf),
@@ -72,6 +76,7 @@ export function officeEndpoints(deps: OfficeDeps): Endpoint[] {
 
 /** What one person asks for and another decides. */
 export const officeKinds = (deps: Deps): KnownKind[] => [
+  ...exceptionKinds(deps),
   // Money in and out.
   ...moneyKinds(deps),
   // Surcharge rules.

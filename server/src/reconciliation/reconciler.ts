@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { businessDateOf, type Clock } from '@yimatong/contract/clock'
 import type { ReconciliationFailure } from '@yimatong/contract/office-reconciliation-api'
-import type { Database } from '@yimatong/kit/database'
+import type { Database, Queryable } from '@yimatong/kit/database'
 import type { Log } from '@yimatong/kit/log'
 import { ServiceCallError, type ServiceClient } from '@yimatong/kit/service-client'
 import { compareDay, keepCompared, loadStatement } from './compare.ts'
@@ -19,8 +19,10 @@ export interface ReconcilerDeps extends RepairDeps {
 
 /** Reconciles days (对账): every night by itself, and whenever somebody asks. */
 export interface Reconciler {
-  /** Asks for a run of a day that is over; gives the run's id. It is taken up at once. */
-  ask(date: string, requestedBy: string): Promise<string>
+  /** Asks for a run of a day, in whoever's transaction; gives the run's id. One that is under way is that one. */
+  ask(database: Queryable, date: string, requestedBy: string): Promise<string>
+  /** Takes up what was asked for now, and not at the next turn. */
+  wake(): void
   /** Queues the days that are due, and does every run that nobody has in hand. Gives how many were done. */
   turn(): Promise<number>
   start(): void
@@ -37,7 +39,7 @@ const SIGN_OF_LIFE_MS = 10_000
 const TELL_EVERY_ROWS = 20_000
 
 /** The last day whose books are closed at this instant. */
-const lastClosedDay = (nowMs: number): string => businessDateOf(nowMs - CLOSED_AFTER_MS - DAY_MS)
+export const lastClosedDay = (nowMs: number): string => businessDateOf(nowMs - CLOSED_AFTER_MS - DAY_MS)
 
 export function createReconciler(deps: ReconcilerDeps): Reconciler {
   const stopping = new AbortController()
@@ -66,11 +68,8 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
   }
 
   return {
-    async ask(date, requestedBy) {
-      const runId = await queueRun(deps.database, date, requestedBy)
-      soon.abort()
-      return runId
-    },
+    ask: queueRun,
+    wake: () => soon.abort(),
     turn,
     start() {
       loop = run()

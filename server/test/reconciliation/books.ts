@@ -232,7 +232,7 @@ export interface Ran {
 
 /** Asks for a run of the day and does it. */
 export async function reconcile({ world, reconciler }: BooksWorld, date: string): Promise<Ran> {
-  const runId = await reconciler.ask(date, 'test')
+  const runId = await reconciler.ask(world.owner, date, 'test')
   await reconciler.turn()
   return readRun(world, runId)
 }

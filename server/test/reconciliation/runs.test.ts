@@ -44,11 +44,14 @@ describe('a run', () => {
   })
 
   it('is one at a time for a day, whoever asks', async () => {
-    const { reconciler } = books
-    const [one, other] = await Promise.all([reconciler.ask('2026-05-01', 'a'), reconciler.ask('2026-05-01', 'b')])
+    const { world, reconciler } = books
+    const [one, other] = await Promise.all([
+      reconciler.ask(world.owner, '2026-05-01', 'a'),
+      reconciler.ask(world.owner, '2026-05-01', 'b'),
+    ])
     expect(other).toBe(one)
     await reconciler.turn()
-    expect(await reconciler.ask('2026-05-01', 'b')).not.toBe(one)
+    expect(await reconciler.ask(world.owner, '2026-05-01', 'b')).not.toBe(one)
     await reconciler.turn()
   })
 
@@ -67,7 +70,7 @@ describe('a run', () => {
     const { database } = world.gateway.deps
     const date = '2026-05-04'
     await writeHere(books, [aSale(at(date, 700))])
-    const runId = await reconciler.ask(date, 'test')
+    const runId = await reconciler.ask(world.owner, date, 'test')
     const dead = await claimRun(database)
     expect(dead).toMatchObject({ runId, takes: 1, isCompared: false })
     expect(await reconciler.turn()).toBe(0)

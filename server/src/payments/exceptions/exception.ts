@@ -27,7 +27,7 @@ const MINUTE = 60
 const DAY = 24 * 60 * MINUTE
 
 /** In how many seconds it shall be resolved, and whether the sweeper tries to do it. */
-const CARE: Readonly<Record<ExceptionClass, { withinSeconds: number; automatic: boolean }>> = {
+export const CARE: Readonly<Record<ExceptionClass, { withinSeconds: number; automatic: boolean }>> = {
   LATE_SUCCESS: { withinSeconds: MINUTE, automatic: true },
   PAID_TWICE: { withinSeconds: MINUTE, automatic: true },
   REFUND_REFUSED: { withinSeconds: DAY, automatic: false },

@@ -1,3 +1,5 @@
+import type { Case } from './cases.ts'
+import { payCaseBack } from './pay-back.ts'
 import { compareEnded, type CheckDeps, type Place, type Walk } from './late-success.ts'
 import { comparePaid } from './paid-twice.ts'
 import { repairDue, type RepairDeps } from './repair.ts'
@@ -8,6 +10,8 @@ export interface Exceptions {
   check(): Promise<void>
   /** Repairs what is due; gives how many were taken up. */
   repair(): Promise<number>
+  /** Pays the payer of a case back because a person says so; see `pay-back.ts`. */
+  payBack(found: Case, said: { by: string; reason: string }): Promise<string>
 }
 
 /** So many pages at one turn; the next one goes on where this one stopped. */
@@ -31,5 +35,6 @@ export function createExceptions(deps: CheckDeps & RepairDeps): Exceptions {
       await walk('revoked')
     },
     repair: () => repairDue(deps),
+    payBack: (found, said) => payCaseBack(deps, found, said),
   }
 }

@@ -1,23 +1,9 @@
 import { OFFICE_ROLES, type OfficeRole } from '@yimatong/contract/roles'
 import { type ComponentType, lazy, type ReactNode } from 'react'
 import { type Words, words } from '../../shared/i18n/words.ts'
-import {
-  BillsIcon,
-  CheckIcon,
-  DisplayIcon,
-  HomeIcon,
-  InfoIcon,
-  LimitIcon,
-  ListIcon,
-  LockIcon,
-  PayIcon,
-  PersonIcon,
-  ReceiptIcon,
-  RefundIcon,
-  ShopIcon,
-  TillIcon,
-} from '../../shared/ui/icons.tsx'
+import { BillsIcon, CheckIcon, DisplayIcon, HomeIcon, InfoIcon, LimitIcon, ListIcon, LockIcon, PayIcon, PersonIcon, ReceiptIcon, RefundIcon, ScalesIcon, ShopIcon, TillIcon, WarningIcon } from '../../shared/ui/icons.tsx'
 import { ApprovalsBadge } from './approvals/ApprovalsBadge.tsx'
+import { ExceptionsBadge } from './exceptions/ExceptionsBadge.tsx'
 
 /** The sidebar's groups, in their order: the day's work, money, the books, the system. */
 export const GROUPS = ['DAILY', 'MONEY', 'BOOKS', 'SYSTEM'] as const
@@ -146,6 +132,26 @@ export const AREAS: readonly Area[] = [
     page: lazy(() => import('./rules/RulesArea.tsx')),
   },
   // Reconciliation and exceptions.
+  // Surcharge rules.
+  {
+    path: '/reconciliation',
+    match: '/reconciliation/*?',
+    name: named('对账', 'Reconciliation'),
+    icon: <ScalesIcon size={20} />,
+    group: 'BOOKS',
+    roles: EVERYBODY,
+    page: lazy(() => import('./reconciliation/ReconciliationPages.tsx')),
+  },
+  {
+    path: '/exceptions',
+    match: '/exceptions/*?',
+    name: named('差错处理', 'Exceptions'),
+    icon: <WarningIcon size={20} />,
+    group: 'BOOKS',
+    roles: EVERYBODY,
+    page: lazy(() => import('./exceptions/ExceptionsPages.tsx')),
+    badge: ExceptionsBadge,
+  },
   // Settlement.
   {
     path: '/settlements',

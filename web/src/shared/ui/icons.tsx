@@ -234,3 +234,5 @@ export const ReceiptIcon = (props: IconProps) =>
     <path d="M5 3l2.3 1.5L9.7 3 12 4.5 14.3 3l2.4 1.5L19 3v18l-2.3-1.5L14.3 21 12 19.5 9.7 21l-2.4-1.5L5 21zM8.5 9h7M8.5 12.5h7M8.5 16h4" />,
   )
 export const ShareIcon = (props: IconProps) => draw(props, <path d="M12 15V4M8 7.5L12 3.5l4 4M7 11H5.5v9.5h13V11H17" />)
+export const ScalesIcon = (props: IconProps) =>
+  draw(props, <path d="M12 4v16M7.5 20h9M5 8h14M5 8l-2.5 6h5L5 8zM19 8l-2.5 6h5L19 8z" />)

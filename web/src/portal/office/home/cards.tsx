@@ -1,6 +1,7 @@
 import { OFFICE_ROLES, type OfficeRole } from '@yimatong/contract/roles'
 import type { ComponentType } from 'react'
 import { SilentCard } from '../terminals/SilentCard.tsx'
+import { OpenCard } from '../exceptions/OpenCard.tsx'
 import { ApprovalsCard } from './ApprovalsCard.tsx'
 import { DisputesCard } from './DisputesCard.tsx'
 import { OutcomesCard } from './OutcomesCard.tsx'
@@ -20,4 +21,5 @@ export const HOME_CARDS: readonly HomeCard[] = [
   { name: 'approvals', roles: OFFICE_ROLES, card: ApprovalsCard },
   { name: 'disputes', roles: OFFICE_ROLES, card: DisputesCard },
   { name: 'silent-tills', roles: OFFICE_ROLES, card: SilentCard },
+  { name: 'exceptions', roles: OFFICE_ROLES, card: OpenCard },
 ]

@@ -1,0 +1,68 @@
+import { PAY_BACK_ALONE_FEN } from '@yimatong/contract/office-api'
+import { problem } from '@yimatong/kit/problem'
+import { z } from 'zod'
+import { askFor } from '../../approvals/ask.ts'
+import { approvalKind, type KnownKind } from '../../approvals/kinds.ts'
+import type { AuditCaller } from '../../audit/record.ts'
+import type { Deps } from '../../deps.ts'
+import { findCase, resolveCase } from '../../payments/exceptions/cases.ts'
+import { payBackRoadOf } from '../../payments/exceptions/pay-back.ts'
+import type { OfficeDeps } from '../deps.ts'
+import type { OfficeCaller } from '../guard.ts'
+import { takeStep } from './steps.ts'
+
+const KIND = 'exceptions.pay-back'
+
+const payload = z.strictObject({ exceptionId: z.string(), text: z.string() })
+type Asked = z.infer<typeof payload>
+
+/** Large sums of a case take two persons. */
+export const exceptionKinds = (deps: Deps): KnownKind[] => [
+  approvalKind<Asked>({
+    kind: KIND,
+    askedBy: ['LOGISTICS', 'FINANCE'],
+    decidedBy: ['LOGISTICS', 'FINANCE'],
+    payload,
+    carryOut: ({ caller, payload: asked }) => payBack(deps, caller, asked),
+  }),
+]
+
+/** Pays the payer back and resolves the case. Done again, it moves nothing more, and a case that is resolved stays so. */
+async function payBack(
+  deps: Pick<Deps, 'database' | 'payments'>,
+  caller: AuditCaller,
+  { exceptionId, text }: Asked,
+): Promise<void> {
+  const found = await findCase(deps.database, exceptionId)
+  if (found.state === 'RESOLVED') {
+    if (found.resolvedHow === 'PAID_BACK') return
+    throw problem('STATE_CONFLICT', 'It is resolved already.')
+  }
+  if (found.automatic) throw problem('STATE_CONFLICT', 'It is being repaired; wait a minute.')
+  const paidAs = await deps.payments.exceptions.payBack(found, { by: caller.userId, reason: text })
+  await takeStep(deps, { caller, action: 'pay-back', exceptionId, reason: text }, (transaction) =>
+    resolveCase(transaction, { exceptionId, by: caller.userId, how: 'PAID_BACK', text: `${text} (${paidAs})` }),
+  )
+}
+
+/** Pays back at once, or asks a second person; gives the approval's id then. */
+export async function payBackOrAsk(deps: OfficeDeps, caller: OfficeCaller, asked: Asked): Promise<string | undefined> {
+  const { exceptionId, text: reason } = asked
+  const found = await findCase(deps.database, exceptionId)
+  const road = found.state === 'OPEN' ? await payBackRoadOf(deps.database, found) : undefined
+  if (road === undefined) throw problem('STATE_CONFLICT', 'There is nothing of this that could be paid back.')
+  if (road.totalFen <= PAY_BACK_ALONE_FEN) {
+    await payBack(deps, caller, asked)
+    return undefined
+  }
+  const { approvalId } = await askFor(deps, caller, {
+    kind: KIND,
+    subject: exceptionId,
+    payload: asked,
+    before: { state: found.state, class: found.class },
+    after: { state: 'RESOLVED', how: 'PAID_BACK' },
+    amountFen: road.totalFen,
+    reason,
+  })
+  return approvalId
+}

@@ -1,0 +1,88 @@
+import { businessDateOf, type Clock } from '@yimatong/contract/clock'
+import type { Database, Queryable } from '@yimatong/kit/database'
+import { problem } from '@yimatong/kit/problem'
+import type { Channel } from '../../channels/channel.ts'
+import type { Refunds } from '../refunds/refunds.ts'
+import type { Case } from './cases.ts'
+
+export interface PayCaseBackDeps {
+  database: Database
+  channel: Pick<Channel, 'payBack'>
+  refunds: Pick<Refunds, 'ask'>
+  clock: Clock
+}
+
+/**
+ * How a case's payer gets his money. REFUND: what is left of a payment that stands here, by a refund like any other. POSTING: what
+ * was debited beyond our books, from that very debit, under the case's own id. In fen.
+ */
+export type PayBackRoad =
+  | { road: 'REFUND'; paymentId: string; merchantNo: string; amountFen: number; totalFen: number }
+  | { road: 'POSTING'; postingId: string; amountFen: number; surchargeFen: number; totalFen: number }
+
+interface Left {
+  merchantNo: string
+  amountFen: number
+  totalFen: number
+}
+
+/** What of this case can go back, by its class and both sides' evidence; undefined when nothing can be said to be anybody's. */
+export async function payBackRoadOf(database: Queryable, found: Case): Promise<PayBackRoad | undefined> {
+  if (found.class === 'TILL_SAYS_UNPAID' && found.paymentId !== null) return refundOf(database, found.paymentId)
+  const { ours, ledger } = found.evidence
+  if (ledger?.kind !== 'DEBIT' || ledger.amount === undefined) return undefined
+  const booked = BOOKED_THERE[found.class] ? ours : undefined
+  if (BOOKED_THERE[found.class] === undefined) return undefined
+  const amountFen = ledger.amount - (booked?.amount ?? 0)
+  const surchargeFen = (ledger.surcharge ?? 0) - (booked?.surcharge ?? 0)
+  if (amountFen < 0 || surchargeFen < 0 || amountFen + surchargeFen === 0) return undefined
+  return { road: 'POSTING', postingId: ledger.id, amountFen, surchargeFen, totalFen: amountFen + surchargeFen }
+}
+
+/** Of which classes a debit may be paid back from the ledger's side, and whether a part of it is rightly booked here. */
+const BOOKED_THERE: Partial<Record<Case['class'], boolean>> = {
+  MISSING_HERE: false,
+  DUPLICATE: false,
+  STATE_DIFFERS: false,
+  LATE_SUCCESS: false,
+  AMOUNT_DIFFERS: true,
+  SURCHARGE_DIFFERS: true,
+}
+
+async function refundOf(database: Queryable, paymentId: string): Promise<PayBackRoad | undefined> {
+  const { rows } = await database.query<Left>({
+    name: 'case-left',
+    text: `SELECT merchant_no AS "merchantNo", amount_fen - refunded_fen + refunded_surcharge_fen AS "amountFen",
+        amount_fen + surcharge_fen - refunded_fen AS "totalFen"
+      FROM payments WHERE payment_id = $1 AND state IN ('SUCCESS', 'REFUND')`,
+    values: [paymentId],
+  })
+  const [left] = rows
+  return left === undefined || left.amountFen === 0 ? undefined : { road: 'REFUND', paymentId, ...left }
+}
+
+/**
+ * Pays a case's payer back, once, whoever asks how often: the case's id is the refund's number and the posting's. Gives the id under
+ * which it went. STATE_CONFLICT when the ledger refuses, with its reason.
+ */
+export async function payCaseBack(
+  deps: PayCaseBackDeps,
+  found: Case,
+  { by, reason }: { by: string; reason: string },
+): Promise<string> {
+  const { exceptionId } = found
+  const road = await payBackRoadOf(deps.database, found)
+  if (road === undefined) throw problem('STATE_CONFLICT', 'There is nothing of this that could be paid back.')
+  if (road.road === 'REFUND') {
+    const { merchantNo, paymentId, amountFen } = road
+    const asked = { merchantNo, paymentId, outRefundNo: exceptionId, amountFen, reason, requestedBy: by }
+    return (await deps.refunds.ask(asked, () => ({ needsApproval: false }))).refundId
+  }
+  const { postingId: paymentId, amountFen, surchargeFen } = road
+  const occurredAtMs = deps.clock()
+  const when = { occurredAtMs, businessDate: businessDateOf(occurredAtMs) }
+  const back = { refundId: exceptionId, kind: 'REFUND', paymentId, amountFen, surchargeFen, ...when } as const
+  const [outcome] = await deps.channel.payBack([back])
+  if (outcome?.outcome === 'PAID_BACK') return exceptionId
+  throw problem('STATE_CONFLICT', `The one-card refuses: ${outcome?.reason ?? 'no answer'}.`)
+}

@@ -1,0 +1,195 @@
+import { businessDateOf, startOfBusinessDate, toRfc3339 } from '@yimatong/contract/clock'
+import { HAND_REMEDIES, type OfficeCase, type ResolveExceptionBody } from '@yimatong/contract/office-api'
+import { formatYuan } from '@yimatong/contract/money'
+import { type FormEvent, type ReactNode, useId, useState } from 'react'
+import { useWords } from '../../../shared/i18n/words.ts'
+import { useFailureWords } from '../../api/failures.ts'
+import { Panel } from '../../ui/Panel.tsx'
+import { useCaseStep, usePayBack } from './use-cases.ts'
+import { CASE_WORDS } from './words.ts'
+
+interface PanelFormProps {
+  title: string
+  go: string
+  state: { isPending: boolean; error: Error | null }
+  ready: boolean
+  onSubmit: () => void
+  onClose: () => void
+  children: ReactNode
+}
+
+/** One question with its answer: sent once, and why it was not taken. */
+function PanelForm({ title, go, state, ready, onSubmit, onClose, children }: PanelFormProps) {
+  const word = useWords(CASE_WORDS)
+  const failureWords = useFailureWords()
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    onSubmit()
+  }
+  return (
+    <Panel title={title} place="CENTRE" onClose={onClose}>
+      <form className="form" onSubmit={submit}>
+        {children}
+        {state.error && (
+          <p className="failure" role="alert">
+            {failureWords(state.error)}
+          </p>
+        )}
+        <div className="panel-actions">
+          <button type="submit" className="button button-primary" disabled={state.isPending || !ready}>
+            {state.isPending ? word.going : go}
+          </button>
+        </div>
+      </form>
+    </Panel>
+  )
+}
+
+interface WordsFieldProps {
+  name: string
+  hint?: string
+  longest?: number
+  value: string
+  onChange: (value: string) => void
+}
+
+function WordsField({ name, hint, longest = 500, value, onChange }: WordsFieldProps) {
+  const id = useId()
+  return (
+    <div className="field">
+      <label className="field-name" htmlFor={id}>
+        {name}
+      </label>
+      <textarea
+        id={id}
+        className="input"
+        rows={3}
+        required
+        maxLength={longest}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      {hint !== undefined && <p className="field-hint">{hint}</p>}
+    </div>
+  )
+}
+
+/** As a line: what is pasted may have breaks, which no note keeps. */
+const lineOf = (text: string) => text.trim().replaceAll(/\s+/g, ' ')
+
+export function WordsPanel(props: { exceptionId: string; step: 'notes' | 'reopen'; onClose: () => void }) {
+  const { exceptionId, step, onClose } = props
+  const word = useWords(CASE_WORDS)
+  const write = useCaseStep(exceptionId, step)
+  const [text, setText] = useState('')
+  const line = lineOf(text)
+  const [title, name] = step === 'notes' ? [word.note, word.noteField] : [word.reopenTitle, word.reason]
+  return (
+    <PanelForm
+      title={title}
+      go={word.go}
+      state={write}
+      ready={line !== ''}
+      onSubmit={() => write.mutate({ text: line }, { onSuccess: onClose })}
+      onClose={onClose}
+    >
+      <WordsField name={name} hint={word.noteHint} value={text} onChange={setText} />
+    </PanelForm>
+  )
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** A case is due at the end of a day. */
+export function DuePanel({ found, onClose }: { found: OfficeCase; onClose: () => void }) {
+  const word = useWords(CASE_WORDS)
+  const id = useId()
+  const write = useCaseStep(found.exceptionId, 'due')
+  const [day, setDay] = useState(businessDateOf(Date.parse(found.dueAt)))
+  const submit = () => {
+    const dueAt = toRfc3339(startOfBusinessDate(day) + DAY_MS - 60_000)
+    write.mutate({ dueAt }, { onSuccess: onClose })
+  }
+  return (
+    <PanelForm title={word.due} go={word.go} state={write} ready={day !== ''} onSubmit={submit} onClose={onClose}>
+      <div className="field">
+        <label className="field-name" htmlFor={id}>
+          {word.dueField}
+        </label>
+        <input
+          id={id}
+          className="input"
+          type="date"
+          required
+          value={day}
+          onChange={(event) => setDay(event.target.value)}
+        />
+      </div>
+    </PanelForm>
+  )
+}
+
+export function ResolvePanel({ exceptionId, onClose }: { exceptionId: string; onClose: () => void }) {
+  const word = useWords(CASE_WORDS)
+  const resolve = useCaseStep(exceptionId, 'resolve')
+  const [how, setHow] = useState<ResolveExceptionBody['how']>('CORRECTED')
+  const [text, setText] = useState('')
+  const line = lineOf(text)
+  return (
+    <PanelForm
+      title={word.resolveTitle}
+      go={word.resolve}
+      state={resolve}
+      ready={line !== ''}
+      onSubmit={() => resolve.mutate({ how, text: line }, { onSuccess: onClose })}
+      onClose={onClose}
+    >
+      <fieldset className="case-hows">
+        <legend className="field-name">{word.how}</legend>
+        {HAND_REMEDIES.map((remedy) => (
+          <label key={remedy} className="case-how">
+            <input type="radio" name="how" checked={how === remedy} onChange={() => setHow(remedy)} />
+            <span>
+              {word.hows[remedy]}
+              <span className="field-hint">{word.howHints[remedy]}</span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      <WordsField name={word.reason} hint={word.noteHint} value={text} onChange={setText} />
+    </PanelForm>
+  )
+}
+
+interface PayBackPanelProps {
+  found: OfficeCase
+  onClose: () => void
+  /** A second person must decide first. */
+  onAsked: (approvalId: string | undefined) => void
+}
+
+export function PayBackPanel({ found, onClose, onAsked }: PayBackPanelProps) {
+  const word = useWords(CASE_WORDS)
+  const payBack = usePayBack(found.exceptionId)
+  const [text, setText] = useState('')
+  const line = lineOf(text)
+  const { road = 'POSTING', total = 0, needsSecondPerson = false } = found.payBack ?? {}
+  const done = ({ approvalId }: { approvalId?: string | undefined }) => {
+    onAsked(approvalId)
+    onClose()
+  }
+  return (
+    <PanelForm
+      title={word.payBackTitle}
+      go={word.payBack(`¥${formatYuan(total)}`)}
+      state={payBack}
+      ready={line !== ''}
+      onSubmit={() => payBack.mutate(line, { onSuccess: done })}
+      onClose={onClose}
+    >
+      <p>{word.payBackRoads[road]}</p>
+      {needsSecondPerson && <p className="notice">{word.second}</p>}
+      <WordsField name={word.reason} hint={word.noteHint} longest={100} value={text} onChange={setText} />
+    </PanelForm>
+  )
+}
