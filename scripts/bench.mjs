@@ -1,5 +1,5 @@
 // npm run bench: a campus of its own, the load generator against it, a table for people and `--json FILE` for machines.
-// `--only chain` or `--only portal` leaves the other scenario out.
+// `chain`, `portal` or `reconcile` as an argument (or `--only`) leaves the others out.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -34,6 +34,7 @@ await runMain(async () => {
       onecardUrl: urls.onecard,
       paymentDatabaseUrl: databaseUrls.payment.appUrl,
       paymentOwnerUrl: databaseUrls.payment.ownerUrl,
+      onecardOwnerUrl: databaseUrls.onecard.ownerUrl,
       scratchDatabaseUrl: await makeScratchDatabase(campus.cluster.adminUrl),
       sparePort: port + 4,
       pids: { tsm: services.tsm.pid, onecard: services.onecard.pid, payment: services.payment.pid },

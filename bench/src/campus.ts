@@ -8,6 +8,7 @@ const benchCampus = z.object({
   paymentDatabaseUrl: z.string(),
   /** As the owner of its tables, who fills them. */
   paymentOwnerUrl: z.string(),
+  onecardOwnerUrl: z.string(),
   /** An empty database on the same cluster, for the plain SQL payment. */
   scratchDatabaseUrl: z.string(),
   /** A free port, for the no-op. */

@@ -5,7 +5,8 @@ import { median } from './raw-client.ts'
 import { type BenchCampus, memoryMb, readCampus } from './campus.ts'
 import { ChainError, openStage, type Stage } from './chain.ts'
 import { measurePortal } from './portal/portal.ts'
-import { type ChainReport, printChain, printPortal, type Report } from './report.ts'
+import { measureReconcile } from './reconcile/reconcile.ts'
+import { type ChainReport, printChain, printPortal, printReconcile, type Report } from './report.ts'
 
 /** Rounds of the closed loop, interleaved with the baselines so that a machine whose speed drifts is fair to all. */
 const ROUNDS = 3
@@ -82,13 +83,14 @@ async function measureChain(campus: BenchCampus): Promise<ChainReport> {
 }
 
 /** The payments come first: a million payments in the books would slow them. */
-const SCENARIOS = ['chain', 'portal'] as const
+const SCENARIOS = ['chain', 'portal', 'reconcile'] as const
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } })
-  const { only } = values
+  const options = { json: { type: 'string' }, only: { type: 'string' } } as const
+  const { values, positionals } = parseArgs({ options, allowPositionals: true })
+  const { only = positionals[0] } = values
   const wanted = SCENARIOS.filter((name) => only === undefined || only === name)
-  if (wanted.length === 0) throw new Error(`--only ${SCENARIOS.join(' or ')}`)
+  if (wanted.length === 0) throw new Error(`one of ${SCENARIOS.join(', ')}`)
   const campus = readCampus()
   const report: Report = {}
   if (wanted.includes('chain')) {
@@ -99,6 +101,10 @@ async function main(): Promise<void> {
   if (wanted.includes('portal')) {
     report.portal = await measurePortal(campus)
     printPortal(report.portal)
+  }
+  if (wanted.includes('reconcile')) {
+    report.reconcile = await measureReconcile(campus)
+    printReconcile(report.reconcile)
   }
   if (values.json) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`)
 }

@@ -1,6 +1,7 @@
 /** What the bench found; a scenario that was left out is not there. */
 export interface Report extends Partial<ChainReport> {
   portal?: PortalReport
+  reconcile?: ReconcileReport
 }
 
 /** Payments through all services: medians over the rounds, ratios round by round. */
@@ -23,6 +24,14 @@ export interface PortalReport {
   /** By page. */
   p50Ms: Record<string, number>
   p95Ms: Record<string, number>
+}
+
+/** A day reconciled: lines of the statement, how long it took, the payment server's highest memory, what differed. */
+export interface ReconcileReport {
+  rows: number
+  seconds: number
+  rssMb: number
+  differences: number
 }
 
 type Row = readonly [name: string, value: string]
@@ -58,5 +67,15 @@ export function printPortal({ payments, p50Ms, p95Ms }: PortalReport): void {
     [`portal over ${whole(payments)} payments, ms`, '   p50      p95'],
     ...Object.entries(p95Ms).map(([page, p95]): Row => [page, `${told(p50Ms[page])} · ${told(p95)}`]),
     ['slowest page', `${' '.repeat(6)} · ${told(Math.max(...Object.values(p95Ms)))}`],
+  ])
+}
+
+/** The reconciled day as a table for people. */
+export function printReconcile({ rows, seconds, rssMb, differences }: ReconcileReport): void {
+  printRows([
+    ['reconciled lines', whole(rows)],
+    ['seconds', seconds.toFixed(1)],
+    ["payment server's highest memory, MB", String(rssMb)],
+    ['differences', String(differences)],
   ])
 }

@@ -6,6 +6,7 @@ import { tourOfficeReports } from '../tours/office-reports.ts'
 import { tourOfficeRules } from '../tours/office-rules.ts'
 import { tourOfficePeople } from '../tours/office-people.ts'
 import { tourOfficeMerchants } from '../tours/office-merchants.ts'
+import { tourOfficeReconciliation } from '../tours/office-reconciliation.ts'
 import { tourOrdering } from '../tours/ordering.ts'
 import { tourPortal } from '../tours/portal.ts'
 import { tourPortalCodes } from '../tours/portal-codes.ts'
@@ -36,6 +37,7 @@ const TOURS = {
   'surcharge rules': tourOfficeRules,
   'people in the office': tourOfficePeople,
   "the office's merchants and tills": tourOfficeMerchants,
+  'reconciliation and exceptions': tourOfficeReconciliation,
 }
 /** What axe looks for hardly depends on the words, so every run walks in the first; the other is a project of its own. */
 const LANGUAGES: readonly [Language, string[]][] = [

@@ -13,6 +13,7 @@ import { tourOfficeReports } from './office-reports.ts'
 import { tourOfficeRules } from './office-rules.ts'
 import { tourOfficePeople } from './office-people.ts'
 import { tourOfficeMerchants } from './office-merchants.ts'
+import { tourOfficeReconciliation } from './office-reconciliation.ts'
 import { tourOrdering } from './ordering.ts'
 import { momentOfPayment, sideBySide } from './picture.ts'
 import { tourPortal } from './portal.ts'
@@ -45,6 +46,7 @@ const TOURS = {
   'office-rules': tourOfficeRules,
   'office-people': tourOfficePeople,
   'office-merchants': tourOfficeMerchants,
+  'office-reconciliation': tourOfficeReconciliation,
 }
 const LANGUAGES: readonly Language[] = ['zh-CN', 'en']
 const README_PICTURE = inRoot('docs', 'reverse-scan.png')
