@@ -30,6 +30,7 @@ import {
 } from './history.ts'
 import { writeCashiers } from './cashiers.ts'
 import { writeContracts } from './contracts.ts'
+import { queueReconciliation } from './reconciliation.ts'
 import { writePortalUsers } from './portal-users.ts'
 import { writeStaticCodes } from './merchant-codes.ts'
 import { SANDBOX_MERCHANT, writeSandbox } from './sandbox.ts'
@@ -199,5 +200,6 @@ export async function seedDemoCampus(deps: SeedDeps, seed = DEMO_SEED, days = 30
   await writeSandbox(deps)
   await writePeople(deps, people)
   await writePins(deps)
+  await queueReconciliation(deps, people)
   return { people: people.length, payments: payments.length }
 }

@@ -48,16 +48,6 @@ function away(name: string): ServiceClient {
   }
   return { get: noAnswer, post: noAnswer, put: noAnswer, ping: noAnswer, lines, close: () => Promise.resolve() }
 }
-const ABSENT = [
-  'metrics',
-  'platformKey',
-  'platformKeys',
-  'pinPepper',
-  'tsm',
-  'onecard',
-  'shownCodes',
-  'reconciler',
-] as const
 
 export async function createOfficeWorld({ kinds = [], deps = {} }: OfficeWorldOptions = {}): Promise<OfficeWorld> {
   let officeDeps: OfficeDeps | undefined

@@ -1,7 +1,24 @@
 import { OFFICE_ROLES, type OfficeRole } from '@yimatong/contract/roles'
 import { type ComponentType, lazy, type ReactNode } from 'react'
 import { type Words, words } from '../../shared/i18n/words.ts'
-import { BillsIcon, CheckIcon, DisplayIcon, HomeIcon, InfoIcon, LimitIcon, ListIcon, LockIcon, PayIcon, PersonIcon, ReceiptIcon, RefundIcon, ScalesIcon, ShopIcon, TillIcon, WarningIcon } from '../../shared/ui/icons.tsx'
+import {
+  BillsIcon,
+  CheckIcon,
+  DisplayIcon,
+  HomeIcon,
+  InfoIcon,
+  LimitIcon,
+  ListIcon,
+  LockIcon,
+  PayIcon,
+  PersonIcon,
+  ReceiptIcon,
+  RefundIcon,
+  ScalesIcon,
+  ShopIcon,
+  TillIcon,
+  WarningIcon,
+} from '../../shared/ui/icons.tsx'
 import { ApprovalsBadge } from './approvals/ApprovalsBadge.tsx'
 import { ExceptionsBadge } from './exceptions/ExceptionsBadge.tsx'
 
