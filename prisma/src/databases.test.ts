@@ -56,6 +56,11 @@ describe.each(owners)('the %s migrations', (owner) => {
     expect(await deploy(owner, databases[owner].ownerUrl)).toEqual([])
   })
 
+  test('are numbered one by one, so that whoever adds one sees which is the last', async () => {
+    const numbers = (await migrationNames(owner)).map((name) => Number(name.slice(0, 4)))
+    expect(numbers).toEqual(numbers.map((_, index) => index + 1))
+  })
+
   test('were all applied in order', async () => {
     const { rows } = await withClient(databases[owner].ownerUrl, (client) =>
       client.query('SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL ORDER BY started_at'),
