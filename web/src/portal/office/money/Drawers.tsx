@@ -20,7 +20,7 @@ export function Drawers() {
   const day = useDrawers()
   return (
     <>
-      <section className="card" aria-labelledby="money-drawers">
+      <section className="card money-drawers" aria-labelledby="money-drawers">
         <h2 className="card-title" id="money-drawers">
           {word.drawers}
         </h2>
@@ -31,7 +31,7 @@ export function Drawers() {
         </Loaded>
         {role === 'FINANCE' && <CountForm />}
       </section>
-      <section className="card" aria-labelledby="money-moves">
+      <section className="card money-drawers" aria-labelledby="money-moves">
         <h2 className="card-title" id="money-moves">
           {word.moves}
         </h2>
