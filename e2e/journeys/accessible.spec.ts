@@ -2,6 +2,7 @@ import type { Language } from '../pages/words.ts'
 import { tourConfirming } from '../tours/confirming.ts'
 import { tourGivingBack } from '../tours/giving-back.ts'
 import { tourLanding } from '../tours/landing.ts'
+import { tourOfficeMoney } from '../tours/office-money.ts'
 import { tourOfficeReports } from '../tours/office-reports.ts'
 import { tourOfficeRules } from '../tours/office-rules.ts'
 import { tourOfficePeople } from '../tours/office-people.ts'
@@ -33,6 +34,7 @@ const TOURS = {
   "the merchant's codes": tourPortalCodes,
   'what goes back': tourRefunds,
   'notifications to merchants': tourWebhooks,
+  'money in and out': tourOfficeMoney,
   "the office's reports and system": tourOfficeReports,
   'surcharge rules': tourOfficeRules,
   'people in the office': tourOfficePeople,

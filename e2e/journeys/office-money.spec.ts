@@ -11,7 +11,6 @@ for (const [language, tag] of LANGUAGES) {
   test(`finance takes money at the counter, gives subsidies by two persons, closes an account, and the books balance (${language})`, {
     tag,
   }, async ({ place, devices }) => {
-    await tourOfficeMoney({ place, devices, language, show: async () => undefined,
-    })
+    await tourOfficeMoney({ place, devices, language, show: async () => undefined })
   })
 }

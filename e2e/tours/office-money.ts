@@ -50,7 +50,10 @@ async function approve(stop: Stop, second: OfficeMoney, href: string | null): Pr
   await second.open((href ?? '').replace('/portal', ''))
   await stop('approval', second)
   await button(word.approve).click()
-  await second.press(panel.getByRole('button', { name: word.approve }), main.getByText(word.done, { exact: true }).first())
+  await second.press(
+    panel.getByRole('button', { name: word.approve }),
+    main.getByText(word.done, { exact: true }).first(),
+  )
   await expect(page.getByRole('dialog')).toHaveCount(0)
 }
 

@@ -24,6 +24,7 @@ import { tourShift } from './shift.ts'
 import { tourStudent } from './student.ts'
 import { tourOffice } from './office-foundation.ts'
 import { tourTill } from './till.ts'
+import { tourOfficeMoney } from './office-money.ts'
 import { tourWebhooks } from './webhooks.ts'
 
 /** Takes a picture of every screen and state in both languages, and the one of both screens for the README. */
@@ -42,6 +43,7 @@ const TOURS = {
   'portal-codes': tourPortalCodes,
   refunds: tourRefunds,
   webhooks: tourWebhooks,
+  'office-money': tourOfficeMoney,
   'office-reports': tourOfficeReports,
   'office-rules': tourOfficeRules,
   'office-people': tourOfficePeople,

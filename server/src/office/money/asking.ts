@@ -73,7 +73,7 @@ async function askAdjustment(deps: OfficeDeps, caller: OfficeCaller, body: z.inf
     kind: 'money.adjust',
     subject: person?.schoolNo ?? accountNo,
     payload: { accountNo, direction, amount, reason },
-    after: { account: accountNo, ...(person === undefined ? {} : { name: person.name }), direction, amount },
+    after: { account: accountNo, ...(person === undefined ? {} : { name: person.name }), direction, amountFen: amount },
     amountFen: amount,
     reason,
   })
@@ -89,8 +89,8 @@ async function askClosing(deps: OfficeDeps, caller: OfficeCaller, body: z.infer<
     kind: 'money.close',
     subject: schoolNo,
     payload: { ...body, atMost: balance },
-    before: { name, state, balance, subsidy },
-    after: { name, state: 'CLOSED', balance: 0, subsidy: 0, payTo: body.payTo },
+    before: { name, state, balanceFen: balance, subsidyFen: subsidy },
+    after: { name, state: 'CLOSED', balanceFen: 0, subsidyFen: 0, payTo: body.payTo },
     amountFen: balance,
     reason: body.reason,
   })
@@ -118,7 +118,7 @@ async function askRelease(deps: OfficeDeps, caller: OfficeCaller, body: z.infer<
     kind: 'money.release',
     subject: schoolNo,
     payload: body,
-    after: { name, amount: body.amount, payTo: body.payTo },
+    after: { name, amountFen: body.amount, payTo: body.payTo },
     amountFen: body.amount,
     reason: body.reason,
   })

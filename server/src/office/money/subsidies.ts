@@ -82,7 +82,7 @@ async function askBatch(deps: OfficeDeps, caller: OfficeCaller, body: z.infer<ty
     kind: 'money.subsidies',
     subject: batchId,
     payload: { batchId },
-    after: { name: body.name, purpose: body.purpose, rows, total: totalFen },
+    after: { name: body.name, purpose: body.purpose, rows, totalFen },
     amountFen: totalFen,
     reason: body.reason,
   })
