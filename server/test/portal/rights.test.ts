@@ -20,6 +20,7 @@ import {
   aMerchant,
   aPayment,
   aRequestedRefund,
+  aSettlement,
   aStaticCode,
   aTerminal,
   aWebhook,
@@ -50,6 +51,7 @@ interface Objects {
   disputeId: string
   endpointId: string
   deliveryId: string
+  settlementId: string
 }
 
 /** Found in nothing that the caller may see. */
@@ -89,6 +91,7 @@ function undefinedDeps(): Parameters<typeof portalEndpoints>[0] {
   return new Proxy({}, { get: () => undefined }) as Parameters<typeof portalEndpoints>[0]
 }
 
+const settlements = new Map<string, Promise<string>>()
 const webhooks = new Map<string, ReturnType<typeof aWebhook>>()
 let missingCashiers = 90_000_000
 
@@ -104,6 +107,7 @@ async function objectsOf(whose: Whose): Promise<Objects> {
       disputeId: newId('dispute'),
       endpointId: newId('webhookEndpoint'),
       deliveryId: newId('webhookDelivery'),
+      settlementId: newId('settlement'),
     }
     // Naming one that is not there adds it, so it is another one each time.
     const cashierNo = String(++missingCashiers)
@@ -118,10 +122,13 @@ async function objectsOf(whose: Whose): Promise<Objects> {
   const cashierNo = await aCashier(world, merchantNo, whose === 'own' ? '小周' : SECRET_LABEL)
   const shiftId = await aClosedShift(world, { merchantNo, terminalNo, cashierNo })
   const paymentId = await aPayment(world, { merchantNo, terminalNo, amountFen, subject: SECRET_LABEL })
+  // A day is settled once, here before anything of it goes wrong.
+  const settlement = await (settlements.get(merchantNo) ?? aSettlement(world, merchantNo))
+  settlements.set(merchantNo, Promise.resolve(settlement))
   const refundId = await aRequestedRefund(world, { merchantNo, paymentId, reason: SECRET_LABEL })
   const exceptionId = await anException(world, { merchantNo, paymentId, amountFen })
   const disputeId = await aDispute(world, paymentId, whose === 'own' ? '金额不对' : SECRET_LABEL)
-  const ids = { paymentId, refundId, shiftId, exceptionId, disputeId }
+  const ids = { paymentId, refundId, shiftId, exceptionId, disputeId, settlementId: settlement }
   // A merchant may have a few only.
   const webhook = await (webhooks.get(merchantNo) ??
     aWebhook(world, merchantNo, `http://localhost:9/${whose === 'own' ? 'own' : SECRET_AMOUNT}`))
@@ -209,6 +216,7 @@ async function theirRows(): Promise<unknown> {
     'webhook_endpoints',
     'webhook_keys',
     'webhook_deliveries',
+    'settlements',
   ]
   const results = tables.map((table) =>
     world.owner.query({ text: `SELECT * FROM ${table} WHERE merchant_no = $1 ORDER BY 1`, values: [theirs] }),

@@ -27,6 +27,7 @@ import { createRefunds } from '../../src/payments/refunds/refunds.ts'
 import { PORTAL_PREFIX, portalEndpoints } from '../../src/portal/portal.ts'
 import type { CodeDeps } from '../../src/portal/data/codes.ts'
 import type { RefundDeps } from '../../src/portal/data/refunds.ts'
+import { settleNext } from '../../src/settlement/settle.ts'
 import { closeShift } from '../../src/shifts/close.ts'
 import { insertShift } from '../../src/shifts/shifts.ts'
 import type { SessionDoor } from '../../src/logins/guard.ts'
@@ -406,6 +407,25 @@ export async function aRequestedRefund(
 export async function aWebhook({ webhookDeps }: PortalWorld, merchantNo: string, url = 'http://localhost:9/hook') {
   const endpointId = await createEndpoint(webhookDeps, { merchantNo, url, eventTypes: ['payment.succeeded'] })
   return { endpointId, deliveryId: await sendTest(webhookDeps, merchantNo, endpointId) }
+}
+
+/** The settlement of the day on which all of these payments are, agreed to by a ledger that says what they come to. */
+export async function aSettlement({ owner, clock }: PortalWorld, merchantNo: string): Promise<string> {
+  const ledgerDays = async (businessDate: string) => {
+    const { rows } = await owner.query<{ accountNo: string; fen: string }>({
+      text: `SELECT m.account_no AS "accountNo", sum(p.amount_fen) AS fen FROM payments p JOIN merchants m USING (merchant_no)
+        WHERE p.state = 'SUCCESS' AND p.business_date = $1::date GROUP BY m.account_no`,
+      values: [businessDate],
+    })
+    return new Map(rows.map(({ accountNo, fen }) => [accountNo, Number(fen)]))
+  }
+  const step = await settleNext({ database: owner, clock, ledgerDays }, merchantNo, businessDateOf(NOON), 'test')
+  const { rows } = await owner.query<{ settlementId: string }>({
+    text: 'SELECT settlement_id AS "settlementId" FROM settlements WHERE merchant_no = $1',
+    values: [merchantNo],
+  })
+  if (rows[0] === undefined) throw new Error(`nothing was settled: ${step}`)
+  return rows[0].settlementId
 }
 
 let cashiers = 60_718_200
