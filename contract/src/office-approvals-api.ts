@@ -17,8 +17,8 @@ export const approvalView = z
     /** What it is about, by its id or number. */
     subject: z.string(),
     state: z.enum(APPROVAL_STATES),
-    before: z.json().optional(),
-    after: z.json().optional(),
+    before: z.unknown().optional(),
+    after: z.unknown().optional(),
     /** What it moves, where it moves money. */
     amount: fen.optional(),
     reason: z.string(),

@@ -27,8 +27,8 @@ export const auditEntry = z
     subject: z.string(),
     /** Of a merchant's own change. */
     merchantNo: merchantNo.optional(),
-    before: z.json().optional(),
-    after: z.json().optional(),
+    before: z.unknown().optional(),
+    after: z.unknown().optional(),
     reason: z.string().optional(),
     requestId: z.string(),
     /** SHA-256 over this entry and the hash of the one before. */

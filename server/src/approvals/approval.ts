@@ -9,8 +9,8 @@ export interface Approval {
   kind: string
   subject: string
   payload: unknown
-  before: ApprovalView['before'] | null
-  after: ApprovalView['after'] | null
+  before: unknown
+  after: unknown
   amountFen: string | null
   reason: string
   state: ApprovalState

@@ -12,8 +12,8 @@ interface Row {
   action: string
   subject: string
   merchantNo: string | null
-  before: AuditEntry['before'] | null
-  after: AuditEntry['after'] | null
+  before: unknown
+  after: unknown
   reason: string | null
   requestId: string
   hash: string
