@@ -37,7 +37,7 @@ export const PIN_WORDS = words(
       RISK: 'The PIN is needed for safety',
       DUPLICATE: 'This customer has just paid the same; is it to be charged once more?',
     },
-    notYet: 'Nothing is charged yet; do not charge again. Unconfirmed, it closes by itself',
+    notYet: 'Not charged yet; do not charge again. It closes by itself',
     left: (time) => `${time} left`,
     leftSpoken: (seconds) => `${seconds} seconds left to confirm`,
     ends: {
