@@ -99,7 +99,6 @@ const rooms = [
       '^prisma/src/(payment|test-database|databases)\\.ts$',
       records,
       '^server/test/',
-      '^server/src/(office|money)/',
     ],
     why: 'It decides what is asked of the ledger besides payments, and knows no door.',
   },
