@@ -93,13 +93,7 @@ const rooms = [
   {
     name: 'money',
     room: '^server/(src|test)/money/',
-    may: [
-      '^contract/',
-      '^kit/',
-      '^prisma/src/(payment|test-database|databases)\\.ts$',
-      records,
-      '^server/test/',
-    ],
+    may: ['^contract/', '^kit/', '^prisma/src/(payment|test-database|databases)\\.ts$', records, '^server/test/'],
     why: 'It decides what is asked of the ledger besides payments, and knows no door.',
   },
   {
