@@ -24,10 +24,9 @@ import './merchants.css'
 /** All merchants of the campus, with what the office looks for. */
 export function MerchantsPage() {
   const word = useWords(MERCHANTS_WORDS)
-  const { params } = useFilter()
+  const { params, cursor } = useFilter()
   const [adding, setAdding] = useState(false)
   const filter = filterOf(params)
-  const cursor = params.get('cursor')
   const merchants = useMerchants({ ...filter, ...(cursor ? { cursor } : {}) })
   return (
     <Page title={word.title} actions={<Actions filter={filter} onAdd={() => setAdding(true)} />}>

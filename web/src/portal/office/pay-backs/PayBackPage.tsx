@@ -6,12 +6,11 @@ import { dateAndTime, percent } from '../../../shared/format.ts'
 import { useLanguage } from '../../../shared/i18n/language.ts'
 import { useWords } from '../../../shared/i18n/words.ts'
 import { Amount } from '../../../shared/ui/Amount.tsx'
-import { InstallIcon } from '../../../shared/ui/icons.tsx'
 import { useFailureWords } from '../../api/failures.ts'
-import { PORTAL_BASE } from '../../api/http.ts'
 import { useOfficeSession } from '../../session/session.ts'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Page } from '../../ui/Page.tsx'
+import { FileLinks } from '../ui/FileLinks.tsx'
 import { PayBackChip } from './PayBacksPage.tsx'
 import { PayBackItems } from './PayBackItems.tsx'
 import { usePayBack, useRequest } from './use-pay-backs.ts'
@@ -21,7 +20,6 @@ import './pay-backs.css'
 /** One batch: what would go back or went, what is left out and why, and every row. */
 export function PayBackPage({ payBackId }: { payBackId: string }) {
   const word = useWords(PAY_BACK_WORDS)
-  const language = useLanguage() === 'en' ? 'en' : 'zh'
   const batch = usePayBack(payBackId)
   const { data } = batch
   const mode = data && (data.shareBps === undefined ? word.modes[data.mode] : word.share(percent(data.shareBps)))
@@ -30,17 +28,7 @@ export function PayBackPage({ payBackId }: { payBackId: string }) {
       title={mode === undefined ? word.title : word.page(mode)}
       back={{ href: '/pay-backs', name: word.title }}
       note={data && <PayBackChip state={data.state} />}
-      actions={(['csv', 'xlsx'] as const).map((kind) => (
-        <a
-          key={kind}
-          className="button"
-          href={`${PORTAL_BASE}/office/pay-backs/${payBackId}/export.${kind}?language=${language}`}
-          download
-        >
-          <InstallIcon size={20} />
-          {word[kind]}
-        </a>
-      ))}
+      actions={<FileLinks path={`/pay-backs/${payBackId}`} words={word} />}
     >
       <Loaded query={batch}>
         {(view) => (

@@ -2,19 +2,18 @@ import { MOST_EXPORTED } from '@yimatong/contract/limits'
 import type { PersonRow } from '@yimatong/contract/office-api'
 import { useState } from 'react'
 import { Link } from 'wouter'
-import { useLanguage } from '../../../shared/i18n/language.ts'
 import { useWords } from '../../../shared/i18n/words.ts'
-import { InstallIcon, PersonIcon, PlusIcon } from '../../../shared/ui/icons.tsx'
-import { PORTAL_BASE } from '../../api/http.ts'
+import { PersonIcon, PlusIcon } from '../../../shared/ui/icons.tsx'
 import { useOfficeSession } from '../../session/session.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Pager } from '../../ui/Pager.tsx'
 import { TableFrame } from '../../ui/TableFrame.tsx'
+import { FileLinks } from '../ui/FileLinks.tsx'
 import { PeopleFilterBar } from './PeopleFilterBar.tsx'
 import { PersonChips, useDays } from './PersonChips.tsx'
-import { useFilter } from './use-filter.ts'
+import { usePeopleFilter } from './use-people-filter.ts'
 import { usePeople } from './use-people.ts'
 import { VisitorPanel } from './VisitorPanel.tsx'
 import { PEOPLE_WORDS, PERSON_WORDS } from './words.ts'
@@ -22,7 +21,7 @@ import { PEOPLE_WORDS, PERSON_WORDS } from './words.ts'
 /** People of a filter, which stands in the address. */
 export function PeoplePage() {
   const word = useWords(PEOPLE_WORDS)
-  const { filter, given, cursor, isNarrowed } = useFilter()
+  const { filter, given, cursor, isNarrowed } = usePeopleFilter()
   const people = usePeople({ ...filter, cursor })
   return (
     <Page title={word.title} actions={<Actions />}>
@@ -73,20 +72,12 @@ function Actions() {
   )
 }
 
-/** Files of exactly the filter. Plain links: the session's cookie travels with them. */
 function Exports({ given, total }: { given: Readonly<Record<string, string>>; total: number }) {
-  const word = useWords(PEOPLE_WORDS)
-  const language = useLanguage() === 'en' ? 'en' : 'zh'
+  const words = useWords(PEOPLE_WORDS)
   if (total > MOST_EXPORTED) return null
-  const query = new URLSearchParams({ ...given, language }).toString()
   return (
     <div className="page-actions">
-      {(['csv', 'xlsx'] as const).map((kind) => (
-        <a key={kind} className="button" href={`${PORTAL_BASE}/office/people/export.${kind}?${query}`} download>
-          <InstallIcon size={20} />
-          {word[kind]}
-        </a>
-      ))}
+      <FileLinks path="/people" filter={given} words={words} />
     </div>
   )
 }

@@ -3,13 +3,12 @@ import { Link, useLocation } from 'wouter'
 import { dateAndTime } from '../../../shared/format.ts'
 import { useLanguage } from '../../../shared/i18n/language.ts'
 import { useWords } from '../../../shared/i18n/words.ts'
-import { InstallIcon } from '../../../shared/ui/icons.tsx'
-import { PORTAL_BASE } from '../../api/http.ts'
 import { useOfficeSession } from '../../session/session.ts'
 import { Fact, Facts } from '../../ui/Facts.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { When } from '../../ui/When.tsx'
+import { FileLinks } from '../ui/FileLinks.tsx'
 import { Differences } from './Differences.tsx'
 import { Progress } from './Progress.tsx'
 import { RunChip } from './RunChip.tsx'
@@ -56,26 +55,12 @@ export function RunPage({ runId }: { runId: string }) {
 function Actions({ page: { runId, businessDate, state, report } }: { page: ReconciliationRunPage['run'] }) {
   const word = useWords(RUN_WORDS)
   const { runAgain } = useWords(RECONCILIATION_WORDS)
-  const language = useLanguage() === 'en' ? 'en' : 'zh'
   const { role } = useOfficeSession()
   const [, go] = useLocation()
   const start = useStartRun()
-  const hrefOf = (kind: string) =>
-    `${PORTAL_BASE}/office/reconciliation/runs/${runId}/export.${kind}?language=${language}`
   return (
     <>
-      {report !== undefined && (
-        <>
-          <a className="button" href={hrefOf('csv')} download>
-            <InstallIcon size={20} />
-            {word.csv}
-          </a>
-          <a className="button" href={hrefOf('xlsx')} download>
-            <InstallIcon size={20} />
-            {word.xlsx}
-          </a>
-        </>
-      )}
+      {report !== undefined && <FileLinks path={`/reconciliation/runs/${runId}`} words={word} />}
       {role === 'FINANCE' && (
         <button
           type="button"

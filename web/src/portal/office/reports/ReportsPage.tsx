@@ -4,13 +4,13 @@ import { useSearch } from 'wouter/use-browser-location'
 import { dateAndTime } from '../../../shared/format.ts'
 import { useLanguage } from '../../../shared/i18n/language.ts'
 import { useWords } from '../../../shared/i18n/words.ts'
-import { InstallIcon, ListIcon } from '../../../shared/ui/icons.tsx'
-import { PORTAL_BASE } from '../../api/http.ts'
+import { ListIcon } from '../../../shared/ui/icons.tsx'
 import { useToday } from '../../payments/use-payments.ts'
 import { Empty } from '../../ui/Empty.tsx'
 import { FilterLinks } from '../../ui/FilterLinks.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Page } from '../../ui/Page.tsx'
+import { FileLinks } from '../ui/FileLinks.tsx'
 import { FIRST_VIEW, isOfDays, readView, REPORTS, requestOf, type ReportView, writeView } from './address.ts'
 import { type Change, Filters } from './Filters.tsx'
 import { ReportTable } from './ReportTable.tsx'
@@ -142,21 +142,7 @@ function NothingThere({ view, change }: { view: ReportView; change: Change }) {
   )
 }
 
-/** Files of exactly what is shown. Plain links: the session's cookie travels with them. */
 function Exports({ view, today }: { view: ReportView; today: string }) {
-  const word = useWords(REPORTS_WORDS)
-  const language = useLanguage() === 'en' ? 'en' : 'zh'
   const { path, query } = requestOf(view, today)
-  const hrefOf = (kind: 'csv' | 'xlsx') =>
-    `${PORTAL_BASE}/office${path}/export.${kind}?${new URLSearchParams({ ...query, language }).toString()}`
-  return (
-    <>
-      {(['csv', 'xlsx'] as const).map((kind) => (
-        <a key={kind} className="button" href={hrefOf(kind)} download>
-          <InstallIcon size={20} />
-          {word[kind]}
-        </a>
-      ))}
-    </>
-  )
+  return <FileLinks path={path} filter={query} words={useWords(REPORTS_WORDS)} />
 }

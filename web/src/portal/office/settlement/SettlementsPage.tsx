@@ -3,9 +3,8 @@ import type { HeldUpMerchant, SettlementFilterQuery, SettlementTotals } from '@y
 import { useLanguage } from '../../../shared/i18n/language.ts'
 import { useWords } from '../../../shared/i18n/words.ts'
 import { Amount } from '../../../shared/ui/Amount.tsx'
-import { InstallIcon, ReceiptIcon, RefreshIcon } from '../../../shared/ui/icons.tsx'
+import { ReceiptIcon, RefreshIcon } from '../../../shared/ui/icons.tsx'
 import { useFailureWords } from '../../api/failures.ts'
-import { PORTAL_BASE } from '../../api/http.ts'
 import { useOfficeSession } from '../../session/session.ts'
 import { SettlementTable } from '../../settlements/SettlementTable.tsx'
 import { SETTLEMENT_WORDS } from '../../settlements/words.ts'
@@ -14,7 +13,8 @@ import { Loaded } from '../../ui/Loaded.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Pager } from '../../ui/Pager.tsx'
 import { PlaceFilter } from '../places.tsx'
-import { useFilter } from '../use-filter.ts'
+import { FileLinks } from '../ui/FileLinks.tsx'
+import { partsOf, useFilter } from '../ui/use-filter.ts'
 import { useRun, useSettlements, useSettlementTotals, useStanding } from './use-settlements.ts'
 import { OFFICE_SETTLEMENT_WORDS } from './words.ts'
 import '../../payments/payments.css'
@@ -24,15 +24,15 @@ const PARTS = ['canteenId', 'merchantNo', 'from', 'to', 'paidOut'] as const
 /** Every merchant's settlements: a filter in the address, what it comes to, and who is held up by what. */
 export function SettlementsPage() {
   const word = useWords(SETTLEMENT_WORDS)
-  const { filter: parts, cursor, narrow } = useFilter(PARTS)
-  const filter = parts as SettlementFilterQuery
+  const { params, cursor, set } = useFilter()
+  const filter = partsOf(params, PARTS) as SettlementFilterQuery
   const page = useSettlements({ ...filter, ...(cursor && { cursor }) })
   const totals = useSettlementTotals(filter)
   return (
     <Page title={word.title} actions={<Actions filter={filter} />}>
       <p className="muted">{word.lead}</p>
       <HeldUp />
-      <Filter filter={filter} narrow={narrow} />
+      <Filter filter={filter} narrow={set} />
       <Totals totals={totals.data} />
       <Loaded query={page}>
         {({ settlements }) =>
@@ -51,22 +51,15 @@ export function SettlementsPage() {
 function Actions({ filter }: { filter: SettlementFilterQuery }) {
   const word = useWords(OFFICE_SETTLEMENT_WORDS)
   const failureWords = useFailureWords()
-  const language = useLanguage() === 'en' ? 'en' : 'zh'
   const mayRun = useOfficeSession().role === 'FINANCE'
   const run = useRun()
-  const query = new URLSearchParams({ ...(filter as Record<string, string>), language }).toString()
   return (
     <>
       <p className={run.error === null ? 'muted' : 'failure'} role="status">
         {run.error !== null && failureWords(run.error)}
         {run.data && word.ran(run.data.settled, run.data.held)}
       </p>
-      {(['csv', 'xlsx'] as const).map((kind) => (
-        <a key={kind} className="button" href={`${PORTAL_BASE}/office/settlements/export.${kind}?${query}`} download>
-          <InstallIcon size={20} />
-          {word[kind]}
-        </a>
-      ))}
+      <FileLinks path="/settlements" filter={filter} words={word} />
       {mayRun && (
         <button type="button" className="button button-primary" disabled={run.isPending} onClick={() => run.mutate()}>
           <RefreshIcon size={20} />

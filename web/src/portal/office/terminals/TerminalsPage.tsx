@@ -22,9 +22,8 @@ import '../merchants/merchants.css'
 /** Every till of the campus and what it says of itself. */
 export function TerminalsPage() {
   const word = useWords(OFFICE_TERMINALS_WORDS)
-  const { params } = useFilter()
+  const { params, cursor } = useFilter()
   const filter = filterOf(params)
-  const cursor = params.get('cursor')
   const terminals = useTerminals({ ...filter, ...(cursor ? { cursor } : {}) })
   return (
     <Page title={word.title} actions={<FileLinks path="/terminals" filter={filter} words={word} />}>

@@ -6,17 +6,18 @@ import { useLanguage } from '../../../shared/i18n/language.ts'
 import { useWords } from '../../../shared/i18n/words.ts'
 import { serverClock } from '../../api/http.ts'
 import { Amount } from '../../../shared/ui/Amount.tsx'
-import { InstallIcon, ListIcon } from '../../../shared/ui/icons.tsx'
-import { PORTAL_BASE } from '../../api/http.ts'
+import { ListIcon } from '../../../shared/ui/icons.tsx'
 import { Empty } from '../../ui/Empty.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { TableFrame } from '../../ui/TableFrame.tsx'
+import { FileLinks } from '../ui/FileLinks.tsx'
 import { useTrialBalance } from './use-books.ts'
 import { TRIAL_WORDS } from './words.ts'
 
+const KINDS = { csv: 'CSV', xlsx: 'XLSX' } as const
+
 const A_DAY = /^2\d{3}-\d{2}-\d{2}$/
-const KINDS = ['csv', 'xlsx'] as const
 const SUMS = ['opening', 'debit', 'credit', 'closing'] as const
 
 /** The trial balance (试算平衡) of a business day, which is a part of the address. */
@@ -28,7 +29,7 @@ export function TrialBalancePage() {
   const date = A_DAY.test(asked) ? asked : today
   const balance = useTrialBalance(date)
   return (
-    <Page title={word.title} actions={<Files date={date} />}>
+    <Page title={word.title} actions={<FileLinks path="/money/trial-balance" filter={{ date }} words={KINDS} />}>
       <p className="muted">{word.lead}</p>
       <label className="field money-day">
         <span className="field-name">{word.day}</span>
@@ -53,22 +54,6 @@ export function TrialBalancePage() {
       </Loaded>
     </Page>
   )
-}
-
-/** Files of exactly this day. Plain links: the session's cookie travels with them. */
-function Files({ date }: { date: string }) {
-  const language = useLanguage() === 'en' ? 'en' : 'zh'
-  return KINDS.map((kind) => (
-    <a
-      key={kind}
-      className="button"
-      download
-      href={`${PORTAL_BASE}/office/money/trial-balance/export.${kind}?date=${date}&language=${language}`}
-    >
-      <InstallIcon size={20} />
-      {kind.toUpperCase()}
-    </a>
-  ))
 }
 
 function Books({ balance: { businessDate, books } }: { balance: OfficeTrialBalance }) {

@@ -1,6 +1,6 @@
 import type { PeopleFilter } from '@yimatong/contract/office-api'
 import { IDENTITY_CLASSES, PERSON_KINDS, PERSON_STATES } from '@yimatong/contract/states'
-import { useSearchParams } from 'wouter'
+import { useFilter } from '../ui/use-filter.ts'
 
 const CHOICES = {
   class: [...IDENTITY_CLASSES, 'NONE'],
@@ -10,8 +10,6 @@ const CHOICES = {
 } as const satisfies Readonly<Record<Exclude<keyof PeopleFilter, 'q'>, readonly string[]>>
 
 const MAX_SEARCH = 64
-
-type Change = Partial<Record<keyof PeopleFilter, string>>
 
 /** What the address says; what of it is no filter counts for nothing. */
 function givenBy(params: URLSearchParams): Readonly<Record<string, string>> {
@@ -24,14 +22,9 @@ function givenBy(params: URLSearchParams): Readonly<Record<string, string>> {
 }
 
 /** The filter of the address, and how to change it. */
-export function useFilter() {
-  const [params, setParams] = useSearchParams()
+export function usePeopleFilter() {
+  const { params, cursor, set, clear } = useFilter()
   const given = givenBy(params)
-  const narrow = (change: Change) => {
-    const next = Object.entries({ ...given, ...change }).filter(([, value]) => value !== '')
-    setParams(Object.fromEntries(next))
-  }
-  const isNarrowed = Object.keys(given).length > 0
   // Only words that the list knows are in it.
-  return { filter: given as PeopleFilter, given, narrow, cursor: params.get('cursor') ?? undefined, isNarrowed }
+  return { filter: given as PeopleFilter, given, cursor, set, clear, isNarrowed: Object.keys(given).length > 0 }
 }
