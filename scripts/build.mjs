@@ -4,8 +4,10 @@ import { mustRun, runMain, tool } from './run.mjs'
 
 const quietTurbo = { TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1', DO_NOT_TRACK: '1' }
 
-const turbo = (/** @type {string} */ task, /** @type {string} */ failure) =>
-  mustRun(failure, tool('turbo'), ['run', task, '--output-logs=errors-only', '--concurrency=2'], { env: quietTurbo })
+const turbo = (/** @type {string} */ task, /** @type {string} */ failure, /** @type {string[]} */ only = []) =>
+  mustRun(failure, tool('turbo'), ['run', task, '--output-logs=errors-only', '--concurrency=2', ...only], {
+    env: quietTurbo,
+  })
 
 /** The Prisma clients; types cannot be checked without them. */
 export const ensureGenerated = () =>
@@ -13,6 +15,10 @@ export const ensureGenerated = () =>
 
 /** Everything that runs, in dist folders. */
 export const ensureBuilt = () => turbo('build', 'The build failed; the reason is above.')
+
+/** The pages, in `web/dist`. */
+export const ensureWebBuilt = () =>
+  turbo('build', 'The pages could not be built; the reason is above.', ['--filter=@yimatong/web'])
 
 if (import.meta.filename === process.argv[1])
   await runMain(async () => {

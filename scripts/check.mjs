@@ -1,7 +1,7 @@
-// npm run check: format, lint, types, walls, dead code. One of the words as an argument runs that check alone.
-import { ensureGenerated } from './build.mjs'
+// npm run check: format, lint, types, walls, dead code, the pages' budgets. One of the words as an argument runs that check alone.
+import { ensureGenerated, ensureWebBuilt } from './build.mjs'
 import { ensureInstalled } from './install.mjs'
-import { refusal, run, runMain, secondsSince, tool } from './run.mjs'
+import { inRoot, refusal, run, runMain, secondsSince, tool } from './run.mjs'
 import { assertWalls } from './walls.mjs'
 
 /** @param {string} command @param {string[]} args */
@@ -21,6 +21,10 @@ const checks = {
       },
     ),
   dead: () => passes('knip', ['--no-progress']),
+  budget: async () => {
+    await ensureWebBuilt()
+    return (await run(process.execPath, [inRoot('web/scripts/budget.mjs')])).code === 0
+  },
 }
 
 /**

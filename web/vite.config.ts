@@ -28,7 +28,11 @@ const proxy = Object.fromEntries(
 export default defineConfig({
   root: here('.'),
   // Our own packages are taken from their sources, so the pages never wait for another build.
-  resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
+  resolve: {
+    conditions: ['source', 'module', 'browser', 'development|production'],
+    // The router asks for a stand-in for what every React of today has.
+    alias: [{ find: /^use-sync-external-store\/shim(\/index\.js)?$/, replacement: 'react' }],
+  },
   server: { proxy },
   build: {
     target: 'baseline-widely-available',
@@ -43,7 +47,7 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 10 },
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 20 },
             ...pageChunks(Object.fromEntries(Object.entries(input).map(([name, path]) => [path, name]))),
           ],
         },

@@ -1,5 +1,3 @@
-import { decode, encode } from 'jose/base64url'
-
 /** Bytes over a plain ArrayBuffer: what WebCrypto takes. */
 export type Bytes = Uint8Array<ArrayBuffer>
 
@@ -51,14 +49,18 @@ export function readUint(bytes: Uint8Array, offset: number, width: number): numb
 
 /** Base64url without padding (RFC 4648 section 5). */
 export function toBase64url(bytes: Uint8Array): string {
-  return encode(bytes)
+  let binary = ''
+  for (const byte of bytes) binary += String.fromCharCode(byte)
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
 /** Strict: undefined unless the text is the one spelling of these bytes, so padding, spaces and loose last bits are refused. */
 export function fromBase64url(text: string): Bytes | undefined {
   try {
-    const bytes = new Uint8Array(decode(text))
-    return encode(bytes) === text ? bytes : undefined
+    const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
+    const bytes = new Uint8Array(binary.length)
+    for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i)
+    return toBase64url(bytes) === text ? bytes : undefined
   } catch {
     return undefined
   }

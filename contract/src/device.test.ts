@@ -4,7 +4,9 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { EXPIRES_AT, makeIssuer, makePhone, NOON } from '../test/issuer.ts'
 import { toBase64url, utf8 } from './bytes.ts'
 import { makeDeviceKeys, openBatch, present } from './device.ts'
-import { type IssuedVoucher, sealBatch } from './payment-code/batch.ts'
+import type { IssuedVoucher } from './payment-code/batch.ts'
+import { UnopenedError } from './payment-code/open-jwe.ts'
+import { sealBatch } from './payment-code/seal-batch.ts'
 import { verifyPresentation } from './payment-code/verify.ts'
 
 let issuer: Awaited<ReturnType<typeof makeIssuer>>
@@ -68,7 +70,7 @@ describe('a batch', () => {
 
   test('cannot be opened by another phone', async () => {
     const other = await makeDeviceKeys()
-    await expect(openBatch(jwe, other.decryptionKey)).rejects.toMatchObject({ code: 'ERR_JWE_DECRYPTION_FAILED' })
+    await expect(openBatch(jwe, other.decryptionKey)).rejects.toThrow(UnopenedError)
   })
 
   test('cannot be opened when one character was changed', async () => {
@@ -86,7 +88,7 @@ describe('a batch', () => {
     const other = await new CompactEncrypt(utf8('{}'))
       .setProtectedHeader({ alg, enc })
       .encrypt({ ...phone.enrolment.encryptionKey })
-    await expect(openBatch(other, phone.decryptionKey)).rejects.toMatchObject({ code: 'ERR_JOSE_ALG_NOT_ALLOWED' })
+    await expect(openBatch(other, phone.decryptionKey)).rejects.toThrow(UnopenedError)
   })
 })
 

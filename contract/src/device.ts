@@ -1,9 +1,9 @@
-import { compactDecrypt } from 'jose/jwe/compact/decrypt'
 import type { P256PublicJwk } from './fields.ts'
 import { exportPublicJwk, makeSigningKey, signerOf } from './p256.ts'
 import type { Batch, DeviceVoucher } from './payment-code/batch.ts'
-import { BATCH_ALG, BATCH_ENC, decodeBatch } from './payment-code/batch.ts'
+import { decodeBatch } from './payment-code/batch.ts'
 import { encodeDigits, oneTimePart } from './payment-code/digits.ts'
+import { openJwe } from './payment-code/open-jwe.ts'
 import { encodePresentation } from './payment-code/presentation.ts'
 import { stepAt } from './payment-code/steps.ts'
 
@@ -40,11 +40,7 @@ export async function makeDeviceKeys(): Promise<DeviceKeys> {
  * that are agreed, or does not hold a batch: then throw it away and ask for a new one.
  */
 export async function openBatch(jwe: string, decryptionKey: CryptoKey): Promise<Batch> {
-  const { plaintext } = await compactDecrypt(jwe, decryptionKey, {
-    keyManagementAlgorithms: [BATCH_ALG],
-    contentEncryptionAlgorithms: [BATCH_ENC],
-  })
-  const batch = decodeBatch(plaintext)
+  const batch = decodeBatch(await openJwe(jwe, decryptionKey))
   if (batch === undefined) throw new TypeError('the JWE does not hold a batch of vouchers')
   return batch
 }

@@ -3,14 +3,23 @@
  * comes in few; and no page, early or late, ever loads a file that was made for another page alone.
  */
 
+import { isOnlineSource } from './student-files.mjs'
+
 /**
  * @typedef {{ isEntry: boolean, importers: string[], dynamicImporters: string[] }} ModuleInfo
  * @typedef {{ getModuleInfo: (id: string) => ModuleInfo | null }} Graph
- * @typedef {'none' | 'later' | 'atOnce'} Need
+ * @typedef {'none' | 'online' | 'later' | 'atOnce'} Need
  */
 
+/** What is needed more is needed by more ways of opening the page. */
+const WEIGHT = { none: 0, online: 1, later: 2, atOnce: 3 }
+
+/** The only page that is kept on a phone; for it, what only a network makes useful is told from the rest. */
+const KEPT_PAGE = 'student'
+
 /**
- * When each page needs a module: with its first paint, only after some later `import()`, or never.
+ * When each page needs a module: with its first paint, only after some later `import()`, that one of a part of no use
+ * without a network, or never.
  * @param {string} id
  * @param {Graph} graph
  * @param {Record<string, string>} pages page names by the id of their entry
@@ -19,39 +28,44 @@
 function needsOf(id, graph, pages) {
   /** @type {Record<string, Need>} */
   const needs = Object.fromEntries(Object.values(pages).map((page) => [page, 'none']))
-  /** @type {Map<string, boolean>} whether a module was reached by static imports alone */
+  /** @type {Map<string, Need>} the most pressing way by which a module was reached */
   const reached = new Map()
-  const waiting = [{ at: id, atOnce: true }]
+  /** @type {{ at: string, need: Need }[]} */
+  const waiting = [{ at: id, need: 'atOnce' }]
   for (let step = waiting.pop(); step !== undefined; step = waiting.pop()) {
-    const { at, atOnce } = step
-    if (reached.get(at) || (reached.has(at) && !atOnce)) continue
-    reached.set(at, atOnce)
+    const { at, need } = step
+    if (WEIGHT[reached.get(at) ?? 'none'] >= WEIGHT[need]) continue
+    reached.set(at, need)
     const page = pages[at]
-    if (page !== undefined && needs[page] !== 'atOnce') needs[page] = atOnce ? 'atOnce' : 'later'
+    if (page !== undefined) needs[page] = moreOf(needs[page], needOfPage(page, need))
     const info = graph.getModuleInfo(at)
-    for (const importer of info?.importers ?? []) waiting.push({ at: importer, atOnce })
-    for (const importer of info?.dynamicImporters ?? []) waiting.push({ at: importer, atOnce: false })
+    for (const importer of info?.importers ?? []) waiting.push({ at: importer, need })
+    const later = isOnlineSource(at) || need === 'online' ? 'online' : 'later'
+    for (const importer of info?.dynamicImporters ?? []) waiting.push({ at: importer, need: later })
   }
   return needs
 }
+
+/** @param {string} page @param {Need} need @returns {Need} */
+const needOfPage = (page, need) => (need === 'online' && page !== KEPT_PAGE ? 'later' : need)
+/** @param {Need | undefined} one @param {Need} other */
+const moreOf = (one, other) => (one !== undefined && WEIGHT[one] > WEIGHT[other] ? one : other)
 
 /** @param {Record<string, Need>} needs */
 const nameOf = (needs) =>
   Object.entries(needs)
     .filter(([, need]) => need !== 'none')
-    .map(([page, need]) => (need === 'atOnce' ? page : `later-${page}`))
+    .map(([page, need]) => (need === 'atOnce' ? page : `${need}-${page}`))
     .join('-')
 
 /** @param {string[]} names @returns {Record<string, Need>[]} every way in which pages can need a module */
 function combinations([page, ...others]) {
   if (page === undefined) return [{}]
   const rest = combinations(others)
-  return /** @type {Need[]} */ (['atOnce', 'later', 'none']).flatMap((need) =>
-    rest.map((needs) => ({ [page]: need, ...needs })),
-  )
+  return /** @type {Need[]} */ (Object.keys(WEIGHT))
+    .filter((need) => needOfPage(page, need) === need)
+    .flatMap((need) => rest.map((needs) => ({ [page]: need, ...needs })))
 }
-
-const WEIGHT = { atOnce: 2, later: 1, none: 0 }
 
 /**
  * One file for each way in which pages need modules, of those that some page needs at once; the rest is left to the bundler.

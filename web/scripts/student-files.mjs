@@ -78,6 +78,12 @@ const ONLINE_SOURCES = [
 ]
 
 /**
+ * Whether a module begins something of no use without a network.
+ * @param {string} id its path
+ */
+export const isOnlineSource = (id) => ONLINE_SOURCES.some((source) => id.endsWith(source))
+
+/**
  * The chunks that are fetched when they are needed, and of no use without a network.
  * @param {Manifest} manifest
  * @returns {Set<string>}

@@ -1,8 +1,5 @@
-import { CompactEncrypt } from 'jose/jwe/compact/encrypt'
 import type { Bytes } from '../bytes.ts'
-import { fromBase64url, toBase64url, utf8 } from '../bytes.ts'
-import { toRfc3339 } from '../clock.ts'
-import type { P256PublicJwk } from '../fields.ts'
+import { fromBase64url, toBase64url } from '../bytes.ts'
 import type { IdentityClass } from '../states.ts'
 import { isDigitsIndex } from './digits.ts'
 import { decodeSignedVoucher } from './voucher.ts'
@@ -39,38 +36,7 @@ export interface DeviceVoucher extends IssuedVoucher {
   capFen: number
 }
 
-export const BATCH_ALG = 'ECDH-ES'
-export const BATCH_ENC = 'A256GCM'
-
-const DIGITS_SECRET_BYTES = 32
-
-/** Encrypts a batch to a phone. Throws RangeError when a voucher does not have its form. */
-export function sealBatch(
-  batch: { issuedAt: number; serverTime: number; vouchers: readonly IssuedVoucher[] },
-  encryptionKey: P256PublicJwk,
-): Promise<string> {
-  const plaintext = {
-    issuedAt: toRfc3339(batch.issuedAt),
-    serverTime: toRfc3339(batch.serverTime),
-    vouchers: batch.vouchers.map(toWire),
-  }
-  return new CompactEncrypt(utf8(JSON.stringify(plaintext)))
-    .setProtectedHeader({ alg: BATCH_ALG, enc: BATCH_ENC })
-    .encrypt({ ...encryptionKey })
-}
-
-function toWire({ signedVoucher, digitsIndex, digitsSecret }: IssuedVoucher) {
-  const signed = decodeSignedVoucher(signedVoucher)
-  if (signed === undefined || !isDigitsIndex(digitsIndex) || digitsSecret.length !== DIGITS_SECRET_BYTES) {
-    throw new RangeError('a voucher of the batch does not have its form')
-  }
-  return {
-    voucher: toBase64url(signedVoucher),
-    digitsIndex,
-    digitsSecret: toBase64url(digitsSecret),
-    expiresAt: toRfc3339(signed.voucher.expiresAt * 1000),
-  }
-}
+export const DIGITS_SECRET_BYTES = 32
 
 /** Reads a decrypted batch; undefined when anything in it does not have its form: half a batch is not a batch. */
 export function decodeBatch(plaintext: Uint8Array): Batch | undefined {

@@ -4,10 +4,10 @@ import { failureOf } from '../../shared/http/errors.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { PhoneIcon } from '../../shared/ui/icons.tsx'
 import { PATHS } from '../paths.ts'
-import { PAY_WORDS } from '../pay/words.ts'
 import { guessedDeviceName } from '../phone/device-name.ts'
 import { enrol } from '../phone/enrol.ts'
 import { StatePage } from '../../shared/ui/StatePage.tsx'
+import { ENROL_WORDS } from './words.ts'
 
 type Failure = 'DEVICE_LIMIT' | 'RATE_LIMITED' | 'NO_ANSWER' | 'OTHER'
 
@@ -18,7 +18,7 @@ function failureToShow(error: unknown): Failure {
 
 /** One step: a name, one button. `again`: this phone was revoked, or its keys are gone. */
 export default function EnrolPage({ again }: { again: boolean }) {
-  const word = useWords(PAY_WORDS).enrol
+  const word = useWords(ENROL_WORDS)
   const [name, setName] = useState(() => guessedDeviceName(navigator.userAgent))
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure>()
