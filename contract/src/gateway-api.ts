@@ -176,6 +176,8 @@ export const paymentView = z
       receiver: z.enum(['SCHOOL', 'MERCHANT']).optional(),
       /** NONE: no rule applied. PENDING: identity not established yet. APPLIED: in the total. */
       status: z.enum(['NONE', 'APPLIED', 'PENDING']),
+      /** PENDING: what was taken once the identity was established, and what of that went back or is on its way. Not in the total. */
+      later: z.object({ taken: fen, back: fen }).optional(),
     }),
     total: fen,
     /** What has gone back or is on its way, surcharge included. */

@@ -139,7 +139,8 @@ const refund = z.strictObject({
  * down the first may go, is a table in the ledger: TRANSFER_NOT_ALLOWED, ACCOUNT_FROZEN, ACCOUNT_CLOSED, INSUFFICIENT_BALANCE.
  * Limits of payments count for none. A SUBSIDY is added to the person's subsidy, a SUBSIDY_RETURN is taken from it; all others
  * move a person's own balance. `owner` is the person whose money waits: it must be there where SUSPENSE_ACCOUNT takes part,
- * unless the money comes from a person's account, and nowhere else. No more is released than waits for that owner.
+ * unless the money comes from a person's account, and nowhere else. No more is released than waits for that owner. Its business
+ * date may lie any time back: it was decided on that day, and is asked for again until there is an answer.
  */
 const transfer = z.strictObject({
   kind: z.literal('TRANSFER'),

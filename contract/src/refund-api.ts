@@ -27,6 +27,8 @@ export const refundView = z
     /** The surcharge that goes back with it; 0 while it is only requested. */
     surcharge: fen,
     total: fen,
+    /** Of a surcharge that was taken after the payment: what goes back beside the total, because of this refund. */
+    laterSurcharge: fen.optional(),
     reason: z.string().optional(),
     /** Who asked, and the second person, where one was needed: a terminal no. or `portal`. */
     requestedBy: z.string(),

@@ -21,7 +21,8 @@ import { turnOverMoves } from '../money/moves.ts'
 import { moneyEndpoints } from './money/routes.ts'
 import { rulesEndpoints } from './rules/routes.ts'
 import { type SettleDeps, settlePending } from '../surcharges/pending/settle.ts'
-import { takeFrom } from '../surcharges/pending/take.ts'
+import { type GiveBackDeps, giveSurchargesBack } from '../surcharges/pending/give-back.ts'
+import { giveFrom, takeFrom } from '../surcharges/pending/ledger.ts'
 import { publishKind } from '../surcharges/publish.ts'
 import { homeEndpoints } from './home/routes.ts'
 import { staffEndpoints } from './staff/routes.ts'
@@ -98,9 +99,9 @@ export interface Turn {
 
 const PENDING_EVERY_MS = 3000
 
-function settleDeps({ config, onecard, ...deps }: OfficeDeps): SettleDeps {
+function surchargeDeps({ config, onecard, ...deps }: OfficeDeps): SettleDeps & GiveBackDeps {
   const limits = { belowFen: config.PENDING_SURCHARGE_MIN_FEN, afterDays: config.PENDING_SURCHARGE_DAYS }
-  return { ...deps, limits, take: takeFrom(onecard) }
+  return { ...deps, limits, take: takeFrom(onecard), give: giveFrom(onecard) }
 }
 const LEDGER_EVERY_MS = 2000
 
@@ -111,7 +112,8 @@ export const officeTurns = (deps: OfficeDeps): Turn[] => [
   // Money in and out.
   { name: 'money-moves', everyMs: 1000, run: () => turnOverMoves(deps) },
   // Surcharge rules.
-  { name: 'pending-surcharges', everyMs: PENDING_EVERY_MS, run: () => settlePending(settleDeps(deps)) },
+  { name: 'pending-surcharges', everyMs: PENDING_EVERY_MS, run: () => settlePending(surchargeDeps(deps)) },
+  { name: 'surcharge-backs', everyMs: PENDING_EVERY_MS, run: () => giveSurchargesBack(surchargeDeps(deps)) },
   { name: 'merchants-ledger', everyMs: LEDGER_EVERY_MS, run: () => turnOverLedger(deps) },
   // Reconciliation and exceptions.
   // Payments, paying back, settlement.

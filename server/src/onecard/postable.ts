@@ -27,8 +27,8 @@ function wrongFields(items: readonly PostingItem[], { now, daysPast }: DateWindo
   items.forEach((item, at) => {
     const refuse = (field: string, detail: string) => wrong.push({ pointer: `/items/${at}/${field}`, detail })
     const { kind, businessDate, occurredAt } = item
-    // What is found late must be paid back, however late.
-    const from = kind === 'REVERSAL' || kind === 'REFUND' ? FIRST_DATE : earliest
+    // What is found late must be paid back, and what an office has decided is asked again under its day, however late.
+    const from = kind === 'DEBIT' || kind === 'TOPUP' ? earliest : FIRST_DATE
     if (!isDate(businessDate) || businessDate < from || businessDate > latest) {
       refuse('businessDate', `A business day from ${from} to ${latest}.`)
     }

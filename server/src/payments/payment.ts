@@ -71,6 +71,8 @@ export interface Payment {
   surchargeFen: number
   surchargeStatus: SurchargeStatus
   surchargeRule?: AppliedRule | undefined
+  /** What was taken once the payer's identity was established, and what of it goes back; in fen. */
+  surchargeLater?: { takenFen: number; backFen: number } | undefined
   payer?: Payer | undefined
   deviceId?: string | undefined
   codeForm?: CodeForm | undefined

@@ -36,6 +36,7 @@ export interface PaymentRow {
   surchargeFen: number
   surchargeStatus: SurchargeStatus
   surchargeRule: AppliedRule | null
+  surchargeLater: { takenFen: number; backFen: number } | null
   personId: string | null
   schoolNo: string | null
   personName: string | null
@@ -72,6 +73,11 @@ export const PAYMENT_SELECT = `
     p.attempt, p.order_id AS "orderId", p.merchant_code_id AS "merchantCodeId",
     encode(p.content_hash, 'hex') AS "contentHash", p.channel, p.mode, p.state, p.amount_fen AS "amountFen",
     p.surcharge_fen AS "surchargeFen", p.surcharge_status AS "surchargeStatus", p.surcharge_rule AS "surchargeRule",
+    CASE WHEN p.surcharge_status = 'PENDING' THEN (
+      SELECT json_build_object('takenFen', s.surcharge_fen, 'backFen', (
+        SELECT coalesce(sum(b.amount_fen), 0) FROM surcharge_backs b WHERE b.payment_id = s.payment_id))
+      FROM pending_surcharges s WHERE s.payment_id = p.payment_id AND s.state = 'SETTLED'
+    ) END AS "surchargeLater",
     p.person_id AS "personId", o.school_no AS "schoolNo", o.name AS "personName",
     p.identity_class AS "identityClass", p.device_id AS "deviceId", p.code_form AS "codeForm", p.subject, p.operator,
     p.decline_code AS "declineCode", p.used_by_no AS "usedByNo",
@@ -106,6 +112,7 @@ export function toPayment(row: PaymentRow): Payment {
     payer,
     terminalNo: row.terminalNo ?? undefined,
     surchargeRule: row.surchargeRule ?? undefined,
+    surchargeLater: row.surchargeLater ?? undefined,
     deviceId: row.deviceId ?? undefined,
     codeForm: row.codeForm ?? undefined,
     subject: row.subject ?? undefined,

@@ -17,7 +17,12 @@ function totalFen(payment: Pick<Payment, 'amountFen' | 'surchargeFen'>): number 
   return payment.amountFen + payment.surchargeFen
 }
 
-function surchargeView({ surchargeFen, surchargeStatus, surchargeRule }: Payment): PaymentView['surcharge'] {
+function surchargeView(payment: Payment): PaymentView['surcharge'] {
+  const { surchargeFen, surchargeStatus, surchargeRule, surchargeLater } = payment
+  if (surchargeLater !== undefined) {
+    const { takenFen: taken, backFen: back } = surchargeLater
+    return { amount: surchargeFen, status: surchargeStatus, later: { taken, back } }
+  }
   if (surchargeRule === undefined) return { amount: surchargeFen, status: surchargeStatus }
   const { ruleId, version, rateBps, receiver } = surchargeRule
   return { amount: surchargeFen, status: surchargeStatus, ruleId, ruleVersion: version, rateBps, receiver }

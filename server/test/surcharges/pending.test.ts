@@ -2,65 +2,32 @@ import { SCHOOL_SURCHARGE_ACCOUNT } from '@yimatong/contract/onecard-api'
 import type { IdentityClass } from '@yimatong/contract/states'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { settlePending, type SettleDeps } from '../../src/surcharges/pending/settle.ts'
-import { takeFrom } from '../../src/surcharges/pending/take.ts'
-import { aPerson, aPhone, balanceOf } from '../world/people.ts'
+import { balanceOf } from '../world/people.ts'
 import { aRule } from '../world/rules.ts'
-import { aTill, type Till } from '../world/tills.ts'
-import { createWorld, type Gateway, type World } from '../world/world.ts'
+import type { World } from '../world/world.ts'
+import { createPendingStage, type PendingStage } from './stage.ts'
 
+let stage: PendingStage
 let world: World
-let gateway: Gateway
-let till: Till
 let deps: SettleDeps
-const limits = { belowFen: 20, afterDays: 90 }
+let paidByNobodyKnown: PendingStage['paidByNobodyKnown']
+let become: PendingStage['become']
+let makeDue: PendingStage['makeDue']
+let standing: PendingStage['standing']
 
 beforeAll(async () => {
-  world = await createWorld()
-  await aRule(world, { rateBps: 1500 })
-  await aRule(world, { identityClass: 'TEMPORARY', denied: true })
-  gateway = await world.startGateway()
-  till = await aTill(world)
-  const { database, log, onecard } = gateway.deps
-  deps = { database, log, clock: () => Date.now(), limits, take: takeFrom(onecard) }
+  stage = await createPendingStage()
+  await aRule(stage.world, { identityClass: 'TEMPORARY', denied: true })
+  ;({ world, deps, paidByNobodyKnown, become, makeDue, standing } = stage)
 })
 
-afterAll(() => world?.close())
+afterAll(() => stage?.close())
 
 beforeEach(async () => {
   await world.owner.query(
     `UPDATE pending_surcharges SET sweep_after = 'infinity' WHERE state IN ('PENDING', 'COLLECTING')`,
   )
 })
-
-/** Somebody whose identity is not established pays at the till. */
-async function paidByNobodyKnown(amount: number, balanceFen = 10_000) {
-  const person = await aPerson(world, { balanceFen })
-  await become(person.personId, null)
-  const phone = await aPhone(world, person)
-  const { body } = await till.pay({ authCode: await phone.show(), amount }, gateway.url)
-  expect(body).toMatchObject({ state: 'SUCCESS', total: amount, surcharge: { amount: 0, status: 'PENDING' } })
-  return { ...person, paymentId: body.paymentId, outTradeNo: body.outTradeNo }
-}
-
-const become = (personId: string, identityClass: IdentityClass | null) =>
-  world.owner.query({
-    text: 'UPDATE persons SET identity_class = $2 WHERE person_id = $1',
-    values: [personId, identityClass],
-  })
-
-async function standing(paymentId: string) {
-  const { rows } = await world.owner.query({
-    text: 'SELECT * FROM pending_surcharges WHERE payment_id = $1',
-    values: [paymentId],
-  })
-  return rows[0]
-}
-
-const makeDue = (paymentId: string) =>
-  world.owner.query({
-    text: `UPDATE pending_surcharges SET sweep_after = now() WHERE payment_id = $1 AND state IN ('PENDING', 'COLLECTING')`,
-    values: [paymentId],
-  })
 
 const school = () => balanceOf(world, SCHOOL_SURCHARGE_ACCOUNT)
 
@@ -114,7 +81,7 @@ describe('a pending surcharge', () => {
     await become(personId, 'OUTSIDER')
     await settlePending(deps)
     const refused = await standing(paymentId)
-    expect(refused).toMatchObject({ state: 'COLLECTING', refusals: 1 })
+    expect(refused).toMatchObject({ state: 'PENDING', refusals: 1, identity_class: 'OUTSIDER' })
     expect(Number(refused?.['sweep_after'])).toBeGreaterThan(Date.now() + 3_600_000)
     await makeDue(paymentId)
     await settlePending({ ...deps, clock: () => Date.now() + 91 * 86_400_000, take: async () => 'DECLINED' })

@@ -101,6 +101,7 @@ function newRefund(asked: AskedRefund, { contentHash, nowMs }: Made, surchargeFe
     kind: 'REFUND',
     contentHash,
     surchargeFen: surchargeFen ?? 0,
+    laterSurchargeFen: null,
     state: surchargeFen === undefined ? 'REQUESTED' : 'PROCESSING',
     toSuspense: false,
     decidedBy: null,

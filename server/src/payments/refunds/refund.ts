@@ -16,6 +16,8 @@ export interface Refund {
   amountFen: number
   /** The surcharge that goes back with it; 0 while it is only requested. */
   surchargeFen: number
+  /** What goes back beside it of a surcharge that was taken after the payment; null when nothing does. */
+  laterSurchargeFen: number | null
   state: RefundState
   toSuspense: boolean
   reason: string | null
@@ -33,7 +35,8 @@ const inMs = (column: string) => `(extract(epoch FROM r.${column}) * 1000)::bigi
 /** A row of refunds `r` as a Refund, in one JSON column: a payment is read together with all of its own. */
 export const REFUND_JSON = `json_build_object('refundId', r.refund_id, 'kind', r.kind, 'paymentId', r.payment_id,
   'merchantNo', r.merchant_no, 'outRefundNo', r.out_refund_no, 'contentHash', encode(r.content_hash, 'hex'),
-  'amountFen', r.amount_fen, 'surchargeFen', r.surcharge_fen, 'state', r.state, 'toSuspense', r.to_suspense,
+  'amountFen', r.amount_fen, 'surchargeFen', r.surcharge_fen,
+  'laterSurchargeFen', (SELECT b.amount_fen FROM surcharge_backs b WHERE b.refund_id = r.refund_id), 'state', r.state, 'toSuspense', r.to_suspense,
   'reason', r.reason, 'requestedBy', r.requested_by, 'decidedBy', r.decided_by, 'businessDate', r.business_date::text,
   'createdAtMs', ${inMs('created_at')}, 'decidedAtMs', ${inMs('decided_at')}, 'finishedAtMs', ${inMs('finished_at')})`
 
@@ -44,7 +47,7 @@ function actorOf(actor: string): string {
 
 /** A refund as tills, phones, integrators and events see it. */
 export function refundView(refund: Refund): RefundView {
-  const { amountFen, surchargeFen, reason, decidedBy, decidedAtMs, finishedAtMs } = refund
+  const { amountFen, surchargeFen, laterSurchargeFen, reason, decidedBy, decidedAtMs, finishedAtMs } = refund
   return {
     refundId: refund.refundId,
     kind: refund.kind,
@@ -59,6 +62,7 @@ export function refundView(refund: Refund): RefundView {
     toSuspense: refund.toSuspense,
     businessDate: refund.businessDate,
     createdAt: toRfc3339(refund.createdAtMs),
+    ...(laterSurchargeFen === null ? {} : { laterSurcharge: laterSurchargeFen }),
     ...(reason === null ? {} : { reason }),
     ...(decidedBy === null ? {} : { decidedBy: actorOf(decidedBy) }),
     ...(decidedAtMs === null ? {} : { decidedAt: toRfc3339(decidedAtMs) }),

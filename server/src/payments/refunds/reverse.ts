@@ -58,6 +58,7 @@ function newReversal(payment: LockedPayment, terminalNo: string, nowMs: number):
     contentHash: hash('sha256', paymentId, 'hex'),
     amountFen,
     surchargeFen,
+    laterSurchargeFen: null,
     state: 'PROCESSING',
     toSuspense: false,
     reason: null,

@@ -20,8 +20,9 @@ export interface PendingPayment {
   createdAtMs: number
 }
 
+/** `wholeFen` would have been the surcharge of the whole amount; `surchargeFen` is what of it is still owed. */
 export type Judgement =
-  | { is: 'COLLECT'; surchargeFen: number; rule: AppliedRule }
+  | { is: 'COLLECT'; surchargeFen: number; wholeFen: number; rule: AppliedRule }
   | { is: 'WAIVE'; because: 'GIVEN_BACK' | 'NO_RULE' | 'BELOW_LIMIT' }
 
 /**
@@ -39,11 +40,12 @@ export function judge(
   const { merchantNo, categoryId } = payment
   const winner = winningRule(rules, { identityClass, merchantNo, categoryId, amountFen, epochMs })
   if (winner === undefined || winner.denied) return { is: 'WAIVE', because: 'NO_RULE' }
-  const owed = stillOwed(surchargeFen(winner, amountFen), payment)
+  const wholeFen = surchargeFen(winner, amountFen)
+  const owed = stillOwed(wholeFen, payment)
   if (owed === 0) return { is: 'WAIVE', because: 'NO_RULE' }
   if (owed < limits.belowFen) return { is: 'WAIVE', because: 'BELOW_LIMIT' }
   const { ruleId, version, rateBps, receiver, name, nameEn } = winner
-  return { is: 'COLLECT', surchargeFen: owed, rule: { ruleId, version, rateBps, receiver, name, nameEn } }
+  return { is: 'COLLECT', surchargeFen: owed, wholeFen, rule: { ruleId, version, rateBps, receiver, name, nameEn } }
 }
 
 /** The surcharge of what has not gone back: divided as a refund would have divided it. */

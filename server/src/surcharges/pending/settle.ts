@@ -38,6 +38,7 @@ interface Due {
   createdAt: Date
   surchargeFen: number | null
   surchargeRule: AppliedRule | null
+  businessDate: string | null
   refusals: number
   payerAccount: string
   merchantAccount: string
@@ -62,13 +63,13 @@ const CLAIM = {
     RETURNING s.payment_id AS "paymentId", s.state, coalesce(s.identity_class, o.identity_class) AS "identityClass",
       s.merchant_no AS "merchantNo", m.category_id AS "categoryId", s.amount_fen AS "amountFen",
       p.refunded_fen AS "refundedFen", s.created_at AS "createdAt", s.surcharge_fen AS "surchargeFen",
-      s.surcharge_rule AS "surchargeRule", s.refusals, o.account_no AS "payerAccount", m.account_no AS "merchantAccount"`,
+      s.surcharge_rule AS "surchargeRule", s.business_date::text AS "businessDate", s.refusals, o.account_no AS "payerAccount", m.account_no AS "merchantAccount"`,
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /**
- * One turn: what has become known is worked out, and taken or waived. The amount is written before the ledger is asked, and the
+ * One turn: what has become known is worked out, and taken or waived. Amount and day are written before the ledger is asked, and the
  * posting's id follows from the payment, so a crash at any point leads to the same end. Gives how many were taken up.
  */
 export async function settlePending(deps: SettleDeps): Promise<number> {
@@ -96,23 +97,34 @@ async function settle(deps: SettleDeps, due: Due, isTooOld: boolean): Promise<vo
   const payment = { ...due, categoryId: due.categoryId ?? undefined, createdAtMs }
   const judgement = judge(rules, due.identityClass, payment, deps.limits)
   if (judgement.is === 'WAIVE') return waive(deps, due, judgement.because)
-  const { surchargeFen, rule: surchargeRule } = judgement
+  const { surchargeFen, wholeFen, rule: surchargeRule } = judgement
+  const businessDate = businessDateOf(deps.clock())
   const { rowCount } = await deps.database.query({
     name: 'pending-surcharge-known',
-    text: `UPDATE pending_surcharges SET state = 'COLLECTING', identity_class = $2, surcharge_fen = $3, surcharge_rule = $4::jsonb
-      WHERE payment_id = $1 AND state = 'PENDING'`,
-    values: [due.paymentId, due.identityClass, surchargeFen, JSON.stringify(surchargeRule)],
+    text: `UPDATE pending_surcharges SET state = 'COLLECTING', identity_class = $2, surcharge_fen = $3, whole_fen = $4,
+        surcharge_rule = $5::jsonb, business_date = $6::date
+      WHERE payment_id = $1 AND state = 'PENDING' AND refusals = $7`,
+    values: [
+      due.paymentId,
+      due.identityClass,
+      surchargeFen,
+      wholeFen,
+      JSON.stringify(surchargeRule),
+      businessDate,
+      due.refusals,
+    ],
   })
   if (rowCount === 0) return
-  await collect(deps, { ...due, state: 'COLLECTING', surchargeFen, surchargeRule }, false)
+  await collect(deps, { ...due, state: 'COLLECTING', surchargeFen, surchargeRule, businessDate }, false)
 }
 
 /** Each refusal is for ever under its id, so the next try has the next one; only one is ever under way. */
 const postingIdOf = ({ paymentId, refusals }: Due) => `${paymentId}-later-${refusals}`
 
 async function collect(deps: SettleDeps, due: Due, isTooOld: boolean): Promise<void> {
-  const { paymentId, surchargeFen, surchargeRule } = due
-  if (surchargeFen === null || surchargeRule === null) throw new Error(`${paymentId} is collected without an amount`)
+  const { paymentId, surchargeFen, surchargeRule, businessDate } = due
+  if (surchargeFen === null || surchargeRule === null || businessDate === null)
+    throw new Error(`${paymentId} is collected without an amount`)
   const { payerAccount, merchantAccount } = due
   const outcome = await deps.take({
     postingId: postingIdOf(due),
@@ -120,15 +132,16 @@ async function collect(deps: SettleDeps, due: Due, isTooOld: boolean): Promise<v
     merchantAccount,
     receiver: surchargeRule.receiver,
     amountFen: surchargeFen,
-    businessDate: businessDateOf(deps.clock()),
+    businessDate,
     occurredAtMs: deps.clock(),
     memo: { paymentId, ruleId: surchargeRule.ruleId, ruleVersion: surchargeRule.version },
   })
   if (outcome === 'POSTED') return end(deps, due, { state: 'SETTLED' })
   if (isTooOld) return waive(deps, due, 'TOO_OLD')
+  // Worked out anew by then: more of the payment may have gone back, or a person has let the payer go without it.
   await deps.database.query({
     name: 'pending-surcharge-refused',
-    text: `UPDATE pending_surcharges SET refusals = refusals + 1, sweep_after = now() + interval '12 hours'
+    text: `UPDATE pending_surcharges SET state = 'PENDING', refusals = refusals + 1, sweep_after = now() + interval '12 hours'
       WHERE payment_id = $1 AND state = 'COLLECTING' AND refusals = $2`,
     values: [paymentId, due.refusals],
   })
