@@ -11,12 +11,12 @@ export const TRANSFERS = {
     ...both('ADJUSTMENT', 'PERSON', 'S-ADJUSTMENT'),
     ...['C-CASH', 'C-BANK', 'C-SUSPENSE'].map((to) => `CLOSING PERSON ${to}`),
     ...['S-SURCHARGE', 'MERCHANT'].map((to) => `SURCHARGE_LATER PERSON ${to}`),
-    ...['S-SURCHARGE', 'MERCHANT'].flatMap((from) =>
-      ['PERSON', 'C-SUSPENSE'].map((to) => `SURCHARGE_BACK ${from} ${to}`),
-    ),
+    ...['S-SURCHARGE', 'MERCHANT'].map((from) => `SURCHARGE_BACK ${from} PERSON`),
+    'SURCHARGE_BACK S-SURCHARGE C-SUSPENSE',
     ...['PERSON', 'C-CASH', 'C-BANK'].map((to) => `SUSPENSE_RELEASE C-SUSPENSE ${to}`),
   ],
   stalls: [
+    'SURCHARGE_BACK MERCHANT C-SUSPENSE',
     'PAYOUT MERCHANT C-BANK',
     'PAYOUT_RETURNED C-BANK MERCHANT',
     ...both('COMMISSION', 'MERCHANT', 'S-COMMISSION'),

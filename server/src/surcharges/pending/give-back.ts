@@ -73,7 +73,7 @@ async function giveBack(deps: GiveBackDeps, due: Due): Promise<void> {
   const asked = { ...back, occurredAtMs: createdAt.getTime(), memo: { paymentId, refundId } }
   const word = await deps.give({ ...asked, postingId: `${refundId}-surcharge`, toSuspense: false })
   if (word === 'POSTED') return end(deps, refundId, false)
-  // Nobody's account is there any more: it waits for its owner, as the rest of the refund does.
+  // The payer's account is closed, or the stall's: it waits for its owner, as the rest of the refund does.
   const inSuspense =
     word === 'ACCOUNT_CLOSED'
       ? await deps.give({ ...asked, postingId: `${refundId}-surcharge-waits`, toSuspense: true })

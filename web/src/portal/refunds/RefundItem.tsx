@@ -24,7 +24,7 @@ interface RefundItemProps {
 /** One refund or reversal beside its payment: what it came to, why, and who did what when. */
 export function RefundItem({ payment, refund, decide = <ToDecide refund={refund} /> }: RefundItemProps) {
   const word = useWords(REFUND_WORDS)
-  const { kind, state, amount, reason, toSuspense } = refund
+  const { kind, state, amount, laterSurcharge, reason, toSuspense } = refund
   const { surchargeFen, totalFen } = partsOf(payment, refund)
   const parts = word.parts(`¥${formatYuan(amount)}`, `¥${formatYuan(surchargeFen)}`)
   return (
@@ -39,6 +39,9 @@ export function RefundItem({ payment, refund, decide = <ToDecide refund={refund}
           {parts}
           {state === 'REQUESTED' && word.later}
         </p>
+      )}
+      {laterSurcharge !== undefined && (
+        <p className="muted figures">{word.takenLater(`¥${formatYuan(laterSurcharge)}`)}</p>
       )}
       <p>{reason ?? word.revoked}</p>
       <History refund={refund} />

@@ -16,7 +16,7 @@ function whereTheMoneyIs(word: (typeof BACK_WORDS)['en'], { state, refund }: Bac
 
 function Ended({ record, onPrint }: { record: BackRecord; onPrint: () => void }) {
   const word = useWords(BACK_WORDS)
-  const { kind, state, refusal, totalFen } = record
+  const { kind, state, refusal, totalFen, refund } = record
   if (state === 'REFUSED') {
     return (
       <div className="result result-red back-result">
@@ -36,6 +36,11 @@ function Ended({ record, onPrint }: { record: BackRecord; onPrint: () => void })
         <Payer payment={record} />
       </p>
       <p className="result-next">{whereTheMoneyIs(word, record)}</p>
+      {refund?.laterSurcharge !== undefined && (
+        <p className="result-detail">
+          {word.laterSurcharge} <Amount fen={refund.laterSurcharge} />
+        </p>
+      )}
       <WaitingKey keyName="F7" onPress={onPrint}>
         {word.print}
       </WaitingKey>

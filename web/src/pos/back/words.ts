@@ -27,6 +27,7 @@ interface BackWords {
   refunded: string
   underWay: string
   arrived: string
+  laterSurcharge: string
   suspense: string
   not: Record<'CANCEL' | 'REFUND', string>
   causes: Partial<Record<ErrorCode, string>>
@@ -65,6 +66,7 @@ export const BACK_WORDS = words<BackWords>(
     refunded: '已退款',
     underWay: '款项正在退回原账户',
     arrived: '款项已退回原账户',
+    laterSurcharge: '另退付款后补收的搭伙费',
     suspense: '原账户已注销，款项待领',
     not: { CANCEL: '没有撤销', REFUND: '没有退款' },
     causes: {
@@ -108,6 +110,7 @@ export const BACK_WORDS = words<BackWords>(
     refunded: 'Refunded',
     underWay: 'The money is on its way to the account that paid',
     arrived: 'The money is back on the account that paid',
+    laterSurcharge: 'Besides, of the surcharge taken later:',
     suspense: 'That account is closed; the money is held for its owner',
     not: { CANCEL: 'Not cancelled', REFUND: 'Not refunded' },
     causes: {

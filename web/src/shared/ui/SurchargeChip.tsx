@@ -4,12 +4,32 @@ import { useWords, words } from '../i18n/words.ts'
 import { Amount } from './Amount.tsx'
 
 const WORDS = words(
-  { surcharge: '搭伙费', pending: '身份待核实，搭伙费暂未收取' },
-  { surcharge: 'Surcharge', pending: 'Identity pending, no surcharge yet' },
+  {
+    surcharge: '搭伙费',
+    pending: '身份待核实，搭伙费暂未收取',
+    later: '身份核实后补收搭伙费',
+    back: '其中已退',
+  },
+  {
+    surcharge: 'Surcharge',
+    pending: 'Identity pending, no surcharge yet',
+    later: 'Surcharge taken later',
+    back: 'of which paid back',
+  },
 )
 
+interface Later {
+  taken: number
+  back: number
+}
+
 interface SurchargeChipProps {
-  surcharge: { amount: number; rateBps?: number | undefined; status: 'NONE' | 'APPLIED' | 'PENDING' }
+  surcharge: {
+    amount: number
+    rateBps?: number | undefined
+    status: 'NONE' | 'APPLIED' | 'PENDING'
+    later?: Later | undefined
+  }
   /** The rule in words, in both languages, as it stood when it was applied. */
   ruleName?: string | undefined
   ruleNameEn?: string | undefined
@@ -20,7 +40,12 @@ export function SurchargeChip({ surcharge, ruleName, ruleNameEn }: SurchargeChip
   const language = useLanguage()
   const word = useWords(WORDS)
   if (surcharge.status === 'NONE') return null
-  if (surcharge.status === 'PENDING') return <span className="surcharge-chip">{word.pending}</span>
+  if (surcharge.status === 'PENDING')
+    return surcharge.later === undefined ? (
+      <span className="surcharge-chip">{word.pending}</span>
+    ) : (
+      <LaterSurcharge later={surcharge.later} />
+    )
   const rule = (language === 'en' ? (ruleNameEn ?? ruleName) : ruleName) ?? ''
   const rate = surcharge.rateBps ? percent(surcharge.rateBps) : ''
   // A rule's name may carry its rate already.
@@ -29,6 +54,21 @@ export function SurchargeChip({ surcharge, ruleName, ruleNameEn }: SurchargeChip
     <span className="surcharge-chip">
       {word.surcharge} <Amount fen={surcharge.amount} />
       {why !== '' && <span>{why}</span>}
+    </span>
+  )
+}
+
+/** What was taken once the payer's identity was established, beside the total, and what of it came back with refunds. */
+export function LaterSurcharge({ later: { taken, back } }: { later: Later }) {
+  const word = useWords(WORDS)
+  return (
+    <span className="surcharge-chip">
+      {word.later} <Amount fen={taken} />
+      {back > 0 && (
+        <span>
+          {word.back} <Amount fen={back} />
+        </span>
+      )}
     </span>
   )
 }

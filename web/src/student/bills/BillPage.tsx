@@ -123,6 +123,8 @@ function Facts({ bill }: { bill: BillView }) {
     [word.reason, bill.declineCode && declines[bill.declineCode]],
     [word.amount, money(bill.amount)],
     [word.surcharge, applied ? money(surcharge.amount) : undefined],
+    [word.laterSurcharge, surcharge.later && money(surcharge.later.taken)],
+    [word.laterBack, surcharge.later?.back ? money(surcharge.later.back) : undefined],
     [word.rule, applied ? ruleOf(bill, language) : undefined],
     [word.receiver, applied && surcharge.receiver ? word.receivers[surcharge.receiver] : undefined],
     [word.total, applied ? money(bill.total) : undefined],

@@ -67,7 +67,7 @@ function Refund({ refund }: { refund: BillRefund }) {
 function Facts({ refund }: { refund: BillRefund }) {
   const word = useWords(REFUND_WORDS)
   const language = useLanguage()
-  const { amount, surcharge, total, reason, at, finishedAt, kind } = refund
+  const { amount, surcharge, total, laterSurcharge, reason, at, finishedAt, kind } = refund
   const money = (fen: number) => <Amount fen={fen} />
   const rows = [
     [word.meaning, word.meanings[kind]],
@@ -75,6 +75,7 @@ function Facts({ refund }: { refund: BillRefund }) {
     [word.amount, surcharge > 0 ? money(amount) : undefined],
     [word.surcharge, surcharge > 0 ? money(surcharge) : undefined],
     [word.total, money(total)],
+    [word.laterSurcharge, laterSurcharge === undefined ? undefined : money(laterSurcharge)],
     [word.decidedAt, dateAndTime(at, language)],
     [word.arrivedAt, finishedAt === undefined ? undefined : dateAndTime(finishedAt, language)],
     [word.refundNo, <small key="no">{refund.refundId}</small>],
