@@ -41,16 +41,18 @@ const ROW = `
   ${fen('total,refunds,amount')} + ${fen('total,reversals,amount')} AS back, ${fen('surcharge,merchant')} AS "surchargeMerchant",
   ${fen('surcharge,school')} AS "surchargeSchool", s.commission_fen::float8 AS commission, s.net_fen::float8 AS net,
   jsonb_array_length(report::jsonb -> 'late') AS "lateLines", i.payout_id IS NOT NULL AS "paidOut"`
-const FROM = `FROM settlements s JOIN merchants m USING (merchant_no) LEFT JOIN payout_items i USING (settlement_id)
+/** What was paid out is asked row by row: the page is then walked by its day, however many settlements there are. */
+const PAID = 'EXISTS (SELECT FROM payout_items o WHERE o.settlement_id = s.settlement_id)'
+const fromOf = ({ paidOut }: SettlementFilter) =>
+  `FROM settlements s JOIN merchants m USING (merchant_no) LEFT JOIN payout_items i USING (settlement_id)
   WHERE s.business_date BETWEEN $1::date AND $2::date AND ($3::text IS NULL OR s.merchant_no = $3)
-    AND ($4::text IS NULL OR m.canteen_id = $4) AND ($5::bool IS NULL OR (i.payout_id IS NOT NULL) = $5)`
+    AND ($4::text IS NULL OR m.canteen_id = $4) ${paidOut === undefined ? '' : `AND ${paidOut ? '' : 'NOT '}${PAID}`}`
 
-const valuesOf = ({ merchantNo, canteenId, from = FIRST_DAY, to = LAST_DAY, paidOut }: SettlementFilter) => [
+const valuesOf = ({ merchantNo, canteenId, from = FIRST_DAY, to = LAST_DAY }: SettlementFilter) => [
   from,
   to,
   merchantNo ?? null,
   canteenId ?? null,
-  paidOut ?? null,
 ]
 
 const SETTLEMENT_ID = idPattern('settlement')
@@ -63,8 +65,8 @@ export async function readSettlements(
 ): Promise<SettlementPage> {
   const [day, id] = cursor === undefined ? [LAST_DAY, 'stl_g'] : readCursor(cursor)
   const { rows } = await database.query<SettlementRow>({
-    text: `SELECT ${ROW} ${FROM} AND (s.business_date, s.settlement_id) < ($6::date, $7)
-      ORDER BY s.business_date DESC, s.settlement_id DESC LIMIT $8`,
+    text: `SELECT ${ROW} ${fromOf(filter)} AND (s.business_date, s.settlement_id) < ($5::date, $6)
+      ORDER BY s.business_date DESC, s.settlement_id DESC LIMIT $7`,
     values: [...valuesOf(filter), day, id, limit + 1],
   })
   const settlements = rows.slice(0, limit)
@@ -89,7 +91,7 @@ export async function readSettlementTotals(database: Queryable, filter: Settleme
   const columns = ['sales', 'back', 'surchargeSchool', 'surchargeMerchant', 'commission', 'net'].map(sum)
   const { rows } = await database.query<SettlementTotals>({
     text: `SELECT count(*)::int AS count, ${columns.join(', ')}, coalesce(sum(net) FILTER (WHERE NOT "paidOut"), 0)::float8 AS due
-      FROM (SELECT ${ROW} ${FROM}) r`,
+      FROM (SELECT ${ROW} ${fromOf(filter)}) r`,
     values: valuesOf(filter),
   })
   const [row] = rows

@@ -175,7 +175,7 @@ export async function rollBackDraft(
   ])
   const changes = published.changes.flatMap(({ ruleId, baseVersion }): RuleChange[] => {
     const standing = standingOf(inForce, { ruleId })?.rule.version ?? 0
-    const before = baseVersion === 0 ? undefined : replaced.get(ruleId)
+    const before = replaced({ ruleId, baseVersion })
     if (before === undefined && standing === 0) return []
     return [{ ruleId, baseVersion: standing, rule: before === undefined ? null : contentOf(before.rule) }]
   })

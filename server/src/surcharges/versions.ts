@@ -28,17 +28,25 @@ export const readInForce = (database: Queryable): Promise<Version[]> =>
 export const readVersionsOf = (database: Queryable, ruleId: string): Promise<Version[]> =>
   readVersions(database, 'rule_id = $1 ORDER BY version DESC', [ruleId])
 
-/** What changes had before them when they were made, by rule; those that added something had nothing. */
+/** What changes had before them when they were made, by rule and version; those that added something had nothing. */
 export async function readReplaced(
   database: Queryable,
-  changes: readonly { ruleId: string; baseVersion: number }[],
-): Promise<Map<string, Version>> {
+  changes: readonly ReplacedBy[],
+): Promise<(change: ReplacedBy) => Version | undefined> {
   const versions = await readVersions(database, '(rule_id, version) IN (SELECT * FROM unnest($1::text[], $2::int[]))', [
     changes.map(({ ruleId }) => ruleId),
     changes.map(({ baseVersion }) => baseVersion),
   ])
-  return new Map(versions.map((version) => [version.rule.ruleId, version]))
+  const byNumber = new Map(versions.map((version) => [numberOf(version.rule.ruleId, version.rule.version), version]))
+  return ({ ruleId, baseVersion }) => byNumber.get(numberOf(ruleId, baseVersion))
 }
+
+interface ReplacedBy {
+  ruleId: string
+  baseVersion: number
+}
+
+const numberOf = (ruleId: string, version: number): string => `${ruleId}.${version}`
 
 /** The rules that stood at an instant: what was paid then is judged by these for ever. */
 export async function readRulesAt(database: Queryable, atMs: number): Promise<NamedSurchargeRule[]> {

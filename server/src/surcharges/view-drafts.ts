@@ -7,35 +7,36 @@ import { contentOf, readInForce, readReplaced } from './versions.ts'
 
 /** How drafts are shown, by what stands now. Names are those of portal users. */
 export async function viewDrafts(deps: DraftDeps, drafts: readonly Draft[]): Promise<RuleDraft[]> {
-  const [inForce, names] = await Promise.all([readInForce(deps.database), readNames(deps.database, drafts)])
+  const ended = drafts.flatMap(({ state, changes }) => (state === 'OPEN' ? [] : changes))
+  const [inForce, names, replaced] = await Promise.all([
+    readInForce(deps.database),
+    readNames(deps.database, drafts),
+    readReplaced(deps.database, ended),
+  ])
   const person = (userId: string) => ({ userId, name: names.get(userId) ?? userId })
-  return Promise.all(
-    drafts.map(async (draft): Promise<RuleDraft> => {
-      const isOpen = draft.state === 'OPEN'
-      const replaced = isOpen ? undefined : await readReplaced(deps.database, draft.changes)
-      const beforeOf = ({ ruleId }: RuleChange) =>
-        replaced === undefined ? standingOf(inForce, { ruleId }) : replaced.get(ruleId)
-      return {
-        draftId: draft.draftId,
-        title: draft.title,
-        state: draft.state,
-        revision: draft.revision,
-        waiting: draft.waiting,
-        changes: draft.changes.map((change) => {
-          const before = beforeOf(change)
-          return before === undefined ? change : { ...change, before: contentOf(before.rule) }
-        }),
-        warnings: isOpen ? warningsOf(inForce, draft.changes, businessDateOf(deps.clock())) : [],
-        ...(draft.approvalId === null ? {} : { approvalId: draft.approvalId }),
-        ...(draft.rollsBack === null ? {} : { rollsBack: draft.rollsBack }),
-        createdBy: person(draft.createdBy),
-        createdAt: toRfc3339(draft.createdAt.getTime()),
-        ...(draft.askedBy === null ? {} : { askedBy: person(draft.askedBy) }),
-        ...(draft.approvedBy === null ? {} : { approvedBy: person(draft.approvedBy) }),
-        ...(draft.endedAt === null ? {} : { endedAt: toRfc3339(draft.endedAt.getTime()) }),
-      }
-    }),
-  )
+  return drafts.map((draft): RuleDraft => {
+    const isOpen = draft.state === 'OPEN'
+    const beforeOf = (change: RuleChange) => (isOpen ? standingOf(inForce, change) : replaced(change))
+    return {
+      draftId: draft.draftId,
+      title: draft.title,
+      state: draft.state,
+      revision: draft.revision,
+      waiting: draft.waiting,
+      changes: draft.changes.map((change) => {
+        const before = beforeOf(change)
+        return before === undefined ? change : { ...change, before: contentOf(before.rule) }
+      }),
+      warnings: isOpen ? warningsOf(inForce, draft.changes, businessDateOf(deps.clock())) : [],
+      ...(draft.approvalId === null ? {} : { approvalId: draft.approvalId }),
+      ...(draft.rollsBack === null ? {} : { rollsBack: draft.rollsBack }),
+      createdBy: person(draft.createdBy),
+      createdAt: toRfc3339(draft.createdAt.getTime()),
+      ...(draft.askedBy === null ? {} : { askedBy: person(draft.askedBy) }),
+      ...(draft.approvedBy === null ? {} : { approvedBy: person(draft.approvedBy) }),
+      ...(draft.endedAt === null ? {} : { endedAt: toRfc3339(draft.endedAt.getTime()) }),
+    }
+  })
 }
 
 async function readNames(database: Queryable, drafts: readonly Draft[]): Promise<Map<string, string>> {

@@ -13,13 +13,19 @@ import { sumDays } from '../../src/portal/day-sums.ts'
 import { reopenDays } from './closed-days.ts'
 import { type ManyPayments, manyDynamicCodes, manyPayments } from './many-payments.ts'
 import { readCells } from '../../src/shifts/counted.ts'
-import { createPortalWorld, NOON, type PortalWorld } from './world.ts'
+import { askedOfPayments } from '../office/lists/asked.ts'
+import { oneByOne } from '../office/lists/asking.ts'
+import { planOf, rowsRead } from '../office/lists/watched.ts'
+import { askTwice, type WatchedOffice, watchedOffice } from '../office/lists/watched-office.ts'
+import { NOON, type PortalWorld } from './world.ts'
 
+let office: WatchedOffice
 let world: PortalWorld
 let many: ManyPayments
 
 beforeAll(async () => {
-  world = await createPortalWorld()
+  office = await watchedOffice()
+  world = office.world
   many = await manyPayments(world, 200_000)
   await manyDynamicCodes(world, many.merchantNo, 20_000)
   await reopenDays(world)
@@ -167,6 +173,25 @@ describe('the list of dynamic codes', () => {
       }),
     )
   })
+})
+
+describe('the pages of the office', () => {
+  const LONG = new Set(['payments', 'payment_sums', 'report_sums', 'result_times', 'persons'])
+  /** A page has twenty rows, found at each of three merchants. */
+  const PAGE = 300
+  const first = { merchantNo: '10000001', terminalNo: 'T00001', schoolNo: '20240123', outTradeNo: 'order-100000' }
+
+  it('are asked about what is there', () => expect(many).toEqual(first))
+
+  it.each(oneByOne(askedOfPayments(first)))(
+    'look at few more payments than they show: %s %s',
+    async (action, _, asked) => {
+      for (const statement of await askTwice(office, action, asked)) {
+        const nodes = await planOf(world.owner, statement)
+        expect(rowsRead(nodes, LONG), statement.text).toBeLessThanOrEqual(asked.atMost?.rows ?? PAGE)
+      }
+    },
+  )
 })
 
 describe('while no day has been added up', () => {

@@ -27,7 +27,7 @@ export async function readTotals(
   nowMs: number,
 ): Promise<OfficePaymentTotals> {
   const selection = selectionOf(filter, nowMs)
-  const parts = isCountedOneByOne(filter) ? [oneByOne(selection)] : await byDays(database, filter, selection)
+  const parts = isCountedOneByOne(filter) ? oneByOne(selection) : await byDays(database, filter, selection)
   const { rows } = await database.query<Row>({ text: sumOf(parts), values: selection.values })
   const { payments = 0, count = 0, amount = 0, surcharge = 0, refunded = 0 } = rows[0] ?? {}
   return { payments, paid: { count, amount, surcharge, total: amount + surcharge }, refunded }
@@ -40,12 +40,16 @@ const walked = (selection: Selection, conditions: readonly string[]) =>
   `SELECT p.* FROM merchants m CROSS JOIN LATERAL (
     ${COUNTED} FROM payments p WHERE ${['p.merchant_no = m.merchant_no', ...conditions].join(' AND ')} OFFSET 0) p ${ofMerchants(selection)}`
 
-function oneByOne(selection: Selection): string {
+function oneByOne(selection: Selection): string[] {
   const { payments, merchants, ended, open } = selection
-  const states = stateIn([...ended, ...open])
+  // Ended payments and open ones each lie in an index of their own, which none of both together could use.
+  const lots = [ended, open].filter((states) => states.length > 0).map(stateIn)
   const isPerson = payments.some((condition) => condition.startsWith('p.person_id'))
-  if (!isPerson) return walked(selection, [states, ...payments])
-  return `${COUNTED} FROM payments p JOIN merchants m USING (merchant_no) WHERE ${[states, ...payments, ...merchants].join(' AND ')}`
+  if (!isPerson) return lots.map((states) => walked(selection, [states, ...payments]))
+  const ofPerson = [...payments, ...merchants].join(' AND ')
+  return lots.map(
+    (states) => `${COUNTED} FROM payments p JOIN merchants m USING (merchant_no) WHERE ${states} AND ${ofPerson}`,
+  )
 }
 
 const FIRST_DAY = '2000-01-01'
