@@ -2,6 +2,7 @@
 // by the journeys and by the bench. The workspaces must have been built.
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
+import { clusterOptions } from './database.mjs'
 import { ensureKeys } from './keys.mjs'
 import { inRoot, isPortFree, refusal } from './run.mjs'
 import { startService } from './service.mjs'
@@ -57,9 +58,7 @@ const startDatabases = async ({ dir, port, env }) => {
   const { deploy } = await import('@yimatong/prisma/migrate')
   const { migrateJobs } = await import('@yimatong/kit/jobs')
   const elsewhere = (/** @type {(typeof owners)[number]} */ owner) => env[`${settingPrefix[owner]}_DATABASE_URL`]
-  const cluster = owners.every(elsewhere)
-    ? undefined
-    : await startCluster({ directory: path.join(dir, 'db'), port, logFile: path.join(dir, 'logs', 'postgres.log') })
+  const cluster = owners.every(elsewhere) ? undefined : await startCluster(clusterOptions(dir, port, env))
   try {
     const passwords = await keepRolePasswords(path.join(dir, 'keys', 'database.json'))
     const own = cluster && (await prepareDatabases(cluster.adminUrl, passwords))

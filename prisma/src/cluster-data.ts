@@ -47,7 +47,7 @@ const majorOf = (programs: Programs) => {
 export const spawnOptions = ({ uid, gid, prefix }: RunAs) =>
   prefix.length > 0 || uid === undefined || gid === undefined ? {} : { uid, gid }
 
-const giveTo = (file: string, { uid, gid }: RunAs) => {
+export const giveTo = (file: string, { uid, gid }: RunAs) => {
   if (uid !== undefined && gid !== undefined) chownSync(file, uid, gid)
 }
 

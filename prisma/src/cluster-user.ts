@@ -54,8 +54,11 @@ const capabilityPrefix = (uid: number, gid: number, blocked: string): string[] =
   return withCapability
 }
 
-/** Decides who runs PostgreSQL. `dataDirectory` may not exist yet; `program` is one of its binaries. */
-export const chooseUser = (dataDirectory: string, program: string): RunAs => {
+/**
+ * Decides who runs PostgreSQL. `dataDirectory` may not exist yet; `program` is one of its binaries; `others` are folders
+ * that it works in besides.
+ */
+export const chooseUser = (dataDirectory: string, program: string, others: readonly string[] = []): RunAs => {
   const owner = statSync(dataDirectory, { throwIfNoEntry: false })
   if (process.getuid?.() !== 0) {
     if (owner) accessSync(dataDirectory, constants.W_OK)
@@ -63,7 +66,7 @@ export const chooseUser = (dataDirectory: string, program: string): RunAs => {
   }
   const ids = owner && owner.uid !== 0 ? { uid: owner.uid, gid: owner.gid } : (idsOf('postgres') ?? makeUser())
   if (!ids) throw new Error('PostgreSQL does not run as root. Run as an ordinary user.')
-  const blocked = [program, dataDirectory].find((file) => !isReachable(file))
+  const blocked = [program, dataDirectory, ...others].find((file) => !isReachable(file))
   if (blocked === undefined) return { ...ids, prefix: [] }
   return { ...ids, prefix: capabilityPrefix(ids.uid, ids.gid, program) }
 }

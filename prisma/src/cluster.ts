@@ -5,6 +5,7 @@ import { totalmem } from 'node:os'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
+import { archiveSettings, giveArchive, makeArchive, recoverySettings, walFolder } from './archive.ts'
 import { findPrograms, prepareData, type Programs, spawnOptions } from './cluster-data.ts'
 import { lockDirectory } from './cluster-lock.ts'
 import { clearOrphan, isGoneWithin } from './cluster-orphan.ts'
@@ -24,6 +25,10 @@ export type ClusterOptions = {
   logFile: string
   /** False only for throw-away data: commits are then not waited for. */
   durable?: boolean
+  /** The backup folder that the log is handed to, segment by segment; without it there is none to restore from. */
+  backupDirectory?: string
+  /** Replays the log of that backup folder first, up to the moment (ISO 8601) or to its end, and then starts. */
+  recovery?: { backupDirectory: string; until?: string }
 }
 
 export type Cluster = {
@@ -45,9 +50,11 @@ const stopSignal: Record<StopMode, NodeJS.Signals> = { smart: 'SIGTERM', fast: '
 const bytesPerMiB = 1024 * 1024
 // Recovery after a crash reads the log since the last checkpoint, at most max_wal_size of it.
 const startWithinMs = 120_000
+// A restore reads the log since the last copy, which may be a week of lunches.
+const restoreWithinMs = 6 * 60 * 60_000
 
 /** Modest, for a machine that also runs the services and a browser. */
-const settings = ({ port, durable = true }: ClusterOptions): Record<string, string> => {
+const settings = ({ port, durable = true, backupDirectory, recovery }: ClusterOptions): Record<string, string> => {
   const memoryMiB = totalmem() / bytesPerMiB
   const sharedMiB = durable ? Math.min(1024, Math.max(128, Math.floor(memoryMiB / 16))) : 128
   const onOff = durable ? 'on' : 'off'
@@ -66,6 +73,8 @@ const settings = ({ port, durable = true }: ClusterOptions): Record<string, stri
     fsync: onOff,
     synchronous_commit: onOff,
     full_page_writes: onOff,
+    ...(backupDirectory === undefined ? {} : archiveSettings(backupDirectory)),
+    ...(recovery === undefined ? {} : recoverySettings(recovery)),
   }
 }
 
@@ -117,7 +126,7 @@ const readyPid = (dataDirectory: string) => {
 }
 
 const waitUntilReady = async (child: ChildProcess, { options, dataDirectory }: Setup) => {
-  const deadline = Date.now() + startWithinMs
+  const deadline = Date.now() + (options.recovery === undefined ? startWithinMs : restoreWithinMs)
   for (;;) {
     const pid = readyPid(dataDirectory)
     if (pid !== undefined) return pid
@@ -181,7 +190,11 @@ export const startCluster = async (options: ClusterOptions): Promise<Cluster> =>
   if (!lock) throw refusal(`A campus is already running on the data in ${options.directory}. Stop it first.`)
   try {
     const programs = await findPrograms()
-    const runAs = chooseUser(dataDirectory, programs.postgres)
+    const { backupDirectory } = options
+    if (backupDirectory !== undefined) await makeArchive(backupDirectory)
+    const elsewhere = [backupDirectory, options.recovery?.backupDirectory].filter((folder) => folder !== undefined)
+    const runAs = chooseUser(dataDirectory, programs.postgres, elsewhere.map(walFolder))
+    if (backupDirectory !== undefined) giveArchive(backupDirectory, runAs)
     const password = await prepareData(dataDirectory, programs, runAs)
     const adminUrl = `postgresql://postgres:${password}@127.0.0.1:${options.port}/postgres`
     const control = serverControl({ options, dataDirectory, programs, runAs, password }, adminUrl)
