@@ -28,14 +28,14 @@ const sums = z.object({ kind: z.string(), rows: z.int(), amount: fen, surcharge:
 /**
  * What one run compared and found; the same data give the same report. `matched` agree to the fen. `settled` are no differences:
  * CROSSED stand in another day's books there (or here), POOLED near midnight may do so and wait three days for it, UNDONE
- * were debited and paid back, UNFINISHED are on their way back.
+ * were debited and paid back, UNFINISHED are on their way.
  */
 export const reconciliationReport = z
   .object({
     businessDate,
     statement: z.object({ rows: z.int(), amount: fen, surcharge: fen, sha256: z.string() }),
     ours: z.array(sums),
-    /** All kinds of the statement; those that move no payment's money are only added up. */
+    /** All kinds of the statement, transfers by their purpose; those that move no payment's money are only added up. */
     theirs: z.array(sums.extend({ compared: z.boolean() })),
     matched: z.int(),
     settled: z.object({ CROSSED: z.int(), POOLED: z.int(), UNDONE: z.int(), UNFINISHED: z.int() }),

@@ -37,6 +37,8 @@ export interface Deps {
   payments: Payments
   /** Compares days with the one-card's statement. */
   reconciler: Reconciler
+  /** Takes, or gives back, surcharges that were pending; see `surcharges/pending/turn.ts`. */
+  turnOverSurcharges(): Promise<void>
   /** What simulated phones have shown, for the sandbox's test clock. */
   shownCodes: ShownCodes
 }

@@ -13,6 +13,7 @@ import type { Deps } from './deps.ts'
 import { readMerchantCodeKey } from './merchant-codes/key.ts'
 import { createPayments } from './payments/payments.ts'
 import { createReconciler } from './reconciliation/reconciler.ts'
+import { turnOverSurcharges } from './surcharges/pending/turn.ts'
 import { createShownCodes } from './sandbox/shown-codes.ts'
 
 /** The payment server's name among the services. */
@@ -78,7 +79,9 @@ export async function openDeps(config: Config, options: OpenOptions = {}): Promi
     patienceMs: timeouts.patienceMs,
   })
   const long = createDatabase({ url: config.PAYMENT_DATABASE_URL, name: 'reconciliation', log, ...LONG_WORK })
-  const reconciler = createReconciler({ database, long, onecard, payments, clock, log })
+  const limits = { belowFen: config.PENDING_SURCHARGE_MIN_FEN, afterDays: config.PENDING_SURCHARGE_DAYS }
+  const surcharges = () => turnOverSurcharges({ database, clock, log, onecard, limits })
+  const reconciler = createReconciler({ database, long, onecard, payments, turnOverSurcharges: surcharges, clock, log })
   return {
     deps: {
       config,
@@ -95,6 +98,7 @@ export async function openDeps(config: Config, options: OpenOptions = {}): Promi
       tsm,
       onecard,
       payments,
+      turnOverSurcharges: surcharges,
       reconciler,
       shownCodes,
     },

@@ -20,9 +20,6 @@ import { moneyKinds } from '../money/kinds.ts'
 import { turnOverMoves } from '../money/moves.ts'
 import { moneyEndpoints } from './money/routes.ts'
 import { rulesEndpoints } from './rules/routes.ts'
-import { type SettleDeps, settlePending } from '../surcharges/pending/settle.ts'
-import { type GiveBackDeps, giveSurchargesBack } from '../surcharges/pending/give-back.ts'
-import { giveFrom, takeFrom } from '../surcharges/pending/ledger.ts'
 import { publishKind } from '../surcharges/publish.ts'
 import { homeEndpoints } from './home/routes.ts'
 import { staffEndpoints } from './staff/routes.ts'
@@ -99,10 +96,6 @@ export interface Turn {
 
 const PENDING_EVERY_MS = 3000
 
-function surchargeDeps({ config, onecard, ...deps }: OfficeDeps): SettleDeps & GiveBackDeps {
-  const limits = { belowFen: config.PENDING_SURCHARGE_MIN_FEN, afterDays: config.PENDING_SURCHARGE_DAYS }
-  return { ...deps, limits, take: takeFrom(onecard), give: giveFrom(onecard) }
-}
 const LEDGER_EVERY_MS = 2000
 
 /** What the office goes on with by itself, beside the approvals. */
@@ -112,8 +105,7 @@ export const officeTurns = (deps: OfficeDeps): Turn[] => [
   // Money in and out.
   { name: 'money-moves', everyMs: 1000, run: () => turnOverMoves(deps) },
   // Surcharge rules.
-  { name: 'pending-surcharges', everyMs: PENDING_EVERY_MS, run: () => settlePending(surchargeDeps(deps)) },
-  { name: 'surcharge-backs', everyMs: PENDING_EVERY_MS, run: () => giveSurchargesBack(surchargeDeps(deps)) },
+  { name: 'pending-surcharges', everyMs: PENDING_EVERY_MS, run: () => deps.turnOverSurcharges() },
   { name: 'merchants-ledger', everyMs: LEDGER_EVERY_MS, run: () => turnOverLedger(deps) },
   // Reconciliation and exceptions.
   // Payments, paying back, settlement.

@@ -10,6 +10,8 @@ export interface RepairDeps {
   database: Database
   /** Asks the ledger what became of what is unfinished. */
   payments: { sweeper: Pick<Payments['sweeper'], 'sweep'> }
+  /** The same of surcharges that were pending. */
+  turnOverSurcharges(): Promise<void>
 }
 
 interface Open {
@@ -56,24 +58,32 @@ export async function repairRun(deps: RepairDeps, run: TakenRun, differences: nu
   return rows[0]?.repaired ?? 0
 }
 
+/** Where what is unfinished stands, by which id, and under which word. */
+const UNFINISHED = [
+  ['payments', 'payment_id', 'PROCESSING'],
+  ['refunds', 'refund_id', 'PROCESSING'],
+  ['pending_surcharges', 'payment_id', 'COLLECTING'],
+  ['surcharge_backs', 'refund_id', 'POSTING'],
+] as const
+
 /** What is unfinished here and posted there: the sweeper asks for it by its id, and records what the ledger says. */
-async function sweep({ database, payments }: RepairDeps, run: TakenRun, open: readonly Open[]): Promise<void> {
+async function sweep({ database, payments, turnOverSurcharges }: RepairDeps, run: TakenRun, open: readonly Open[]): Promise<void> {
   const due = open.filter(({ rule }) => rule === 'SWEEP')
   if (due.length === 0) return
   const ids = due.flatMap(({ paymentId, refundId }) => refundId ?? paymentId ?? [])
-  for (const [table, id] of [
-    ['payments', 'payment_id'],
-    ['refunds', 'refund_id'],
-  ]) {
-    const text = `UPDATE ${table} SET sweep_after = now() WHERE ${id} = ANY ($1::text[]) AND state = 'PROCESSING'`
+  for (const [table, id, open] of UNFINISHED) {
+    const text = `UPDATE ${table} SET sweep_after = now() WHERE ${id} = ANY ($1::text[]) AND state = '${open}'`
     await database.query({ text, values: [ids] })
   }
   await payments.sweeper.sweep()
+  await turnOverSurcharges()
   await database.query({
     text: `UPDATE reconciliation_differences d SET repaired_at = now()
       WHERE d.run_id = $1 AND d.rule = 'SWEEP' AND d.repaired_at IS NULL AND NOT EXISTS (
         SELECT FROM payments p WHERE p.payment_id = d.payment_id AND d.refund_id IS NULL AND p.state IN ('PROCESSING', 'USERPAYING')
-      ) AND NOT EXISTS (SELECT FROM refunds r WHERE r.refund_id = d.refund_id AND r.state = 'PROCESSING')`,
+      ) AND NOT EXISTS (SELECT FROM refunds r WHERE r.refund_id = d.refund_id AND r.state = 'PROCESSING')
+        AND NOT EXISTS (SELECT FROM pending_surcharges s WHERE s.payment_id = d.payment_id AND d.refund_id IS NULL AND s.state = 'COLLECTING')
+        AND NOT EXISTS (SELECT FROM surcharge_backs b WHERE b.refund_id = d.refund_id AND b.state = 'POSTING')`,
     values: [run.runId],
   })
 }

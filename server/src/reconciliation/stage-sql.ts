@@ -1,3 +1,9 @@
+import {
+  LATER_POSTING_ID,
+  paymentOfPosting,
+  refundOfPosting,
+  SURCHARGE_BACK_POSTING_ID,
+} from '../payments/later-surcharge-ids.ts'
 import { COMPARED_SQL } from './kinds.ts'
 
 /** What a session keeps for itself while it compares a day; all of it ends with the session. */
@@ -11,7 +17,10 @@ export const STATEMENT_TABLE = `
 /** The sandbox's merchants are not in the school's books. */
 const REAL = `merchant_no NOT LIKE '99%'`
 
-/** What should be in the statement of day $1: payments that took money, and what gave it back, under the ledger's ids. */
+/**
+ * What should be in the statement of day $1: payments that took money, what gave it back, and surcharges that were taken later or
+ * given back, under the ledger's ids.
+ */
 export const OUR_LINES = `
   CREATE TEMP TABLE our_lines AS
   SELECT payment_id::text AS subject, 'DEBIT' AS kind, payment_id, NULL::text AS refund_id, amount_fen::bigint AS amount_fen,
@@ -21,7 +30,15 @@ export const OUR_LINES = `
   UNION ALL
   SELECT CASE kind WHEN 'REVERSAL' THEN payment_id || '-reversal' ELSE refund_id END, kind::text, payment_id, refund_id,
     amount_fen, surcharge_fen, state::text, coalesce(decided_at, created_at)
-  FROM refunds WHERE business_date = $1::date AND state IN ('PROCESSING', 'SUCCESS') AND ${REAL}`
+  FROM refunds WHERE business_date = $1::date AND state IN ('PROCESSING', 'SUCCESS') AND ${REAL}
+  UNION ALL
+  SELECT ${LATER_POSTING_ID}, 'SURCHARGE_LATER', payment_id, NULL, surcharge_fen, 0,
+    CASE state WHEN 'SETTLED' THEN 'SUCCESS' ELSE 'PROCESSING' END, coalesce(ended_at, sweep_after)
+  FROM pending_surcharges s WHERE business_date = $1::date AND state IN ('COLLECTING', 'SETTLED') AND ${REAL}
+  UNION ALL
+  SELECT ${SURCHARGE_BACK_POSTING_ID}, 'SURCHARGE_BACK', payment_id, refund_id, amount_fen, 0,
+    CASE state WHEN 'DONE' THEN 'SUCCESS' ELSE 'PROCESSING' END, created_at
+  FROM surcharge_backs b WHERE business_date = $1::date AND ${REAL}`
 
 /** Lines that the statement has more than once; one of each stays. */
 export const DOUBLED_LINES = `
@@ -54,7 +71,8 @@ const nearCut = (at: string) => `(${at} < ($1::date::timestamp AT TIME ZONE 'Asi
 /**
  * What became of each pair: a class of difference, or how it is settled. CROSSED: the other side has it on another day. POOLED: it
  * may, and has three days. UNDONE: debited and paid back, so both sides say that nobody paid. UNFINISHED: on its way, and the
- * sweeper's. Whatever the statement alone has is looked up here by its id, on whatever day it stands.
+ * sweeper's. Whatever the statement alone has is looked up here by its id, on whatever day it stands. A surcharge that stands here under
+ * another id of the same payment or refund was moved twice.
  */
 export const VERDICTS = `
   CREATE TEMP TABLE verdicts AS
@@ -66,6 +84,9 @@ export const VERDICTS = `
       p.amount_fen::bigint AS known_amount, p.surcharge_fen::bigint AS known_surcharge, p.channel::text AS known_channel,
       r.refund_id AS known_refund, r.state::text AS back_state, r.business_date AS back_day, r.amount_fen::bigint AS back_amount,
       r.surcharge_fen::bigint AS back_surcharge, r.payment_id AS back_payment,
+      coalesce(s.payment_id, b.payment_id) AS later_payment, b.refund_id AS later_refund,
+      coalesce(s.surcharge_fen, b.amount_fen)::bigint AS later_amount, coalesce(s.state::text, b.state::text) AS later_state,
+      coalesce(${LATER_POSTING_ID}, ${SURCHARGE_BACK_POSTING_ID}) AS later_id,
       net.back_fen >= x.amount_fen + x.surcharge_fen AS is_undone,
       EXISTS (SELECT FROM exceptions e WHERE e.exception_id = x.subject) AS is_remedy,
       EXISTS (SELECT FROM exceptions e WHERE e.payment_id = p.payment_id AND e.class = 'LATE_SUCCESS' AND e.state = 'RESOLVED') AS is_repaired,
@@ -75,9 +96,11 @@ export const VERDICTS = `
     LEFT JOIN payments p ON NOT x.here AND p.payment_id = CASE x.kind WHEN 'DEBIT' THEN x.subject ELSE x.refers_to END
     LEFT JOIN refunds r ON NOT x.here AND ((x.kind = 'REFUND' AND r.refund_id = x.subject)
       OR (x.kind = 'REVERSAL' AND r.payment_id = x.refers_to AND r.kind = 'REVERSAL'))
+    LEFT JOIN pending_surcharges s ON NOT x.here AND x.kind = 'SURCHARGE_LATER' AND s.payment_id = ${paymentOfPosting('x.subject')}
+    LEFT JOIN surcharge_backs b ON NOT x.here AND x.kind = 'SURCHARGE_BACK' AND b.refund_id = ${refundOfPosting('x.subject')}
     LEFT JOIN net ON x.kind = 'DEBIT' AND net.refers_to = x.subject
   )
-  SELECT *, NULL::text AS doubles, CASE
+  SELECT *, CASE WHEN later_state IN ('SETTLED', 'DONE') AND later_id <> subject THEN later_id END AS doubles, CASE
     WHEN here AND there THEN CASE
       WHEN our_kind <> kind THEN 'STATE_DIFFERS'
       WHEN our_amount_fen <> amount_fen THEN 'AMOUNT_DIFFERS'
@@ -99,6 +122,12 @@ export const VERDICTS = `
       WHEN known_channel <> 'ONECARD' OR known_day = $1::date THEN 'STATE_DIFFERS'
       WHEN known_amount <> amount_fen THEN 'AMOUNT_DIFFERS'
       WHEN known_surcharge <> surcharge_fen THEN 'SURCHARGE_DIFFERS'
+      ELSE 'CROSSED' END
+    WHEN kind IN ('SURCHARGE_LATER', 'SURCHARGE_BACK') THEN CASE
+      WHEN later_state IS NULL THEN 'MISSING_HERE'
+      WHEN later_state NOT IN ('SETTLED', 'DONE') THEN 'STATE_DIFFERS'
+      WHEN later_id <> subject THEN 'DUPLICATE'
+      WHEN later_amount <> amount_fen THEN 'AMOUNT_DIFFERS'
       ELSE 'CROSSED' END
     WHEN is_remedy THEN 'UNDONE'
     WHEN known_refund IS NOT NULL THEN CASE

@@ -106,7 +106,7 @@ function toRow(line: StatementLine): string {
   const refersTo = line.reverses ?? line.refunds ?? null
   const cells = [
     line.postingId,
-    line.kind,
+    line.purpose ?? line.kind,
     line.payerAccount,
     line.merchantAccount ?? null,
     line.amount,

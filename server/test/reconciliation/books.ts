@@ -1,5 +1,6 @@
 import { businessDateOf, startOfBusinessDate, toRfc3339 } from '@yimatong/contract/clock'
 import { newId } from '@yimatong/contract/ids'
+import { SCHOOL_SURCHARGE_ACCOUNT } from '@yimatong/contract/onecard-api'
 import type { TradeState } from '@yimatong/contract/states'
 import type { Reconciler } from '../../src/reconciliation/reconciler.ts'
 import { aMerchant, aTerminal, type Merchant } from '../world/tills.ts'
@@ -54,7 +55,7 @@ export const aSale = (atMs: number, sale: Partial<Sale> = {}): Sale => ({
   atMs,
 })
 
-const personOf = (payer: number) => `per_${String(payer).padStart(32, '0')}`
+export const personOf = (payer: number) => `per_${String(payer).padStart(32, '0')}`
 const payerAccount = (payer: number) => `P${String(payer).padStart(8, '0')}`
 
 /** Writes sales as the gateway would have left them. */
@@ -141,10 +142,14 @@ export async function writeBacksHere({ world, merchant }: BooksWorld, backs: rea
   })
 }
 
+/** Transfers that are compared with our books. */
+type Purpose = 'SURCHARGE_LATER' | 'SURCHARGE_BACK'
+const isPurpose = (kind: Line['kind']): kind is Purpose => kind === 'SURCHARGE_LATER' || kind === 'SURCHARGE_BACK'
+
 /** A line of the ledger, by what it is about. */
 export interface Line {
   postingId: string
-  kind: 'DEBIT' | 'TOPUP' | 'REVERSAL' | 'REFUND'
+  kind: 'DEBIT' | 'TOPUP' | 'REVERSAL' | 'REFUND' | Purpose
   payer: number
   amountFen: number
   surchargeFen: number
@@ -177,12 +182,19 @@ export const lineOf = (back: Back, line: Partial<Line> = {}): Line => ({
   ...line,
 })
 
+function otherSide(kind: Line['kind'], { payer, merchant }: { payer: number; merchant: Merchant }): string | null {
+  if (kind === 'TOPUP') return null
+  if (kind === 'SURCHARGE_LATER') return SCHOOL_SURCHARGE_ACCOUNT
+  return kind === 'SURCHARGE_BACK' ? payerAccount(payer) : merchant.accountNo
+}
+
 export async function writeThere({ world, merchant }: BooksWorld, lines: readonly Line[]): Promise<void> {
   const rows = lines.map(({ postingId, kind, payer, amountFen, surchargeFen, refersTo, atMs, date }) => ({
     posting_id: postingId,
-    kind,
-    payer_account: payerAccount(payer),
-    merchant_account: kind === 'TOPUP' ? null : merchant.accountNo,
+    kind: isPurpose(kind) ? 'TRANSFER' : kind,
+    purpose: isPurpose(kind) ? kind : null,
+    payer_account: kind === 'SURCHARGE_BACK' ? SCHOOL_SURCHARGE_ACCOUNT : payerAccount(payer),
+    merchant_account: otherSide(kind, { payer, merchant }),
     amount_fen: amountFen,
     surcharge_fen: surchargeFen,
     surcharge_account: surchargeFen > 0 ? 'S-SURCHARGE' : null,
@@ -193,9 +205,9 @@ export async function writeThere({ world, merchant }: BooksWorld, lines: readonl
     posted_at: toRfc3339(atMs),
   }))
   await world.onecardOwner.query({
-    text: `INSERT INTO postings (posting_id, kind, outcome, payer_account, merchant_account, amount_fen, surcharge_fen,
+    text: `INSERT INTO postings (posting_id, kind, purpose, outcome, payer_account, merchant_account, amount_fen, surcharge_fen,
         surcharge_account, reverses, refunds, balance_after_fen, business_date, occurred_at, posted_at)
-      SELECT posting_id, kind, 'POSTED', payer_account, merchant_account, amount_fen, surcharge_fen, surcharge_account, reverses,
+      SELECT posting_id, kind, purpose, 'POSTED', payer_account, merchant_account, amount_fen, surcharge_fen, surcharge_account, reverses,
         refunds, 0, business_date, occurred_at, posted_at
       FROM json_populate_recordset(NULL::postings, $1::json)`,
     values: [JSON.stringify(rows)],

@@ -5,7 +5,7 @@ import type { SettleDeps } from '../../src/surcharges/pending/settle.ts'
 import { aPerson, aPhone, type Person } from '../world/people.ts'
 import { aRule } from '../world/rules.ts'
 import { aTill, type Till } from '../world/tills.ts'
-import { createWorld, type World } from '../world/world.ts'
+import { createWorld, type Gateway, type World } from '../world/world.ts'
 
 type Due = Person & { paymentId: string; outTradeNo: string }
 
@@ -13,7 +13,8 @@ type Due = Person & { paymentId: string; outTradeNo: string }
 export interface PendingStage {
   world: World
   till: Till
-  /** Where the gateway that knows the rule is. */
+  /** The one that knows the rule. */
+  gateway: Gateway
   url: string
   deps: SettleDeps & GiveBackDeps
   /** Somebody whose identity is not established pays at the till. */
@@ -25,8 +26,9 @@ export interface PendingStage {
   close(): Promise<void>
 }
 
-export async function createPendingStage(): Promise<PendingStage> {
-  const world = await createWorld()
+/** In a world of its own, or in one that is there; whoever made it closes it. */
+export async function createPendingStage(given?: World): Promise<PendingStage> {
+  const world = given ?? (await createWorld())
   await aRule(world, { rateBps: 1500 })
   const gateway = await world.startGateway()
   const till = await aTill(world)
@@ -41,6 +43,7 @@ export async function createPendingStage(): Promise<PendingStage> {
   return {
     world,
     till,
+    gateway,
     url: gateway.url,
     deps: { database, log, clock: () => Date.now(), limits, ...ledger },
     become,

@@ -1,6 +1,7 @@
 import type { Clock } from '@yimatong/contract/clock'
 import type { Database } from '@yimatong/kit/database'
 import type { Log } from '@yimatong/kit/log'
+import { surchargeBackPostingId } from '../../payments/later-surcharge-ids.ts'
 import type { AppliedRule } from '../../payments/payment.ts'
 
 /** A part of a surcharge that was taken later, as the ledger is asked to give it back. */
@@ -71,13 +72,12 @@ export async function giveSurchargesBack(deps: GiveBackDeps): Promise<number> {
 async function giveBack(deps: GiveBackDeps, due: Due): Promise<void> {
   const { refundId, paymentId, createdAt, ...back } = due
   const asked = { ...back, occurredAtMs: createdAt.getTime(), memo: { paymentId, refundId } }
-  const word = await deps.give({ ...asked, postingId: `${refundId}-surcharge`, toSuspense: false })
+  const giveTo = (toSuspense: boolean) =>
+    deps.give({ ...asked, postingId: surchargeBackPostingId(refundId, toSuspense), toSuspense })
+  const word = await giveTo(false)
   if (word === 'POSTED') return end(deps, refundId, false)
   // The payer's account is closed, or the stall's: it waits for its owner, as the rest of the refund does.
-  const inSuspense =
-    word === 'ACCOUNT_CLOSED'
-      ? await deps.give({ ...asked, postingId: `${refundId}-surcharge-waits`, toSuspense: true })
-      : word
+  const inSuspense = word === 'ACCOUNT_CLOSED' ? await giveTo(true) : word
   if (inSuspense === 'POSTED') return end(deps, refundId, true)
   deps.log.error({ refundId, because: inSuspense }, 'the ledger refuses to give a surcharge back')
   await deps.database.query({

@@ -2,6 +2,7 @@ import { businessDateOf, type Clock } from '@yimatong/contract/clock'
 import type { IdentityClass } from '@yimatong/contract/states'
 import type { Database } from '@yimatong/kit/database'
 import type { Log } from '@yimatong/kit/log'
+import { laterPostingId } from '../../payments/later-surcharge-ids.ts'
 import type { AppliedRule } from '../../payments/payment.ts'
 import { readRulesAt } from '../versions.ts'
 import { judge, type WaiverLimits } from './judge.ts'
@@ -118,16 +119,13 @@ async function settle(deps: SettleDeps, due: Due, isTooOld: boolean): Promise<vo
   await collect(deps, { ...due, state: 'COLLECTING', surchargeFen, surchargeRule, businessDate }, false)
 }
 
-/** Each refusal is for ever under its id, so the next try has the next one; only one is ever under way. */
-const postingIdOf = ({ paymentId, refusals }: Due) => `${paymentId}-later-${refusals}`
-
 async function collect(deps: SettleDeps, due: Due, isTooOld: boolean): Promise<void> {
   const { paymentId, surchargeFen, surchargeRule, businessDate } = due
   if (surchargeFen === null || surchargeRule === null || businessDate === null)
     throw new Error(`${paymentId} is collected without an amount`)
   const { payerAccount, merchantAccount } = due
   const outcome = await deps.take({
-    postingId: postingIdOf(due),
+    postingId: laterPostingId(paymentId, due.refusals),
     payerAccount,
     merchantAccount,
     receiver: surchargeRule.receiver,

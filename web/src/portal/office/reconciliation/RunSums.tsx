@@ -4,6 +4,7 @@ import { useWords } from '../../../shared/i18n/words.ts'
 import { Amount } from '../../../shared/ui/Amount.tsx'
 import { TableFrame } from '../../ui/TableFrame.tsx'
 import { netOf } from './net.ts'
+import { POSTING_WORDS } from '../posting-words.ts'
 import { RECONCILIATION_WORDS, RUN_WORDS } from './words.ts'
 
 const SETTLED = ['CROSSED', 'POOLED', 'UNDONE', 'UNFINISHED'] as const
@@ -54,6 +55,7 @@ function Figure({ name, bad = false, children }: { name: string; bad?: boolean; 
 /** Sums of both sides, kind by kind. */
 export function SumsTable({ report: { ours, theirs } }: ReportProps) {
   const word = useWords(RUN_WORDS)
+  const postings = useWords(POSTING_WORDS)
   return (
     <section className="card">
       <h2 className="card-title">{word.sums}</h2>
@@ -72,13 +74,13 @@ export function SumsTable({ report: { ours, theirs } }: ReportProps) {
             </tr>
           </thead>
           <tbody>
-            {theirs.map((there) => (
-              <tr key={there.kind}>
+            {kindsOf(ours, theirs).map(({ kind, there }) => (
+              <tr key={kind}>
                 <th scope="row">
-                  {word.kinds[there.kind] ?? there.kind}
-                  {!there.compared && <span className="second-line">{word.aside}</span>}
+                  {postings[kind] ?? kind}
+                  {there?.compared === false && <span className="second-line">{word.aside}</span>}
                 </th>
-                <Sums sums={ours.find(({ kind }) => kind === there.kind)} />
+                <Sums sums={ours.find((our) => our.kind === kind)} />
                 <Sums sums={there} />
               </tr>
             ))}
@@ -87,6 +89,12 @@ export function SumsTable({ report: { ours, theirs } }: ReportProps) {
       </TableFrame>
     </section>
   )
+}
+
+/** Every kind that either side has: what the statement has nothing of stands here all the same. */
+function kindsOf(ours: ReconciliationReport['ours'], theirs: ReconciliationReport['theirs']) {
+  const kinds = new Set([...theirs, ...ours].map(({ kind }) => kind))
+  return [...kinds].toSorted().map((kind) => ({ kind, there: theirs.find((line) => line.kind === kind) }))
 }
 
 function Sums({ sums }: { sums: ReconciliationReport['ours'][number] | undefined }) {

@@ -95,14 +95,6 @@ export const RECONCILIATION_WORDS = words(
 )
 
 /** Kinds of posting, as the statement has them. */
-const KINDS_ZH: Readonly<Record<string, string>> = {
-  DEBIT: '付款',
-  REFUND: '退款',
-  REVERSAL: '冲正',
-  TOPUP: '充值',
-  TRANSFER: '转账',
-}
-
 export const RUN_WORDS = words(
   {
     titleOf: (date: string) => `对账 ${date}`,
@@ -117,13 +109,12 @@ export const RUN_WORDS = words(
     ours: '我方',
     theirs: '一卡通',
     aside: '不比对，只合计',
-    kinds: KINDS_ZH,
     matched: '一致',
     settled: {
       CROSSED: '在另一天的账里',
       POOLED: '跨日池等待',
       UNDONE: '扣款后已冲退',
-      UNFINISHED: '正在退回',
+      UNFINISHED: '正在入账',
     } satisfies Record<Settled, string>,
     tillRecords: '终端流水',
     repaired: '已自动处理',
@@ -172,19 +163,12 @@ export const RUN_WORDS = words(
     ours: 'Ours',
     theirs: 'One-card',
     aside: 'not compared, only added up',
-    kinds: {
-      DEBIT: 'Payments',
-      REFUND: 'Refunds',
-      REVERSAL: 'Reversals',
-      TOPUP: 'Top-ups',
-      TRANSFER: 'Transfers',
-    },
     matched: 'Agree',
     settled: {
       CROSSED: "In another day's books",
       POOLED: 'Wait near midnight',
       UNDONE: 'Charged and paid back',
-      UNFINISHED: 'On their way back',
+      UNFINISHED: 'On their way',
     },
     tillRecords: "Tills' records",
     repaired: 'Repaired by rule',

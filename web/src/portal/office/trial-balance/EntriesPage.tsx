@@ -8,6 +8,7 @@ import { TableFrame } from '../../ui/TableFrame.tsx'
 import { When } from '../../ui/When.tsx'
 import { useSearchParams } from 'wouter'
 import { useEntries } from './use-books.ts'
+import { POSTING_WORDS } from '../posting-words.ts'
 import { TRIAL_WORDS } from './words.ts'
 
 /** What moved in one book on a day, page by page. */
@@ -30,6 +31,7 @@ export function EntriesPage({ date, book }: { date: string; book: string }) {
 
 function Table({ title, rows }: { title: string; rows: readonly BookEntry[] }) {
   const word = useWords(TRIAL_WORDS)
+  const postings = useWords(POSTING_WORDS)
   return (
     <TableFrame label={title}>
       <table className="table" aria-label={title}>
@@ -48,7 +50,7 @@ function Table({ title, rows }: { title: string; rows: readonly BookEntry[] }) {
         <tbody>
           {rows.map((entry) => (
             <tr key={`${entry.postingId}-${entry.account}-${entry.amount}`}>
-              <td>{word.kinds[entry.purpose ?? entry.kind] ?? entry.kind}</td>
+              <td>{postings[entry.purpose ?? entry.kind] ?? entry.kind}</td>
               <td>
                 {entry.holderName}
                 <span className="second-line figures">{entry.account}</span>
