@@ -116,7 +116,7 @@ const rooms = [
       '^contract/',
       '^kit/',
       '^prisma/src/(payment|test-database|databases)\\.ts$',
-      '^server/src/payments/(payment|surcharge-rules)\\.ts$',
+      '^server/src/payments/(later-surcharge-ids|payment|surcharge-rules)\\.ts$',
       records,
       '^server/test/',
     ],

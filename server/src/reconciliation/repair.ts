@@ -67,7 +67,11 @@ const UNFINISHED = [
 ] as const
 
 /** What is unfinished here and posted there: the sweeper asks for it by its id, and records what the ledger says. */
-async function sweep({ database, payments, turnOverSurcharges }: RepairDeps, run: TakenRun, open: readonly Open[]): Promise<void> {
+async function sweep(
+  { database, payments, turnOverSurcharges }: RepairDeps,
+  run: TakenRun,
+  open: readonly Open[],
+): Promise<void> {
   const due = open.filter(({ rule }) => rule === 'SWEEP')
   if (due.length === 0) return
   const ids = due.flatMap(({ paymentId, refundId }) => refundId ?? paymentId ?? [])

@@ -72,15 +72,16 @@ describe('surcharges that were taken later, and given back', () => {
       aLater(sale, { atMs: at(date, noon + 60) }),
     ) as [L, L, L, L, L, L, L, L, L]
     waived.state = 'WAIVED'
-    await writeLatersHere(
-      books,
-      [lost, changed, twice, doubled, waived, backLost, backChanged, backTwice],
-    )
+    await writeLatersHere(books, [lost, changed, twice, doubled, waived, backLost, backChanged, backTwice])
     const backs = [backLost, backChanged, backTwice].map(({ sale }) =>
       aBack(sale, { amountFen: 500, atMs: at(date, noon + 90) }),
     )
     await writeBacksHere(books, backs)
-    const [lostBack, changedBack, twiceBack] = backs.map((back) => ({ back, amountFen: 75, toSuspense: false })) as [B, B, B]
+    const [lostBack, changedBack, twiceBack] = backs.map((back) => ({ back, amountFen: 75, toSuspense: false })) as [
+      B,
+      B,
+      B,
+    ]
     await writeLaterBacksHere(books, [lostBack, changedBack, twiceBack])
     const again = laterPostingId(twice.sale.paymentId, 1)
     const kept = surchargeBackPostingId(twiceBack.back.refundId, true)

@@ -16,6 +16,7 @@ import {
   writeHere,
   writeThere,
 } from './books.ts'
+import { stuttering } from './stuttering.ts'
 
 let books: BooksWorld
 
@@ -97,9 +98,11 @@ describe('a day without trouble', () => {
 })
 
 describe('the planted day', () => {
-  const date = '2026-03-10'
+  const [date, ...after] = ['2026-03-10', '2026-03-11', '2026-03-12', '2026-03-13'] as const
   let first: Ran
   let planted: [string, string][]
+  /** What nobody ever finds on the other side, and is said when it has waited for three days. */
+  let alone: [string, string][]
 
   beforeAll(async () => {
     const quiet = Array.from({ length: 40 }, (_, n) => aSale(at(date, noon + n), { payer: 10 + n }))
@@ -119,6 +122,8 @@ describe('the planted day', () => {
       sale(11),
     ]
     await writeHere(books, [unknownThere, changed, surcharged, doubled, late, revoked, partly, ours, odd])
+    await plantWhatIsNone()
+    await plantCrossers()
     // Posted under a strange id a minute later, for the same person and amount: charged twice.
     const again = debitOf(twice, { payer: doubled.payer, atMs: doubled.atMs + 60_000 })
     const right = aBack(partly, { amountFen: 400, atMs: at(date, noon + 20) })
@@ -154,11 +159,42 @@ describe('the planted day', () => {
     first = await reconcile(books, date)
   })
 
+  /** Two lines there and none here, two lines on both sides: neither is a difference. */
+  async function plantWhatIsNone() {
+    const unknown = aSale(at(date, noon + 30), { payer: 80, state: 'CLOSED' })
+    const cancelled = aSale(at(date, noon + 31), { payer: 81, state: 'REVOKED' })
+    const reversals = [unknown, cancelled].map((sale) => aBack(sale, { kind: 'REVERSAL', atMs: at(date, noon + 40) }))
+    await writeHere(books, [unknown, cancelled])
+    await writeBacksHere(books, reversals.slice(1))
+    await writeThere(books, [
+      ...[unknown, cancelled].map((sale) => debitOf(sale)),
+      ...reversals.map((back) => lineOf(back)),
+    ])
+    await tillSays(date, unknown.outTradeNo, 'CLOSED', unknown.amountFen)
+    await tillSays(date, cancelled.outTradeNo, 'CLOSED', cancelled.amountFen)
+  }
+
+  /** Around midnight: two that stand on another day there, and one of each side that stands nowhere. */
+  async function plantCrossers() {
+    const [next] = after
+    const lateHere = aSale(at(date, 24 * 60 - 2), { payer: 82 })
+    const earlyHere = aSale(at(next, 1), { payer: 83 })
+    const onlyHere = aSale(at(date, 24 * 60 - 1), { payer: 84 })
+    const onlyThere = aSale(at(date, 24 * 60 - 1), { payer: 85, state: 'CLOSED' })
+    await writeHere(books, [lateHere, earlyHere, onlyHere, onlyThere])
+    await writeThere(books, [debitOf(lateHere, { date: next }), debitOf(earlyHere, { date }), debitOf(onlyThere)])
+    alone = [
+      ['MISSING_THERE', onlyHere.paymentId],
+      ['STATE_DIFFERS', onlyThere.paymentId],
+    ]
+  }
+
   it('shows each trouble once, under its class, and nothing else', () => {
     expect(first.state).toBe('DONE')
     const lines = (found: readonly [string, string][]) => found.map((each) => each.join(' ')).toSorted()
     expect(lines(foundOf(first))).toEqual(lines(planted))
-    expect(first.report.matched).toBe(46)
+    expect(first.report.matched).toBe(48)
+    expect(first.report.settled).toEqual({ CROSSED: 1, POOLED: 3, UNDONE: 2, UNFINISHED: 0 })
   })
 
   it('gives the same report when it is run again, and no second exception', async () => {
@@ -180,6 +216,19 @@ describe('the planted day', () => {
       ['MISSING_THERE', 'LATE_SUCCESS'],
       ['STATE_DIFFERS', 'LATE_SUCCESS'],
     ])
+  })
+
+  it('keeps what crosses midnight for three days, and says then, once, what nobody had', async () => {
+    const found: [string, string][][] = []
+    for (const day of after) found.push(foundOf(await reconcile(books, day)))
+    expect(found).toEqual([[], [], alone])
+  })
+
+  it('has the same line twice when the statement has it twice', async () => {
+    const twice = aSale(at('2026-03-20', noon), { payer: 90 })
+    await writeBoth(books, [twice, aSale(at('2026-03-20', noon + 1), { payer: 91 })])
+    const run = await reconcile({ ...books, reconciler: stuttering(books.world.gateway.deps) }, '2026-03-20')
+    expect([foundOf(run), run.report.matched]).toEqual([[['DUPLICATE', twice.paymentId]], 2])
   })
 })
 

@@ -50,10 +50,7 @@ export interface LaterBack {
   toSuspense: boolean
 }
 
-export async function writeLaterBacksHere(
-  { world, merchant }: BooksWorld,
-  backs: readonly LaterBack[],
-): Promise<void> {
+export async function writeLaterBacksHere({ world, merchant }: BooksWorld, backs: readonly LaterBack[]): Promise<void> {
   const rows = backs.map(({ back, amountFen, toSuspense }) => ({
     refund_id: back.refundId,
     payment_id: back.sale.paymentId,
