@@ -56,7 +56,7 @@ export async function settlementSheet(view: SettlementView, language: Language):
 const nameOf = ({ merchantName, merchantNameEn }: SettlementView, language: Language): string =>
   language === 'zh' ? merchantName : merchantNameEn
 
-const yuan = (fen: number): string => `¥${formatYuan(fen)}`
+const yuan = (fen: number): string => `${fen < 0 ? '-' : ''}¥${formatYuan(Math.abs(fen))}`
 
 interface Style {
   size?: number
@@ -118,22 +118,23 @@ function drawCells(sheet: Sheet, cells: readonly string[], style: Style = {}): v
   rule(sheet, sheet.y)
 }
 
-const sumCells = (name: string, { count, amount, surchargeSchool, surchargeMerchant }: SettlementSum): string[] => [
+/** What goes back has a minus, so that each column adds up to its foot. */
+const sumCells = (name: string, { count, amount, surchargeSchool, surchargeMerchant }: SettlementSum, sign = 1) => [
   name,
   String(count),
-  yuan(amount),
-  yuan(surchargeMerchant),
-  yuan(surchargeSchool),
+  ...[amount, surchargeMerchant, surchargeSchool].map((fen) => yuan(sign * fen)),
 ]
 
 function drawSums(sheet: Sheet): void {
   const { word, view } = sheet
-  const { total } = view.content
+  const { total, netSales, surcharge } = view.content
   const heads = [word('item'), word('count'), word('amount'), word('surchargeMerchant'), word('surchargeSchool')]
   drawCells(sheet, heads, { color: MUTED, size: 9 })
   drawCells(sheet, sumCells(word('sales'), total.sales))
-  drawCells(sheet, sumCells(word('refunds'), total.refunds))
-  drawCells(sheet, sumCells(word('reversals'), total.reversals))
+  drawCells(sheet, sumCells(word('refunds'), total.refunds, -1))
+  drawCells(sheet, sumCells(word('reversals'), total.reversals, -1))
+  const net = [netSales, surcharge.merchant, surcharge.school].map(yuan)
+  drawCells(sheet, [word('netOf'), '', ...net], { strong: true })
   sheet.y += 14
 }
 

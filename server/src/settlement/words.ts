@@ -25,6 +25,7 @@ export const SHEET_WORDS = {
   sales: { zh: '销售', en: 'Sales' },
   refunds: { zh: '退款', en: 'Refunds' },
   reversals: { zh: '撤销', en: 'Reversals' },
+  netOf: { zh: '净额', en: 'Net' },
   netSales: { zh: '净销售额', en: 'Net sales' },
   commission: { zh: '手续费', en: 'Commission' },
   net: { zh: '应付商户', en: 'Due to the merchant' },

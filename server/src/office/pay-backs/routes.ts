@@ -145,22 +145,24 @@ const ask = (deps: OfficeDeps, guardOf: GuardOf): Endpoint =>
       const batch = await standing(deps.database, payBackId)
       const { mode, shareBps, filter, planned, people, merchants, reason, leftOut } = batch
       if (batch.state !== 'DRAFT' || planned.count === 0) throw problem('STATE_CONFLICT', 'There is nothing to be run.')
-      const total = planned.amount + planned.surcharge
+      const totalFen = planned.amount + planned.surcharge
       const approval = await askFor(deps, caller, {
         kind: RUN,
         subject: payBackId,
         payload: { payBackId },
-        before: { ...filter },
         after: {
           mode,
           shareBps,
+          ...filter,
           payments: planned.count,
           people,
           merchants,
-          total,
+          mealsFen: planned.amount,
+          surchargeFen: planned.surcharge,
+          totalFen,
           leftOut: leftOut.reduce((sum, { count }) => sum + count, 0),
         },
-        amountFen: total,
+        amountFen: totalFen,
         reason,
       })
       await requestPayBack(deps.database, payBackId, approval.approvalId)

@@ -110,8 +110,15 @@ const askPayOut = (deps: OfficeDeps, guardOf: GuardOf): Endpoint =>
         kind: PAY_OUT,
         subject: settlementId,
         payload: { settlementId, amountFen, bankReference, paidOn },
-        before: { merchantNo, merchantName, due: due.netFen, settlements: due.settlementIds.length },
-        after: { paidOut: amountFen, commission: due.commissionFen, bankReference, paidOn },
+        after: {
+          merchantNo,
+          merchantName,
+          settlements: due.settlementIds.length,
+          paidOutFen: amountFen,
+          commissionFen: due.commissionFen,
+          bankReference,
+          paidOn,
+        },
         amountFen,
         reason: bankReference,
       })

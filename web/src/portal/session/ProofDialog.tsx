@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import type { PortalProof } from '@yimatong/contract/portal-api'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useWords, words } from '../../shared/i18n/words.ts'
 import { PasswordInput } from '../../shared/ui/PasswordInput.tsx'
 import { useFailureWords } from '../api/failures.ts'
@@ -46,12 +46,15 @@ function ProofForm() {
     mutationFn: () => portal.post<PortalProof>('/session/proof', { password }),
     onSuccess: () => answerAsked(true),
   })
+  const form = useRef<HTMLFormElement>(null)
+  // The dialog would begin with its button to close.
+  useEffect(() => form.current?.querySelector('input')?.focus(), [])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     proof.mutate()
   }
   return (
-    <form className="form" onSubmit={submit}>
+    <form ref={form} className="form" onSubmit={submit}>
       <div className="field">
         <label className="field-name" htmlFor="proof">
           {word.password}

@@ -1,5 +1,5 @@
-import type { LateLine, SettlementSum, SettlementView } from '@yimatong/contract/settlement-api'
-import { dateAndTime, percent } from '../../shared/format.ts'
+import type { LateLine, SettlementView } from '@yimatong/contract/settlement-api'
+import { dateAndTime } from '../../shared/format.ts'
 import { useLanguage } from '../../shared/i18n/language.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { Amount } from '../../shared/ui/Amount.tsx'
@@ -8,6 +8,7 @@ import { PORTAL_BASE } from '../api/http.ts'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { Fact, Facts } from '../ui/Facts.tsx'
 import { TableFrame } from '../ui/TableFrame.tsx'
+import { SettlementSums } from './SettlementSums.tsx'
 import { SETTLEMENT_WORDS } from './words.ts'
 import './settlements.css'
 
@@ -35,78 +36,11 @@ export function SettlementFiles({ settlementId, door }: { settlementId: string; 
 export function SettlementBody({ settlement }: { settlement: SettlementView }) {
   return (
     <div className="settlement">
-      <Sums settlement={settlement} />
+      <SettlementSums settlement={settlement} />
       <Payout settlement={settlement} />
       <Late lines={settlement.content.late} />
       <Proof settlement={settlement} />
     </div>
-  )
-}
-
-function Sums({ settlement: { content } }: { settlement: SettlementView }) {
-  const word = useWords(SETTLEMENT_WORDS)
-  const { total, netSales, commission, commissionBps, surcharge, net } = content
-  return (
-    <section className="card settlement-sums" aria-labelledby="settlement-sums">
-      <h2 className="card-title" id="settlement-sums">
-        {word.sums}
-      </h2>
-      <TableFrame label={word.sums}>
-        <table className="table" aria-labelledby="settlement-sums">
-          <thead>
-            <tr>
-              <th scope="col">{word.item}</th>
-              {[word.count, word.amount, word.surchargeMerchant, word.surchargeSchool].map((name) => (
-                <th key={name} scope="col" className="number">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            <SumRow name={word.sales} sum={total.sales} />
-            <SumRow name={word.refunds} sum={total.refunds} isBack />
-            <SumRow name={word.reversals} sum={total.reversals} isBack />
-          </tbody>
-        </table>
-      </TableFrame>
-      <Facts>
-        <Fact name={word.netSales}>
-          <Amount fen={netSales} />
-        </Fact>
-        <Fact name={word.surchargeMerchant}>
-          <Amount fen={surcharge.merchant} />
-        </Fact>
-        <Fact name={`${word.commission} · ${word.rate} ${percent(commissionBps)}`}>
-          <Amount fen={-commission || 0} />
-        </Fact>
-        <Fact name={word.net} className="fact-sum settlement-net">
-          <Amount fen={net} />
-        </Fact>
-        <Fact name={word.surchargeSchool}>
-          <Amount fen={surcharge.school} />
-        </Fact>
-      </Facts>
-    </section>
-  )
-}
-
-function SumRow({ name, sum, isBack = false }: { name: string; sum: SettlementSum; isBack?: boolean }) {
-  const signed = (fen: number) => (isBack ? -fen || 0 : fen)
-  return (
-    <tr>
-      <th scope="row">{name}</th>
-      <td className="number">{sum.count}</td>
-      <td className="number">
-        <Amount fen={signed(sum.amount)} />
-      </td>
-      <td className="number">
-        <Amount fen={signed(sum.surchargeMerchant)} />
-      </td>
-      <td className="number">
-        <Amount fen={signed(sum.surchargeSchool)} />
-      </td>
-    </tr>
   )
 }
 
@@ -132,6 +66,9 @@ function Late({ lines }: { lines: readonly LateLine[] }) {
               <th scope="col" className="number">
                 {word.surchargeMerchant}
               </th>
+              <th scope="col" className="number">
+                {word.surchargeSchool}
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -145,7 +82,8 @@ function Late({ lines }: { lines: readonly LateLine[] }) {
   )
 }
 
-function LateRow({ line: { kind, businessDate, outTradeNo, amount, surchargeMerchant } }: { line: LateLine }) {
+function LateRow({ line }: { line: LateLine }) {
+  const { kind, businessDate, outTradeNo, amount, surchargeMerchant, surchargeSchool } = line
   const word = useWords(SETTLEMENT_WORDS)
   const sign = kind === 'SALE' || kind === 'LATE_SALE' ? 1 : -1
   return (
@@ -157,7 +95,10 @@ function LateRow({ line: { kind, businessDate, outTradeNo, amount, surchargeMerc
         <Amount fen={sign * amount} />
       </td>
       <td className="number">
-        <Amount fen={sign * surchargeMerchant || 0} />
+        <Amount fen={sign * surchargeMerchant} />
+      </td>
+      <td className="number">
+        <Amount fen={sign * surchargeSchool} />
       </td>
     </tr>
   )
@@ -182,7 +123,6 @@ function Payout({ settlement: { payout } }: { settlement: SettlementView }) {
             <span className="figures">{payout.bankReference}</span>
           </Fact>
           <Fact name={word.by}>{`${payout.requestedBy} / ${payout.decidedBy}`}</Fact>
-          {payout.state === 'POSTING' && <Fact name={word.state}>{word.posting}</Fact>}
         </Facts>
       )}
     </section>

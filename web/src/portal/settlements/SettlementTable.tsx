@@ -6,6 +6,7 @@ import { Amount } from '../../shared/ui/Amount.tsx'
 import { Chip } from '../ui/Chip.tsx'
 import { TableFrame } from '../ui/TableFrame.tsx'
 import { SETTLEMENT_WORDS } from './words.ts'
+import './settlements.css'
 
 interface SettlementTableProps {
   rows: readonly SettlementRow[]
@@ -14,6 +15,16 @@ interface SettlementTableProps {
   /** Whether several merchants are in it. */
   withMerchant?: boolean
 }
+
+/** From what was sold to what is due, in the order in which it is added up; what goes off has a minus. */
+const COLUMNS = [
+  { name: 'sales', read: ({ sales }) => sales },
+  { name: 'back', read: ({ back }) => -back },
+  { name: 'surchargeMerchant', read: ({ surchargeMerchant }) => surchargeMerchant },
+  { name: 'commission', read: ({ commission }) => -commission },
+  { name: 'net', read: ({ net }) => net },
+  { name: 'surchargeSchool', read: ({ surchargeSchool }) => surchargeSchool },
+] as const satisfies readonly { name: string; read: (row: SettlementRow) => number }[]
 
 /** Settlements, one a line; the date leads to the page. */
 export function SettlementTable({ rows, hrefOf, withMerchant = false }: SettlementTableProps) {
@@ -25,13 +36,11 @@ export function SettlementTable({ rows, hrefOf, withMerchant = false }: Settleme
           <tr>
             <th scope="col">{word.date}</th>
             {withMerchant && <th scope="col">{word.merchant}</th>}
-            {[word.sales, word.back, word.surchargeMerchant, word.surchargeSchool, word.commission, word.net].map(
-              (name) => (
-                <th key={name} scope="col" className="number">
-                  {name}
-                </th>
-              ),
-            )}
+            {COLUMNS.map(({ name }) => (
+              <th key={name} scope="col" className="number">
+                {word[name]}
+              </th>
+            ))}
             <th scope="col">{word.state}</th>
           </tr>
         </thead>
@@ -63,23 +72,19 @@ function Row({ row, href, withMerchant }: { row: SettlementRow; href: string; wi
           <span className="second-line figures">{merchantNo}</span>
         </td>
       )}
-      {[row.sales, -row.back || 0, row.surchargeMerchant, row.surchargeSchool, -row.commission || 0, row.net].map(
-        (fen, at) => (
-          // oxlint-disable-next-line react/no-array-index-key -- the columns never move
-          <td key={at} className="number nowrap">
-            {at === 5 ? (
-              <strong>
-                <Amount fen={fen} />
-              </strong>
-            ) : (
-              <Amount fen={fen} />
-            )}
-          </td>
-        ),
-      )}
+      {COLUMNS.map(({ name, read }) => (
+        <td key={name} className={name === 'net' ? 'number settlement-due' : 'number'}>
+          <Money fen={read(row)} isSaid={name === 'sales' || name === 'net'} />
+        </td>
+      ))}
       <td>
         <Chip tone={paidOut ? 'good' : 'calm'}>{paidOut ? word.paid : word.unpaid}</Chip>
       </td>
     </tr>
   )
+}
+
+/** What most days do not have is a dash, so that what is there stands out. */
+function Money({ fen, isSaid }: { fen: number; isSaid: boolean }) {
+  return fen === 0 && !isSaid ? <span className="muted">–</span> : <Amount fen={fen} />
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { Link, useRoute } from 'wouter'
 
 interface SidebarItemProps {
@@ -13,8 +13,14 @@ interface SidebarItemProps {
 
 export function SidebarItem({ path, match, icon, name, children }: SidebarItemProps) {
   const [here] = useRoute(match)
+  const link = useRef<HTMLAnchorElement>(null)
+  // More pages than the window is high: where one is should be in sight.
+  useEffect(() => {
+    if (here) link.current?.scrollIntoView({ block: 'nearest' })
+  }, [here])
   return (
     <Link
+      ref={link}
       href={path}
       className={here ? 'sidebar-item sidebar-here' : 'sidebar-item'}
       aria-current={here ? 'page' : undefined}

@@ -1,4 +1,5 @@
 import type { ApprovalView } from '@yimatong/contract/office-api'
+import { Link } from 'wouter'
 import { dateAndTime } from '../../../shared/format.ts'
 import { useLanguage } from '../../../shared/i18n/language.ts'
 import { useWords } from '../../../shared/i18n/words.ts'
@@ -51,7 +52,7 @@ function What({ approval }: { approval: ApprovalView }) {
   return (
     <Facts short>
       <Fact name={word.subject} className="figures">
-        {subject}
+        <Subject subject={subject} />
       </Fact>
       {amount !== undefined && (
         <Fact name={word.amount}>
@@ -74,6 +75,18 @@ function What({ approval }: { approval: ApprovalView }) {
       {failure !== undefined && <Fact name={word.failure}>{failure}</Fact>}
     </Facts>
   )
+}
+
+/** Where what is decided about can be looked at, by how its number begins. */
+const PAGES: readonly (readonly [shape: RegExp, page: string])[] = [
+  [/^stl_/, '/settlements'],
+  [/^pbk_/, '/pay-backs'],
+  [/^\d{8}$/, '/merchants'],
+]
+
+function Subject({ subject }: Pick<ApprovalView, 'subject'>) {
+  const page = PAGES.find(([shape]) => shape.test(subject))?.[1]
+  return page === undefined ? subject : <Link href={`${page}/${subject}`}>{subject}</Link>
 }
 
 function Who({ actor: { name, userId, role } }: { actor: ApprovalView['requestedBy'] }) {

@@ -2,11 +2,14 @@ import { businessDateOf, startOfBusinessDate, toRfc3339 } from '@yimatong/contra
 import { PAY_BACK_MODES, type PayBackBody, type PayBackMode } from '@yimatong/contract/office-pay-backs-api'
 import { type FormEvent, useState } from 'react'
 import { useLocation } from 'wouter'
+import { useLanguage } from '../../../shared/i18n/language.ts'
 import { useWords } from '../../../shared/i18n/words.ts'
 import { useFailureWords } from '../../api/failures.ts'
 import { serverClock } from '../../api/http.ts'
 import { Page } from '../../ui/Page.tsx'
 import { PlaceFilter } from '../places.tsx'
+import { useRules } from '../rules/use-rules.ts'
+import { FormChoice, FormField } from '../ui/FormField.tsx'
 import { usePlan } from './use-pay-backs.ts'
 import { PAY_BACK_WORDS } from './words.ts'
 import '../../payments/payments.css'
@@ -79,25 +82,18 @@ export function NewPayBackPage() {
       <form className="card form pay-back-form" onSubmit={submit}>
         <Which draft={draft} change={change} />
         <What draft={draft} change={change} />
-        <label className="field">
-          <span className="field-name">{word.why}</span>
-          <input
-            className="input"
-            required
-            maxLength={128}
-            autoComplete="off"
-            value={draft.reason}
-            onChange={({ target: { value } }) => change({ reason: value })}
-          />
-        </label>
+        <FormField name={word.why} maxLength={128} value={draft.reason} onChange={(reason) => change({ reason })} />
         {plan.error !== null && (
           <p className="failure" role="alert">
             {failureWords(plan.error)}
           </p>
         )}
-        <button type="submit" className="button button-primary" disabled={plan.isPending}>
-          {plan.isPending ? word.planning : word.plan}
-        </button>
+        <div className="pay-back-go">
+          <button type="submit" className="button button-primary" disabled={plan.isPending}>
+            {plan.isPending ? word.planning : word.plan}
+          </button>
+          <p className="muted">{word.planHint}</p>
+        </div>
       </form>
     </Page>
   )
@@ -112,29 +108,12 @@ interface PartProps {
 function Which({ draft, change }: PartProps) {
   const word = useWords(PAY_BACK_WORDS)
   const time = (name: 'from' | 'to') => (
-    <label className="field">
-      <span className="field-name">{word[name]}</span>
-      <input
-        className="input"
-        type="datetime-local"
-        required
-        value={draft[name]}
-        onChange={({ target: { value } }) => change({ [name]: value })}
-      />
-    </label>
-  )
-  const text = (name: 'terminalNo' | 'ruleId', label: string, pattern: string) => (
-    <label className="field">
-      <span className="field-name">{label}</span>
-      <input
-        className="input figures"
-        pattern={pattern}
-        autoComplete="off"
-        spellCheck={false}
-        value={draft[name]}
-        onChange={({ target: { value } }) => change({ [name]: value })}
-      />
-    </label>
+    <FormField
+      name={word[name]}
+      type="datetime-local"
+      value={draft[name]}
+      onChange={(value) => change({ [name]: value })}
+    />
   )
   return (
     <div className="pay-back-parts">
@@ -146,24 +125,52 @@ function Which({ draft, change }: PartProps) {
           <PlaceFilter canteenId={draft.canteenId} merchantNo={draft.merchantNo} onChange={change} />
         </div>
       </div>
-      <label className="field">
-        <span className="field-name">{word.class}</span>
-        <select
-          className="input"
-          value={draft.identityClass}
-          onChange={({ target: { value } }) => change({ identityClass: value })}
-        >
-          <option value="">{word.allClasses}</option>
-          {Object.entries(word.classes).map(([value, name]) => (
-            <option key={value} value={value}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
-      {text('terminalNo', word.terminal, 'T[0-9]{5}')}
-      {text('ruleId', word.rule, 'rul_[0-9a-f]{32}')}
+      <FormChoice name={word.class} value={draft.identityClass} onChange={(identityClass) => change({ identityClass })}>
+        <option value="">{word.allClasses}</option>
+        {Object.entries(word.classes).map(([value, name]) => (
+          <option key={value} value={value}>
+            {name}
+          </option>
+        ))}
+      </FormChoice>
+      <FormField
+        name={word.terminal}
+        className="input figures"
+        required={false}
+        pattern="T[0-9]{5}"
+        spellCheck={false}
+        value={draft.terminalNo}
+        onChange={(terminalNo) => change({ terminalNo })}
+      />
+      <FormField
+        name={word.rule}
+        className="input figures"
+        required={false}
+        pattern="rul_[0-9a-f]{32}"
+        list={RULE_NAMES}
+        spellCheck={false}
+        value={draft.ruleId}
+        onChange={(ruleId) => change({ ruleId })}
+      />
+      <RuleNames />
     </div>
+  )
+}
+
+const RULE_NAMES = 'pay-back-rules'
+
+/** Rules in force by their names; one that is retired by now can be typed. */
+function RuleNames() {
+  const english = useLanguage() === 'en'
+  const { data } = useRules()
+  return (
+    <datalist id={RULE_NAMES}>
+      {data?.rules.map(({ ruleId, rule: { name, nameEn } }) => (
+        <option key={ruleId} value={ruleId}>
+          {english ? nameEn : name}
+        </option>
+      ))}
+    </datalist>
   )
 }
 
@@ -178,24 +185,21 @@ function What({ draft, change }: PartProps) {
           <input type="radio" name="mode" checked={draft.mode === mode} onChange={() => change({ mode })} />
           <span>
             {word.modes[mode]}
-            <span className="second-line">{word.modeHints[mode]}</span>
+            <span className="field-hint">{word.modeHints[mode]}</span>
           </span>
         </label>
       ))}
       {draft.mode === 'SHARE' && (
-        <label className="field">
-          <span className="field-name">{word.shareField}</span>
-          <input
-            className="input figures"
-            type="number"
-            min="0.01"
-            max="100"
-            step="0.01"
-            required
-            value={draft.share}
-            onChange={({ target: { value } }) => change({ share: value })}
-          />
-        </label>
+        <FormField
+          name={word.shareField}
+          className="input figures"
+          type="number"
+          min="0.01"
+          max="100"
+          step="0.01"
+          value={draft.share}
+          onChange={(share) => change({ share })}
+        />
       )}
     </fieldset>
   )

@@ -21,12 +21,12 @@ const TONES: Readonly<Record<PayBackItemView['state'], Tone>> = {
 }
 
 /** Every row of a batch; the state is in the address. */
-export function PayBackItems({ payBackId, isMoving }: { payBackId: string; isMoving: boolean }) {
+export function PayBackItems({ payBackId, standing }: { payBackId: string; standing: string }) {
   const word = useWords(PAY_BACK_WORDS)
   const [params] = useSearchParams()
   const state = PAY_BACK_ITEM_STATES.find((known) => known === params.get('state'))
   const cursor = params.get('cursor') ?? undefined
-  const items = usePayBackItems(payBackId, { ...(state && { state }), ...(cursor && { cursor }) }, isMoving)
+  const items = usePayBackItems(payBackId, { ...(state && { state }), ...(cursor && { cursor }) }, standing)
   const here = `/pay-backs/${payBackId}`
   const links = PAY_BACK_ITEM_STATES.map((known) => ({
     href: `${here}?state=${known}`,

@@ -36,13 +36,16 @@ export function PayBackPage({ payBackId }: { payBackId: string }) {
             <About batch={view} />
             <Figures batch={view} />
             <Going batch={view} />
-            <PayBackItems payBackId={payBackId} isMoving={view.state === 'RUNNING' || view.underWay > 0} />
+            <PayBackItems payBackId={payBackId} standing={standingOf(view)} />
           </>
         )}
       </Loaded>
     </Page>
   )
 }
+
+/** Changes with every row that goes on. */
+const standingOf = ({ state, sent, underWay, failed }: PayBackView) => [state, sent.count, underWay, failed].join(' ')
 
 function About({ batch: { reason, filter, createdBy, createdAt } }: { batch: PayBackView }) {
   const word = useWords(PAY_BACK_WORDS)
@@ -127,6 +130,7 @@ function Figure({ name, sum: { count, amount, surcharge }, note }: FigureProps) 
 function Going({ batch }: { batch: PayBackView }) {
   const word = useWords(PAY_BACK_WORDS)
   const { state, planned, sent, failed, approvalId } = batch
+  if (state === 'DROPPED') return <p className="notice">{word.dropped}</p>
   if (state === 'DRAFT') return planned.count === 0 ? <p className="notice">{word.none}</p> : <Ask batch={batch} />
   if (state === 'REQUESTED') {
     return (

@@ -23,13 +23,13 @@ export const usePayBack = (payBackId: string) =>
       data?.state === 'RUNNING' || data?.state === 'REQUESTED' || (data?.underWay ?? 0) > 0 ? FOLLOW_MS : false,
   })
 
-export const usePayBackItems = (payBackId: string, query: { state?: string; cursor?: string }, isMoving: boolean) =>
+/** The rows as they were when the batch stood so: when it has gone on, they are asked for anew. */
+export const usePayBackItems = (payBackId: string, query: { state?: string; cursor?: string }, standing: string) =>
   useQuery({
-    queryKey: [...KEY, 'items', payBackId, query],
+    queryKey: [...KEY, 'items', payBackId, query, standing],
     queryFn: () =>
       office.get<PayBackItems>(`/pay-backs/${encodeURIComponent(payBackId)}/items`, { ...query, limit: '50' }),
     placeholderData: keepPreviousData,
-    refetchInterval: isMoving ? FOLLOW_MS : false,
   })
 
 function useWrite<Asked, Answer>(write: (asked: Asked) => Promise<Answer>) {

@@ -9,6 +9,7 @@ import { Loaded } from '../../ui/Loaded.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Pager } from '../../ui/Pager.tsx'
 import { FileLinks } from '../ui/FileLinks.tsx'
+import { FilterTotals } from '../ui/FilterTotals.tsx'
 import { partsOf, useFilter } from '../ui/use-filter.ts'
 import { OfficePaymentFilterBar } from './OfficePaymentFilterBar.tsx'
 import { OfficePaymentTable } from './OfficePaymentTable.tsx'
@@ -68,26 +69,13 @@ function withDays(filter: OfficePaymentFilter): OfficePaymentFilter {
 
 function Totals({ totals }: { totals: OfficePaymentTotals | undefined }) {
   const word = useWords(OFFICE_PAYMENTS_WORDS)
-  const figures: readonly [name: string, fen: number | undefined][] = [
-    [word.amount, totals?.paid.amount],
-    [word.surcharge, totals?.paid.surcharge],
-    [word.total, totals?.paid.total],
-    [word.refunded, totals?.refunded],
+  const money = (fen: number | undefined) => (fen === undefined ? undefined : <Amount fen={fen} />)
+  const figures = [
+    { name: word.count, value: totals?.payments.toLocaleString('en-US') },
+    { name: word.amount, value: money(totals?.paid.amount) },
+    { name: word.surcharge, value: money(totals?.paid.surcharge) },
+    { name: word.total, value: money(totals?.paid.total) },
+    { name: word.refunded, value: money(totals && -totals.refunded) },
   ]
-  return (
-    <div className="totals-frame">
-      <dl className="totals" aria-label={word.totals}>
-        <div className="total">
-          <dt>{word.count}</dt>
-          <dd className="figures">{totals?.payments.toLocaleString('en-US') ?? '–'}</dd>
-        </div>
-        {figures.map(([name, fen]) => (
-          <div key={name} className="total">
-            <dt>{name}</dt>
-            <dd className="figures">{fen === undefined ? '–' : <Amount fen={fen} />}</dd>
-          </div>
-        ))}
-      </dl>
-    </div>
-  )
+  return <FilterTotals label={word.totals} figures={figures} />
 }

@@ -11,16 +11,18 @@ import { serverClock } from '../../api/http.ts'
 import { Fact, Facts } from '../../ui/Facts.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Panel } from '../../ui/Panel.tsx'
+import { useMerchant } from '../merchants/use-merchants.ts'
 import { useDue, usePayOut } from './use-settlements.ts'
 import { OFFICE_SETTLEMENT_WORDS } from './words.ts'
 
 interface PayOutProps {
   settlementId: string
+  merchantNo: string
   onClose: () => void
 }
 
 /** Records that the bank has paid: how much is due is said, not typed. */
-export function PayOutPanel({ settlementId, onClose }: PayOutProps) {
+export function PayOutPanel({ settlementId, merchantNo, onClose }: PayOutProps) {
   const word = useWords(OFFICE_SETTLEMENT_WORDS)
   const due = useDue(settlementId)
   return (
@@ -28,7 +30,7 @@ export function PayOutPanel({ settlementId, onClose }: PayOutProps) {
       <Loaded query={due}>
         {(data) =>
           data.net > 0 && data.commission >= 0 ? (
-            <Form settlementId={settlementId} due={data} />
+            <Form settlementId={settlementId} merchantNo={merchantNo} due={data} />
           ) : (
             <p>{word.nothingDue}</p>
           )
@@ -38,7 +40,13 @@ export function PayOutPanel({ settlementId, onClose }: PayOutProps) {
   )
 }
 
-function Form({ settlementId, due }: { settlementId: string; due: SettlementDue }) {
+interface FormProps {
+  settlementId: string
+  merchantNo: string
+  due: SettlementDue
+}
+
+function Form({ settlementId, merchantNo, due }: FormProps) {
   const word = useWords(OFFICE_SETTLEMENT_WORDS)
   const today = businessDateOf(serverClock.now())
   const [bankReference, setReference] = useState('')
@@ -59,6 +67,7 @@ function Form({ settlementId, due }: { settlementId: string; due: SettlementDue 
         <Fact name={word.commission}>
           <Amount fen={due.commission} />
         </Fact>
+        <Account merchantNo={merchantNo} />
       </Facts>
       <label className="field">
         <span className="field-name">{word.reference}</span>
@@ -89,6 +98,27 @@ function Form({ settlementId, due }: { settlementId: string; due: SettlementDue 
         {payOut.isPending ? word.asking : word.ask(`¥${formatYuan(due.net)}`)}
       </button>
     </form>
+  )
+}
+
+/** Where the merchant wants its money: what the bank was told is held against it here. */
+function Account({ merchantNo }: { merchantNo: string }) {
+  const word = useWords(OFFICE_SETTLEMENT_WORDS)
+  const { data } = useMerchant(merchantNo)
+  if (data === undefined) return null
+  const { settlementAccount } = data
+  return (
+    <Fact name={word.account}>
+      {settlementAccount === undefined ? (
+        <span className="warning">{word.noAccount}</span>
+      ) : (
+        <>
+          {settlementAccount.holder} · {settlementAccount.bank}
+          <br />
+          <span className="figures">{settlementAccount.number}</span>
+        </>
+      )}
+    </Fact>
   )
 }
 

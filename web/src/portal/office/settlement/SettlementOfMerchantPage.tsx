@@ -20,12 +20,14 @@ export function SettlementOfMerchantPage({ settlementId }: { settlementId: strin
   const name = data && (english ? data.merchantNameEn : data.merchantName)
   return (
     <Page
-      title={data === undefined ? word.title : `${name} · ${word.page(data.content.businessDate)}`}
+      title={data === undefined ? word.title : `${name} · ${data.content.businessDate}`}
       back={{ href: '/settlements', name: word.back2 }}
       actions={
         <>
           <SettlementFiles settlementId={settlementId} door="/office" />
-          {data !== undefined && data.payout === undefined && <PayOut settlementId={settlementId} />}
+          {data !== undefined && data.payout === undefined && (
+            <PayOut settlementId={settlementId} merchantNo={data.merchantNo} />
+          )}
         </>
       }
     >
@@ -34,7 +36,7 @@ export function SettlementOfMerchantPage({ settlementId }: { settlementId: strin
   )
 }
 
-function PayOut({ settlementId }: { settlementId: string }) {
+function PayOut(of: { settlementId: string; merchantNo: string }) {
   const word = useWords(OFFICE_SETTLEMENT_WORDS)
   const [open, setOpen] = useState(false)
   if (useOfficeSession().role !== 'FINANCE') return null
@@ -44,7 +46,7 @@ function PayOut({ settlementId }: { settlementId: string }) {
         <PayIcon size={20} />
         {word.payOut}
       </button>
-      {open && <PayOutPanel settlementId={settlementId} onClose={() => setOpen(false)} />}
+      {open && <PayOutPanel {...of} onClose={() => setOpen(false)} />}
     </>
   )
 }

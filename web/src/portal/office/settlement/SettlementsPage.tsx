@@ -14,6 +14,8 @@ import { Page } from '../../ui/Page.tsx'
 import { Pager } from '../../ui/Pager.tsx'
 import { PlaceFilter } from '../places.tsx'
 import { FileLinks } from '../ui/FileLinks.tsx'
+import { FilterTotals } from '../ui/FilterTotals.tsx'
+import { Choice, ClearButton } from '../ui/ListFilter.tsx'
 import { partsOf, useFilter } from '../ui/use-filter.ts'
 import { useRun, useSettlements, useSettlementTotals, useStanding } from './use-settlements.ts'
 import { OFFICE_SETTLEMENT_WORDS } from './words.ts'
@@ -24,20 +26,25 @@ const PARTS = ['canteenId', 'merchantNo', 'from', 'to', 'paidOut'] as const
 /** Every merchant's settlements: a filter in the address, what it comes to, and who is held up by what. */
 export function SettlementsPage() {
   const word = useWords(SETTLEMENT_WORDS)
-  const { params, cursor, set } = useFilter()
+  const { params, cursor, set, clear } = useFilter()
   const filter = partsOf(params, PARTS) as SettlementFilterQuery
+  const isFiltered = Object.keys(filter).length > 0
   const page = useSettlements({ ...filter, ...(cursor && { cursor }) })
   const totals = useSettlementTotals(filter)
+  const standing = useStanding().data
+  const run = useRun()
+  const none = isFiltered ? word.emptyFilter : word.empty
   return (
-    <Page title={word.title} actions={<Actions filter={filter} />}>
-      <p className="muted">{word.lead}</p>
-      <HeldUp />
-      <Filter filter={filter} narrow={set} />
+    <Page title={word.title} actions={<Actions filter={filter} run={run} />}>
+      <Lead closedThrough={standing?.closedThrough} />
+      <WhatRan run={run} />
+      {standing !== undefined && standing.heldUp.length > 0 && <HeldUp heldUp={standing.heldUp} />}
+      <Filter filter={filter} narrow={set} onClear={isFiltered ? clear : undefined} />
       <Totals totals={totals.data} />
       <Loaded query={page}>
         {({ settlements }) =>
           settlements.length === 0 ? (
-            <Empty icon={<ReceiptIcon size={40} />} title={word.empty.title} sentence={word.empty.sentence} />
+            <Empty icon={<ReceiptIcon size={40} />} title={none.title} sentence={none.sentence} />
           ) : (
             <SettlementTable rows={settlements} hrefOf={(id) => `/settlements/${id}`} withMerchant />
           )
@@ -48,17 +55,13 @@ export function SettlementsPage() {
   )
 }
 
-function Actions({ filter }: { filter: SettlementFilterQuery }) {
+type Run = ReturnType<typeof useRun>
+
+function Actions({ filter, run }: { filter: SettlementFilterQuery; run: Run }) {
   const word = useWords(OFFICE_SETTLEMENT_WORDS)
-  const failureWords = useFailureWords()
   const mayRun = useOfficeSession().role === 'FINANCE'
-  const run = useRun()
   return (
     <>
-      <p className={run.error === null ? 'muted' : 'failure'} role="status">
-        {run.error !== null && failureWords(run.error)}
-        {run.data && word.ran(run.data.settled, run.data.held)}
-      </p>
       <FileLinks path="/settlements" filter={filter} words={word} />
       {mayRun && (
         <button type="button" className="button button-primary" disabled={run.isPending} onClick={() => run.mutate()}>
@@ -70,12 +73,41 @@ function Actions({ filter }: { filter: SettlementFilterQuery }) {
   )
 }
 
+function Lead({ closedThrough }: { closedThrough: string | undefined }) {
+  const word = useWords(OFFICE_SETTLEMENT_WORDS)
+  const { lead } = useWords(SETTLEMENT_WORDS)
+  return (
+    <p className="muted">
+      {lead} {closedThrough !== undefined && word.upTo(closedThrough)}
+    </p>
+  )
+}
+
+/** What came of settling by hand; heard when it comes. */
+function WhatRan({ run }: { run: Run }) {
+  const word = useWords(OFFICE_SETTLEMENT_WORDS)
+  const failureWords = useFailureWords()
+  if (run.error !== null) {
+    return (
+      <p className="failure" role="alert">
+        {failureWords(run.error)}
+      </p>
+    )
+  }
+  return run.data === undefined ? null : (
+    <p className="done" role="status">
+      {word.ran(run.data.settled, run.data.held)}
+    </p>
+  )
+}
+
 interface FilterProps {
   filter: SettlementFilterQuery
   narrow: (change: Partial<Record<(typeof PARTS)[number], string | undefined>>) => void
+  onClear: (() => void) | undefined
 }
 
-function Filter({ filter, narrow }: FilterProps) {
+function Filter({ filter, narrow, onClear }: FilterProps) {
   const word = useWords(OFFICE_SETTLEMENT_WORDS)
   const date = (name: 'from' | 'to') => (
     <label className="filter-day">
@@ -94,71 +126,54 @@ function Filter({ filter, narrow }: FilterProps) {
         <PlaceFilter canteenId={filter.canteenId} merchantNo={filter.merchantNo} onChange={narrow} />
         {date('from')}
         {date('to')}
-        <select
-          className="input filter-select"
-          aria-label={word.paidOut}
-          value={filter.paidOut ?? ''}
-          onChange={({ target: { value } }) => narrow({ paidOut: value })}
-        >
-          <option value="">{word.any}</option>
-          <option value="no">{word.unpaid}</option>
-          <option value="yes">{word.paid}</option>
-        </select>
+        <Choice
+          name={word.paidOut}
+          all={word.any}
+          value={filter.paidOut}
+          options={[
+            { value: 'no', name: word.unpaid },
+            { value: 'yes', name: word.paid },
+          ]}
+          onChoose={(paidOut) => narrow({ paidOut })}
+        />
+        {onClear && <ClearButton name={word.clear} onClear={onClear} />}
       </div>
     </section>
   )
 }
 
+/** In the order in which they add up to what is due; the school's part of the surcharge is no part of it, and stands last. */
 function Totals({ totals }: { totals: SettlementTotals | undefined }) {
   const word = useWords(OFFICE_SETTLEMENT_WORDS)
   const shared = useWords(SETTLEMENT_WORDS)
-  const figures: readonly [name: string, fen: number | undefined][] = [
-    [shared.sales, totals?.sales],
-    [shared.back, totals && (-totals.back || 0)],
-    [shared.commission, totals?.commission],
-    [shared.surchargeSchool, totals?.surchargeSchool],
-    [shared.net, totals?.net],
-    [word.due, totals?.due],
+  const money = (fen: number | undefined) => (fen === undefined ? undefined : <Amount fen={fen} />)
+  const figures = [
+    { name: word.count, value: totals?.count.toLocaleString('en-US') },
+    { name: shared.sales, value: money(totals?.sales) },
+    { name: shared.back, value: money(totals && -totals.back) },
+    { name: shared.surchargeMerchant, value: money(totals?.surchargeMerchant) },
+    { name: shared.commission, value: money(totals && -totals.commission) },
+    { name: shared.net, value: money(totals?.net) },
+    { name: word.due, value: money(totals?.due) },
+    { name: shared.surchargeSchool, value: money(totals?.surchargeSchool) },
   ]
-  return (
-    <div className="totals-frame">
-      <dl className="totals" aria-label={word.totals}>
-        <div className="total">
-          <dt>{word.count}</dt>
-          <dd className="figures">{totals?.count ?? '–'}</dd>
-        </div>
-        {figures.map(([name, fen]) => (
-          <div key={name} className="total">
-            <dt>{name}</dt>
-            <dd className="figures">{fen === undefined ? '–' : <Amount fen={fen} />}</dd>
-          </div>
-        ))}
-      </dl>
-    </div>
-  )
+  return <FilterTotals label={word.totals} figures={figures} />
 }
 
-function HeldUp() {
+function HeldUp({ heldUp }: { heldUp: readonly HeldUpMerchant[] }) {
   const word = useWords(OFFICE_SETTLEMENT_WORDS)
-  const standing = useStanding().data
-  if (standing === undefined) return null
   return (
-    <>
-      <p className="muted">{word.upTo(standing.closedThrough)}</p>
-      {standing.heldUp.length > 0 && (
-        <section className="card" aria-labelledby="held-up">
-          <h2 className="card-title" id="held-up">
-            {word.held}
-          </h2>
-          <p className="muted">{word.heldLead}</p>
-          <ul>
-            {standing.heldUp.map((held) => (
-              <HeldUpItem key={held.merchantNo} held={held} />
-            ))}
-          </ul>
-        </section>
-      )}
-    </>
+    <section className="card" aria-labelledby="held-up">
+      <h2 className="card-title" id="held-up">
+        {word.held}
+      </h2>
+      <p className="muted">{word.heldLead}</p>
+      <ul className="held-up">
+        {heldUp.map((held) => (
+          <HeldUpItem key={held.merchantNo} held={held} />
+        ))}
+      </ul>
+    </section>
   )
 }
 
