@@ -1,6 +1,6 @@
 import { onecardToken } from '@yimatong/bench/simulated/campus-people'
 import { type Answer, ask, wanted } from '@yimatong/bench/simulated/json'
-import { accountView, postingQueryAnswer, type PostingRecord } from '@yimatong/contract/onecard-api'
+import { accountView, postingQueryAnswer, type PostingRecord, postingsAnswer } from '@yimatong/contract/onecard-api'
 import type { Place } from './place.ts'
 
 /** The one-card backend as its own API tells, asked with a service token signed by the campus's own key. */
@@ -19,6 +19,19 @@ export async function balanceOf(place: Place, accountNo: string): Promise<number
 /** The balances of several accounts, in the same order. */
 export function balancesOf(place: Place, accountNos: readonly string[]): Promise<number[]> {
   return Promise.all(accountNos.map((accountNo) => balanceOf(place, accountNo)))
+}
+
+/** Opens the account of a merchant. */
+export async function openMerchantAccount(place: Place, accountNo: string, holderName: string): Promise<void> {
+  const { status } = await onecard(place, '/accounts', { items: [{ accountNo, kind: 'MERCHANT', holderName }] })
+  if (status !== 200) throw new Error(`${accountNo} was not opened: ${status}`)
+}
+
+/** Has postings made, one after the other; every one of them must be. */
+export async function post(place: Place, items: readonly object[]): Promise<void> {
+  const { outcomes } = wanted(await onecard(place, '/postings', { items }), postingsAnswer)
+  const refused = outcomes.filter(({ outcome }) => outcome !== 'POSTED')
+  if (refused.length > 0) throw new Error(`not posted: ${JSON.stringify(refused)}`)
 }
 
 /** What the ledger knows of a payment; undefined when it never heard of it. */

@@ -32,7 +32,7 @@ export async function renderPages(pdf: Buffer, { dpi = DRAFT_DPI, part }: Render
   try {
     const file = path.join(folder, 'sheet.pdf')
     await writeFile(file, pdf)
-    await pdftoppm([...options, file, path.join(folder, 'page')])
+    await poppler('pdftoppm', [...options, file, path.join(folder, 'page')])
     // The pages' numbers are of one length, so that their names sort as they do.
     const pages = (await readdir(folder)).filter((name) => name.endsWith('.png')).sort()
     return await Promise.all(pages.map((name) => readFile(path.join(folder, name))))
@@ -48,8 +48,21 @@ export async function readPrintedCodes(pdf: Buffer): Promise<string[][]> {
   return reads.map((page) => page.filter(({ kind }) => kind === 'QR-Code').map(({ text }) => text))
 }
 
-async function pdftoppm(args: readonly string[]): Promise<void> {
-  const child = spawn('pdftoppm', args, { stdio: ['ignore', 'ignore', 'pipe'] })
+/** What is written on the paper, line by line as it stands there; what is far apart in a line has spaces between. */
+export async function readText(pdf: Buffer): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'yimatong-text-'))
+  try {
+    const [file, text] = [path.join(folder, 'sheet.pdf'), path.join(folder, 'sheet.txt')]
+    await writeFile(file, pdf)
+    await poppler('pdftotext', ['-layout', file, text])
+    return await readFile(text, 'utf8')
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function poppler(tool: 'pdftoppm' | 'pdftotext', args: readonly string[]): Promise<void> {
+  const child = spawn(tool, args, { stdio: ['ignore', 'ignore', 'pipe'] })
   const complaints: Buffer[] = []
   child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk))
   const code = await new Promise<number | null>((resolve, reject) => {
@@ -58,5 +71,5 @@ async function pdftoppm(args: readonly string[]): Promise<void> {
   })
   // Whatever it complains about, a printer may stumble over.
   const said = Buffer.concat(complaints).toString()
-  if (code !== 0 || said !== '') throw new Error(`pdftoppm ended with ${code}: ${said}`)
+  if (code !== 0 || said !== '') throw new Error(`${tool} ended with ${code}: ${said}`)
 }

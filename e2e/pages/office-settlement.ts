@@ -1,0 +1,224 @@
+import { readFile } from 'node:fs/promises'
+import { expect, type Locator, type Page } from '@playwright/test'
+import type { OfficeLogin } from '../campus/office.ts'
+import type { Place } from '../campus/place.ts'
+import type { Devices } from './devices.ts'
+import { openOffice } from './office.ts'
+import type { Language } from './words.ts'
+
+/** What is read of settlements, pay-backs and payments, in the office and at a merchant's; a second time on purpose. */
+const WORDS = {
+  'zh-CN': {
+    settleNow: '立即结算',
+    ran: /^已生成 \d+ 张结算单/,
+    list: '结算单',
+    totals: '筛选合计',
+    sums: '各项合计',
+    sales: '销售',
+    refunds: '退款',
+    reversals: '撤销',
+    net: '净额',
+    due: '应付商户',
+    commission: /^减：手续费（净销售额的 3\.5%）$/,
+    surcharge: '加：搭伙费（归商户）',
+    schoolKeeps: /归学校的部分/,
+    hash: '本张 SHA-256',
+    unpaid: '未付',
+    paid: '已付',
+    payOut: '登记付款',
+    reference: '银行流水号',
+    ask: /^提交复核：付款/,
+    seeRequest: '查看申请',
+    bankReference: '银行流水号',
+    late: '以前营业日的迟到项目',
+    nothingDue: /没有待付的款项/,
+    none: '没有符合条件的结算单',
+    held: '暂停结算的商户',
+    approve: '同意并执行',
+    done: '已完成',
+    newBatch: '新建批次',
+    from: '付款时间从',
+    to: '付款时间至',
+    merchant: '商户',
+    class: '身份',
+    outsider: '校外人员',
+    why: '原因（顾客在账单里会看到）',
+    all: '全部退回',
+    share: '按比例退回',
+    terminal: '终端号（可不填）',
+    dryRun: '试算',
+    csv: '导出 CSV',
+    rows: '逐笔明细',
+    planned: '将要退回',
+    sent: '已退回',
+    whyLeftOut: '未列入的原因',
+    askForRun: /^提交复核：退回/,
+    waits: /等待另一人复核/,
+    account: '退回账户',
+    nothingLeft: '早已全部退回',
+    reversed: '已撤销，钱已退回',
+    noneChosen: /^没有可退的付款/,
+    itemStates: ['待退', '已退'],
+    progress: (done: number, all: number) => `已处理 ${done} / ${all}`,
+    batches: '批次',
+    payments: '全校付款',
+    happened: '过程',
+    started: '发起收款',
+    received: '收款成功',
+    ledger: '一卡通总账',
+    settled: '所在结算单',
+    refund: '退款',
+    noPayment: '没有符合条件的付款',
+    schoolNo: '学工号',
+    search: '查找任意号码',
+    notFound: /^没有找到/,
+    state: '状态',
+    refundedState: '已退款',
+  },
+  en: {
+    settleNow: 'Settle now',
+    ran: /^\d+ settlements? made/,
+    list: 'Settlements',
+    totals: 'What the filter comes to',
+    sums: 'What it comes to',
+    sales: 'Sales',
+    refunds: 'Refunds',
+    reversals: 'Reversals',
+    net: 'Net',
+    due: 'Due to the merchant',
+    commission: /^less commission \(3\.5% of net sales\)$/,
+    surcharge: 'plus surcharge of the merchant',
+    schoolKeeps: /school's own account/,
+    hash: 'SHA-256',
+    unpaid: 'Not yet',
+    paid: 'Paid out',
+    payOut: 'Record pay-out',
+    reference: 'Bank reference',
+    ask: /^Ask to confirm/,
+    seeRequest: 'See the request',
+    bankReference: 'Bank reference',
+    late: 'Of earlier days, known late',
+    nothingDue: /Nothing is to be paid out/,
+    none: 'No settlement fits',
+    held: 'Merchants that are held up',
+    approve: 'Approve and carry out',
+    done: 'Done',
+    newBatch: 'New batch',
+    from: 'Paid from',
+    to: 'Paid until',
+    merchant: 'Merchant',
+    class: 'Class',
+    outsider: 'Outsider',
+    why: 'Reason (customers read it in their bills)',
+    all: 'All of it',
+    share: 'A share',
+    terminal: 'Terminal no. (optional)',
+    dryRun: 'Dry run',
+    csv: 'CSV',
+    rows: 'Payment by payment',
+    planned: 'Would go back',
+    sent: 'Gone back',
+    whyLeftOut: 'Why payments are left out',
+    askForRun: /^Ask to pay back/,
+    waits: /Waits for a second person/,
+    account: 'To the account',
+    nothingLeft: 'All of it went back before',
+    reversed: 'Was cancelled: the money is back',
+    noneChosen: /^Nothing is left to go back/,
+    itemStates: ['Planned', 'Paid back'],
+    progress: (done: number, all: number) => `${done} of ${all} done`,
+    batches: 'Batches',
+    payments: 'Payments of the whole campus',
+    happened: 'What happened',
+    started: 'Payment started',
+    received: 'Received',
+    ledger: "The ledger's records",
+    settled: 'In the settlement of',
+    refund: 'Refund',
+    noPayment: 'No payment fits',
+    schoolNo: 'School no.',
+    search: 'Find any number',
+    notFound: /^Nothing has the number/,
+    state: 'State',
+    refundedState: 'Refunded',
+  },
+} as const
+
+type SettlementWords = (typeof WORDS)[Language]
+
+/** Pages of settlements, pay-backs and payments, as somebody sees them who is logged in. */
+export interface MoneyDesk {
+  page: Page
+  word: SettlementWords
+  main: Locator
+  panel: Locator
+  button: (name: string | RegExp) => Locator
+  open: (path: string) => Promise<void>
+  /** The line of a table that speaks of this. */
+  row: (table: string, text: string | RegExp) => Locator
+  /** The amount beside a name, wherever a list of names and figures has it. */
+  figure: (name: string | RegExp) => Locator
+  /** Follows a link to a file, and reads it. */
+  download: (name: string | RegExp) => Promise<Buffer>
+  /** Presses, and gives the password if it is asked for, until what comes of it is there. */
+  press: (button: Locator, finished: Locator) => Promise<void>
+}
+
+const PASSWORD = 'campus-demo-1'
+
+export function moneyDeskOn(page: Page, language: Language): MoneyDesk {
+  const word: SettlementWords = WORDS[language]
+  const main = page.getByRole('main')
+  return {
+    page,
+    word,
+    main,
+    panel: page.getByRole('dialog').last(),
+    button: (name) => page.getByRole('button', { name, exact: true }),
+    open: async (path) => {
+      await page.goto(`/portal${path}`)
+      await expect(main.getByRole('heading', { level: 1 })).toBeVisible()
+      await expect(page.locator('.skeleton')).toHaveCount(0)
+    },
+    row: (table, text) =>
+      main.getByRole('table', { name: table, exact: true }).getByRole('row').filter({ hasText: text }),
+    figure: (name) =>
+      main
+        .locator('dl > div', { has: page.getByRole('term').filter({ hasText: name }) })
+        .getByRole('definition')
+        .first(),
+    download: async (name) => {
+      const coming = page.waitForEvent('download')
+      await main.getByRole('link', { name, exact: true }).click()
+      return readFile(await (await coming).path())
+    },
+    press: async (button, finished) => {
+      await button.press('Enter')
+      const question = page.locator('input[type=password]')
+      await expect(question.or(finished).first()).toBeVisible()
+      if (await question.isVisible()) {
+        await question.fill(PASSWORD)
+        await question.press('Enter')
+      }
+      await expect(finished).toBeVisible()
+    },
+  }
+}
+
+/** A desk of the office with somebody at it. */
+export async function openMoneyDesk(
+  place: Place,
+  openContext: Devices['openContext'],
+  { login, language }: { login: OfficeLogin; language: Language },
+): Promise<MoneyDesk> {
+  const { page } = await openOffice(place, openContext, { login, language })
+  return moneyDeskOn(page, language)
+}
+
+/** A second person opens what somebody has asked for, and allows it. */
+export async function allow({ word, main, panel, button, open, press }: MoneyDesk, href: string | null): Promise<void> {
+  if (href === null) throw new Error('nothing was asked for')
+  await open(href.replace('/portal', ''))
+  await button(word.approve).press('Enter')
+  await press(panel.getByRole('button', { name: word.approve }), main.getByText(word.done, { exact: true }).first())
+}
