@@ -38,6 +38,7 @@ await runMain(async () => {
       scratchDatabaseUrl: await makeScratchDatabase(campus.cluster.adminUrl),
       sparePort: port + 4,
       pids: { tsm: services.tsm.pid, onecard: services.onecard.pid, payment: services.payment.pid },
+      postgresPid: campus.cluster.pid(),
     }
     const script = inRoot('bench', 'dist', 'main.js')
     const { code } = await run(process.execPath, [script, ...process.argv.slice(2)], {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 
 const benchCampus = z.object({
@@ -13,8 +12,10 @@ const benchCampus = z.object({
   scratchDatabaseUrl: z.string(),
   /** A free port, for the no-op. */
   sparePort: z.number(),
-  /** The processes whose memory is told, by name. */
+  /** The processes whose memory and processor time are told, by name. */
   pids: z.record(z.string(), z.number()),
+  /** PostgreSQL's first process. */
+  postgresPid: z.number(),
 })
 
 /** The campus to measure, as `scripts/bench.mjs` started it and tells it in `BENCH_CAMPUS`. */
@@ -24,16 +25,4 @@ export function readCampus(): BenchCampus {
   const told = process.env['BENCH_CAMPUS']
   if (told === undefined) throw new Error('start the bench with `npm run bench`, which starts the campus to measure')
   return benchCampus.parse(JSON.parse(told))
-}
-
-/** Resident memory of each process in MB, where the system tells (Linux). */
-export function memoryMb(pids: BenchCampus['pids']): Record<string, number> {
-  const residentKb = (pid: number): number => {
-    try {
-      return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0)
-    } catch {
-      return 0
-    }
-  }
-  return Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, Math.round(residentKb(pid) / 1024)]))
 }

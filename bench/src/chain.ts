@@ -11,8 +11,10 @@ export class ChainError extends Error {}
 
 /** Phones with codes and tills with tokens, ready to make signed payments outside the measured time. */
 export interface Stage {
+  /** That many signed payments, each by a code of its own, ready to be sent. */
+  prepare(payments: number): Promise<Buffer[]>
   /** Payments per second with that many callers, each sending its next one as soon as it has its answer. */
-  closedLoop(payments: number, connections: number): Promise<number>
+  closedLoop(requests: readonly Buffer[], connections: number): Promise<number>
   /** Latency in milliseconds at a fixed arrival rate, counted from the intended start. */
   openLoop(perSecond: number, seconds: number): Promise<{ p50: number; p99: number }>
 }
@@ -89,13 +91,13 @@ export async function openStage(campus: BenchCampus, codes: number): Promise<Sta
   }
 
   return {
-    async closedLoop(payments, connections) {
-      const requests = await prepare(payments)
+    prepare,
+    async closedLoop(requests, connections) {
       const begin = performance.now()
       const shots = await closedLoop(target, requests, connections)
       const elapsedMs = performance.now() - begin
       mustSucceed(shots)
-      return (payments * 1000) / elapsedMs
+      return (requests.length * 1000) / elapsedMs
     },
     async openLoop(perSecond, seconds) {
       const shots = await openLoop(target, await prepare(perSecond * seconds), perSecond)

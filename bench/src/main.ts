@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { startExpressNoop, startSqlPayments } from './baselines.ts'
 import { median } from './raw-client.ts'
-import { type BenchCampus, memoryMb, readCampus } from './campus.ts'
+import { type BenchCampus, readCampus } from './campus.ts'
 import { ChainError, openStage, type Stage } from './chain.ts'
 import { measurePortal } from './portal/portal.ts'
+import { type CpuMicros, cpuMicros, memoryMb, microsEach } from './processes.ts'
 import { measureReconcile } from './reconcile/reconcile.ts'
 import { type ChainReport, printChain, printPortal, printReconcile, type Report } from './report.ts'
 
@@ -24,6 +25,8 @@ export const CODES_NEEDED =
 
 interface Round {
   fullChain: number
+  /** Of each payment. */
+  micros: CpuMicros
   expressNoop: number
   sqlPayment: number
 }
@@ -32,7 +35,7 @@ async function measureRounds(campus: BenchCampus, stage: Stage): Promise<Round[]
   const noop = await startExpressNoop(campus.sparePort)
   const sql = await startSqlPayments(campus.scratchDatabaseUrl)
   const round = async (): Promise<Round> => ({
-    fullChain: await stage.closedLoop(PAYMENTS_PER_ROUND, CONNECTIONS),
+    ...(await measureChainOnce(campus, stage)),
     expressNoop: await noop.perSecond(NOOPS_PER_ROUND, CONNECTIONS),
     sqlPayment: await sql.perSecond(SQL_PER_ROUND),
   })
@@ -46,6 +49,13 @@ async function measureRounds(campus: BenchCampus, stage: Stage): Promise<Round[]
     noop.stop()
     await sql.stop()
   }
+}
+
+async function measureChainOnce(campus: BenchCampus, stage: Stage): Promise<Pick<Round, 'fullChain' | 'micros'>> {
+  const requests = await stage.prepare(PAYMENTS_PER_ROUND)
+  const before = cpuMicros(campus)
+  const fullChain = await stage.closedLoop(requests, CONNECTIONS)
+  return { fullChain, micros: microsEach(before, cpuMicros(campus), PAYMENTS_PER_ROUND) }
 }
 
 async function measureRates(stage: Stage): Promise<ChainReport['latencyMs']> {
@@ -71,8 +81,15 @@ function summarise(
     ratioToSql: median(toSql),
     ratioToSqlRange: [Math.min(...toSql), Math.max(...toSql)],
     latencyMs,
+    cpuMicrosByProcess: mediansByName(rounds.map(({ micros }) => micros)),
     rssMb,
   }
+}
+
+/** For each name the median over the rounds. */
+function mediansByName(rounds: readonly CpuMicros[]): CpuMicros {
+  const names = Object.keys(rounds[0] ?? {})
+  return Object.fromEntries(names.map((name) => [name, median(rounds.map((micros) => micros[name] ?? 0))]))
 }
 
 async function measureChain(campus: BenchCampus): Promise<ChainReport> {

@@ -15,6 +15,8 @@ export interface ChainReport {
   ratioToSqlRange: [number, number]
   /** By arrival rate per second. */
   latencyMs: Record<string, { p50: number; p99: number }>
+  /** What one payment costs each process in processor time, in microseconds; the load generator's own last. */
+  cpuMicrosByProcess: Record<string, number>
   rssMb: Record<string, number>
 }
 
@@ -55,6 +57,9 @@ export function printChain(report: ChainReport): void {
     ['ratio to SQL', ratio(report.ratioToSql, report.ratioToSqlRange)],
     ...Object.entries(report.latencyMs).map(
       ([rate, { p50, p99 }]): Row => [`latency at ${rate}/s, ms p50 · p99`, `${p50.toFixed(1)} · ${p99.toFixed(1)}`],
+    ),
+    ...Object.entries(report.cpuMicrosByProcess).map(
+      ([name, us]): Row => [`processor time of ${name}, us a payment`, String(us)],
     ),
     ...Object.entries(report.rssMb).map(([name, mb]): Row => [`memory of ${name}, MB`, String(mb)]),
   ])
