@@ -75,10 +75,10 @@ const NO_NAMES: ReadonlyMap<string, string> = new Map()
 
 /** A merchant's browsers hear of every payment that ends, and of the dynamic code that it has paid or left open again. */
 export function tellPortal(deps: Deps, realtime: Realtime, payment: Payment): void {
-  const row = paymentRow(payment, NO_NAMES)
+  const row = () => paymentRow(payment, NO_NAMES)
   realtime.takingsUpdated(payment.merchantNo, row)
   if (payment.merchantCodeId?.startsWith(`${ID_PREFIXES.dynamicCode}_`) !== true) return
-  tellOfCode(deps, realtime, row).catch((error: unknown) => {
+  tellOfCode(deps, realtime, row()).catch((error: unknown) => {
     deps.log.warn({ err: error, paymentId: payment.paymentId }, 'the portal was not told of a dynamic code')
   })
 }

@@ -207,7 +207,7 @@ const isDynamicId = (id: string | undefined): id is string => id?.startsWith(`${
 function tellSockets(deps: Deps, realtime: Realtime): void {
   deps.payments.onAsked((payment) => {
     const { terminalNo, payer } = payment
-    if (terminalNo !== undefined) realtime.paymentUpdated(terminalNo, paymentView(payment))
+    if (terminalNo !== undefined) realtime.paymentUpdated(terminalNo, () => paymentView(payment))
     if (payer === undefined || !takesYesOf('PAYER', payment)) return
     const serverTime = toRfc3339(deps.clock())
     realtime.confirmationRequested(payer.personId, { bill: billView(payment), serverTime })
@@ -215,12 +215,12 @@ function tellSockets(deps: Deps, realtime: Realtime): void {
   deps.payments.onFinished((payment) => {
     const { terminalNo, merchantCodeId, state } = payment
     if (terminalNo !== undefined) {
-      const view = paymentView(payment)
-      realtime.paymentUpdated(terminalNo, view)
-      if (state === 'SUCCESS' && isDynamicId(merchantCodeId)) realtime.dynamicCodePaid(terminalNo, merchantCodeId, view)
+      realtime.paymentUpdated(terminalNo, () => paymentView(payment))
+      if (state === 'SUCCESS' && isDynamicId(merchantCodeId))
+        realtime.dynamicCodePaid(terminalNo, merchantCodeId, paymentView(payment))
     }
     tellPortal(deps, realtime, payment)
-    if (payment.payer !== undefined) realtime.billUpdated(payment.payer.personId, billView(payment))
+    if (payment.payer !== undefined) realtime.billUpdated(payment.payer.personId, () => billView(payment))
   })
   // Phone and till hear with the payment of what has moved; only the office hears of what is merely asked for.
   deps.payments.onRefund((refund) => realtime.refundUpdated(refund.merchantNo, refundView(refund)))

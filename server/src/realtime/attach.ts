@@ -7,6 +7,7 @@ import type { RefundView } from '@yimatong/contract/refund-api'
 import { comesFromUs } from '@yimatong/kit/app'
 import { type DefaultEventsMap, type Namespace, Server, type Socket } from 'socket.io'
 import type { Log } from '@yimatong/kit/log'
+import { createListening, type Listening as Listeners } from './listening.ts'
 
 /** Who a socket belongs to, as the server knows it from token or cookie; a client joins nothing by itself. */
 export interface SocketOwner {
@@ -26,13 +27,16 @@ export interface RealtimeDeps {
   portalOwner(cookie: string | undefined): Promise<SocketOwner>
 }
 
+/** Made only when somebody is there to hear it. */
+type Told<View> = () => View
+
 export interface Realtime {
   confirmationRequested(personId: string, asked: { bill: BillView; serverTime: string }): void
-  billUpdated(personId: string, bill: BillView): void
+  billUpdated(personId: string, bill: Told<BillView>): void
   accountChanged(personId: string): void
-  paymentUpdated(terminalNo: string, payment: PaymentView): void
+  paymentUpdated(terminalNo: string, payment: Told<PaymentView>): void
   dynamicCodePaid(terminalNo: string, dynamicId: string, payment: PaymentView): void
-  takingsUpdated(merchantNo: string, payment: PortalPaymentRow): void
+  takingsUpdated(merchantNo: string, payment: Told<PortalPaymentRow>): void
   dynamicCodeUpdated(merchantNo: string, code: PortalDynamicCode): void
   refundUpdated(merchantNo: string, refund: RefundView): void
   stopListChanged(version: number): void
@@ -65,7 +69,19 @@ function tokenOf(socket: Listening): string {
   return typeof token === 'string' ? token : ''
 }
 
-function guard(namespace: Namespace, owner: (socket: Listening) => Promise<SocketOwner>, log: Log): void {
+/** How long what a socket missed is kept for it when it was cut off. */
+const KEPT_MS = 60_000
+
+interface GuardDeps {
+  log: Log
+  listeners: Listeners
+}
+
+function guard(
+  namespace: Namespace,
+  owner: (socket: Listening) => Promise<SocketOwner>,
+  { log, listeners }: GuardDeps,
+): void {
   namespace.use((socket: Listening, next) => {
     owner(socket).then(
       (known) => {
@@ -79,8 +95,12 @@ function guard(namespace: Namespace, owner: (socket: Listening) => Promise<Socke
     const known = socket.data.owner
     if (!known) return socket.disconnect(true)
     void socket.join([...known.rooms])
+    listeners.enter(known.rooms)
     const timer = setTimeout(() => socket.disconnect(true), Math.max(0, known.expiresAtMs - Date.now()))
-    socket.on('disconnect', () => clearTimeout(timer))
+    socket.on('disconnect', () => {
+      clearTimeout(timer)
+      listeners.leave(known.rooms)
+    })
     socket.on('error', (error) => log.warn({ err: error }, 'socket error'))
     return undefined
   })
@@ -94,25 +114,38 @@ export function attachRealtime(server: HttpServer, deps: RealtimeDeps): Realtime
   const io = new Server(server, {
     serveClient: false,
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
-    connectionStateRecovery: { maxDisconnectionDuration: 60_000, skipMiddlewares: false },
+    connectionStateRecovery: { maxDisconnectionDuration: KEPT_MS, skipMiddlewares: false },
     allowRequest: (req, allow) => allow(null, comesFromUs(req, deps.publicOrigin)),
   })
   const app: Space<AppEvents> = io.of(NAMESPACES.app)
   const pos: Space<PosEvents> = io.of(NAMESPACES.pos)
   const portal: Space<PortalEvents> = io.of(NAMESPACES.portal)
-  guard(app, (socket) => deps.appOwner(tokenOf(socket)), deps.log)
-  guard(pos, (socket) => deps.posOwner(tokenOf(socket)), deps.log)
-  guard(portal, (socket) => deps.portalOwner(socket.handshake.headers.cookie), deps.log)
+  const listeners = createListening(KEPT_MS)
+  const guarding = { log: deps.log, listeners }
+  guard(app, (socket) => deps.appOwner(tokenOf(socket)), guarding)
+  guard(pos, (socket) => deps.posOwner(tokenOf(socket)), guarding)
+  guard(portal, (socket) => deps.portalOwner(socket.handshake.headers.cookie), guarding)
+  const whenHeard = (room: string, tell: () => unknown): void => {
+    if (listeners.isHeard(room)) tell()
+  }
   return {
     confirmationRequested: (personId, asked) =>
       void app.to(rooms.person(personId)).emit('confirmation.requested', asked),
-    billUpdated: (personId, bill) => void app.to(rooms.person(personId)).emit('payment.updated', bill),
+    billUpdated(personId, bill) {
+      const room = rooms.person(personId)
+      whenHeard(room, () => app.to(room).emit('payment.updated', bill()))
+    },
     accountChanged: (personId) => void app.to(rooms.person(personId)).emit('account.changed'),
-    paymentUpdated: (terminalNo, payment) => void pos.to(rooms.terminal(terminalNo)).emit('payment.updated', payment),
+    paymentUpdated(terminalNo, payment) {
+      const room = rooms.terminal(terminalNo)
+      whenHeard(room, () => pos.to(room).emit('payment.updated', payment()))
+    },
     dynamicCodePaid: (terminalNo, dynamicId, payment) =>
       void pos.to(rooms.terminal(terminalNo)).emit('dynamic-code.paid', { dynamicId, payment }),
-    takingsUpdated: (merchantNo, payment) =>
-      void portal.to(rooms.merchant(merchantNo)).emit('payment.updated', payment),
+    takingsUpdated(merchantNo, payment) {
+      const room = rooms.merchant(merchantNo)
+      whenHeard(room, () => portal.to(room).emit('payment.updated', payment()))
+    },
     dynamicCodeUpdated: (merchantNo, code) =>
       void portal.to(rooms.merchant(merchantNo)).emit('dynamic-code.updated', code),
     refundUpdated: (merchantNo, refund) => void portal.to(rooms.merchant(merchantNo)).emit('refund.updated', refund),

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createLog } from '@yimatong/kit/log'
 import { io, type Socket } from 'socket.io-client'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { attachRealtime, type Realtime, rooms, type SocketOwner } from '../../src/realtime/attach.ts'
 
 const log = createLog({ name: 'test', level: 'silent' })
@@ -71,25 +71,25 @@ describe('sockets', () => {
     const bobHeard: unknown[] = []
     bob.on('payment.updated', (bill) => bobHeard.push(bill))
     const annHears = heard(ann, 'payment.updated')
-    realtime.billUpdated('ann', { paymentId: 'pay_1' } as never)
+    realtime.billUpdated('ann', () => ({ paymentId: 'pay_1' }) as never)
     expect(await annHears).toMatchObject({ paymentId: 'pay_1' })
     // Bob's own comes after Ann's on the same server, so what was meant for Ann would have come before it.
     const bobHears = heard(bob, 'payment.updated')
-    realtime.billUpdated('bob', { paymentId: 'pay_2' } as never)
+    realtime.billUpdated('bob', () => ({ paymentId: 'pay_2' }) as never)
     await bobHears
     expect(bobHeard).toEqual([{ paymentId: 'pay_2' }])
   })
 
   it('put nobody into a room that they ask for', async () => {
-    const mallory = open('/app', 'mallory')
-    await heard(mallory, 'connect')
+    const [ann, mallory] = [open('/app', 'ann'), open('/app', 'mallory')]
+    await Promise.all([heard(ann, 'connect'), heard(mallory, 'connect')])
     const malloryHeard: unknown[] = []
     mallory.on('payment.updated', (bill) => malloryHeard.push(bill))
     mallory.emit('join', rooms.person('ann'))
     mallory.emit('subscribe', { room: rooms.person('ann') })
-    realtime.billUpdated('ann', { paymentId: 'pay_1' } as never)
+    realtime.billUpdated('ann', () => ({ paymentId: 'pay_1' }) as never)
     const own = heard(mallory, 'payment.updated')
-    realtime.billUpdated('mallory', { paymentId: 'pay_2' } as never)
+    realtime.billUpdated('mallory', () => ({ paymentId: 'pay_2' }) as never)
     await own
     expect(malloryHeard).toEqual([{ paymentId: 'pay_2' }])
   })
@@ -100,9 +100,24 @@ describe('sockets', () => {
     const personHeard: unknown[] = []
     person.on('payment.updated', (bill) => personHeard.push(bill))
     const tillHears = heard(till, 'payment.updated')
-    realtime.paymentUpdated('T00001', { paymentId: 'pay_1' } as never)
+    realtime.paymentUpdated('T00001', () => ({ paymentId: 'pay_1' }) as never)
     expect(await tillHears).toMatchObject({ paymentId: 'pay_1' })
     expect(personHeard).toEqual([])
+  })
+
+  it('keep what is told to an empty room for whoever was cut off from it, and make nothing for one that nobody was in', async () => {
+    const ann = open('/app', 'ann')
+    await heard(ann, 'connect')
+    const made: string[] = []
+    const billOf = (paymentId: string) => () => {
+      made.push(paymentId)
+      return { paymentId } as never
+    }
+    realtime.billUpdated('bob', billOf('nobody'))
+    ann.disconnect()
+    await vi.waitUntil(() => realtime.connected().app === 0)
+    realtime.billUpdated('ann', billOf('missed'))
+    expect(made).toEqual(['missed'])
   })
 
   it('end with the session that they belong to, and when their token expires', async () => {
