@@ -99,19 +99,21 @@ export function createServiceClient(options: ServiceClientOptions): ServiceClien
   async function call(request: Pick<Dispatcher.RequestOptions, 'method' | 'path' | 'body'>, call: CallOptions = {}) {
     const name = `${target} ${request.method} ${request.path}`
     const authorization = `Bearer ${await identity.tokenFor(target)}`
-    return reached(name, async () => {
-      const { statusCode, headers, body } = await pool.request({
-        ...request,
-        headers: {
-          authorization,
-          accept: 'application/json',
-          ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...(call.requestId === undefined ? {} : { 'x-request-id': call.requestId }),
-        },
-        signal: AbortSignal.timeout(call.timeoutMs ?? timeoutMs),
-      })
-      return { name, status: statusCode, type: headers['content-type'], text: await body.text() }
-    })
+    return within(call.timeoutMs ?? timeoutMs, (signal) =>
+      reached(name, async () => {
+        const { statusCode, headers, body } = await pool.request({
+          ...request,
+          headers: {
+            authorization,
+            accept: 'application/json',
+            ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+            ...(call.requestId === undefined ? {} : { 'x-request-id': call.requestId }),
+          },
+          signal,
+        })
+        return { name, status: statusCode, type: headers['content-type'], text: await body.text() }
+      }),
+    )
   }
 
   return {
@@ -164,6 +166,17 @@ async function* linesOf(pool: Pool, { target, path, identity, timeoutMs }: LongC
     throw new ServiceCallError(`${name}: cut off`, 'no-answer', { cause: error })
   }
   if (rest !== '') yield [rest]
+}
+
+/** `AbortSignal.timeout` would make an error, with its stack, for each call long after it was answered. */
+async function within<T>(timeoutMs: number, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const deadline = new AbortController()
+  const timer = setTimeout(() => deadline.abort(), timeoutMs)
+  try {
+    return await call(deadline.signal)
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 async function reached<T>(name: string, call: () => Promise<T>): Promise<T> {
