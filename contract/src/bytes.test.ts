@@ -10,6 +10,7 @@ import {
   toBase32,
   toBase64url,
   utf8,
+  withBase64url,
   writeUint,
 } from './bytes.ts'
 
@@ -57,6 +58,15 @@ describe('base32', () => {
 })
 
 describe('base64url', () => {
+  test('stands after a prefix as it stands alone', () => {
+    fc.assert(
+      fc.property(bytes, (data) => {
+        const written = withBase64url(utf8('head.'), data)
+        expect(new TextDecoder().decode(written)).toBe(`head.${Buffer.from(data).toString('base64url')}`)
+      }),
+    )
+  })
+
   test('gives back the bytes that were written', () => {
     fc.assert(fc.property(bytes, (data) => equalBytes(fromBase64url(toBase64url(data)) ?? utf8('refused'), data)))
   })

@@ -54,6 +54,27 @@ export function toBase64url(bytes: Uint8Array): string {
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 
+const BASE64URL_ALPHABET = utf8('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_')
+
+/** The ASCII bytes of `prefix` and after them those of the base64url of `bytes`: what a JWS signs, without a string in between. */
+export function withBase64url(prefix: Uint8Array, bytes: Uint8Array): Bytes {
+  const written = new Uint8Array(prefix.length + Math.ceil((bytes.length * 4) / 3))
+  written.set(prefix)
+  let at = prefix.length
+  let buffer = 0
+  let bits = 0
+  for (const byte of bytes) {
+    buffer = ((buffer << 8) | byte) & 0x3fff
+    bits += 8
+    while (bits >= 6) {
+      bits -= 6
+      written[at++] = BASE64URL_ALPHABET[(buffer >> bits) & 63] ?? 0
+    }
+  }
+  if (bits > 0) written[at] = BASE64URL_ALPHABET[(buffer << (6 - bits)) & 63] ?? 0
+  return written
+}
+
 /** Strict: undefined unless the text is the one spelling of these bytes, so padding, spaces and loose last bits are refused. */
 export function fromBase64url(text: string): Bytes | undefined {
   try {

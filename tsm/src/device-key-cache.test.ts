@@ -12,24 +12,28 @@ function aKey(): Uint8Array {
 
 describe('the keys of phones', () => {
   it('are imported once while they are in use', () => {
-    const find = createDeviceKeyCache()
+    const cache = createDeviceKeyCache()
     const key = aKey()
-    expect(find(key)).toBe(find(Uint8Array.from(key)))
+    expect(cache.find(key)).toBeUndefined()
+    const taken = cache.take(key)
+    expect(taken).toBeDefined()
+    expect(cache.find(Uint8Array.from(key))).toBe(taken)
   })
 
   it('leave in the order in which they were last used, so memory is bounded', () => {
-    const find = createDeviceKeyCache(2)
+    const cache = createDeviceKeyCache(2)
     const [first, second, third] = [aKey(), aKey(), aKey()]
-    const [ofFirst, ofSecond] = [find(first), find(second)]
-    expect(find(first)).toBe(ofFirst)
-    find(third)
-    expect(find(first)).toBe(ofFirst)
-    expect(find(second)).not.toBe(ofSecond)
+    const ofFirst = cache.take(first)
+    cache.take(second)
+    expect(cache.find(first)).toBe(ofFirst)
+    cache.take(third)
+    expect(cache.find(first)).toBe(ofFirst)
+    expect(cache.find(second)).toBeUndefined()
   })
 
   it('are none when the bytes are not a point of the curve', () => {
     const off = new Uint8Array(33).fill(0xff)
     off[0] = 2
-    expect(createDeviceKeyCache()(off)).toBeUndefined()
+    expect(createDeviceKeyCache().take(off)).toBeUndefined()
   })
 })

@@ -9,6 +9,7 @@ import type { IdentityClass } from '@yimatong/contract/states'
 import { type CodeBatch, MAX_LIVE_VOUCHERS, type OutReason, VOUCHERS_PER_BATCH } from '@yimatong/contract/tsm-api'
 import { type Database, isUniqueViolation, type Queryable } from '@yimatong/kit/database'
 import { problem } from '@yimatong/kit/problem'
+import { hashOfSigned } from './check-code.ts'
 import { digitsSecretOf, drawDigitsIndex } from './digits.ts'
 import { assertNotHeld } from './hold.ts'
 import { type KeyRing, signWith } from './key-ring.ts'
@@ -101,6 +102,7 @@ async function issueWithin(transaction: Queryable, deps: IssueDeps, request: Iss
     expiresAt: expiresAt * 1000,
     jtis: jtis.map((jti) => Buffer.from(jti).toString('hex')),
     digitsIndexes: vouchers.map(({ digitsIndex }) => digitsIndex),
+    signedHashes: vouchers.map(({ signedVoucher }) => hashOfSigned(signedVoucher)),
   }
   await addBatch(transaction, batch, GRACE_VOUCHERS)
   return { batch, device, vouchers }

@@ -2,7 +2,7 @@ import type { Clock } from '@yimatong/contract/clock'
 import type { RedemptionItem, RedemptionOutcome } from '@yimatong/contract/tsm-api'
 import { isTransient, type Queryable } from '@yimatong/kit/database'
 import type { Log } from '@yimatong/kit/log'
-import type { CheckedCode } from './check-code.ts'
+import type { CheckedCode, ShownVoucher } from './check-code.ts'
 import { MAX_WRONG_DIGITS } from './digits.ts'
 import { type DigitsVerdict, judgeDigits, type JudgeDigitsDeps } from './judge-digits.ts'
 import { lookUpDigits } from './store/digits-statement.ts'
@@ -35,7 +35,8 @@ export async function redeemGroup(
 ): Promise<RedemptionOutcome[]> {
   const verdicts = await judgeDigitsOf(deps, group)
   const items = group.map((payment, at) => toJudged(payment, verdicts.get(at)))
-  const stored = await redeemUntilDecided(deps, items)
+  const vouchers = new Map(group.flatMap(({ item, code }) => ('prove' in code ? [[item.paymentId, code]] : [])))
+  const stored = await redeemUntilDecided(deps, items, vouchers)
   // A customer who is scanned twice is rare, and whoever is gets the whole story: which payment stands.
   const used = items.flatMap(({ paymentId }) => (stored.get(paymentId)?.declineCode === 'CODE_USED' ? paymentId : []))
   const users = await readUsers(deps.lane, used)
@@ -76,27 +77,32 @@ async function judgeDigitsOf(
 function toJudged({ item, contentHash, code }: CheckedPayment, digits: DigitsVerdict | undefined): JudgedItem {
   const { paymentId, merchantNo, terminalNo, amount: amountFen } = item
   const asked = { paymentId, contentHash, merchantNo, terminalNo, amountFen, form: code.form }
-  if (digits !== undefined) return { ...asked, ...digits, deviceKey: null }
-  if (code.form === 'QR' && 'jti' in code) {
+  const bare = { deviceKey: null, signedHash: null, isProven: false }
+  if (digits !== undefined) return { ...asked, ...bare, ...digits }
+  if ('prove' in code) {
+    const { deviceKey, signedHash, isProven } = code
     const jti = Buffer.from(code.jti).toString('hex')
-    return { ...asked, jti, deviceKey: code.deviceKey, declineCode: null, wrongDigits: false }
+    return { ...asked, jti, deviceKey, signedHash, isProven, declineCode: null, wrongDigits: false }
   }
   const declineCode = 'declineCode' in code ? code.declineCode : 'CODE_INVALID'
-  return { ...asked, jti: null, deviceKey: null, declineCode, wrongDigits: false }
+  return { ...asked, ...bare, jti: null, declineCode, wrongDigits: false }
 }
 
 /**
  * Asks until every payment has its row. A statement that failed for a passing reason (its connection was cut, a deadlock)
- * is asked again as a whole: what it may have decided already stands.
+ * is asked again as a whole: what it may have decided already stands. A voucher of which there is nothing to compare with
+ * stays undecided until its signature was verified.
  */
 async function redeemUntilDecided(
   { lane, clock }: RedeemGroupDeps,
   items: readonly JudgedItem[],
+  vouchers: ReadonlyMap<string, ShownVoucher>,
 ): Promise<Map<string, StoredRedemption>> {
   const decided = new Map<string, StoredRedemption>()
   for (let round = 1; round <= MAX_ROUNDS; round++) {
-    const open = items.filter(({ paymentId }) => !decided.has(paymentId))
-    if (open.length === 0) return decided
+    const undecided = items.filter(({ paymentId }) => !decided.has(paymentId))
+    if (undecided.length === 0) return decided
+    const open = round === 1 ? undecided : undecided.map((item) => proven(item, vouchers.get(item.paymentId)))
     try {
       const answers = await redeemItems(lane, open, { now: clock(), maxWrongDigits: MAX_WRONG_DIGITS })
       for (const [paymentId, stored] of answers) decided.set(paymentId, stored)
@@ -105,6 +111,11 @@ async function redeemUntilDecided(
     }
   }
   return decided
+}
+
+function proven(item: JudgedItem, voucher: ShownVoucher | undefined): JudgedItem {
+  if (voucher === undefined || item.isProven || item.declineCode !== null) return item
+  return voucher.prove() ? { ...item, isProven: true } : { ...item, jti: null, declineCode: 'CODE_INVALID' }
 }
 
 function toOutcome(

@@ -1,5 +1,5 @@
 import type { Bytes } from '../bytes.ts'
-import { concatBytes, fromBase32, readUint, toBase32, toBase64url, utf8, writeUint } from '../bytes.ts'
+import { concatBytes, fromBase32, readUint, toBase32, toBase64url, utf8, withBase64url, writeUint } from '../bytes.ts'
 import type { Signer } from '../p256.ts'
 import { isLowS, SIGNATURE_BYTES, toLowS } from '../p256.ts'
 import type { Voucher } from './voucher.ts'
@@ -13,8 +13,10 @@ import { decodeSignedVoucher, SIGNED_VOUCHER_BYTES } from './voucher.ts'
 export interface Presentation {
   voucher: Voucher
   voucherSignature: Bytes
-  /** What the TSM signed. */
-  voucherSigningInput: Bytes
+  /** What the TSM signed; made when asked for. */
+  readonly voucherSigningInput: Bytes
+  /** Voucher and signature as the TSM issued them, 123 bytes. */
+  signedVoucher: Bytes
   step: number
   deviceSignature: Bytes
   /** What the phone signed. */
@@ -27,11 +29,11 @@ export const PRESENTATION_CHARACTERS = 308
 const STEP_AT = SIGNED_VOUCHER_BYTES
 const SIGNATURE_AT = STEP_AT + 4
 const PRESENTATION_BYTES = SIGNATURE_AT + SIGNATURE_BYTES
-const HEADER = toBase64url(utf8('{"alg":"ES256","typ":"ymt-presentation"}'))
+const HEADER = utf8(`${toBase64url(utf8('{"alg":"ES256","typ":"ymt-presentation"}'))}.`)
 
 /** What the phone signs: a JWS signing input with a fixed header over the first 127 bytes, voucher, its signature and step. */
 export function presentationSigningInput(body: Uint8Array): Bytes {
-  return utf8(`${HEADER}.${toBase64url(body)}`)
+  return withBase64url(HEADER, body)
 }
 
 /** The 308 characters to show during this step. Throws RangeError when the voucher or the step does not have its form. */
@@ -51,13 +53,17 @@ export function decodePresentation(text: string): Presentation | undefined {
   if (text.length !== PRESENTATION_CHARACTERS || !text.startsWith(PRESENTATION_PREFIX)) return undefined
   const bytes = fromBase32(text.slice(PRESENTATION_PREFIX.length))
   if (bytes?.length !== PRESENTATION_BYTES) return undefined
-  const signed = decodeSignedVoucher(bytes.subarray(0, SIGNED_VOUCHER_BYTES))
+  const signedVoucher = bytes.subarray(0, SIGNED_VOUCHER_BYTES)
+  const signed = decodeSignedVoucher(signedVoucher)
   const deviceSignature = bytes.slice(SIGNATURE_AT)
   if (signed === undefined || !isLowS(deviceSignature)) return undefined
   return {
     voucher: signed.voucher,
     voucherSignature: signed.signature,
-    voucherSigningInput: signed.signingInput,
+    signedVoucher,
+    get voucherSigningInput() {
+      return signed.signingInput
+    },
     step: readUint(bytes, STEP_AT, 4),
     deviceSignature,
     deviceSigningInput: presentationSigningInput(bytes.subarray(0, SIGNATURE_AT)),

@@ -1,5 +1,5 @@
 import type { Bytes } from '../bytes.ts'
-import { concatBytes, readUint, toBase64url, utf8, writeUint } from '../bytes.ts'
+import { concatBytes, readUint, toBase64url, utf8, withBase64url, writeUint } from '../bytes.ts'
 import type { Signer } from '../p256.ts'
 import { COMPRESSED_KEY_BYTES, isLowS, SIGNATURE_BYTES, toLowS } from '../p256.ts'
 import type { IdentityClass } from '../states.ts'
@@ -28,7 +28,8 @@ export interface Voucher {
 export interface SignedVoucher {
   voucher: Voucher
   signature: Bytes
-  signingInput: Bytes
+  /** Made when asked for: whoever knows what was issued need not verify it. */
+  readonly signingInput: Bytes
 }
 
 export const VOUCHER_BYTES = 59
@@ -97,7 +98,7 @@ function isCompressedKey(bytes: Uint8Array): boolean {
  */
 export function voucherSigningInput(payload: Uint8Array): Bytes {
   const header = `{"alg":"ES256","typ":"ymt-voucher","kid":"${payload[AT.keyNo]}"}`
-  return utf8(`${toBase64url(utf8(header))}.${toBase64url(payload)}`)
+  return withBase64url(utf8(`${toBase64url(utf8(header))}.`), payload)
 }
 
 /** Signs a voucher: 59 bytes and the 64 of the TSM's low-s signature. The signer must hold the key that `keyNo` names. */
@@ -113,5 +114,11 @@ export function decodeSignedVoucher(bytes: Uint8Array): SignedVoucher | undefine
   const signature = bytes.slice(VOUCHER_BYTES)
   const voucher = decodeVoucher(payload)
   if (voucher === undefined || !isLowS(signature)) return undefined
-  return { voucher, signature, signingInput: voucherSigningInput(payload) }
+  return {
+    voucher,
+    signature,
+    get signingInput() {
+      return voucherSigningInput(payload)
+    },
+  }
 }

@@ -79,6 +79,8 @@ export interface NewBatch {
   /** UUIDs in hex, in the order in which the phone uses them. */
   jtis: readonly string[]
   digitsIndexes: readonly string[]
+  /** Of voucher and signature; see `hashOfSigned`. */
+  signedHashes: readonly Buffer[]
 }
 
 /**
@@ -106,9 +108,9 @@ replaced AS (
   WHERE jti IN (SELECT jti FROM live WHERE NOT used EXCEPT SELECT jti FROM kept)
 )
 INSERT INTO vouchers (jti, device_id, batch_no, position, key_no, identity_class, cap_fen, digits_index, issued_at,
-  expires_at)
-SELECT jti, $1, $2, place - 1, $3, $4, $5, digits_index, $6::timestamptz, $7::timestamptz
-FROM unnest($8::uuid[], $9::bigint[]) WITH ORDINALITY AS fresh (jti, digits_index, place)`
+  expires_at, signed_hash)
+SELECT jti, $1, $2, place - 1, $3, $4, $5, digits_index, $6::timestamptz, $7::timestamptz, signed_hash
+FROM unnest($8::uuid[], $9::bigint[], $11::bytea[]) WITH ORDINALITY AS fresh (jti, digits_index, signed_hash, place)`
 
 /** Stores a batch and voids what it replaces but for `grace` vouchers. Throws 23505 when a digits index is taken. */
 export async function addBatch(transaction: Queryable, batch: NewBatch, grace: number): Promise<void> {
@@ -126,6 +128,7 @@ export async function addBatch(transaction: Queryable, batch: NewBatch, grace: n
       batch.jtis,
       batch.digitsIndexes,
       grace,
+      batch.signedHashes,
     ],
   })
 }

@@ -13,6 +13,10 @@ export interface JudgedItem {
   jti: string | null
   /** The compressed device key that the voucher was signed for; null for digits, which do not carry it. */
   deviceKey: Uint8Array | null
+  /** What voucher and signature hash to; null for digits. */
+  signedHash: Uint8Array | null
+  /** True when our signature under the voucher was verified. */
+  isProven: boolean
   /** Why it cannot pay, if that is known already. */
   declineCode: DeclineCode | null
   /** True when it counts as a guess against the voucher and the terminal. */
@@ -32,18 +36,19 @@ export interface StoredRedemption {
 
 /**
  * The one statement that redeems. For each item: what was decided before under this payment id stands; otherwise the
- * voucher must exist for this device key, not be revoked, used, replaced or expired, and not be asked for more than its
+ * voucher must exist for this device key, be the very bytes that were issued, signature and all, not be revoked, used, replaced or expired, and not be asked for more than its
  * cap, all as it is at this moment. Of several items with one voucher the first wins. Declines are kept as well.
  *
  * Rows are inserted in the order of vouchers, so that two processes wait for each other in one direction only. Who loses
- * such a race gets no row back; it is asked again and then finds the winner.
+ * such a race gets no row back; it is asked again and then finds the winner. So does a voucher that was issued before its
+ * hash was kept, until it is said to be proven.
  */
 const REDEEM = `
 WITH item AS MATERIALIZED (
   SELECT * FROM unnest($1::text[], $2::bytea[], $3::text[], $4::text[], $5::int[], $6::code_form[], $7::uuid[],
-    $8::bytea[], $9::text[], $10::boolean[]) WITH ORDINALITY
+    $8::bytea[], $9::text[], $10::boolean[], $13::bytea[], $14::boolean[]) WITH ORDINALITY
     AS item (payment_id, content_hash, merchant_no, terminal_no, amount_fen, form, jti, device_key, decline_code,
-      wrong_digits, place)
+      wrong_digits, signed_hash, is_proven, place)
 ),
 known AS MATERIALIZED (
   SELECT r.payment_id, r.content_hash, r.decline_code, r.form, r.jti
@@ -55,6 +60,7 @@ judged AS (
     CASE
       WHEN item.decline_code IS NOT NULL THEN item.decline_code
       WHEN v.jti IS NULL OR d.signing_key IS DISTINCT FROM coalesce(item.device_key, d.signing_key) THEN 'CODE_INVALID'
+      WHEN v.signed_hash <> item.signed_hash THEN 'CODE_INVALID'
       WHEN d.revoked_at IS NOT NULL THEN 'CODE_REVOKED'
       WHEN EXISTS (SELECT FROM redemptions u WHERE u.jti = v.jti AND u.decline_code IS NULL) THEN 'CODE_USED'
       WHEN v.voided_at IS NOT NULL THEN 'CODE_REPLACED'
@@ -65,6 +71,7 @@ judged AS (
   LEFT JOIN vouchers v ON v.jti = item.jti
   LEFT JOIN devices d ON d.device_id = v.device_id
   WHERE NOT EXISTS (SELECT FROM known WHERE known.payment_id = item.payment_id)
+    AND NOT (v.jti IS NOT NULL AND v.signed_hash IS NULL AND item.signed_hash IS NOT NULL AND NOT item.is_proven)
 ),
 ranked AS (
   SELECT judged.*, row_number() OVER (PARTITION BY jti, decline_code IS NULL ORDER BY place) AS rank FROM judged
@@ -124,11 +131,13 @@ export async function redeemItems(
       items.map((item) => item.amountFen),
       items.map((item) => item.form),
       items.map((item) => item.jti),
-      items.map((item) => item.deviceKey && Buffer.from(item.deviceKey)),
+      items.map((item) => item.deviceKey),
       items.map((item) => item.declineCode),
       items.map((item) => item.wrongDigits),
       new Date(now).toISOString(),
       maxWrongDigits,
+      items.map((item) => item.signedHash),
+      items.map((item) => item.isProven),
     ],
   })
   return new Map(rows[0]?.answers.map((answer) => [answer[0], toStored(answer)]))
