@@ -48,7 +48,10 @@ export const meView = z
     identityFrom: businessDate.optional(),
     identityUntil: businessDate.optional(),
     accountState: z.enum(['ACTIVE', 'FROZEN', 'CLOSED']),
+    /** The person's own money. */
     balance: fen,
+    /** What the school has given (补助): spent first, at merchants that take it. Absent where a ledger knows none. */
+    subsidy: fen.optional(),
     spentToday: fen,
     paymentLimit: fen,
     dailyLimit: fen,
@@ -70,6 +73,12 @@ export const meView = z
   .meta({ id: 'Me' })
 export type MeView = z.infer<typeof meView>
 
+/** What came back, as the payer sees it. */
+const payersRefund = refundView.extend({
+  /** What of `total` went to the subsidy that it came from; the rest went to the person's own money. */
+  subsidy: fen.optional(),
+})
+
 /** A bill: the payment as the payer sees it. Declines are listed too, so that "not charged" can be looked up. */
 export const billView = paymentView
   .omit({ operator: true })
@@ -80,14 +89,17 @@ export const billView = paymentView
     /** The rule in words, as it stood when it was applied. */
     surchargeRuleName: z.string().optional(),
     surchargeRuleNameEn: z.string().optional(),
-    /** The balance after this payment, in fen. */
+    /** The person's own balance after this payment, in fen. */
     balanceAfter: fen.optional(),
+    /** What of `total` the person's subsidy paid. */
+    subsidy: fen.optional(),
+    refunds: z.array(payersRefund).optional(),
   })
   .meta({ id: 'Bill' })
 export type BillView = z.infer<typeof billView>
 
 /** Money that came back, or is on its way, as a line of its own beside the payment that it came from. */
-export const billRefund = refundView
+export const billRefund = payersRefund
   .omit({ requestedBy: true, decidedBy: true })
   .extend({
     /** When it was decided, and the payer's books changed: the line stands at this time. */

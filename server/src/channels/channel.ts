@@ -57,7 +57,8 @@ export interface Debit {
 }
 
 export type DebitOutcome =
-  | { outcome: 'POSTED'; balanceAfterFen: number; postedAtMs: number }
+  /** `subsidyFen`: what of it was the payer's subsidy. */
+  | { outcome: 'POSTED'; balanceAfterFen: number; subsidyFen: number; postedAtMs: number }
   | { outcome: 'DECLINED'; declineCode: DeclineCode }
   | { outcome: 'UNKNOWN' }
 
@@ -65,6 +66,7 @@ export type FoundDebit =
   | {
       outcome: 'POSTED'
       balanceAfterFen: number | undefined
+      subsidyFen: number
       postedAtMs: number
       surchargeFen: number
       memo: Memo | undefined
@@ -96,5 +98,5 @@ export interface PayBack {
 
 /** REFUSED: the books of both sides disagree, which a person must look at. */
 export type PayBackOutcome =
-  | { outcome: 'PAID_BACK'; postedAtMs: number; toSuspense: boolean }
+  | { outcome: 'PAID_BACK'; postedAtMs: number; toSuspense: boolean; subsidyFen: number }
   | { outcome: 'REFUSED'; reason: string }

@@ -70,7 +70,8 @@ function outcomeOf(debit: DebitOutcome, { price: { payer, surchargeFen, rule }, 
     return { ...known, state: 'CLOSED', surchargeFen: 0, surchargeStatus: 'NONE', surchargeRule: undefined }
   }
   if (debit.outcome === 'DECLINED') return { ...known, state: 'PAYERROR', declineCode: debit.declineCode }
-  return { ...known, state: 'SUCCESS', balanceAfterFen: debit.balanceAfterFen, paidAtMs: debit.postedAtMs }
+  const { balanceAfterFen, subsidyFen, postedAtMs: paidAtMs } = debit
+  return { ...known, state: 'SUCCESS', balanceAfterFen, subsidyFen, paidAtMs }
 }
 
 /** A payment that must be confirmed first, with the price that is asked for. */

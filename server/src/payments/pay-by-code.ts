@@ -66,6 +66,7 @@ function newPayment({ till, body, hash, merchant, createdAtMs }: Asked): Payment
     surchargeStatus: 'PENDING',
     subject,
     operator,
+    subsidyFen: 0,
     refundedFen: 0,
     businessDate: businessDateOf(createdAtMs),
     createdAtMs,

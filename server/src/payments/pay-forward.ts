@@ -65,6 +65,7 @@ function newPayment(request: ForwardRequest, merchant: Merchant): Payment {
     surchargeStatus: surchargeStatusOf(payer, rule),
     surchargeRule: rule,
     payer,
+    subsidyFen: 0,
     refundedFen: 0,
     businessDate: businessDateOf(atMs),
     createdAtMs: atMs,

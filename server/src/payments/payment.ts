@@ -89,6 +89,8 @@ export interface Payment {
   /** Absent when nobody was asked. */
   confirmation?: Confirmation | undefined
   balanceAfterFen?: number | undefined
+  /** What of it the payer's subsidy paid. */
+  subsidyFen: number
   /** What went back or is on its way, surcharge included. */
   refundedFen: number
   /** The business day, YYYY-MM-DD in Asia/Shanghai, fixed when the payment was opened. */

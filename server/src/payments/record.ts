@@ -18,6 +18,8 @@ export interface Outcome {
   merchantRefusal?: MerchantRefusal | undefined
   usedByNo?: string | undefined
   balanceAfterFen?: number | undefined
+  /** What of it the payer's subsidy paid; nothing when absent. */
+  subsidyFen?: number
   paidAtMs?: number | undefined
 }
 
@@ -45,9 +47,11 @@ export interface Recorded {
 const RECORD = `
   WITH item AS (
     SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-      $9::text[], $10::text[], $11::float8[], $12::float8[], $13::float8[], $14::text[], $15::text[], $16::text[])
+      $9::text[], $10::text[], $11::float8[], $12::float8[], $13::float8[], $14::text[], $15::text[], $16::text[],
+      $17::int[])
     AS t (payment_id, state, surcharge_fen, surcharge_status, surcharge_rule, person_id, identity_class, device_id,
-      code_form, decline_code, balance_after_fen, paid_ms, finished_ms, actor, used_by_no, merchant_refusal)
+      code_form, decline_code, balance_after_fen, paid_ms, finished_ms, actor, used_by_no, merchant_refusal,
+      subsidy_fen)
     ORDER BY payment_id
   ), taken AS (
     UPDATE payments p SET state = item.state::trade_state, surcharge_fen = item.surcharge_fen,
@@ -56,7 +60,7 @@ const RECORD = `
       identity_class = coalesce(item.identity_class::identity_class, p.identity_class), device_id = item.device_id,
       code_form = item.code_form::code_form, decline_code = item.decline_code, used_by_no = item.used_by_no,
       merchant_refusal = item.merchant_refusal,
-      balance_after_fen = item.balance_after_fen, paid_at = to_timestamp(item.paid_ms / 1000),
+      balance_after_fen = item.balance_after_fen, subsidy_fen = item.subsidy_fen, paid_at = to_timestamp(item.paid_ms / 1000),
       finished_at = to_timestamp(item.finished_ms / 1000)
     FROM item CROSS JOIN LATERAL (
       SELECT u.payment_id FROM payments u
@@ -114,6 +118,7 @@ async function update(lane: Lane, items: readonly ToRecord[]): Promise<Set<strin
       column((_outcome, item) => item.actor),
       column((outcome) => outcome.usedByNo ?? null),
       column((outcome) => outcome.merchantRefusal ?? null),
+      column((outcome) => outcome.subsidyFen ?? 0),
     ],
   })
   return new Set(rows[0]?.takenIds)

@@ -87,10 +87,10 @@ function outcomeOf(payment: Payment, debit: FoundDebit, known: Known): Outcome |
   const common = { ...known, surchargeStatus } as const
   switch (debit.outcome) {
     case 'POSTED': {
-      const { balanceAfterFen, postedAtMs: paidAtMs } = debit
+      const { balanceAfterFen, subsidyFen, postedAtMs: paidAtMs } = debit
       // Once it is being closed it cannot succeed; and nobody's payment cannot stand, either.
       if (payment.closingAtMs !== undefined || known.payer === undefined) return undefined
-      return { ...common, state: 'SUCCESS', balanceAfterFen, paidAtMs }
+      return { ...common, state: 'SUCCESS', balanceAfterFen, subsidyFen, paidAtMs }
     }
     case 'DECLINED':
       return { ...common, state: 'PAYERROR', declineCode: debit.declineCode }

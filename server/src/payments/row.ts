@@ -56,6 +56,7 @@ export interface PaymentRow {
   earlierNo: string | null
   earlierAt: Date | null
   balanceAfterFen: number | null
+  subsidyFen: number
   refundedFen: number
   businessDate: string
   createdAt: Date
@@ -83,6 +84,7 @@ export const PAYMENT_SELECT = `
     p.decline_code AS "declineCode", p.used_by_no AS "usedByNo",
     p.merchant_refusal AS "merchantRefusal", c.reason AS "confirmationReason", c.state AS "confirmationState",
     c.expires_at AS "confirmationExpiresAt", l.out_trade_no AS "earlierNo", l.created_at AS "earlierAt", p.balance_after_fen::float8 AS "balanceAfterFen",
+    p.subsidy_fen AS "subsidyFen",
     p.refunded_fen AS "refundedFen", p.business_date::text AS "businessDate", p.created_at AS "createdAt",
     p.closing_at AS "closingAt", p.paid_at AS "paidAt", p.finished_at AS "finishedAt", e.events, b.refunds
   FROM payments p

@@ -80,12 +80,12 @@ export function paymentView(payment: Payment): PaymentView {
 const hasMoved = ({ state }: Refund): boolean => state === 'PROCESSING' || state === 'SUCCESS'
 
 /**
- * A payment as its payer sees it: with the rule in words, the balance after it and what has come back, without the
+ * A payment as its payer sees it: with the rule in words, the subsidy in it, the balance after it and what has come back, without the
  * cashier.
  */
 export function billView(payment: Payment): BillView {
   const moved = payment.refunds?.filter(hasMoved) ?? []
-  const { operator: _, ...seenByAll } = paymentView({ ...payment, refunds: moved.length === 0 ? undefined : moved })
+  const { operator: _, ...seenByAll } = paymentView({ ...payment, refunds: undefined })
   return {
     ...seenByAll,
     merchantNameEn: payment.merchantNameEn,
@@ -94,12 +94,21 @@ export function billView(payment: Payment): BillView {
       surchargeRuleName: payment.surchargeRule?.name,
       surchargeRuleNameEn: payment.surchargeRule?.nameEn,
       balanceAfter: payment.balanceAfterFen,
+      subsidy: orAbsent(payment.subsidyFen),
+      refunds: moved.length === 0 ? undefined : moved.map(payersRefund),
     }),
   }
 }
 
+/** A part that is not there is not said. */
+const orAbsent = (fen: number): number | undefined => (fen === 0 ? undefined : fen)
+
+function payersRefund(refund: Refund): NonNullable<BillView['refunds']>[number] {
+  return { ...refundView(refund), ...present({ subsidy: orAbsent(refund.subsidyFen) }) }
+}
+
 /** What came back of a payment as a line of its payer's bills. */
 export function billRefund(refund: Refund, payment: Payment, atMs: number): BillRefund {
-  const { requestedBy: _requestedBy, decidedBy: _decidedBy, ...seen } = refundView(refund)
+  const { requestedBy: _requestedBy, decidedBy: _decidedBy, ...seen } = payersRefund(refund)
   return { ...seen, at: toRfc3339(atMs), bill: billView(payment) }
 }

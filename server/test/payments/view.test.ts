@@ -36,6 +36,7 @@ function aPayment(more: Partial<Payment> = {}): Payment {
     codeForm: 'QR',
     operator: '007',
     balanceAfterFen: 8850,
+    subsidyFen: 0,
     refundedFen: 0,
     businessDate: '2026-11-21',
     createdAtMs: NOON,

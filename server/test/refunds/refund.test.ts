@@ -1,9 +1,10 @@
 import { newId } from '@yimatong/contract/ids'
+import type { BillPage, BillView } from '@yimatong/contract/platform-api'
 import { SCHOOL_SURCHARGE_ACCOUNT, SUSPENSE_ACCOUNT } from '@yimatong/contract/onecard-api'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { anApp } from '../world/apps.ts'
 import { aStaticCode } from '../world/merchant-codes.ts'
-import { aPerson, balanceOf } from '../world/people.ts'
+import { aPerson, balanceOf, grantSubsidy } from '../world/people.ts'
 import { aMerchant, aTill, type Till } from '../world/tills.ts'
 import type { Gateway, World } from '../world/world.ts'
 import {
@@ -167,6 +168,59 @@ describe('a refund whose answer is lost (CP 11)', () => {
     world.toOnecard.release()
     expect((await late).body.state).toBe('SUCCESS')
     expect(await balance()).toBe(BALANCE - TOTAL + 575)
+  })
+})
+
+describe('a subsidy', () => {
+  const GRANTED = 600
+
+  async function aSubsidised() {
+    const phone = await anOutsider(stage)
+    await grantSubsidy(world, phone.person.accountNo, GRANTED)
+    return { phone, app: await anApp(world, phone.person) }
+  }
+
+  it('is spent first and filled first, and its owner sees how much of what', async () => {
+    const { phone, app } = await aSubsidised()
+    const { body: paid } = await till.pay({ authCode: await phone.show(), amount: AMOUNT })
+    // What somebody is given is nobody's business at the till.
+    expect(Object.keys(paid)).not.toContain('subsidy')
+    const bill = async () => (await app.send<BillView>('GET', `me/bills/${paid.paymentId}`)).body
+    expect(await bill()).toMatchObject({ total: TOTAL, subsidy: GRANTED, balanceAfter: BALANCE - (TOTAL - GRANTED) })
+    await refund(world, till, paid.outTradeNo, { amount: 400 })
+    const afterOne = (await app.send('GET', 'me')).body
+    expect(afterOne).toMatchObject({ balance: BALANCE - (TOTAL - GRANTED), subsidy: 460 })
+    await refund(world, till, paid.outTradeNo, { amount: 600 })
+    const backOf = ({ refunds }: Partial<BillView>) => refunds?.map(({ total, subsidy }) => [total, subsidy])
+    expect(backOf(await bill())).toEqual([
+      [460, 460],
+      [690, 140],
+    ])
+    const { bills = [] } = (await app.send<BillPage>('GET', 'me/bills')).body
+    expect(bills.map(({ total, subsidy }) => [total, subsidy])).toEqual([
+      [690, 140],
+      [460, 460],
+      [TOTAL, GRANTED],
+    ])
+    expect((await app.send('GET', 'me')).body).toMatchObject({ balance: BALANCE, subsidy: GRANTED })
+  })
+
+  it('is told of a payment and of a reversal whose answers were lost, too', async () => {
+    const { phone, app } = await aSubsidised()
+    const late = { authCode: await phone.show(), amount: AMOUNT, outTradeNo: newId('request') }
+    world.toOnecard.decide = fates(POST, 'lose-answer')
+    expect((await till.pay(late)).body.state).toBe('PROCESSING')
+    world.toOnecard.decide = () => 'pass'
+    await rescue(rescuer)
+    world.toOnecard.decide = fates(POST, 'lose-answer')
+    await cancel(world, till, late.outTradeNo)
+    world.toOnecard.decide = () => 'pass'
+    await rescue(rescuer)
+    const { bills = [] } = (await app.send<BillPage>('GET', 'me/bills')).body
+    expect(bills).toMatchObject([
+      { kind: 'REVERSAL', state: 'SUCCESS', total: TOTAL, subsidy: GRANTED },
+      { state: 'REVOKED', total: TOTAL, subsidy: GRANTED },
+    ])
   })
 })
 

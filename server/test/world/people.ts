@@ -8,7 +8,7 @@ import {
   presentDigits,
 } from '@yimatong/contract/device'
 import { newId } from '@yimatong/contract/ids'
-import { accountView, type OpenAccountItem, postingsAnswer } from '@yimatong/contract/onecard-api'
+import { accountView, type OpenAccountItem, postingsAnswer, SUBSIDY_FUND_ACCOUNT } from '@yimatong/contract/onecard-api'
 import type { IdentityClass } from '@yimatong/contract/states'
 import { codeBatch, deviceView } from '@yimatong/contract/tsm-api'
 import { createJwtKind } from '@yimatong/kit/jwt'
@@ -53,6 +53,16 @@ export async function topUp(world: World, account: string, amount: number): Prom
   const items = [{ kind: 'TOPUP', postingId: newId('request'), account, amount, ...when }]
   const { outcomes } = await world.ledger.post('/onecard/v1/postings', { items }, postingsAnswer)
   if (outcomes[0]?.outcome !== 'POSTED') throw new Error(`the top-up came to nothing: ${JSON.stringify(outcomes)}`)
+}
+
+/** A subsidy (补助), as the office grants it. */
+export async function grantSubsidy(world: World, to: string, amount: number): Promise<void> {
+  const now = Date.now()
+  const when = { businessDate: businessDateOf(now), occurredAt: toRfc3339(now) }
+  const how = { kind: 'TRANSFER', postingId: newId('request'), purpose: 'SUBSIDY', from: SUBSIDY_FUND_ACCOUNT }
+  const items = [{ ...how, to, amount, ...when }]
+  const { outcomes } = await world.ledger.post('/onecard/v1/postings', { items }, postingsAnswer)
+  if (outcomes[0]?.outcome !== 'POSTED') throw new Error(`the subsidy came to nothing: ${JSON.stringify(outcomes)}`)
 }
 
 /** The balance of an account as the ledger has it, in fen. */

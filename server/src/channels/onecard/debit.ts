@@ -43,8 +43,10 @@ function toPosting(debit: Debit): DebitItem {
 
 function toOutcome(answer: PostingOutcome): DebitOutcome {
   switch (answer.outcome) {
-    case 'POSTED':
-      return { outcome: 'POSTED', balanceAfterFen: answer.balanceAfter, postedAtMs: Date.parse(answer.postedAt) }
+    case 'POSTED': {
+      const { balanceAfter: balanceAfterFen, subsidy: subsidyFen = 0, postedAt } = answer
+      return { outcome: 'POSTED', balanceAfterFen, subsidyFen, postedAtMs: Date.parse(postedAt) }
+    }
     case 'DECLINED':
       // Reasons that only paying back can have say nothing of a debit.
       return isDeclineCode(answer.declineCode)

@@ -21,8 +21,8 @@ function toFound(posting: PostingRecord | undefined): FoundDebit {
   const { outcome, declineCode, reversedBy, surcharge: surchargeFen, memo } = posting
   if (outcome === 'TOMBSTONED' || reversedBy !== undefined || declineCode === 'REVERSED') return { outcome: 'UNDONE' }
   if (outcome === 'POSTED') {
-    const { balanceAfter: balanceAfterFen, postedAt } = posting
-    return { outcome, balanceAfterFen, postedAtMs: Date.parse(postedAt), surchargeFen, memo }
+    const { balanceAfter: balanceAfterFen, subsidy: subsidyFen = 0, postedAt } = posting
+    return { outcome, balanceAfterFen, subsidyFen, postedAtMs: Date.parse(postedAt), surchargeFen, memo }
   }
   if (declineCode === undefined || !isDeclineCode(declineCode))
     throw new Error(`${posting.postingId} was declined as no debit is: ${declineCode ?? 'without a reason'}`)

@@ -29,7 +29,8 @@ function toPosting(item: PayBack): PostingItem {
 
 function toOutcome(answer: PostingOutcome): PayBackOutcome {
   if (answer.outcome === 'POSTED') {
-    return { outcome: 'PAID_BACK', postedAtMs: Date.parse(answer.postedAt), toSuspense: answer.suspense === true }
+    const { postedAt, suspense = false, subsidy: subsidyFen = 0 } = answer
+    return { outcome: 'PAID_BACK', postedAtMs: Date.parse(postedAt), toSuspense: suspense, subsidyFen }
   }
   return { outcome: 'REFUSED', reason: answer.outcome === 'DECLINED' ? answer.declineCode : answer.outcome }
 }

@@ -104,6 +104,7 @@ function newRefund(asked: AskedRefund, { contentHash, nowMs }: Made, surchargeFe
     laterSurchargeFen: null,
     state: surchargeFen === undefined ? 'REQUESTED' : 'PROCESSING',
     toSuspense: false,
+    subsidyFen: 0,
     decidedBy: null,
     businessDate: businessDateOf(nowMs),
     createdAtMs: nowMs,

@@ -36,13 +36,14 @@ export function recordPaidBack({ database, clock, log }: RecordDeps, answered: r
 
 async function markPaid(transaction: Queryable, answered: readonly Answered[], nowMs: number): Promise<string[]> {
   const paid = answered.flatMap(({ refund: { refundId }, outcome }) =>
-    outcome?.outcome === 'PAID_BACK' ? { refundId, toSuspense: outcome.toSuspense } : [],
+    outcome?.outcome === 'PAID_BACK' ? { ...outcome, refundId } : [],
   )
   const { rows } = await transaction.query<{ refundId: string }>({
     name: 'refunds-record',
     text: `WITH ended AS (
-        UPDATE refunds r SET state = 'SUCCESS', to_suspense = item.to_suspense, finished_at = to_timestamp($3::float8 / 1000)
-        FROM unnest($1::text[], $2::bool[]) AS item (refund_id, to_suspense)
+        UPDATE refunds r SET state = 'SUCCESS', to_suspense = item.to_suspense, subsidy_fen = item.subsidy_fen,
+          finished_at = to_timestamp($4::float8 / 1000)
+        FROM unnest($1::text[], $2::bool[], $3::int[]) AS item (refund_id, to_suspense, subsidy_fen)
         WHERE r.refund_id = item.refund_id AND r.state = 'PROCESSING'
         RETURNING r.refund_id
       ), resolved AS (
@@ -54,7 +55,12 @@ async function markPaid(transaction: Queryable, answered: readonly Answered[], n
         SELECT exception_id, resolved_at, 'PAID_BACK', 'sweeper' FROM resolved
       )
       SELECT refund_id AS "refundId" FROM ended`,
-    values: [paid.map(({ refundId }) => refundId), paid.map(({ toSuspense }) => toSuspense), nowMs],
+    values: [
+      paid.map(({ refundId }) => refundId),
+      paid.map(({ toSuspense }) => toSuspense),
+      paid.map(({ subsidyFen }) => subsidyFen),
+      nowMs,
+    ],
   })
   return rows.map(({ refundId }) => refundId)
 }

@@ -20,6 +20,8 @@ export interface Refund {
   laterSurchargeFen: number | null
   state: RefundState
   toSuspense: boolean
+  /** What of it went to the payer's subsidy; 0 until it has moved. */
+  subsidyFen: number
   reason: string | null
   /** A terminal no., or the id of a portal user. */
   requestedBy: string
@@ -36,7 +38,8 @@ const inMs = (column: string) => `(extract(epoch FROM r.${column}) * 1000)::bigi
 export const REFUND_JSON = `json_build_object('refundId', r.refund_id, 'kind', r.kind, 'paymentId', r.payment_id,
   'merchantNo', r.merchant_no, 'outRefundNo', r.out_refund_no, 'contentHash', encode(r.content_hash, 'hex'),
   'amountFen', r.amount_fen, 'surchargeFen', r.surcharge_fen,
-  'laterSurchargeFen', (SELECT b.amount_fen FROM surcharge_backs b WHERE b.refund_id = r.refund_id), 'state', r.state, 'toSuspense', r.to_suspense,
+  'laterSurchargeFen', (SELECT b.amount_fen FROM surcharge_backs b WHERE b.refund_id = r.refund_id), 'state', r.state,
+  'toSuspense', r.to_suspense, 'subsidyFen', r.subsidy_fen,
   'reason', r.reason, 'requestedBy', r.requested_by, 'decidedBy', r.decided_by, 'businessDate', r.business_date::text,
   'createdAtMs', ${inMs('created_at')}, 'decidedAtMs', ${inMs('decided_at')}, 'finishedAtMs', ${inMs('finished_at')})`
 

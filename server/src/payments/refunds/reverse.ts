@@ -61,6 +61,7 @@ function newReversal(payment: LockedPayment, terminalNo: string, nowMs: number):
     laterSurchargeFen: null,
     state: 'PROCESSING',
     toSuspense: false,
+    subsidyFen: 0,
     reason: null,
     requestedBy: terminalNo,
     decidedBy: null,

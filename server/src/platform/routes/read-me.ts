@@ -28,7 +28,7 @@ export const readMeEndpoint = (deps: PlatformDeps) =>
         readPin(deps, personId),
         readStaticSpend(deps.database, personId, businessDateOf(now)),
       ])
-      const { state, held = false, balance, spentToday, paymentLimit, dailyLimit } = account
+      const { state, held = false, balance, subsidy, spentToday, paymentLimit, dailyLimit } = account
       const { ownPaymentLimit, ownDailyLimit } = account
       const isStopped = held || heldAt !== null || person.state !== 'ACTIVE'
       return {
@@ -41,6 +41,7 @@ export const readMeEndpoint = (deps: PlatformDeps) =>
         // Between a report, or the office's word, and the ledger hearing of it, and on the way back, payments stand still.
         accountState: state === 'ACTIVE' && isStopped ? 'FROZEN' : state,
         balance,
+        ...(subsidy === undefined ? {} : { subsidy }),
         spentToday,
         paymentLimit,
         dailyLimit,
