@@ -20,6 +20,7 @@ import {
   CONFIRMATION_STATES,
   DECLINE_CODES,
   DYNAMIC_CODE_STATES,
+  SURCHARGE_WAIVERS,
   TRADE_STATES,
 } from './states.ts'
 
@@ -176,8 +177,10 @@ export const paymentView = z
       receiver: z.enum(['SCHOOL', 'MERCHANT']).optional(),
       /** NONE: no rule applied. PENDING: identity not established yet. APPLIED: in the total. */
       status: z.enum(['NONE', 'APPLIED', 'PENDING']),
-      /** PENDING: what was taken once the identity was established, and what of that went back or is on its way. Not in the total. */
-      later: z.object({ taken: fen, back: fen }).optional(),
+      /** PENDING: what was taken once the identity was established, by the rule above, and what of that went back or is on its way. Not in the total. */
+      later: z.object({ taken: fen, back: fen, at: time }).optional(),
+      /** PENDING: nothing will be taken. */
+      waived: z.object({ because: z.enum(SURCHARGE_WAIVERS), at: time }).optional(),
     }),
     total: fen,
     /** What has gone back or is on its way, surcharge included. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { amount, businessDate, fen, id, identityClass, merchantNo, pageQuery, text, time } from './fields.ts'
+import { SURCHARGE_WAIVERS } from './states.ts'
 import { NOT_APPLYING, PRECEDENCE, type Precedence } from './surcharge.ts'
 
 /**
@@ -258,7 +259,6 @@ export const whatIf = z
 export type WhatIf = z.infer<typeof whatIf>
 
 export const PENDING_STATES = ['PENDING', 'COLLECTING', 'SETTLED', 'WAIVED'] as const
-export const SURCHARGE_WAIVERS = ['BELOW_LIMIT', 'TOO_OLD', 'GIVEN_BACK', 'NO_RULE', 'BY_PERSON'] as const
 
 export const pendingSurchargesQuery = pageQuery.extend({ state: z.enum(PENDING_STATES).optional() })
 export type PendingSurchargesQuery = z.infer<typeof pendingSurchargesQuery>

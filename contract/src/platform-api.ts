@@ -218,7 +218,7 @@ export const billPage = z
         month: z.string().regex(/^\d{4}-\d{2}$/),
         /** Payments that were paid. */
         count: z.int(),
-        /** What they came to, and what came back in this month, be it of earlier ones. */
+        /** What they came to, surcharges that were taken later included, and what came back in this month, be it of earlier ones. */
         paid: fen,
         refunded: fen,
       }),

@@ -21,6 +21,10 @@ export function mayFollow(from: TradeState, to: TradeState): boolean {
   return TRANSITIONS[from].includes(to)
 }
 
+/** Why a surcharge that was left open is not taken, although the payer's identity has become known or may never. */
+export const SURCHARGE_WAIVERS = ['BELOW_LIMIT', 'TOO_OLD', 'GIVEN_BACK', 'NO_RULE', 'BY_PERSON'] as const
+export type SurchargeWaiver = (typeof SURCHARGE_WAIVERS)[number]
+
 /** How money goes back: a part of a payment later on, or all of one that is cancelled (冲正). */
 export const REFUND_KINDS = ['REFUND', 'REVERSAL'] as const
 export type RefundKind = (typeof REFUND_KINDS)[number]

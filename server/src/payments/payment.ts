@@ -5,6 +5,7 @@ import type {
   ConfirmationState,
   DeclineCode,
   IdentityClass,
+  SurchargeWaiver,
   TradeState,
 } from '@yimatong/contract/states'
 import type { SurchargeReceiver } from '@yimatong/contract/surcharge'
@@ -24,6 +25,17 @@ export interface AppliedRule {
   receiver: SurchargeReceiver
   name: string
   nameEn: string
+}
+
+/** The end of a surcharge that was left open until the payer's identity was established: it was taken, or waived. */
+export interface SurchargeLater {
+  atMs: number
+  /** Null when it was taken; what was worked out before stays known. */
+  waivedBecause: SurchargeWaiver | null
+  takenFen: number | null
+  rule: AppliedRule | null
+  /** What of it went back, or is on its way. */
+  backFen: number
 }
 
 /** Who paid, with the identity class that held at the moment of the debit. */
@@ -71,8 +83,8 @@ export interface Payment {
   surchargeFen: number
   surchargeStatus: SurchargeStatus
   surchargeRule?: AppliedRule | undefined
-  /** What was taken once the payer's identity was established, and what of it goes back; in fen. */
-  surchargeLater?: { takenFen: number; backFen: number } | undefined
+  /** What became of a surcharge that was left open; absent while it is. */
+  surchargeLater?: SurchargeLater | undefined
   payer?: Payer | undefined
   deviceId?: string | undefined
   codeForm?: CodeForm | undefined

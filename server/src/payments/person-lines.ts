@@ -78,14 +78,15 @@ export interface MonthSums {
 const SUMS = `
   SELECT month, sum(count)::int AS count, sum(paid)::float8 AS "paidFen", sum(refunded)::float8 AS "refundedFen"
   FROM (
-    SELECT to_char(p.business_date, 'YYYY-MM') AS month, count(*) AS count, sum(p.amount_fen + p.surcharge_fen) AS paid,
-      0 AS refunded
+    SELECT to_char(p.business_date, 'YYYY-MM') AS month, count(*) AS count, 
+      sum(p.amount_fen + p.surcharge_fen + coalesce(s.surcharge_fen, 0)) AS paid, 0 AS refunded
     FROM payments p
+    LEFT JOIN pending_surcharges s ON s.payment_id = p.payment_id AND s.state = 'SETTLED'
     WHERE p.person_id = $1 AND p.created_at >= $2 AND p.created_at < $3 AND p.state IN ('SUCCESS', 'REFUND', 'REVOKED')
     GROUP BY 1
     UNION ALL
-    SELECT to_char(r.business_date, 'YYYY-MM'), 0, 0, sum(r.amount_fen + r.surcharge_fen)
-    FROM refunds r
+    SELECT to_char(r.business_date, 'YYYY-MM'), 0, 0, sum(r.amount_fen + r.surcharge_fen + coalesce(b.amount_fen, 0))
+    FROM refunds r LEFT JOIN surcharge_backs b ON b.refund_id = r.refund_id
     WHERE r.person_id = $1 AND ${MOVED} AND ${MOVED_AT} >= $2 AND ${MOVED_AT} < $3
     GROUP BY 1
   ) parts

@@ -15,6 +15,7 @@ import type {
   PaymentChannel,
   PaymentEvent,
   PaymentMode,
+  SurchargeLater,
   SurchargeStatus,
 } from './payment.ts'
 import { REFUND_JSON, type Refund } from './refunds/refund.ts'
@@ -36,7 +37,7 @@ export interface PaymentRow {
   surchargeFen: number
   surchargeStatus: SurchargeStatus
   surchargeRule: AppliedRule | null
-  surchargeLater: { takenFen: number; backFen: number } | null
+  surchargeLater: SurchargeLater | null
   personId: string | null
   schoolNo: string | null
   personName: string | null
@@ -75,9 +76,10 @@ export const PAYMENT_SELECT = `
     encode(p.content_hash, 'hex') AS "contentHash", p.channel, p.mode, p.state, p.amount_fen AS "amountFen",
     p.surcharge_fen AS "surchargeFen", p.surcharge_status AS "surchargeStatus", p.surcharge_rule AS "surchargeRule",
     CASE WHEN p.surcharge_status = 'PENDING' THEN (
-      SELECT json_build_object('takenFen', s.surcharge_fen, 'backFen', (
+      SELECT json_build_object('atMs', (extract(epoch FROM s.ended_at) * 1000)::bigint, 'waivedBecause', s.waived_because,
+        'takenFen', s.surcharge_fen, 'rule', s.surcharge_rule, 'backFen', (
         SELECT coalesce(sum(b.amount_fen), 0) FROM surcharge_backs b WHERE b.payment_id = s.payment_id))
-      FROM pending_surcharges s WHERE s.payment_id = p.payment_id AND s.state = 'SETTLED'
+      FROM pending_surcharges s WHERE s.payment_id = p.payment_id AND s.ended_at IS NOT NULL
     ) END AS "surchargeLater",
     p.person_id AS "personId", o.school_no AS "schoolNo", o.name AS "personName",
     p.identity_class AS "identityClass", p.device_id AS "deviceId", p.code_form AS "codeForm", p.subject, p.operator,

@@ -2,7 +2,7 @@ import { toRfc3339 } from '@yimatong/contract/clock'
 import type { PaymentView } from '@yimatong/contract/gateway-api'
 import { maskedName } from '@yimatong/contract/masked-name'
 import type { BillRefund, BillView } from '@yimatong/contract/platform-api'
-import type { Payment } from './payment.ts'
+import type { AppliedRule, Payment, SurchargeLater } from './payment.ts'
 import { type Refund, refundView } from './refunds/refund.ts'
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
@@ -19,13 +19,25 @@ function totalFen(payment: Pick<Payment, 'amountFen' | 'surchargeFen'>): number 
 
 function surchargeView(payment: Payment): PaymentView['surcharge'] {
   const { surchargeFen, surchargeStatus, surchargeRule, surchargeLater } = payment
-  if (surchargeLater !== undefined) {
-    const { takenFen: taken, backFen: back } = surchargeLater
-    return { amount: surchargeFen, status: surchargeStatus, later: { taken, back } }
-  }
-  if (surchargeRule === undefined) return { amount: surchargeFen, status: surchargeStatus }
-  const { ruleId, version, rateBps, receiver } = surchargeRule
-  return { amount: surchargeFen, status: surchargeStatus, ruleId, ruleVersion: version, rateBps, receiver }
+  const charged = { amount: surchargeFen, status: surchargeStatus }
+  if (surchargeLater !== undefined) return { ...charged, ...laterView(surchargeLater) }
+  return surchargeRule === undefined ? charged : { ...charged, ...ruleView(surchargeRule) }
+}
+
+function ruleView({ ruleId, version, rateBps, receiver }: AppliedRule) {
+  return { ruleId, ruleVersion: version, rateBps, receiver }
+}
+
+function laterView(later: SurchargeLater): Partial<PaymentView['surcharge']> {
+  const { atMs, waivedBecause, takenFen, backFen, rule } = later
+  const at = toRfc3339(atMs)
+  if (waivedBecause !== null) return { waived: { because: waivedBecause, at } }
+  return { ...(rule === null ? {} : ruleView(rule)), later: { taken: takenFen ?? 0, back: backFen, at } }
+}
+
+/** The rule that the payer reads: of what was charged at once, or later. */
+function ruleOf({ surchargeRule, surchargeLater }: Payment): AppliedRule | undefined {
+  return surchargeRule ?? (surchargeLater?.waivedBecause === null ? (surchargeLater.rule ?? undefined) : undefined)
 }
 
 function payerView({ payer }: Payment): PaymentView['payer'] {
@@ -91,8 +103,8 @@ export function billView(payment: Payment): BillView {
     merchantNameEn: payment.merchantNameEn,
     ...present({
       orderId: payment.orderId,
-      surchargeRuleName: payment.surchargeRule?.name,
-      surchargeRuleNameEn: payment.surchargeRule?.nameEn,
+      surchargeRuleName: ruleOf(payment)?.name,
+      surchargeRuleNameEn: ruleOf(payment)?.nameEn,
       balanceAfter: payment.balanceAfterFen,
       subsidy: orAbsent(payment.subsidyFen),
       refunds: moved.length === 0 ? undefined : moved.map(payersRefund),

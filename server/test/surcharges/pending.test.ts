@@ -1,8 +1,10 @@
 import { SCHOOL_SURCHARGE_ACCOUNT } from '@yimatong/contract/onecard-api'
+import type { BillPage } from '@yimatong/contract/platform-api'
 import type { IdentityClass } from '@yimatong/contract/states'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { settlePending, type SettleDeps } from '../../src/surcharges/pending/settle.ts'
-import { balanceOf } from '../world/people.ts'
+import { anApp } from '../world/apps.ts'
+import { balanceOf, type Person } from '../world/people.ts'
 import { aRule } from '../world/rules.ts'
 import type { World } from '../world/world.ts'
 import { createPendingStage, type PendingStage } from './stage.ts'
@@ -31,6 +33,10 @@ beforeEach(async () => {
 
 const school = () => balanceOf(world, SCHOOL_SURCHARGE_ACCOUNT)
 
+/** What the app of somebody who has set no PIN yet is told. */
+const billsOf = async (person: Person) =>
+  (await (await anApp(world, person, '')).send<BillPage>('GET', 'me/bills')).body
+
 describe('a pending surcharge', () => {
   it('waits as long as the identity is not established', async () => {
     const { paymentId, accountNo } = await paidByNobodyKnown(1000)
@@ -40,7 +46,8 @@ describe('a pending surcharge', () => {
   })
 
   it('is taken once by the rule of then, whoever turns and however often', async () => {
-    const { paymentId, accountNo, personId } = await paidByNobodyKnown(1000)
+    const payer = await paidByNobodyKnown(1000)
+    const { paymentId, accountNo, personId } = payer
     const before = await school()
     await become(personId, 'OUTSIDER')
     const now = await aRule(world, { rateBps: 9000, fromMinute: 0, toMinute: 1439 })
@@ -55,6 +62,13 @@ describe('a pending surcharge', () => {
     expect(await settlePending(deps)).toBe(0)
     expect(await balanceOf(world, accountNo)).toBe(8850)
     expect(await school()).toBe(before + 150)
+    // The payment stays as it was paid; its payer reads what came later, by which rule, and finds it in the month.
+    const page = await billsOf(payer)
+    const later = { taken: 150, back: 0, at: expect.any(String) }
+    expect(page.bills).toMatchObject([
+      { total: 1000, surcharge: { status: 'PENDING', amount: 0, rateBps: 1500, receiver: 'SCHOOL', later } },
+    ])
+    expect(page.months).toMatchObject([{ count: 1, paid: 1150, refunded: 0 }])
     await world.owner.query({ text: 'DELETE FROM surcharge_rules WHERE rule_id = $1', values: [now] })
   })
 
@@ -93,10 +107,14 @@ describe('a pending surcharge', () => {
     ['of one who could not have paid: what is done is done', 1000, 'TEMPORARY', 'NO_RULE'],
     ['below the limit', 100, 'OUTSIDER', 'BELOW_LIMIT'],
   ])('is waived %s', async (_why, amount, identityClass, because) => {
-    const { paymentId, accountNo, personId } = await paidByNobodyKnown(amount)
+    const payer = await paidByNobodyKnown(amount)
+    const { paymentId, accountNo, personId } = payer
     await become(personId, identityClass)
     await settlePending(deps)
     expect(await standing(paymentId)).toMatchObject({ state: 'WAIVED', waived_because: because })
+    expect((await billsOf(payer)).bills).toMatchObject([
+      { total: amount, surcharge: { status: 'PENDING', waived: { because, at: expect.any(String) } } },
+    ])
     expect(await balanceOf(world, accountNo)).toBe(10_000 - amount)
   })
 

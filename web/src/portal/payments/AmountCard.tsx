@@ -5,7 +5,7 @@ import { percent } from '../../shared/format.ts'
 import { useLanguage } from '../../shared/i18n/language.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { Amount } from '../../shared/ui/Amount.tsx'
-import { LaterSurcharge } from '../../shared/ui/SurchargeChip.tsx'
+import { SurchargeChip } from '../../shared/ui/SurchargeChip.tsx'
 import { StateChip } from '../ui/StateChip.tsx'
 import { Fact, Facts } from '../ui/Facts.tsx'
 import { PAYMENT_WORDS } from './payment-words.ts'
@@ -69,9 +69,9 @@ function Surcharge({ payment }: { payment: PortalPayment }) {
   const word = useWords(PAYMENT_WORDS)
   const english = useLanguage() === 'en'
   const { surcharge, surchargeRuleName, surchargeRuleNameEn } = payment
-  const { amount, status, later, ruleVersion, rateBps, receiver } = surcharge
+  const { amount, status, later, waived, ruleVersion, rateBps, receiver } = surcharge
   if (status === 'NONE') return <span className="muted">{word.noSurcharge}</span>
-  if (later !== undefined) return <LaterSurcharge later={later} />
+  if (later !== undefined || waived !== undefined) return <SurchargeChip surcharge={surcharge} />
   if (status === 'PENDING') return <span className="surcharge-chip">{word.pendingSurcharge}</span>
   const rule = [
     english ? (surchargeRuleNameEn ?? surchargeRuleName) : surchargeRuleName,

@@ -8,12 +8,14 @@ const WORDS = words(
     surcharge: '搭伙费',
     pending: '身份待核实，搭伙费暂未收取',
     later: '身份核实后补收搭伙费',
+    waived: '搭伙费已免收',
     back: '其中已退',
   },
   {
     surcharge: 'Surcharge',
     pending: 'Identity pending, no surcharge yet',
     later: 'Surcharge taken later',
+    waived: 'Surcharge waived',
     back: 'of which paid back',
   },
 )
@@ -29,6 +31,7 @@ interface SurchargeChipProps {
     rateBps?: number | undefined
     status: 'NONE' | 'APPLIED' | 'PENDING'
     later?: Later | undefined
+    waived?: object | undefined
   }
   /** The rule in words, in both languages, as it stood when it was applied. */
   ruleName?: string | undefined
@@ -42,7 +45,7 @@ export function SurchargeChip({ surcharge, ruleName, ruleNameEn }: SurchargeChip
   if (surcharge.status === 'NONE') return null
   if (surcharge.status === 'PENDING')
     return surcharge.later === undefined ? (
-      <span className="surcharge-chip">{word.pending}</span>
+      <span className="surcharge-chip">{surcharge.waived === undefined ? word.pending : word.waived}</span>
     ) : (
       <LaterSurcharge later={surcharge.later} />
     )
@@ -59,7 +62,7 @@ export function SurchargeChip({ surcharge, ruleName, ruleNameEn }: SurchargeChip
 }
 
 /** What was taken once the payer's identity was established, beside the total, and what of it came back with refunds. */
-export function LaterSurcharge({ later: { taken, back } }: { later: Later }) {
+function LaterSurcharge({ later: { taken, back } }: { later: Later }) {
   const word = useWords(WORDS)
   return (
     <span className="surcharge-chip">

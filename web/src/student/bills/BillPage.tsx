@@ -12,7 +12,9 @@ import { SurchargeChip } from '../../shared/ui/SurchargeChip.tsx'
 import { merchantOf, ruleOf, STATE_WORDS } from '../bill-words.ts'
 import { PATHS } from '../paths.ts'
 import { BillFrame } from './BillFrame.tsx'
+import { FactRows } from './FactRows.tsx'
 import { KindIcon } from './KindIcon.tsx'
+import { LaterSurcharge } from './LaterSurcharge.tsx'
 import { refundsOf, standingOf } from './lines.ts'
 import { useBill } from './use-bill.ts'
 import { BILLS_WORDS } from './words.ts'
@@ -53,6 +55,7 @@ function Bill({ bill }: { bill: BillView }) {
         />
       </header>
       <CameBack bill={bill} />
+      <LaterSurcharge bill={bill} />
       <Facts bill={bill} />
       {bill.paidAt !== undefined && (
         <Link className="button bill-receipt" href={PATHS.receipt(bill.paymentId)} state={bill}>
@@ -116,18 +119,18 @@ function Facts({ bill }: { bill: BillView }) {
   const word = useWords(BILLS_WORDS)
   const declines = useWords(DECLINE_WORDS)
   const language = useLanguage()
-  const { surcharge, refundedAmount, balanceAfter } = bill
+  const { surcharge, subsidy, refundedAmount, balanceAfter } = bill
   const applied = surcharge.status === 'APPLIED'
   const money = (fen: number) => <Amount fen={fen} />
   const rows = [
     [word.reason, bill.declineCode && declines[bill.declineCode]],
     [word.amount, money(bill.amount)],
     [word.surcharge, applied ? money(surcharge.amount) : undefined],
-    [word.laterSurcharge, surcharge.later && money(surcharge.later.taken)],
-    [word.laterBack, surcharge.later?.back ? money(surcharge.later.back) : undefined],
     [word.rule, applied ? ruleOf(bill, language) : undefined],
     [word.receiver, applied && surcharge.receiver ? word.receivers[surcharge.receiver] : undefined],
     [word.total, applied ? money(bill.total) : undefined],
+    [word.subsidy, subsidy === undefined ? undefined : money(subsidy)],
+    [word.own, subsidy === undefined ? undefined : money(bill.total - subsidy)],
     [word.refunded, refundedAmount > 0 ? money(refundedAmount) : undefined],
     [word.balance, balanceAfter === undefined ? undefined : money(balanceAfter)],
     [word.subject, bill.subject],
@@ -138,15 +141,7 @@ function Facts({ bill }: { bill: BillView }) {
   ] as const
   return (
     <dl className="facts card">
-      {rows.map(
-        ([name, value]) =>
-          value !== undefined && (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd className="figures">{value}</dd>
-            </div>
-          ),
-      )}
+      <FactRows rows={rows} />
     </dl>
   )
 }

@@ -37,6 +37,11 @@ function PaymentRow({ bill }: { bill: BillView }) {
             {word.surcharge} ¥{formatYuan(bill.surcharge.amount)}
           </span>
         )}
+        {bill.surcharge.later && (
+          <span className="bill-surcharge figures">
+            {word.laterSurcharge} ¥{formatYuan(bill.surcharge.later.taken)}
+          </span>
+        )}
         <StateNote bill={bill} />
       </LineBelow>
     </Link>
@@ -47,7 +52,7 @@ function PaymentRow({ bill }: { bill: BillView }) {
 function RefundRow({ refund }: { refund: BillRefund }) {
   const language = useLanguage()
   const word = useWords(BILLS_WORDS)
-  const { kind, bill, total, at } = refund
+  const { kind, bill, total, laterSurcharge, at } = refund
   const standing = standingOf(refund)
   return (
     <Link className="bill-row" href={PATHS.refund(refund.refundId)} state={refund}>
@@ -64,6 +69,11 @@ function RefundRow({ refund }: { refund: BillRefund }) {
         </span>
       </span>
       <LineBelow at={at}>
+        {laterSurcharge !== undefined && (
+          <span className="bill-surcharge figures">
+            {word.laterBack} ¥{formatYuan(laterSurcharge)}
+          </span>
+        )}
         {standing === undefined ? (
           <span className="bill-state bill-state-REFUND">{word.from(dayName(bill.createdAt, language))}</span>
         ) : (

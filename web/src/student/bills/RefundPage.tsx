@@ -8,6 +8,7 @@ import { InfoIcon, NextIcon } from '../../shared/ui/icons.tsx'
 import { merchantOf } from '../bill-words.ts'
 import { PATHS } from '../paths.ts'
 import { BillFrame } from './BillFrame.tsx'
+import { FactRows } from './FactRows.tsx'
 import { KindIcon } from './KindIcon.tsx'
 import { standingOf } from './lines.ts'
 import { REFUND_WORDS } from './refund-words.ts'
@@ -67,7 +68,7 @@ function Refund({ refund }: { refund: BillRefund }) {
 function Facts({ refund }: { refund: BillRefund }) {
   const word = useWords(REFUND_WORDS)
   const language = useLanguage()
-  const { amount, surcharge, total, laterSurcharge, reason, at, finishedAt, kind } = refund
+  const { amount, surcharge, total, subsidy = 0, toSuspense, laterSurcharge, reason, at, finishedAt, kind } = refund
   const money = (fen: number) => <Amount fen={fen} />
   const rows = [
     [word.meaning, word.meanings[kind]],
@@ -75,6 +76,8 @@ function Facts({ refund }: { refund: BillRefund }) {
     [word.amount, surcharge > 0 ? money(amount) : undefined],
     [word.surcharge, surcharge > 0 ? money(surcharge) : undefined],
     [word.total, money(total)],
+    [toSuspense ? word.subsidyKept : word.subsidy, subsidy > 0 ? money(subsidy) : undefined],
+    [toSuspense ? word.ownKept : word.own, subsidy > 0 ? money(total - subsidy) : undefined],
     [word.laterSurcharge, laterSurcharge === undefined ? undefined : money(laterSurcharge)],
     [word.decidedAt, dateAndTime(at, language)],
     [word.arrivedAt, finishedAt === undefined ? undefined : dateAndTime(finishedAt, language)],
@@ -82,15 +85,7 @@ function Facts({ refund }: { refund: BillRefund }) {
   ] as const
   return (
     <dl className="facts card">
-      {rows.map(
-        ([name, value]) =>
-          value !== undefined && (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd className="figures">{value}</dd>
-            </div>
-          ),
-      )}
+      <FactRows rows={rows} />
     </dl>
   )
 }

@@ -66,8 +66,23 @@ function Person({ account }: { account: KeptAccount }) {
         <span>{word.balance}</span>
         <Amount fen={account.balance} />
       </p>
+      {account.subsidy !== undefined && account.subsidy > 0 && <Subsidy fen={account.subsidy} />}
       <p className="person-limits figures">{word.limits(formatYuan(paymentFen), formatYuan(dayFen))}</p>
     </section>
+  )
+}
+
+/** Money of another kind: it does not add up with the balance, because not every merchant takes it. */
+function Subsidy({ fen }: { fen: number }) {
+  const word = useWords(ME_WORDS)
+  return (
+    <>
+      <p className="person-balance">
+        <span>{word.subsidy}</span>
+        <Amount fen={fen} />
+      </p>
+      <p className="person-limits">{word.subsidyFirst}</p>
+    </>
   )
 }
 

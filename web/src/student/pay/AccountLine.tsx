@@ -7,7 +7,7 @@ import { dayOrTime } from '../../shared/day-or-time.ts'
 import { useCampusNow } from '../use-now.ts'
 import { PAY_WORDS } from './words.ts'
 
-/** Balance and today's spending as last heard, with the time they are from while the phone is offline. */
+/** Balance, subsidy and today's spending as last heard, with the time they are from while the phone is offline. */
 export function AccountLine() {
   const word = useWords(PAY_WORDS)
   const language = useLanguage()
@@ -25,6 +25,14 @@ export function AccountLine() {
             <Amount fen={account.balance} />
           </dd>
         </div>
+        {account.subsidy !== undefined && account.subsidy > 0 && (
+          <div>
+            <dt>{word.subsidy}</dt>
+            <dd>
+              <Amount fen={account.subsidy} />
+            </dd>
+          </div>
+        )}
         <div>
           <dt>{word.today}</dt>
           <dd>

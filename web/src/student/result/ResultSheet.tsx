@@ -104,6 +104,7 @@ function Paid({ bill }: { bill: BillView }) {
       <dl className="facts">
         {surcharged && <Fact name={word.amount} fen={bill.amount} />}
         {surcharged && <Fact name={word.total} fen={bill.total} />}
+        {bill.subsidy !== undefined && <Fact name={word.subsidy} fen={bill.subsidy} />}
         {bill.balanceAfter !== undefined && <Fact name={word.balance} fen={bill.balanceAfter} />}
         <div>
           <dt>{word.time}</dt>

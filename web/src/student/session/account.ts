@@ -42,7 +42,8 @@ export function takeBill(bill: BillView): void {
     const asOf = campusNow()
     // Yesterday's spending is not today's.
     const before = businessDateOf(account.asOf) === bill.businessDate ? account.spentToday : 0
-    const next = { ...account, balance: bill.balanceAfter, spentToday: before + bill.total, asOf }
+    const subsidy = account.subsidy === undefined ? {} : { subsidy: account.subsidy - (bill.subsidy ?? 0) }
+    const next = { ...account, ...subsidy, balance: bill.balanceAfter, spentToday: before + bill.total, asOf }
     app.set({ account: next })
     keepQuietly('account', next)
   }
