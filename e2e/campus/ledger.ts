@@ -1,6 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import { onecardToken } from '@yimatong/bench/simulated/campus-people'
 import { type Answer, ask, wanted } from '@yimatong/bench/simulated/json'
-import { accountView, postingQueryAnswer, type PostingRecord, postingsAnswer } from '@yimatong/contract/onecard-api'
+import { businessDateOf, toRfc3339 } from '@yimatong/contract/clock'
+import {
+  accountView,
+  postingQueryAnswer,
+  type PostingRecord,
+  postingsAnswer,
+  SUBSIDY_FUND_ACCOUNT,
+} from '@yimatong/contract/onecard-api'
 import type { Place } from './place.ts'
 
 /** The one-card backend as its own API tells, asked with a service token signed by the campus's own key. */
@@ -32,6 +40,14 @@ export async function post(place: Place, items: readonly object[]): Promise<void
   const { outcomes } = wanted(await onecard(place, '/postings', { items }), postingsAnswer)
   const refused = outcomes.filter(({ outcome }) => outcome !== 'POSTED')
   if (refused.length > 0) throw new Error(`not posted: ${JSON.stringify(refused)}`)
+}
+
+/** A subsidy, as the office grants it. */
+export async function grantSubsidy(place: Place, to: string, amount: number): Promise<void> {
+  const now = Date.now()
+  const when = { businessDate: businessDateOf(now), occurredAt: toRfc3339(now) }
+  const how = { kind: 'TRANSFER', postingId: `e2e-${randomUUID()}`, purpose: 'SUBSIDY', from: SUBSIDY_FUND_ACCOUNT }
+  await post(place, [{ ...how, to, amount, ...when }])
 }
 
 /** What the ledger knows of a payment; undefined when it never heard of it. */

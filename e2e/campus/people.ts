@@ -2,6 +2,7 @@ import { addPeople, type SimulatedPerson } from '@yimatong/bench/simulated/campu
 import type { DemoCampus } from '@yimatong/contract/demo-api'
 import type { IdentityClass } from '@yimatong/contract/states'
 import { ask } from './database.ts'
+import { grantSubsidy } from './ledger.ts'
 import type { Place } from './place.ts'
 
 /** Somebody who can log in, with money that nobody else touches. */
@@ -30,13 +31,20 @@ export function aCrowd(
   return addPeople(place, { ...options, prefix: freshPrefix() })
 }
 
+interface Wanted {
+  identityClass?: IdentityClass
+  balanceFen?: number
+  subsidyFen?: number
+}
+
 /** One new person with the demo's password, known from the demo's own list of logins. */
 export async function aPayer(
   place: Place,
-  { identityClass = 'STUDENT', balanceFen = 10_000 }: { identityClass?: IdentityClass; balanceFen?: number } = {},
+  { identityClass = 'STUDENT', balanceFen = 10_000, subsidyFen = 0 }: Wanted = {},
 ): Promise<Payer> {
   const [person] = await addPeople(place, { count: 1, identityClass, balanceFen, prefix: freshPrefix() })
   if (!person) throw new Error('nobody was added')
+  if (subsidyFen > 0) await grantSubsidy(place, person.accountNo, subsidyFen)
   const { logins } = (await (await fetch(`${place.origin}/demo/v1/campus`)).json()) as DemoCampus
   const [login] = logins
   if (!login) throw new Error('the demo campus has no logins')
@@ -47,4 +55,10 @@ export async function aPayer(
     [login.schoolNo, person.personId, NAMES[crowds % NAMES.length]],
   )
   return { ...person, schoolNo: person.accountNo.slice(1), password: login.password, balanceFen }
+}
+
+/** As a roster would say it; null while the identity is not established. */
+export async function become(place: Place, { personId }: Payer, identityClass: IdentityClass | null): Promise<void> {
+  const text = 'UPDATE persons SET identity_class = $2::identity_class WHERE person_id = $1'
+  await ask(place.ownerUrls.payment, text, [personId, identityClass])
 }

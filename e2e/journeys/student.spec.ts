@@ -1,5 +1,6 @@
 import { balanceOf } from '../campus/ledger.ts'
-import { aPayer } from '../campus/people.ts'
+import { aPaid } from '../campus/paid.ts'
+import { aPayer, become } from '../campus/people.ts'
 import { readCode } from '../eyes/zbar.ts'
 import { factOf, readyForOffline } from '../pages/student.ts'
 import { type Language, STUDENT_WORDS, yuan } from '../pages/words.ts'
@@ -9,6 +10,7 @@ import { expect, test } from './test.ts'
 
 const LANGUAGES: readonly Language[] = ['zh-CN', 'en']
 const AMOUNT = 960
+const SUBSIDY = 500
 
 for (const language of LANGUAGES) {
   test(`the result rises within a second of the till, and the bill tells the same (${language})`, async ({
@@ -16,7 +18,7 @@ for (const language of LANGUAGES) {
     openPhone,
     openTill,
   }) => {
-    const payer = await aPayer(place, { identityClass: 'OUTSIDER', balanceFen: 8_000 })
+    const payer = await aPayer(place, { identityClass: 'OUTSIDER', balanceFen: 8_000, subsidyFen: SUBSIDY })
     const phone = await openPhone({ language })
     const till = await openTill({ language, terminalNo: 'T00010' })
     await phone.login(payer)
@@ -26,11 +28,15 @@ for (const language of LANGUAGES) {
     const [payment] = await Promise.all([nextPayment(till), till.scan(code)])
     const answeredAt = Date.now()
     const surcharge = outsiderSurcharge(AMOUNT, payment.createdAt)
-    const balance = payer.balanceFen - AMOUNT - surcharge.fen
-    await Promise.all([till.seePaid(AMOUNT + surcharge.fen), phone.seePaid(AMOUNT + surcharge.fen, balance)])
+    const balance = payer.balanceFen - (AMOUNT + surcharge.fen - SUBSIDY)
+    const [, written] = await Promise.all([
+      till.seePaid(AMOUNT + surcharge.fen),
+      phone.seePaid(AMOUNT + surcharge.fen, balance),
+    ])
     test
       .info()
       .annotations.push({ type: 'both screens', description: `${Date.now() - answeredAt} ms after the answer` })
+    expect(written).toContain(yuan(SUBSIDY))
     // The next code comes by itself.
     await phone.page.getByRole('button', { name: phone.word.done }).click()
     expect(await phone.scanQr()).not.toBe(code)
@@ -43,11 +49,36 @@ for (const language of LANGUAGES) {
     await expect(factOf(bill, word.billFacts.amount)).toContainText(yuan(AMOUNT))
     await expect(factOf(bill, word.billFacts.surcharge)).toContainText(yuan(surcharge.fen))
     await expect(factOf(bill, word.billFacts.total)).toContainText(yuan(AMOUNT + surcharge.fen))
+    await expect(factOf(bill, word.billFacts.subsidy)).toContainText(yuan(SUBSIDY))
+    await expect(factOf(bill, word.billFacts.own)).toContainText(yuan(AMOUNT + surcharge.fen - SUBSIDY))
     await expect(factOf(bill, word.billFacts.balance)).toContainText(yuan(balance))
     await expect(factOf(bill, word.billFacts.order)).toHaveText(payment.outTradeNo)
     expect(await balanceOf(place, payer.accountNo)).toBe(balance)
   })
 }
+
+test('a surcharge that waits for an identity is taken once it is known, and the bill says when and by which rule', async ({
+  place,
+  openPhone,
+}) => {
+  const payer = await aPayer(place, { balanceFen: 5_000 })
+  await become(place, payer, null)
+  const { bill: paid } = await aPaid(place, 'T00010', payer, AMOUNT)
+  const { page, word, login, enrol } = await openPhone()
+  await login(payer)
+  await enrol()
+  await page.goto(`/app/bills/${paid.paymentId}`)
+  const card = page.getByRole('region', { name: word.later.title })
+  await expect(card.getByText(word.later.open)).toBeVisible()
+  await become(place, payer, 'OUTSIDER')
+  const { fen, rule } = outsiderSurcharge(AMOUNT, paid.createdAt)
+  await expect.poll(() => balanceOf(place, payer.accountNo)).toBe(payer.balanceFen - AMOUNT - fen)
+  await expect(async () => {
+    await page.reload()
+    await expect(factOf(card, word.later.taken)).toContainText(yuan(fen), { timeout: 2_000 })
+  }).toPass()
+  await expect(card).toContainText(rule)
+})
 
 test('a code that was shown offline is struck out, so that ten codes last ten payments', async ({
   place,

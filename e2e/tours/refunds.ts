@@ -176,7 +176,7 @@ async function lookOnPhone({ devices, language, show }: Tour, { payer, part, rev
 /** Refunds and reversals: given back in the office, allowed by a second person, seen by the payer; and a dispute. */
 export async function tourRefunds(tour: Tour): Promise<void> {
   const { place, devices, language, show } = tour
-  const payer = await aPayer(place, { identityClass: 'OUTSIDER', balanceFen: 200_000 })
+  const payer = await aPayer(place, { identityClass: 'OUTSIDER', balanceFen: 200_000, subsidyFen: 1_500 })
   const paid = (amount: number) => aPaid(place, TERMINAL, payer, amount)
   // Each opens the till anew, so that only the last one's may still cancel.
   const [part, large, kept, reversed] = [await paid(1_000), await paid(60_000), await paid(1_280), await paid(2_350)]

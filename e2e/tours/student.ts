@@ -1,7 +1,9 @@
 import { openTill } from '@yimatong/bench/simulated/campus-people'
+import { wanted } from '@yimatong/bench/simulated/json'
 import { pay } from '@yimatong/bench/simulated/till'
+import { paymentView } from '@yimatong/contract/gateway-api'
 import { expect } from '@playwright/test'
-import { aPayer, type Payer } from '../campus/people.ts'
+import { aPayer, become, type Payer } from '../campus/people.ts'
 import { coldOffline } from '../pages/paying.ts'
 import { readyForOffline, type Student } from '../pages/student.ts'
 import { tourDispute, tourHolder } from './holder.ts'
@@ -11,7 +13,7 @@ const TERMINAL = 'T00012'
 const AMOUNT = 1250
 
 async function arrive({ place, devices, language, show }: Tour): Promise<{ phone: Student; payer: Payer }> {
-  const payer = await aPayer(place, { identityClass: 'OUTSIDER', balanceFen: 6_000 })
+  const payer = await aPayer(place, { identityClass: 'OUTSIDER', balanceFen: 6_000, subsidyFen: 1_400 })
   const phone = await devices.openPhone({ language })
   const { page, word } = phone
   await phone.open()
@@ -54,6 +56,37 @@ async function payTwice({ place, show }: Tour, phone: Student): Promise<void> {
     await show(name, phone.page)
     await phone.result.getByRole('button').click()
   }
+}
+
+/** A surcharge that is left open, as the result says it, and how it ends: taken once the payer is an outsider, waived for a student. */
+async function lookAtOpenSurcharge({ place, show }: Tour, { page, word, goTo, scanQr, result }: Student, payer: Payer) {
+  const till = await openTill(place, TERMINAL)
+  const card = page.getByRole('region', { name: word.later.title })
+  for (const [identityClass, ending, amount] of [
+    ['OUTSIDER', word.later.taken, AMOUNT + 1],
+    ['STUDENT', word.later.waived, AMOUNT + 2],
+  ] as const) {
+    await become(place, payer, null)
+    await goTo('pay')
+    const outTradeNo = `TOUR-open-${amount}-${Date.now()}`
+    const { paymentId } = wanted(await pay(till, { outTradeNo, authCode: await scanQr(), amount }), paymentView)
+    await expect(result).toBeVisible()
+    await show(`result-surcharge-open-${identityClass}`, page)
+    await result.getByRole('button').click()
+    await page.goto(`/app/bills/${paymentId}`)
+    await expect(card.getByText(word.later.open)).toBeVisible()
+    await show(`bill-surcharge-open-${identityClass}`, page)
+    await become(place, payer, identityClass)
+    await expect(async () => {
+      await page.reload()
+      await expect(card.getByText(ending)).toBeVisible({ timeout: 2_000 })
+    }).toPass()
+    await show(`bill-surcharge-ended-${identityClass}`, page)
+  }
+  await goTo('bills')
+  await expect(page.getByRole('listitem').first()).toBeVisible()
+  await show('bills-surcharge-later', page)
+  await become(place, payer, 'OUTSIDER')
 }
 
 async function lookAtBills(tour: Tour, { page, word, goTo }: Student): Promise<void> {
@@ -104,11 +137,12 @@ async function goOffline({ show, language }: Tour, phone: Student): Promise<Stud
 
 /** Every screen of the student's app. */
 export async function tourStudent(tour: Tour): Promise<void> {
-  const { phone } = await arrive(tour)
+  const { phone, payer } = await arrive(tour)
   await lookAtCode(tour, phone)
   await payTwice(tour, phone)
   await lookAtBills(tour, phone)
   await lookAtMe(tour, phone)
+  await lookAtOpenSurcharge(tour, phone, payer)
   const cold = await goOffline(tour, phone)
   const { page, word, goTo } = cold
   await page.getByRole('button', { name: word.revokeOf }).click()

@@ -82,6 +82,7 @@ export interface PaymentRow {
   code_form: 'QR'
   decline_code?: string
   balance_after_fen?: number
+  subsidy_fen: number
   refunded_fen: 0
   refunded_surcharge_fen: 0
   business_date: string
@@ -111,12 +112,21 @@ function surchargeColumns({ rule, posting }: HistoryItem): SurchargeColumns {
   }
 }
 
-type OutcomeColumns = Pick<PaymentRow, 'state' | 'decline_code' | 'paid_at' | 'balance_after_fen'>
+type OutcomeColumns = Pick<PaymentRow, 'state' | 'decline_code' | 'paid_at' | 'balance_after_fen' | 'subsidy_fen'>
 
 function outcomeColumns(outcome: PostingOutcome, finishedAt: string): OutcomeColumns {
   if (outcome.outcome === 'POSTED')
-    return { state: 'SUCCESS', paid_at: finishedAt, balance_after_fen: outcome.balanceAfter }
-  return { state: 'PAYERROR', decline_code: outcome.outcome === 'DECLINED' ? outcome.declineCode : 'REVERSED' }
+    return {
+      state: 'SUCCESS',
+      paid_at: finishedAt,
+      balance_after_fen: outcome.balanceAfter,
+      subsidy_fen: outcome.subsidy ?? 0,
+    }
+  return {
+    state: 'PAYERROR',
+    subsidy_fen: 0,
+    decline_code: outcome.outcome === 'DECLINED' ? outcome.declineCode : 'REVERSED',
+  }
 }
 
 /** Milliseconds between a scan and its answer: history has to say something, and not the same of every payment. */

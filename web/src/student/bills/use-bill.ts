@@ -29,6 +29,10 @@ function useLooking(missing: boolean, ask: () => Promise<unknown>): boolean {
   return looking
 }
 
+/** Nobody tells the phone when a surcharge that was left open is taken or waived. */
+const isOpen = ({ surcharge: { status, later, waived } }: BillView): boolean =>
+  status === 'PENDING' && later === undefined && waived === undefined
+
 /**
  * One bill: from what the phone keeps and follows, else as the server has it; until that has come, as the list handed it
  * over (the history entry keeps it over a reload).
@@ -36,9 +40,11 @@ function useLooking(missing: boolean, ask: () => Promise<unknown>): boolean {
 export function useBill(paymentId: string): { bill: BillView | undefined; looking: boolean } {
   const kept = useApp(({ bills }) => bills && billAmong(bills.bills, paymentId))
   const [asked, setAsked] = useState<BillView>()
-  const looking = useLooking(kept === undefined, () => readBill(paymentId).then(setAsked))
+  const followed = kept !== undefined && !isOpen(kept)
+  const looking = useLooking(!followed, () => readBill(paymentId).then(setAsked))
   const handed: unknown = useHistoryState()
-  const known = kept ?? asked ?? (isBill(handed) && handed.paymentId === paymentId ? handed : undefined)
+  const known =
+    (followed ? kept : (asked ?? kept)) ?? (isBill(handed) && handed.paymentId === paymentId ? handed : undefined)
   return { bill: known, looking: known === undefined && looking }
 }
 
