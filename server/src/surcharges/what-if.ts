@@ -1,13 +1,13 @@
 import { businessDateOf, type Clock, startOfBusinessDate, toRfc3339 } from '@yimatong/contract/clock'
 import { WHAT_IF_DAYS, type WhatIf } from '@yimatong/contract/office-rules-api'
 import { IDENTITY_CLASSES, type IdentityClass } from '@yimatong/contract/states'
-import type { Queryable } from '@yimatong/kit/database'
+import type { Database, Queryable } from '@yimatong/kit/database'
 import { problem } from '@yimatong/kit/problem'
 import type { NamedSurchargeRule } from '../payments/surcharge-rules.ts'
 import { type Cells, cellsOf, type Place } from './cells.ts'
 
 export interface WhatIfDeps {
-  database: Queryable
+  database: Database
   clock: Clock
 }
 
@@ -30,7 +30,7 @@ export function whatIfDays(clock: Clock, asked: { from?: string | undefined; to?
 
 // What was paid and not taken back, of real merchants and of people whose identity was established. The rule's arithmetic is
 // that of `surchargeFen`; a test holds the two together.
-const PRICED = `
+const pricedOf = (whose = '') => `
   place AS MATERIALIZED (
     SELECT * FROM unnest($3::text[], $4::int[]) AS t (merchant_no, scope)
   ), found AS (
@@ -39,7 +39,7 @@ const PRICED = `
         + (1 + cardinality($6::int[])) * ((p.business_date - $7::date) + $8::int
           * (4 * place.scope + array_position($9::identity_class[], p.identity_class) - 1))] AS winner
     FROM payments p JOIN place ON place.merchant_no = p.merchant_no
-    WHERE p.created_at >= $1 AND p.created_at < $2 AND p.state IN ('SUCCESS', 'REFUND') AND p.identity_class IS NOT NULL
+    WHERE p.created_at >= $1 AND p.created_at < $2 AND p.state IN ('SUCCESS', 'REFUND') AND p.identity_class IS NOT NULL ${whose}
     -- The winner is looked up once for each payment.
     OFFSET 0
   ), priced AS (
@@ -50,12 +50,22 @@ const PRICED = `
     FROM found
   )`
 
+const KEPT = `
+  CREATE TEMPORARY TABLE what_if (merchant_no text, identity_class identity_class, person_id text, payments bigint, old_sum bigint,
+    new_sum bigint, changed bigint, refused bigint, refused_fen bigint, worst bigint) ON COMMIT DROP`
+
+const KEEP = `
+  INSERT INTO what_if WITH ${pricedOf()}
+  SELECT merchant_no, identity_class, person_id, count(*), sum(old_fen), sum(new_fen),
+    count(*) FILTER (WHERE new_fen <> old_fen OR refused), count(*) FILTER (WHERE refused),
+    coalesce(sum(amount_fen) FILTER (WHERE refused), 0), max(new_fen - old_fen)
+  FROM priced GROUP BY merchant_no, identity_class, person_id`
+
 const SUMS = `
-  WITH ${PRICED}, by_person AS MATERIALIZED (
-    SELECT merchant_no, identity_class, person_id, count(*) AS payments, sum(old_fen) AS old_sum, sum(new_fen) AS new_sum,
-      count(*) FILTER (WHERE new_fen <> old_fen OR refused) AS changed, count(*) FILTER (WHERE refused) AS refused,
-      coalesce(sum(amount_fen) FILTER (WHERE refused), 0) AS refused_fen, max(new_fen - old_fen) AS worst
-    FROM priced GROUP BY merchant_no, identity_class, person_id
+  WITH by_person AS MATERIALIZED (
+    SELECT merchant_no, identity_class, person_id, sum(payments) AS payments, sum(old_sum) AS old_sum, sum(new_sum) AS new_sum,
+      sum(changed) AS changed, sum(refused) AS refused, sum(refused_fen) AS refused_fen, max(worst) AS worst
+    FROM what_if GROUP BY merchant_no, identity_class, person_id
   )
   SELECT merchant_no AS "merchantNo", identity_class AS "identityClass", sum(payments)::float8 AS payments,
     sum(old_sum)::float8 AS "oldSum", sum(new_sum)::float8 AS "newSum", sum(changed)::float8 AS "changedPayments",
@@ -65,11 +75,12 @@ const SUMS = `
     (SELECT person_id FROM by_person WHERE worst > 0 ORDER BY worst DESC, person_id LIMIT 1) AS "worstPerson"
   FROM by_person GROUP BY merchant_no, identity_class ORDER BY merchant_no, identity_class`
 
+/** By the index of the person's bills: one person's payments are priced again, not everybody's. */
 const WORST = `
-  WITH ${PRICED}
+  WITH ${pricedOf('AND p.person_id = $15')}
   SELECT payment_id AS "paymentId", merchant_no AS "merchantNo", identity_class AS "identityClass", amount_fen AS amount,
     created_at AS "createdAt", old_fen AS "oldSurcharge", new_fen AS "newSurcharge"
-  FROM priced WHERE person_id = $15 ORDER BY new_fen - old_fen DESC, payment_id LIMIT 1`
+  FROM priced ORDER BY new_fen - old_fen DESC, payment_id LIMIT 1`
 
 interface Row extends Omit<WhatIf['sums'], never> {
   merchantNo: string
@@ -83,20 +94,30 @@ const isGreatChange = ({ oldSum, newSum }: Pick<WhatIf['sums'], 'oldSum' | 'newS
   4 * Math.abs(newSum - oldSum) > oldSum
 
 /**
- * What these rules would have charged for the payments of these business days, inclusive, against what was charged. One
- * statement over all of them: a million take a few seconds.
+ * What these rules would have charged for the payments of these business days, inclusive, against what was charged. It goes day
+ * by day, over one state of the books, so no statement is longer than a day: a month of a large campus takes its time, and is
+ * not cut off.
  */
 export async function whatIf(
   { database }: Pick<WhatIfDeps, 'database'>,
   rules: readonly NamedSurchargeRule[],
   { from, to }: { from: string; to: string },
 ): Promise<WhatIf> {
-  const cells = cellsOf(rules, { days: daysOf(from, to), places: await readPlaces(database) })
-  const values = valuesOf(rules, cells, { from, to })
-  const { rows } = await database.query<Row>({ text: SUMS, values })
+  const days = daysOf(from, to)
+  const cells = cellsOf(rules, { days, places: await readPlaces(database) })
+  const values = valuesOf(rules, cells, days)
+  const { rows, worst } = await database.session((session) =>
+    session.transaction(async (transaction) => {
+      await transaction.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ')
+      await transaction.query(KEPT)
+      for (const day of days) await transaction.query({ text: KEEP, values: [...rangeOf(day, day), ...values] })
+      const sums = await transaction.query<Row>(SUMS)
+      const person = sums.rows[0]?.worstPerson
+      return { rows: sums.rows, worst: await readWorst(transaction, [...rangeOf(from, to), ...values], person) }
+    }),
+  )
   const plain = rows.map(({ allPeople: _all, worstPerson: _worst, ...row }) => row)
   const sums = { ...totalOf(plain), changedPeople: rows[0]?.allPeople ?? 0 }
-  const worst = await readWorst(database, values, rows[0]?.worstPerson)
   return { from, to, sums, rows: plain, ...worst, warnings: isGreatChange(sums) ? ['SUM'] : [] }
 }
 
@@ -139,25 +160,28 @@ async function readPlaces(database: Queryable): Promise<Place[]> {
 /** Where a rule has no cap: above anything that it takes. */
 const NO_CAP_FEN = 2_000_000_000
 
-function valuesOf(
+/** From the first moment of a day to the last of another: $1 and $2. */
+const rangeOf = (from: string, to: string): unknown[] => [
+  new Date(startOfBusinessDate(from)),
+  new Date(startOfBusinessDate(to) + DAY_MS),
+]
+
+/** What rules and places say, from $3 on. */
+const valuesOf = (
   rules: readonly NamedSurchargeRule[],
   { bounds, scopes, winners }: Cells,
-  { from, to }: { from: string; to: string },
-): unknown[] {
-  return [
-    new Date(startOfBusinessDate(from)),
-    new Date(startOfBusinessDate(to) + DAY_MS),
-    scopes.map(({ merchantNo }) => merchantNo),
-    scopes.map(({ scope }) => scope),
-    winners,
-    bounds,
-    from,
-    daysOf(from, to).length,
-    IDENTITY_CLASSES,
-    rules.map(({ rateBps }) => rateBps),
-    rules.map(({ flatFen }) => flatFen),
-    rules.map(({ minFen }) => minFen),
-    rules.map(({ capFen = NO_CAP_FEN }) => capFen),
-    rules.map(({ denied }) => denied),
-  ]
-}
+  days: readonly string[],
+): unknown[] => [
+  scopes.map(({ merchantNo }) => merchantNo),
+  scopes.map(({ scope }) => scope),
+  winners,
+  bounds,
+  days[0],
+  days.length,
+  IDENTITY_CLASSES,
+  rules.map(({ rateBps }) => rateBps),
+  rules.map(({ flatFen }) => flatFen),
+  rules.map(({ minFen }) => minFen),
+  rules.map(({ capFen = NO_CAP_FEN }) => capFen),
+  rules.map(({ denied }) => denied),
+]
