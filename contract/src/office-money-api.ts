@@ -115,7 +115,8 @@ export const releaseBody = z.strictObject({
   reason: text(200),
 })
 
-export const MAX_SUBSIDY_CSV_BYTES = 2_000_000
+/** Fifty thousand lines; as JSON it stays below what a call may send. */
+export const MAX_SUBSIDY_CSV_BYTES = 900_000
 /**
  * A batch's rows: a CSV file of school number and yuan, one a line (a first line of titles is passed over), or one amount for
  * everybody of a class whose account is open.

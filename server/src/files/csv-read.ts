@@ -51,16 +51,30 @@ function* textOf(bytes: Buffer): Generator<string> {
 }
 
 /** What our own exports put in front of words that look like a formula is taken off again, so a table comes back as it went. */
-const GUARDED = /^'[=+\-@\t\r＝＋－＠]/u
+const GUARDED = /^'+[=+\-@\t\r＝＋－＠]/u
 const unguarded = (cell: string): string => (GUARDED.test(cell) ? cell.slice(1) : cell).trim()
 
 /**
  * The rows of a CSV file, group by group, the heading first; empty lines are left out. Cells are text, whatever they look
- * like. Throws FILE_REFUSED for what is no such file.
+ * like. Throws FILE_REFUSED for what is no such file, with the line in which the row begins that breaks it.
  */
-export async function* readCsv(bytes: Buffer): AsyncGenerator<readonly CsvRow[]> {
+export async function* readCsv(
+  bytes: Buffer,
+  { delimiter = ',' }: { delimiter?: string | string[] } = {},
+): AsyncGenerator<readonly CsvRow[]> {
   const text = Readable.from(textOf(bytes))
-  const parser = parse({ info: true, relax_column_count: true, max_record_size: MAX_ROW_CHARACTERS })
+  // The parser runs ahead of who reads its rows: where a row breaks is known here alone.
+  let parsed = 0
+  const parser = parse({
+    delimiter,
+    info: true,
+    relax_column_count: true,
+    max_record_size: MAX_ROW_CHARACTERS,
+    on_record(record: string[], { lines }) {
+      parsed = lines
+      return record
+    },
+  })
   text.on('error', (error) => parser.destroy(error)).pipe(parser)
   let group: CsvRow[] = []
   let line = 1
@@ -76,7 +90,7 @@ export async function* readCsv(bytes: Buffer): AsyncGenerator<readonly CsvRow[]>
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
-    throw fileRefused('MALFORMED', `The table breaks in line ${line}.`, line)
+    throw fileRefused('MALFORMED', `The table breaks in line ${parsed + 1}.`, parsed + 1)
   }
   if (group.length > 0) yield group
 }

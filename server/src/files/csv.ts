@@ -2,9 +2,9 @@ import { stringify } from 'csv-stringify/sync'
 import { type Cell, type Column, type Language, plainYuan } from './columns.ts'
 
 /** What a spreadsheet would take for a formula, full-width signs included, and run. */
-const FORMULA = /^[=+\-@\t\r＝＋－＠]/u
+const FORMULA = /^'*[=+\-@\t\r＝＋－＠]/u
 
-/** Words that begin like a formula get a quote in front; a negative amount is a number and stays one. */
+/** Words that begin like a formula, or like one with such a quote already, get a quote in front; a negative amount stays a number. */
 function cellText(cell: Cell): string {
   if (typeof cell === 'string') return FORMULA.test(cell) ? `'${cell}` : cell
   return 'fen' in cell ? plainYuan(cell.fen) : String(cell.count)

@@ -1,6 +1,7 @@
 import type { DryRunAnswer, SubsidyLineError, SubsidyRows } from '@yimatong/contract/office-api'
 import { parseYuan } from '@yimatong/contract/money'
 import type { Queryable } from '@yimatong/kit/database'
+import { fileRefused, readCsv } from '../files/csv-read.ts'
 
 export interface SubsidyRow {
   line: number
@@ -26,33 +27,32 @@ interface Wanted {
 const SHOWN_TEXT = 80
 const MOST_ROWS = 50_000
 
-/** Cells of a line. A file of two columns needs quotes for nothing but what a spreadsheet puts them around. */
-const cellsOf = (line: string): string[] =>
-  line.split(/[,\t;，；]/u).map((cell) =>
-    cell
-      .trim()
-      .replace(/^"(.*)"$/u, '$1')
-      .replace(/^'/u, '')
-      .trim(),
-  )
+/** What somebody types, or a spreadsheet writes, between two cells. */
+const BETWEEN_CELLS = [',', '\t', ';', '，', '；']
 
-/** What a CSV file asks for, and the lines that say nothing one could do. A first line without an amount is a title. */
-export function readSubsidyCsv(csv: string): { wanted: Wanted[]; bad: Bad[] } {
+/**
+ * What a CSV file asks for, and the lines that say nothing one could do. A first line without an amount is a title. Throws
+ * FILE_REFUSED for what is no table.
+ */
+export async function readSubsidyCsv(csv: string): Promise<{ wanted: Wanted[]; bad: Bad[] }> {
   const wanted: Wanted[] = []
   const bad: Bad[] = []
-  const lines = csv.replace(/^\u{feff}/u, '').split(/\r\n|\n|\r/u)
-  lines.slice(0, MOST_ROWS + 1).forEach((text, at) => {
-    const line = at + 1
-    if (text.trim() === '') return
-    const [schoolNo = '', yuan = '', ...more] = cellsOf(text)
-    const amountFen = parseYuan(yuan)
-    if (at === 0 && amountFen === undefined && !/\d/u.test(text)) return
-    const refuse = (error: SubsidyLineError) => bad.push({ line, text: text.slice(0, SHOWN_TEXT), error })
-    if (!/^[A-Za-z0-9]{1,20}$/u.test(schoolNo) || more.some((cell) => cell !== '')) refuse('FORM')
-    else if (amountFen === undefined) refuse('AMOUNT')
-    else wanted.push({ line, text: text.slice(0, SHOWN_TEXT), schoolNo, amountFen })
-  })
-  if (lines.length > MOST_ROWS + 1) bad.push({ line: MOST_ROWS + 2, text: '', error: 'FORM' })
+  let rows = 0
+  for await (const group of readCsv(Buffer.from(csv), { delimiter: BETWEEN_CELLS })) {
+    for (const { line, cells } of group) {
+      if (++rows > MOST_ROWS + 1) throw fileRefused('TOO_MANY_ROWS', `At most ${MOST_ROWS} lines.`, line)
+      const [first = '', yuan = '', ...more] = cells
+      // A spreadsheet's way of saying that a number is text.
+      const schoolNo = first.replace(/^'/u, '')
+      const text = cells.join(',').slice(0, SHOWN_TEXT)
+      const amountFen = parseYuan(yuan)
+      if (rows === 1 && amountFen === undefined && !/\d/u.test(text)) continue
+      const refuse = (error: SubsidyLineError) => bad.push({ line, text, error })
+      if (!/^[A-Za-z0-9]{1,20}$/u.test(schoolNo) || more.some((cell) => cell !== '')) refuse('FORM')
+      else if (amountFen === undefined) refuse('AMOUNT')
+      else wanted.push({ line, text, schoolNo, amountFen })
+    }
+  }
   return { wanted, bad }
 }
 
@@ -80,7 +80,7 @@ export async function checkSubsidyRows(database: Queryable, rows: SubsidyRows): 
     }))
     return { good, bad: [] }
   }
-  const { wanted, bad } = readSubsidyCsv(rows.csv)
+  const { wanted, bad } = await readSubsidyCsv(rows.csv)
   const { rows: people } = await database.query<Found>({ text: FIND, values: [wanted.map(({ schoolNo }) => schoolNo)] })
   const byNo = new Map(people.map((person) => [person.schoolNo, person]))
   const seen = new Set<string>()

@@ -104,8 +104,19 @@ describe('a batch of subsidies', () => {
     ['\u{feff}学号,金额\r\nA1,1\r\n', [['A1', 100]]],
     ["'A1\t1.5", [['A1', 150]]],
     ['A1；0.01\n\n', [['A1', 1]]],
-  ])('reads %j', (csv, expected) => {
-    expect(readSubsidyCsv(csv).wanted.map(({ schoolNo, amountFen }) => [schoolNo, amountFen])).toEqual(expected)
+    ['"A1","1,234.00"\r\n"A2";"2"', [['A2', 200]]],
+  ])('reads %j', async (csv, expected) => {
+    const { wanted } = await readSubsidyCsv(csv)
+    expect(wanted.map(({ schoolNo, amountFen }) => [schoolNo, amountFen])).toEqual(expected)
+  })
+
+  test.each([
+    ['A1,1\n"A2,1\nA3,1\n', 'MALFORMED', 2],
+    ['A1,1\nA2,"1"0\n', 'MALFORMED', 2],
+    ['A1,\0', 'NOT_TEXT', undefined],
+  ])('says where %j is no list', async (csv, fileFault, line) => {
+    const members = { fileFault, ...(line === undefined ? {} : { line }) }
+    await expect(readSubsidyCsv(csv)).rejects.toMatchObject({ code: 'FILE_REFUSED', members })
   })
 })
 

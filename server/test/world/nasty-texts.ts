@@ -5,6 +5,7 @@ export const NASTY_TEXTS = [
   '-1',
   '@SUM(A1:A9)',
   '＝1＋1',
+  "'=1+1",
   '=HYPERLINK("http://example.com","x")',
   'a,b;c',
   '"quoted"',

@@ -2,9 +2,11 @@ import { type DryRunAnswer, MAX_SUBSIDY_CSV_BYTES } from '@yimatong/contract/off
 import { formatYuan, parseYuan } from '@yimatong/contract/money'
 import { IDENTITY_CLASSES, type IdentityClass } from '@yimatong/contract/states'
 import { type FormEvent, useState } from 'react'
+import { ApiError } from '../../../shared/http/errors.ts'
 import { useWords } from '../../../shared/i18n/words.ts'
 import { TableFrame } from '../../ui/TableFrame.tsx'
 import { Asked, Choice, Failed, Field, YuanField } from './Fields.tsx'
+import { readList } from './read-list.ts'
 import { useDryRun, useMoneyWrite } from './use-money.ts'
 import { MONEY_WORDS } from './words.ts'
 
@@ -56,7 +58,7 @@ export function BatchForm() {
         </button>
       </div>
       {tried && <Tried answer={tried} />}
-      <Failed error={dryRun.error ?? ask.error} />
+      <ListFailed error={dryRun.error ?? ask.error} />
       <Asked answer={ask.data} />
     </form>
   )
@@ -101,11 +103,13 @@ function RowsField({ onRows }: { onRows: (rows: object | undefined) => void }) {
 
 function ListField({ csv, onCsv }: { csv: string; onCsv: (csv: string) => void }) {
   const word = useWords(MONEY_WORDS).subsidies
-  const [tooLarge, setTooLarge] = useState(false)
+  const [fault, setFault] = useState<'fileTooLarge' | 'fileNotText'>()
   const read = async (file: File | undefined) => {
     if (file === undefined) return
-    setTooLarge(file.size > MAX_SUBSIDY_CSV_BYTES)
-    if (file.size <= MAX_SUBSIDY_CSV_BYTES) onCsv(await file.text())
+    if (file.size > MAX_SUBSIDY_CSV_BYTES) return setFault('fileTooLarge')
+    const list = await readList(file)
+    setFault(list === undefined ? 'fileNotText' : undefined)
+    if (list !== undefined) onCsv(list)
   }
   return (
     <>
@@ -117,15 +121,27 @@ function ListField({ csv, onCsv }: { csv: string; onCsv: (csv: string) => void }
           onChange={(event) => void read(event.target.files?.[0])}
         />
       </Field>
-      {tooLarge && (
+      {fault && (
         <p className="failure" role="alert">
-          {word.fileTooLarge}
+          {word[fault]}
         </p>
       )}
       <Field name={word.csv}>
         <textarea className="input money-rows" value={csv} onChange={(event) => onCsv(event.target.value)} />
       </Field>
     </>
+  )
+}
+
+/** A list that is no table is told by its line; what else fails is told as everywhere. */
+function ListFailed({ error }: { error: Error | null }) {
+  const word = useWords(MONEY_WORDS).subsidies
+  const { fileFault, line } = error instanceof ApiError ? error.problem : {}
+  if (fileFault === undefined) return <Failed error={error} />
+  return (
+    <p className="failure" role="alert">
+      {fileFault === 'TOO_MANY_ROWS' ? word.tooManyLines : line === undefined ? word.fileNotText : word.broken(line)}
+    </p>
   )
 }
 
