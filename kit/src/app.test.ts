@@ -55,6 +55,17 @@ describe('an app', () => {
     },
   )
 
+  it('takes an exact address before one with a parameter, in whatever order they were declared', async () => {
+    const params = z.strictObject({ id: z.literal('one') })
+    const responses = { 204: { description: 'Done.' } }
+    const one = endpoint({ method: 'get', path: '/{id}', summary: 'One', tags: [], params, responses }, () => undefined)
+    const { app } = anApp({ endpoints: [one, route('get', '/list.csv', () => undefined)] })
+    const statuses = [await request(app).get('/v1/one'), await request(app).get('/v1/list.csv')].map(
+      ({ status }) => status,
+    )
+    expect(statuses).toEqual([204, 204])
+  })
+
   it('names the methods that an address has', async () => {
     const { app } = anApp({ endpoints: [done, known] })
     expect((await request(app).put('/v1/done')).headers.allow).toBe('POST')

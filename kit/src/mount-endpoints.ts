@@ -10,13 +10,24 @@ export interface Room {
   endpoints: readonly Endpoint[]
 }
 
+/** For each part of an address whether it is any word: the plain ones sort before. */
+const shapeOf = ({ description: { path } }: Endpoint): string =>
+  path
+    .split('/')
+    .map((part) => (part.startsWith('{') ? '1' : '0'))
+    .join('')
+
+/** Exact addresses before those with parameters, which would take `payments/export.csv` for the payment of that number. */
+const exactFirst = (endpoints: readonly Endpoint[]): Endpoint[] =>
+  endpoints.toSorted((one, other) => (shapeOf(one) < shapeOf(other) ? -1 : shapeOf(one) > shapeOf(other) ? 1 : 0))
+
 /**
- * Hangs endpoints into an app below a prefix. A known address called by another method answers 405, so all endpoints of
- * one address must come in one call.
+ * Hangs endpoints into an app below a prefix, whatever order they are declared in. A known address called by another method
+ * answers 405, so all endpoints of one address must come in one call.
  */
 export function mountEndpoints(app: App, { prefix, endpoints }: Room, options: MountOptions = {}): void {
   const methodsByPath = new Map<string, Set<Method>>()
-  for (const { description, compile } of endpoints) {
+  for (const { description, compile } of exactFirst(endpoints)) {
     const { method, path } = description
     const methods = methodsByPath.get(path) ?? new Set()
     if (methods.has(method)) throw new Error(`${method.toUpperCase()} ${prefix}${path} is declared twice`)

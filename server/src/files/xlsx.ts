@@ -38,12 +38,24 @@ const SHEET_START = `${HEAD}<worksheet xmlns="${MAIN}"><sheetViews><sheetView wo
 <pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData>`
 const SHEET_END = '</sheetData></worksheet>'
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+/** A line's end within a cell would be read as a plain new line, were it not said by its number. */
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\r': '&#13;',
+}
+/** Words that happen to look like a character's number (ECMA-376, ST_Xstring) say that they are none. */
+const LIKE_A_NUMBER = /_(?=x[0-9A-Fa-f]{4}_)/g
 /** What XML 1.0 has no way to say. */
 const UNSPEAKABLE = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu
 
 const escaped = (text: string): string =>
-  text.replaceAll(UNSPEAKABLE, '').replaceAll(/[&<>"]/g, (sign) => ENTITIES[sign] ?? '')
+  text
+    .replaceAll(UNSPEAKABLE, '')
+    .replaceAll(LIKE_A_NUMBER, '_x005F_')
+    .replaceAll(/[&<>"\r]/g, (sign) => ENTITIES[sign] ?? '')
 
 const words = (text: string, style: number): string =>
   `<c s="${style}" t="inlineStr"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`

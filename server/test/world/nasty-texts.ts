@@ -18,6 +18,7 @@ export const NASTY_TEXTS = [
   '%d %s \\n',
   'null',
   '0012',
+  '_x0041_',
   '1e10',
   "''",
 ] as const
