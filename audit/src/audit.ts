@@ -3,7 +3,9 @@ import { type Book, type BookUrls, openBook } from './books.ts'
 import type { Books, Check, Offence } from './check.ts'
 import { CODE_CHECKS } from './codes.ts'
 import { LEDGER_CHECKS } from './ledger.ts'
+import { OFFICE_CHECKS } from './office.ts'
 import { PAYMENT_CHECKS } from './payments.ts'
+import { transfersBetween } from './transfers.ts'
 
 /** What came of one check. `offences` names the first of them, `found` counts all. */
 export interface Finding {
@@ -72,8 +74,10 @@ const AGAIN_AFTER_MS = 3000
 /** Looks at everything, and says what must never have happened. Changes nothing. */
 export async function audit(urls: BookUrls, { againAfterMs = AGAIN_AFTER_MS } = {}): Promise<Verdict> {
   const startedAt = new Date()
-  const between = checksBetween({ reopen: (name) => openBook(urls[name]), againAfterMs })
-  const findings = await judgeAll([...between, ...LEDGER_CHECKS, ...PAYMENT_CHECKS, ...CODE_CHECKS], urls)
+  const again = { reopen: (name: keyof BookUrls) => openBook(urls[name]), againAfterMs }
+  const between = [...checksBetween(again), transfersBetween(again)]
+  const checks = [...between, ...LEDGER_CHECKS, ...PAYMENT_CHECKS, ...OFFICE_CHECKS, ...CODE_CHECKS]
+  const findings = await judgeAll(checks, urls)
   const sound = findings.every(({ found, failed }) => found === 0 && failed === undefined)
   return { startedAt, finishedAt: new Date(), sound, findings }
 }

@@ -114,7 +114,7 @@ interface Sides<Left, Right> {
 }
 
 /** The left side is opened before the right one: whatever it says has been done by then stands on the right. */
-async function findBetween<Left extends { key: string }, Right extends { key: string }>(
+export async function findBetween<Left extends { key: string }, Right extends { key: string }>(
   books: Books,
   { left, right, trouble }: Sides<Left, Right>,
   { reopen, againAfterMs }: Again,
@@ -145,7 +145,7 @@ async function findBetween<Left extends { key: string }, Right extends { key: st
 }
 
 /** How books are looked at once more. */
-interface Again {
+export interface Again {
   reopen: (name: keyof Books) => Promise<Book>
   againAfterMs: number
 }

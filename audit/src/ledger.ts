@@ -2,6 +2,32 @@ import { type Check, statement } from './check.ts'
 
 const ledger = (name: string, rule: string, sql: string): Check => statement('onecard', `ledger.${name}`, rule, sql)
 
+const OWN = 'CASH,BANK,SUBSIDY_FUND,SURCHARGE,CLEARING,COMMISSION'
+const twoWays = (purpose: string, one: string, other: string): string[][] => [
+  [purpose, one, other],
+  [purpose, other, one],
+]
+/** Which kinds of account each purpose may join, from and to, as the school's rules say: the auditor believes no table of the ledger. */
+const MAY_JOIN: readonly string[][] = [
+  ['COUNTER_TOPUP', 'CASH,BANK', 'PERSON'],
+  ['SUBSIDY', 'SUBSIDY_FUND', 'PERSON'],
+  ['SUBSIDY_RETURN', 'PERSON', 'SUBSIDY_FUND'],
+  ['CLOSING', 'PERSON', 'CASH,BANK,SUSPENSE'],
+  ['SURCHARGE_LATER', 'PERSON', 'SURCHARGE,MERCHANT'],
+  ['SURCHARGE_BACK', 'SURCHARGE,MERCHANT', 'PERSON,SUSPENSE'],
+  ['SUSPENSE_RELEASE', 'SUSPENSE', 'PERSON,CASH,BANK'],
+  ['PAYOUT', 'MERCHANT', 'BANK'],
+  ['PAYOUT_RETURNED', 'BANK', 'MERCHANT'],
+  ...twoWays('COMMISSION', 'MERCHANT', 'COMMISSION'),
+  ...twoWays('ADJUSTMENT', `PERSON,MERCHANT,${OWN}`, 'ADJUSTMENT'),
+  ...twoWays('SUBSIDY_FUNDING', 'BANK', 'SUBSIDY_FUND'),
+  ...twoWays('BANKING', 'BANK', 'CASH'),
+  ...twoWays('CLEARING_SETTLED', 'BANK', 'CLEARING'),
+]
+const JOINED = MAY_JOIN.map(([purpose, from, to]) => `('${purpose}', '{${from}}'::text[], '{${to}}'::text[])`).join(
+  ', ',
+)
+
 /** What the one-card backend's books say of themselves. */
 export const LEDGER_CHECKS: readonly Check[] = [
   ledger(
@@ -70,6 +96,41 @@ export const LEDGER_CHECKS: readonly Check[] = [
      JOIN postings d ON d.posting_id = b.debit
      WHERE b.amount > d.amount_fen OR b.surcharge > d.surcharge_fen OR b.reversals > 1 OR (b.reversals = 1 AND b.refunds > 0)
        OR d.outcome <> 'POSTED'`,
+  ),
+  ledger(
+    'transfers-move-what-they-say',
+    'A transfer moves its amount from the one account to the other, each of a kind that its purpose joins, and touches no third.',
+    `SELECT p.posting_id AS subject, p.purpose || ' of ' || p.amount_fen || ' fen from ' || p.payer_account || ' to ' || p.merchant_account
+       || ' has moved ' || coalesce(e.out, 0) || ' out and ' || coalesce(e.into, 0) || ' in, in ' || coalesce(e.lines, 0) || ' entries' AS trouble
+     FROM postings p JOIN accounts f ON f.account_no = p.payer_account JOIN accounts t ON t.account_no = p.merchant_account
+     LEFT JOIN LATERAL (SELECT count(*) AS lines, sum(amount_fen) FILTER (WHERE account_id = f.id) AS out,
+       sum(amount_fen) FILTER (WHERE account_id = t.id) AS into FROM entries WHERE posting_id = p.id) e ON true
+     WHERE p.kind = 'TRANSFER' AND p.outcome = 'POSTED' AND ((e.lines, e.out, e.into) IS DISTINCT FROM (2::bigint, -p.amount_fen, p.amount_fen::numeric)
+       OR NOT EXISTS (SELECT FROM (VALUES ${JOINED}) AS may (purpose, from_kind, to_kind)
+         WHERE may.purpose = p.purpose::text AND f.kind::text = ANY (may.from_kind) AND t.kind::text = ANY (may.to_kind)))`,
+  ),
+  ledger(
+    'subsidies-never-below-zero',
+    'No subsidy was ever below zero, after no posting of its account.',
+    `SELECT DISTINCT ON (account_no) account_no AS subject, 'had a subsidy of ' || running || ' fen after ' || posting_id AS trouble FROM (
+       SELECT a.account_no, p.posting_id, e.posting_id AS id,
+         sum(e.amount_fen) OVER (PARTITION BY e.account_id ORDER BY e.posting_id) AS running
+       FROM entries e JOIN accounts a ON a.id = e.account_id JOIN postings p ON p.id = e.posting_id
+       WHERE e.line = 5 AND a.kind = 'PERSON') s
+     WHERE running < 0 ORDER BY account_no, id`,
+  ),
+  ledger(
+    'day-sums-equal-entries',
+    'What is kept of the days for the trial balance is the plain sum of the entries that were added up.',
+    `WITH plain AS (
+       SELECT p.business_date, CASE WHEN a.kind <> 'PERSON' THEN a.account_no WHEN e.line = 5 THEN 'subsidies' ELSE 'people' END AS book,
+         sum(CASE WHEN e.amount_fen < 0 THEN -e.amount_fen ELSE 0 END) AS debit, sum(CASE WHEN e.amount_fen > 0 THEN e.amount_fen ELSE 0 END) AS credit
+       FROM entries e JOIN postings p ON p.id = e.posting_id JOIN accounts a ON a.id = e.account_id
+       WHERE a.id >= 0 AND e.posting_id <= (SELECT through_id FROM day_sum_place) GROUP BY 1, 2)
+     SELECT book || ' ' || business_date AS subject, 'keeps ' || coalesce(k.debit_fen, 0) || ' out and ' || coalesce(k.credit_fen, 0)
+       || ' in, the entries have ' || coalesce(plain.debit, 0) || ' and ' || coalesce(plain.credit, 0) AS trouble
+     FROM plain FULL JOIN (SELECT business_date, book::text, debit_fen, credit_fen FROM day_sums) k USING (business_date, book)
+     WHERE (coalesce(k.debit_fen, 0), coalesce(k.credit_fen, 0)) <> (coalesce(plain.debit, 0), coalesce(plain.credit, 0))`,
   ),
   ledger(
     'play-money-stays-play-money',

@@ -2,7 +2,9 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { audit, type Verdict } from '../src/audit.ts'
 import { keepVerdict } from '../src/verdict.ts'
-import { aSoundCampus, type Campus, pay, refund } from './campus.ts'
+import { aSoundCampus, type Campus } from './campus.ts'
+import { pay, refund } from './ids.ts'
+import { OFFICE_DEFECTS } from './office-defects.ts'
 
 let campus: Campus
 
@@ -139,6 +141,8 @@ const DEFECTS: readonly (readonly [
   ],
 ]
 
+const ALL = [...DEFECTS, ...OFFICE_DEFECTS]
+
 describe('the auditor', () => {
   it('finds a sound campus sound, and keeps its word', async () => {
     const verdict = await look()
@@ -148,9 +152,9 @@ describe('the auditor', () => {
   })
 
   it('names every row that somebody has touched past all guards, and no other', async () => {
-    for (const [, on, statements] of DEFECTS) await campus.plant(on, ...statements)
+    for (const [, on, statements] of ALL) await campus.plant(on, ...statements)
     const verdict = await look()
-    expect(found(verdict).toSorted()).toEqual(DEFECTS.flatMap(([, , , said]) => said).toSorted())
+    expect(found(verdict).toSorted()).toEqual(ALL.flatMap(([, , , said]) => said).toSorted())
     expect(verdict.sound).toBe(false)
   })
 

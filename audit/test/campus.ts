@@ -1,5 +1,7 @@
 import pg from 'pg'
 import { createTestDatabase, type TestDatabase } from '@yimatong/prisma/test-database'
+import { pay, refund } from './ids.ts'
+import { OFFICE_BOOKS, TRANSFERS } from './office-books.ts'
 
 /** The three databases with a small sound campus in them: one payer, one stall, payments of every standing. */
 export interface Campus {
@@ -18,10 +20,6 @@ async function run(url: string, statements: readonly string[]): Promise<void> {
     await client.end()
   }
 }
-
-/** A payment's number, and its refund's, of the shape that every wire gives them. */
-export const pay = (n: number): string => `pay_${String(n).padStart(32, '0')}`
-export const refund = (n: number): string => `rfd_${String(n).padStart(32, '0')}`
 
 const PAYMENT_COLUMNS = `payment_id, merchant_no, terminal_no, out_trade_no, content_hash, channel, mode, state, amount_fen,
   surcharge_fen, surcharge_status, surcharge_rule, person_id, identity_class, decline_code, refunded_fen, refunded_surcharge_fen,
@@ -44,6 +42,7 @@ const MADE: readonly Made[] = [
   { n: 5, state: 'PAYERROR', amount: 900 },
   { n: 6, state: 'CLOSED', amount: 700 },
   ...[7, 8, 9, 10, 11].map((n): Made => ({ n, state: 'SUCCESS', amount: 1000 + n })),
+  { n: 12, state: 'REFUND', amount: 1000, back: 400 },
 ]
 
 function paymentSql({ n, state, amount, surcharge = 0, back = 0, backSurcharge = 0 }: Made): string {
@@ -67,6 +66,7 @@ const PAYMENT_BOOKS = [
   ...MADE.map(paymentSql),
   refundSql(3, 'REFUND', 400, 60),
   refundSql(4, 'REVERSAL', 800, 0),
+  refundSql(12, 'REFUND', 400, 0),
 ]
 
 interface Moved {
@@ -85,6 +85,7 @@ const MOVED: readonly Moved[] = [
   ),
   { id: 30, posting: refund(3), kind: 'REFUND', amount: 400, surcharge: 60, undoes: pay(3) },
   { id: 31, posting: `${pay(4)}-reversal`, kind: 'REVERSAL', amount: 800, undoes: pay(4) },
+  { id: 32, posting: refund(12), kind: 'REFUND', amount: 400, undoes: pay(12) },
 ]
 
 function postingSql({ id, posting, kind, amount, surcharge = 0, undoes }: Moved): string[] {
@@ -120,8 +121,8 @@ export async function aSoundCampus(): Promise<Campus> {
     onecard: await createTestDatabase('onecard'),
     token: await createTestDatabase('token'),
   }
-  await run(databases.payment.ownerUrl, PAYMENT_BOOKS)
-  await run(databases.onecard.ownerUrl, LEDGER)
+  await run(databases.payment.ownerUrl, [...PAYMENT_BOOKS, ...OFFICE_BOOKS])
+  await run(databases.onecard.ownerUrl, [...LEDGER, ...TRANSFERS, 'SELECT add_up_days(1)'])
   return {
     urls: {
       payment: databases.payment.auditorUrl,

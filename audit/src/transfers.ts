@@ -1,0 +1,101 @@
+import type { Check } from './check.ts'
+import { type Again, findBetween } from './between.ts'
+import type { Pair } from './pairs.ts'
+
+/** The payment server's word on a transfer. */
+interface WishRow {
+  key: string
+  purpose: string
+  fromAccount: string
+  toAccount: string
+  /** Unknown of what goes with a closing: the ledger alone knows what was left. */
+  amount: number | null
+  /** DONE: the ledger must have it. OPEN: it may. NEVER: it was refused, or nobody has decided it. */
+  word: 'DONE' | 'OPEN' | 'NEVER'
+}
+
+/** The ledger's word on a transfer. */
+interface TransferRow {
+  key: string
+  purpose: string
+  fromAccount: string
+  toAccount: string
+  amount: number
+  outcome: string
+  young: boolean
+}
+
+const OF_SIDE = (merchant: string, live: string, sandbox: string) =>
+  `CASE WHEN ${merchant} LIKE '99%' THEN '${sandbox}' ELSE '${live}' END`
+const RECEIVER = `CASE s.surcharge_rule ->> 'receiver' WHEN 'MERCHANT' THEN m.account_no
+  ELSE ${OF_SIDE('m.merchant_no', 'S-SURCHARGE', 'SBX-SURCHARGE')} END`
+const LEDGER_WORD = (done: string) => `CASE WHEN ${done} THEN 'DONE' ELSE 'OPEN' END`
+
+// A closing is asked for under its approval's id, and its subsidy under that and '-subsidy'; both know how much only afterwards.
+const wishesSql = (where = '') => `
+  SELECT * FROM (
+    SELECT move_id AS key, purpose::text, from_account AS "fromAccount", to_account AS "toAccount", amount_fen AS amount,
+      CASE state WHEN 'POSTED' THEN 'DONE' WHEN 'PENDING' THEN 'OPEN' ELSE 'NEVER' END AS word FROM money_moves
+    UNION ALL
+    SELECT a.approval_id || part.suffix, part.purpose, o.account_no, part.goes_to, NULL, 'OPEN'
+    FROM approvals a JOIN persons o ON o.person_id = a.payload ->> 'personId'
+    CROSS JOIN LATERAL (VALUES ('', 'CLOSING', a.payload ->> 'payTo'), ('-subsidy', 'SUBSIDY_RETURN', 'S-SUBSIDY')) AS part (suffix, purpose, goes_to)
+    WHERE a.kind = 'money.close' AND a.decided_by IS NOT NULL AND a.state <> 'REJECTED'
+      AND NOT EXISTS (SELECT FROM money_moves v WHERE v.move_id = a.approval_id || part.suffix)
+    UNION ALL
+    SELECT p.settlement_id || '-payout', 'PAYOUT', m.account_no, 'C-BANK', p.amount_fen, ${LEDGER_WORD("p.state = 'DONE'")}
+    FROM payouts p JOIN merchants m USING (merchant_no)
+    UNION ALL
+    SELECT p.settlement_id || '-commission', 'COMMISSION', m.account_no, 'S-COMMISSION', p.commission_fen, ${LEDGER_WORD("p.state = 'DONE'")}
+    FROM payouts p JOIN merchants m USING (merchant_no) WHERE p.commission_fen > 0
+    UNION ALL
+    SELECT s.payment_id || '-later-' || s.refusals, 'SURCHARGE_LATER', o.account_no, ${RECEIVER}, s.surcharge_fen,
+      ${LEDGER_WORD("s.state = 'SETTLED'")}
+    FROM pending_surcharges s JOIN merchants m USING (merchant_no) JOIN persons o USING (person_id) WHERE s.state IN ('COLLECTING', 'SETTLED')
+    UNION ALL
+    SELECT b.refund_id || CASE WHEN b.to_suspense THEN '-surcharge-waits' ELSE '-surcharge' END, 'SURCHARGE_BACK', ${RECEIVER},
+      CASE WHEN b.to_suspense THEN 'C-SUSPENSE' ELSE o.account_no END, b.amount_fen, ${LEDGER_WORD("b.state = 'DONE'")}
+    FROM surcharge_backs b JOIN pending_surcharges s USING (payment_id) JOIN merchants m ON m.merchant_no = b.merchant_no
+      JOIN persons o ON o.person_id = b.person_id
+  ) w ${where} ORDER BY key COLLATE "C"`
+
+const transfersSql = (where = '') => `
+  SELECT posting_id AS key, purpose::text, payer_account AS "fromAccount", merchant_account AS "toAccount", amount_fen AS amount, outcome,
+    posted_at > now() - interval '2 minutes' AS young
+  FROM postings WHERE kind = 'TRANSFER' ${where} ORDER BY posting_id COLLATE "C"`
+
+/** What is wrong between what was decided and what was moved; undefined when nothing is. */
+function troubleOf({ left: wish, right: transfer }: Pair<WishRow, TransferRow>): string | undefined {
+  const posted = transfer?.outcome === 'POSTED' ? transfer : undefined
+  if (posted === undefined) {
+    return wish?.word === 'DONE'
+      ? `says that ${wish.amount} fen have moved, and the ledger has not moved them`
+      : undefined
+  }
+  const moved = `${posted.purpose} of ${posted.amount} fen from ${posted.fromAccount} to ${posted.toAccount}`
+  if (wish === undefined) return posted.young ? undefined : `the ledger has moved what nobody has decided: ${moved}`
+  if (wish.word === 'NEVER') return `was refused or never decided, and the ledger has moved it: ${moved}`
+  const same =
+    wish.purpose === posted.purpose &&
+    wish.fromAccount === posted.fromAccount &&
+    wish.toAccount === posted.toAccount &&
+    (wish.amount ?? posted.amount) === posted.amount
+  if (same) return undefined
+  return `is a ${wish.purpose} of ${wish.amount} fen from ${wish.fromAccount} to ${wish.toAccount}, the ledger has a ${moved}`
+}
+
+/** Between what was decided here and what was moved there, besides payments. */
+export const transfersBetween = (again: Again): Check => ({
+  name: 'between.transfers-and-decisions',
+  rule: 'Every transfer of the ledger was decided, once, with its purpose, accounts and amount; and what is done has moved.',
+  find: (books) =>
+    findBetween<WishRow, TransferRow>(
+      books,
+      {
+        left: { book: 'payment', sql: wishesSql, only: 'WHERE key = ANY ($1)' },
+        right: { book: 'onecard', sql: transfersSql, only: 'AND posting_id = ANY ($1)' },
+        trouble: troubleOf,
+      },
+      again,
+    ),
+})

@@ -1,0 +1,128 @@
+import { approval, exception, pay, payout, refund, settlement } from './ids.ts'
+
+// What the office has done on the small campus, as both books have it: a top-up, a subsidy, an adjustment that resolved an
+// exception, a settlement that was paid out and one that waits, a surcharge that was taken later and went back with a refund, and
+// an account that was closed.
+
+const AGO = `now() - interval '1 hour'`
+const DAYS_AGO = (days: number) => `(now() AT TIME ZONE 'Asia/Shanghai')::date - ${days}`
+
+function approvalSql(n: number, kind: string, payload: object): string {
+  return `INSERT INTO approvals (approval_id, kind, subject, payload, payload_hash, reason, state, requested_by, requested_role, requested_at,
+      expires_at, decided_by, decided_role, decided_at, decision_request_id, finished_at)
+    VALUES ('${approval(n)}', '${kind}', 's${n}', '${JSON.stringify(payload)}', repeat('0', 64), 'why', 'DONE', 'usr_1', 'FINANCE', ${AGO},
+      now() + interval '1 day', 'usr_2', 'FINANCE', ${AGO}, 'req_${n}', ${AGO})`
+}
+
+interface Move {
+  id: string
+  purpose: string
+  from: string
+  to: string
+  amount: number
+  batch?: readonly [string, number]
+}
+
+const MOVES: readonly Move[] = [
+  { id: 'mvm_1', purpose: 'COUNTER_TOPUP', from: 'C-CASH', to: 'P1', amount: 5000 },
+  { id: 'mvm_2', purpose: 'COUNTER_TOPUP', from: 'C-CASH', to: 'P2', amount: 700 },
+  { id: 'sub_1-1', purpose: 'SUBSIDY', from: 'S-SUBSIDY', to: 'P1', amount: 3000, batch: ['sub_1', 1] },
+  { id: 'sub_1-2', purpose: 'SUBSIDY', from: 'S-SUBSIDY', to: 'P2', amount: 100, batch: ['sub_1', 2] },
+  { id: approval(1), purpose: 'ADJUSTMENT', from: 'S-ADJUSTMENT', to: 'P1', amount: 200 },
+  { id: approval(2), purpose: 'CLOSING', from: 'P2', to: 'C-CASH', amount: 700 },
+]
+
+export const moveSql = ({ id, purpose, from, to, amount, batch }: Move): string =>
+  `INSERT INTO money_moves (move_id, batch_id, line, purpose, from_account, to_account, amount_fen, business_date, state, clerk, created_at, posted_at)
+   VALUES ('${id}', ${batch === undefined ? 'NULL, NULL' : `'${batch[0]}', ${batch[1]}`}, '${purpose}', '${from}', '${to}', ${amount},
+     ${DAYS_AGO(0)}, 'POSTED', 'usr_1', ${AGO}, ${AGO})`
+
+/** A settlement of one part, with what a report must say. */
+function settlementSql(n: number, items: readonly string[], amount: number, commission: number): string[] {
+  const before =
+    n === 1 ? 'NULL::bytea' : `(SELECT report_hash FROM settlements WHERE settlement_id = '${settlement(n - 1)}')`
+  const report = `jsonb_strip_nulls(jsonb_build_object('merchantNo', '10000001', 'businessDate', to_char(day, 'YYYY-MM-DD'), 'settlementNo', ${n},
+    'commission', ${commission}, 'net', ${amount - commission}, 'previousHash', encode(before, 'hex')))::text`
+  return [
+    `INSERT INTO settlements (settlement_id, merchant_no, settlement_no, business_date, report, report_hash, previous_hash, commission_fen,
+        net_fen, created_at, created_by)
+      SELECT '${settlement(n)}', '10000001', ${n}, day, ${report}, sha256(convert_to(${report}, 'UTF8')), before, ${commission},
+        ${amount - commission}, now(), 'nightly' FROM (SELECT ${DAYS_AGO(3 - n)} AS day, ${before} AS before) d`,
+    `INSERT INTO settlement_parts (settlement_id, kind, business_date, of_date, merchant_no, count, amount_fen, school_fen, merchant_fen)
+      SELECT '${settlement(n)}', 'SALE', ${DAYS_AGO(3 - n)}, ${DAYS_AGO(3 - n)}, '10000001', ${items.length}, ${amount}, 0, 0`,
+    ...items.map(
+      (item) => `INSERT INTO settlement_items (item_id, settlement_id) VALUES ('${item}', '${settlement(n)}')`,
+    ),
+  ]
+}
+
+export const OFFICE_BOOKS: readonly string[] = [
+  ...[1, 2].map(
+    (n) =>
+      `INSERT INTO persons (person_id, school_no, name, identity_class, account_no) VALUES ('per_${n}', '2023000${n}', '张三', 'STUDENT', 'P${n}')`,
+  ),
+  approvalSql(1, 'money.adjust', { accountNo: 'P1', amount: 200 }),
+  approvalSql(2, 'money.close', { personId: 'per_2', payTo: 'C-CASH' }),
+  approvalSql(3, 'settlement.pay-out', {}),
+  approvalSql(4, 'money.subsidies', { batchId: 'sub_1' }),
+  `INSERT INTO subsidy_batches (batch_id, name, purpose, rows, total_fen, asked_by, created_at, started_at)
+    VALUES ('sub_1', '11 月补助', 'SUBSIDY', 2, 3100, 'usr_1', ${AGO}, ${AGO})`,
+  ...MOVES.map(moveSql),
+  ...settlementSql(1, [pay(1), pay(9)], 1250 + 1009, 59),
+  ...settlementSql(2, [pay(11)], 1011, 0),
+  `INSERT INTO payouts (payout_id, merchant_no, settlement_id, amount_fen, commission_fen, bank_reference, paid_on, approval_id, requested_by,
+      decided_by, state, created_at, finished_at)
+    VALUES ('${payout(1)}', '10000001', '${settlement(1)}', 2200, 59, 'B1', ${DAYS_AGO(0)}, '${approval(3)}', 'usr_1', 'usr_2', 'DONE', ${AGO}, ${AGO})`,
+  `INSERT INTO payout_items VALUES ('${settlement(1)}', '${payout(1)}')`,
+  `INSERT INTO pending_surcharges (payment_id, person_id, merchant_no, amount_fen, created_at, state, identity_class, surcharge_fen, whole_fen,
+      surcharge_rule, business_date, ended_at)
+    VALUES ('${pay(12)}', 'per_1', '10000001', 1000, ${AGO}, 'SETTLED', 'OUTSIDER', 150, 150, '{"receiver": "SCHOOL"}', ${DAYS_AGO(0)}, ${AGO})`,
+  `INSERT INTO surcharge_backs (refund_id, payment_id, person_id, merchant_no, amount_fen, state, business_date, created_at, finished_at)
+    VALUES ('${refund(12)}', '${pay(12)}', 'per_1', '10000001', 60, 'DONE', ${DAYS_AGO(0)}, ${AGO}, ${AGO})`,
+  `INSERT INTO exceptions (exception_id, class, subject, amount_fen, evidence, created_at, due_at)
+    VALUES ('${exception(1)}', 'MISSING_THERE', 'lost', 200, '{}', now(), now())`,
+  `INSERT INTO exception_adjustments VALUES ('${approval(1)}', '${exception(1)}', 'usr_1', now())`,
+]
+
+interface Transfer extends Omit<Move, 'batch'> {
+  /** Its place in the ledger. */
+  at: number
+}
+
+const LATER: readonly Omit<Transfer, 'at'>[] = [
+  { id: `${settlement(1)}-commission`, purpose: 'COMMISSION', from: 'M1', to: 'S-COMMISSION', amount: 59 },
+  { id: `${settlement(1)}-payout`, purpose: 'PAYOUT', from: 'M1', to: 'C-BANK', amount: 2200 },
+  { id: `${pay(12)}-later-0`, purpose: 'SURCHARGE_LATER', from: 'P1', to: 'S-SURCHARGE', amount: 150 },
+  { id: `${refund(12)}-surcharge`, purpose: 'SURCHARGE_BACK', from: 'S-SURCHARGE', to: 'P1', amount: 60 },
+  { id: `${approval(2)}-subsidy`, purpose: 'SUBSIDY_RETURN', from: 'P2', to: 'S-SUBSIDY', amount: 100 },
+]
+
+/** A transfer as the ledger writes it, past its guards: a person's line is 1, or 5 for a subsidy. */
+export function transferSql({ at, id, purpose, from, to, amount }: Transfer): string[] {
+  const subsidy = purpose.startsWith('SUBSIDY')
+  const lineOf = (account: string, other: number) => (account.startsWith('P') ? (subsidy ? 5 : 1) : other)
+  const entry = (line: number, account: string, fen: number) =>
+    `INSERT INTO entries (posting_id, line, account_id, amount_fen) VALUES (${at}, ${line}, (SELECT id FROM accounts WHERE account_no = '${account}'), ${fen})`
+  const grow = (account: string, fen: number) => {
+    const column = subsidy ? 'subsidy_fen' : 'balance_fen'
+    return `UPDATE accounts SET ${column} = ${column} + ${fen} WHERE account_no = '${account}' AND kind = 'PERSON'`
+  }
+  return [
+    'ALTER TABLE entries DISABLE TRIGGER USER',
+    `INSERT INTO postings (id, posting_id, kind, purpose, outcome, payer_account, merchant_account, amount_fen, surcharge_fen, subsidy_fen,
+        balance_after_fen, business_date, occurred_at, posted_at)
+      VALUES (${at}, '${id}', 'TRANSFER', '${purpose}', 'POSTED', '${from}', '${to}', ${amount}, 0, ${subsidy ? amount : 0}, 0, ${DAYS_AGO(0)},
+        ${AGO}, ${AGO})`,
+    entry(lineOf(from, 4), from, -amount),
+    entry(lineOf(to, 2), to, amount),
+    'ALTER TABLE entries ENABLE TRIGGER USER',
+    grow(from, -amount),
+    grow(to, amount),
+  ]
+}
+
+/** The ledger's side of all of it, in the order in which it was asked. */
+export const TRANSFERS: readonly string[] = [
+  `INSERT INTO accounts (account_no, kind, holder_name, payment_limit_fen, daily_limit_fen) VALUES ('P2', 'PERSON', '李四', 100000, 300000)`,
+  ...[...MOVES, ...LATER].flatMap((transfer, n) => transferSql({ ...transfer, at: 35 + n })),
+]

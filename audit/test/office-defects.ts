@@ -1,0 +1,139 @@
+import { approval, exception, pay, payout, refund, settlement } from './ids.ts'
+import { moveSql, transferSql } from './office-books.ts'
+
+const unlocked = (table: string, ...statements: string[]) => [
+  `ALTER TABLE ${table} DISABLE TRIGGER USER`,
+  ...statements,
+  `ALTER TABLE ${table} ENABLE TRIGGER USER`,
+]
+const BETWEEN = 'between.transfers-and-decisions'
+
+/** What somebody did past all guards to what the office has done, and what the auditor must say of it. */
+export const OFFICE_DEFECTS: readonly (readonly [
+  name: string,
+  on: 'payment' | 'onecard',
+  statements: readonly string[],
+  said: readonly string[],
+])[] = [
+  [
+    'a top-up of another amount than the ledger moved',
+    'payment',
+    unlocked('money_moves', `UPDATE money_moves SET amount_fen = amount_fen + 1 WHERE move_id = 'mvm_1'`),
+    [`${BETWEEN} mvm_1`],
+  ],
+  [
+    'a subsidy that is said to have gone to somebody else',
+    'payment',
+    unlocked('money_moves', `UPDATE money_moves SET to_account = 'P2' WHERE move_id = 'sub_1-1'`),
+    [`${BETWEEN} sub_1-1`],
+  ],
+  [
+    'a top-up that the ledger never heard of',
+    'payment',
+    [moveSql({ id: 'mvm_lost', purpose: 'COUNTER_TOPUP', from: 'C-CASH', to: 'P1', amount: 10 })],
+    [`${BETWEEN} mvm_lost`],
+  ],
+  [
+    'a transfer that nobody has decided, and a pay-out that was posted twice',
+    'onecard',
+    [
+      ...transferSql({ at: 60, id: 'mvm_stranger', purpose: 'COUNTER_TOPUP', from: 'C-CASH', to: 'P1', amount: 100 }),
+      ...transferSql({
+        at: 61,
+        id: `${settlement(1)}-payout-2`,
+        purpose: 'PAYOUT',
+        from: 'M1',
+        to: 'C-BANK',
+        amount: 2200,
+      }),
+    ],
+    [`${BETWEEN} mvm_stranger`, `${BETWEEN} ${settlement(1)}-payout-2`],
+  ],
+  [
+    'a closing whose purpose joins no such accounts',
+    'onecard',
+    unlocked('postings', `UPDATE postings SET purpose = 'CLEARING_SETTLED' WHERE posting_id = '${approval(2)}'`),
+    [`${BETWEEN} ${approval(2)}`, `ledger.transfers-move-what-they-say ${approval(2)}`],
+  ],
+  [
+    'a surcharge that arrived elsewhere than it says',
+    'onecard',
+    unlocked(
+      'entries',
+      `UPDATE entries SET account_id = (SELECT id FROM accounts WHERE account_no = 'C-BANK') WHERE line = 2
+        AND posting_id = (SELECT id FROM postings WHERE posting_id = '${pay(12)}-later-0')`,
+    ),
+    [`ledger.transfers-move-what-they-say ${pay(12)}-later-0`],
+  ],
+  [
+    'a subsidy that was taken back before it was given',
+    'onecard',
+    [
+      ...transferSql({
+        at: 33,
+        id: 'sub_0-1',
+        purpose: 'SUBSIDY_RETURN',
+        from: 'P1',
+        to: 'S-SUBSIDY',
+        amount: 500,
+      }),
+      ...transferSql({ at: 34, id: 'sub_0-2', purpose: 'SUBSIDY', from: 'S-SUBSIDY', to: 'P1', amount: 500 }),
+    ],
+    ['ledger.subsidies-never-below-zero P1', `${BETWEEN} sub_0-1`, `${BETWEEN} sub_0-2`],
+  ],
+  [
+    'a day of the trial balance that was touched up',
+    'onecard',
+    [`INSERT INTO day_sums VALUES ('2026-01-01', 'people', 5, 5)`],
+    ['ledger.day-sums-equal-entries people 2026-01-01'],
+  ],
+  [
+    'a settlement that was written anew, with its hash',
+    'payment',
+    [
+      `UPDATE settlements s SET report = n.report, report_hash = sha256(convert_to(n.report, 'UTF8')) FROM (
+        SELECT settlement_id, (report::jsonb || '{"madeAt": "later"}')::text AS report FROM settlements) n
+        WHERE s.settlement_id = n.settlement_id AND s.settlement_id = '${settlement(1)}'`,
+    ],
+    [`office.settlements-are-chained ${settlement(2)}`],
+  ],
+  [
+    'an item that was taken out of its settlement',
+    'payment',
+    [`DELETE FROM settlement_items WHERE item_id = '${pay(11)}'`],
+    [`office.settlements-add-up ${settlement(2)}`],
+  ],
+  [
+    'a pay-out of another commission',
+    'payment',
+    unlocked('payouts', `UPDATE payouts SET commission_fen = commission_fen + 1`),
+    [`office.pay-outs-pay-settlements ${payout(1)}`, `${BETWEEN} ${settlement(1)}-commission`],
+  ],
+  [
+    'an approval that is done and left nothing behind',
+    'payment',
+    [`UPDATE subsidy_batches SET started_at = NULL`],
+    [`office.approvals-carried-out-once ${approval(4)}`],
+  ],
+  [
+    'a pay-out that one person has asked for and approved',
+    'payment',
+    [
+      'ALTER TABLE approvals DROP CONSTRAINT approvals_second_person',
+      ...unlocked('approvals', `UPDATE approvals SET decided_by = requested_by WHERE approval_id = '${approval(3)}'`),
+    ],
+    [`office.two-persons-decided ${payout(1)}`],
+  ],
+  [
+    'a surcharge of which less went back than of its payment',
+    'payment',
+    unlocked('surcharge_backs', 'UPDATE surcharge_backs SET amount_fen = 59'),
+    [`office.later-surcharges-go-back-in-proportion ${pay(12)}`, `${BETWEEN} ${refund(12)}-surcharge`],
+  ],
+  [
+    'an exception of another amount than what resolved it',
+    'payment',
+    [`UPDATE exceptions SET amount_fen = 201 WHERE exception_id = '${exception(1)}'`],
+    [`office.adjustments-resolve-one-exception ${approval(1)}`],
+  ],
+]
