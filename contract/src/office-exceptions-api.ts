@@ -55,6 +55,17 @@ export const officeExceptionCounts = z
   .meta({ id: 'OfficeExceptionCounts' })
 export type OfficeExceptionCounts = z.infer<typeof officeExceptionCounts>
 
+/** An adjustment that was carried out, of an exception's amount, and that has resolved none yet. */
+export const fittingAdjustment = z.object({
+  adjustmentId: id('approval'),
+  from: z.string(),
+  to: z.string(),
+  amount: fen,
+  reason: z.string().optional(),
+  postedAt: time,
+})
+export type FittingAdjustment = z.infer<typeof fittingAdjustment>
+
 /**
  * `GET exceptions/{exceptionId}`. `payBack`: what would go back to the payer, by a refund of the payment or, where the payment knows
  * nothing of the debit, by a posting of its own; above a limit a second person decides.
@@ -76,6 +87,10 @@ export const officeCase = z
         text: z.string().optional(),
       }),
     ),
+    /** While it is open: what it could be resolved by as ADJUSTED, the latest first. */
+    adjustments: z.array(fittingAdjustment),
+    /** The adjustment that resolved it. */
+    adjustmentId: id('approval').optional(),
     payBack: z.object({ road: z.enum(['REFUND', 'POSTING']), total: fen, needsSecondPerson: z.boolean() }).optional(),
     /** Whom it may be given to. */
     people: z.array(person),
@@ -92,9 +107,16 @@ export const exceptionNoteBody = z.strictObject({ text: text(500) })
 /** `POST .../due` */
 export const exceptionDueBody = z.strictObject({ dueAt: time })
 
-/** What a person may resolve it by, without moving money. ADJUSTED: `text` names the booking. */
+/** What a person may resolve it by, without moving money now. */
 export const HAND_REMEDIES = ['CORRECTED', 'ADJUSTED', 'ACCEPTED'] as const
-export const resolveExceptionBody = z.strictObject({ how: z.enum(HAND_REMEDIES), text: text(500) })
+/**
+ * ADJUSTED names the adjustment that was carried out for it, of the very amount and for no other exception: ADJUSTMENT_UNKNOWN,
+ * ADJUSTMENT_NOT_DONE, ADJUSTMENT_OTHER_AMOUNT, ADJUSTMENT_USED.
+ */
+export const resolveExceptionBody = z.discriminatedUnion('how', [
+  z.strictObject({ how: z.enum(['CORRECTED', 'ACCEPTED']), text: text(400) }),
+  z.strictObject({ how: z.literal('ADJUSTED'), text: text(400), adjustmentId: id('approval') }),
+])
 export type ResolveExceptionBody = z.infer<typeof resolveExceptionBody>
 
 /** Above this a pay-back takes a second person. */

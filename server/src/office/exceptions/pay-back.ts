@@ -2,16 +2,18 @@ import { PAY_BACK_ALONE_FEN } from '@yimatong/contract/office-api'
 import { problem } from '@yimatong/kit/problem'
 import { z } from 'zod'
 import { askFor } from '../../approvals/ask.ts'
+import type { ApprovalDeps, OfficePerson } from '../../approvals/deps.ts'
 import { approvalKind, type KnownKind } from '../../approvals/kinds.ts'
 import type { AuditCaller } from '../../audit/record.ts'
 import type { Deps } from '../../deps.ts'
 import { findCase, resolveCase } from '../../payments/exceptions/cases.ts'
 import { payBackRoadOf } from '../../payments/exceptions/pay-back.ts'
-import type { OfficeDeps } from '../deps.ts'
-import type { OfficeCaller } from '../guard.ts'
 import { takeStep } from './steps.ts'
 
 const KIND = 'exceptions.pay-back'
+
+/** A note stays as it is written, whoever reads it. */
+const IN_SUSPENSE = '；账户已注销，转入待领取 / account closed, waits for its owner'
 
 const payload = z.strictObject({ exceptionId: z.string(), text: z.string() })
 type Asked = z.infer<typeof payload>
@@ -39,14 +41,19 @@ async function payBack(
     throw problem('STATE_CONFLICT', 'It is resolved already.')
   }
   if (found.automatic) throw problem('STATE_CONFLICT', 'It is being repaired; wait a minute.')
-  const paidAs = await deps.payments.exceptions.payBack(found, { by: caller.userId, reason: text })
+  const { id, toSuspense } = await deps.payments.exceptions.payBack(found, { by: caller.userId, reason: text })
+  const note = `${text} (${id})${toSuspense ? IN_SUSPENSE : ''}`
   await takeStep(deps, { caller, action: 'pay-back', exceptionId, reason: text }, (transaction) =>
-    resolveCase(transaction, { exceptionId, by: caller.userId, how: 'PAID_BACK', text: `${text} (${paidAs})` }),
+    resolveCase(transaction, { exceptionId, by: caller.userId, how: 'PAID_BACK', text: note }),
   )
 }
 
 /** Pays back at once, or asks a second person; gives the approval's id then. */
-export async function payBackOrAsk(deps: OfficeDeps, caller: OfficeCaller, asked: Asked): Promise<string | undefined> {
+export async function payBackOrAsk(
+  deps: Pick<Deps, 'database' | 'payments'> & ApprovalDeps,
+  caller: OfficePerson,
+  asked: Asked,
+): Promise<string | undefined> {
   const { exceptionId, text: reason } = asked
   const found = await findCase(deps.database, exceptionId)
   const road = found.state === 'OPEN' ? await payBackRoadOf(deps.database, found) : undefined

@@ -10,6 +10,7 @@ import {
 import { idPattern } from '@yimatong/contract/ids'
 import type { Queryable } from '@yimatong/kit/database'
 import { problem } from '@yimatong/kit/problem'
+import { readFittingAdjustments } from '../../payments/exceptions/adjustments.ts'
 import { findCase } from '../../payments/exceptions/cases.ts'
 import { payBackRoadOf } from '../../payments/exceptions/pay-back.ts'
 
@@ -122,6 +123,7 @@ interface CaseRow extends Row {
   evidence: OfficeCase['evidence']
   notes: { type: OfficeCase['notes'][number]['type']; atMs: number; author: string; text: string | null }[]
   people: OfficeCase['people']
+  adjustmentId: string | null
 }
 
 const CASE = `SELECT ${ROW}, e.payment_id AS "paymentId", p.out_trade_no AS "outTradeNo", e.refund_id AS "refundId", e.run_id AS "runId",
@@ -134,7 +136,9 @@ const CASE = `SELECT ${ROW}, e.payment_id AS "paymentId", p.out_trade_no AS "out
     ) AS notes, (
       SELECT coalesce(json_agg(json_build_object('userId', o.user_id, 'name', o.name) ORDER BY o.name, o.user_id), '[]')
       FROM portal_users o WHERE o.role IN ('LOGISTICS', 'FINANCE') AND o.state = 'ACTIVE'
-    ) AS people
+    ) AS people, CASE WHEN e.resolved_how = 'ADJUSTED' THEN (
+      SELECT a.move_id FROM exception_adjustments a WHERE a.exception_id = e.exception_id ORDER BY a.used_at DESC LIMIT 1
+    ) END AS "adjustmentId"
   FROM exceptions e ${NAMES} LEFT JOIN payments p ON p.payment_id = e.payment_id WHERE e.exception_id = $1`
 
 /** One case whole: both sides, what was said and done, and what could be paid back. */
@@ -142,12 +146,14 @@ export async function readCase(database: Queryable, exceptionId: string): Promis
   const { rows } = await database.query<CaseRow>({ name: 'office-case', text: CASE, values: [exceptionId] })
   const [row] = rows
   if (row === undefined) throw problem('NOT_FOUND')
-  const { paymentId, outTradeNo, refundId, runId, evidence, notes, people, ...same } = row
-  const road = row.state === 'OPEN' ? await payBackRoadOf(database, await findCase(database, exceptionId)) : undefined
+  const { paymentId, outTradeNo, refundId, runId, evidence, notes, people, adjustmentId, ...same } = row
+  const open = row.state === 'OPEN' ? await findCase(database, exceptionId) : undefined
+  const road = open && (await payBackRoadOf(database, open))
   return {
     ...toException(same),
     evidence,
     people,
+    adjustments: open === undefined ? [] : await readFittingAdjustments(database, open),
     notes: notes.map(({ type, atMs, author, text }) => ({
       type,
       at: toRfc3339(atMs),
@@ -158,6 +164,7 @@ export async function readCase(database: Queryable, exceptionId: string): Promis
     ...(outTradeNo === null ? {} : { outTradeNo }),
     ...(refundId === null ? {} : { refundId }),
     ...(runId === null ? {} : { runId }),
+    ...(adjustmentId === null ? {} : { adjustmentId }),
     ...(road === undefined
       ? {}
       : { payBack: { road: road.road, total: road.totalFen, needsSecondPerson: road.totalFen > PAY_BACK_ALONE_FEN } }),

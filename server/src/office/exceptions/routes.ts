@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@yimatong/contract/errors'
 import {
   assignExceptionBody,
   exceptionDueBody,
@@ -83,6 +84,8 @@ interface Step<Body extends z.ZodType = z.ZodType> {
   name: StepName
   summary: string
   body: Body
+  /** Beside those that every step may end with. */
+  problems?: readonly ErrorCode[]
   reasonOf(body: z.output<Body>): string | undefined
   take(transaction: Queryable, by: { exceptionId: string; by: string }, body: z.output<Body>): Promise<Case>
 }
@@ -123,8 +126,9 @@ const STEPS: readonly Step[] = [
     name: 'resolve',
     summary: 'Resolve a case with what was done: corrected there, adjusted here, or accepted as it is',
     body: resolveExceptionBody,
+    problems: ['ADJUSTMENT_UNKNOWN', 'ADJUSTMENT_NOT_DONE', 'ADJUSTMENT_OTHER_AMOUNT', 'ADJUSTMENT_USED'],
     reasonOf: ({ text }) => text,
-    take: (transaction, by, { how, text }) => resolveCase(transaction, { ...by, how, text }),
+    take: (transaction, by, resolution) => resolveCase(transaction, { ...by, ...resolution }),
   }),
   step({
     name: 'reopen',
@@ -135,7 +139,11 @@ const STEPS: readonly Step[] = [
   }),
 ]
 
-const stepEndpoint = (deps: OfficeDeps, guardOf: GuardOf, { name, summary, body, reasonOf, take }: Step): Endpoint =>
+const stepEndpoint = (
+  deps: OfficeDeps,
+  guardOf: GuardOf,
+  { name, summary, body, problems = [], reasonOf, take }: Step,
+): Endpoint =>
   endpoint(
     {
       method: 'post',
@@ -146,7 +154,7 @@ const stepEndpoint = (deps: OfficeDeps, guardOf: GuardOf, { name, summary, body,
       params: officeExceptionParams,
       body,
       responses: { 200: { description: 'The case as it stands.', schema: officeCase } },
-      problems: ['NOT_FOUND', 'STATE_CONFLICT'],
+      problems: ['NOT_FOUND', 'STATE_CONFLICT', ...problems],
     },
     async ({ params: { exceptionId }, body: said }, { caller }) => {
       const reason = reasonOf(said)

@@ -2,6 +2,7 @@ import type { EvidenceSide } from '@yimatong/contract/office-reconciliation-api'
 import type { ExceptionClass, ExceptionNoteType, ExceptionRemedy } from '@yimatong/contract/states'
 import type { Queryable } from '@yimatong/kit/database'
 import { problem } from '@yimatong/kit/problem'
+import { useAdjustment } from './adjustments.ts'
 import { CARE } from './exception.ts'
 
 /** An exception in the hands of people. Every step locks it first, and leaves a note that stays. */
@@ -96,20 +97,24 @@ export async function setDue(transaction: Queryable, step: Step & { dueAt: strin
   return before
 }
 
+/** How a person ends a case; ADJUSTED names the adjustment, see `adjustments.ts`. */
+export type Resolution =
+  | { how: Exclude<ExceptionRemedy, 'ADJUSTED'>; text: string }
+  | { how: 'ADJUSTED'; text: string; adjustmentId: string }
+
 /** Ends a case by a person's word. One that a rule is repairing at the moment is STATE_CONFLICT. */
-export async function resolveCase(
-  transaction: Queryable,
-  step: Step & { how: ExceptionRemedy; text: string },
-): Promise<Case> {
+export async function resolveCase(transaction: Queryable, step: Step & Resolution): Promise<Case> {
   const before = await lockOpen(transaction, step.exceptionId)
   if (before.automatic) throw problem('STATE_CONFLICT', 'It is being repaired; wait a minute.')
+  if (step.how === 'ADJUSTED') await useAdjustment(transaction, before, step)
   await transaction.query({
     name: 'case-resolve',
     text: `UPDATE exceptions SET state = 'RESOLVED', resolved_how = $2::exception_remedy, resolved_at = now(), next_try_at = NULL
       WHERE exception_id = $1`,
     values: [step.exceptionId, step.how],
   })
-  await note(transaction, step, step.how, step.text)
+  const text = step.how === 'ADJUSTED' ? `${step.text} (${step.adjustmentId})` : step.text
+  await note(transaction, step, step.how, text)
   return before
 }
 

@@ -1,5 +1,5 @@
 import type { Case } from './cases.ts'
-import { payCaseBack } from './pay-back.ts'
+import { type PaidCaseBack, payCaseBack } from './pay-back.ts'
 import { compareEnded, type CheckDeps, type Place, type Walk } from './late-success.ts'
 import { comparePaid } from './paid-twice.ts'
 import { repairDue, type RepairDeps } from './repair.ts'
@@ -11,7 +11,7 @@ export interface Exceptions {
   /** Repairs what is due; gives how many were taken up. */
   repair(): Promise<number>
   /** Pays the payer of a case back because a person says so; see `pay-back.ts`. */
-  payBack(found: Case, said: { by: string; reason: string }): Promise<string>
+  payBack(found: Case, said: { by: string; reason: string }): Promise<PaidCaseBack>
 }
 
 /** So many pages at one turn; the next one goes on where this one stopped. */

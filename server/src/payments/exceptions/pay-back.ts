@@ -13,22 +13,32 @@ export interface PayCaseBackDeps {
 }
 
 /**
- * How a case's payer gets his money. REFUND: what is left of a payment that stands here, by a refund like any other. POSTING: what
- * was debited beyond our books, from that very debit, under the case's own id. In fen.
+ * How a case's payer gets his money. REFUND: what is left of a payment that stands here, by a refund like any other, whose number is the
+ * case's id; `refundId` is there once it was asked for. POSTING: what was debited beyond our books, from that very debit, under the
+ * case's own id. In fen.
  */
 export type PayBackRoad =
-  | { road: 'REFUND'; paymentId: string; merchantNo: string; amountFen: number; totalFen: number }
+  | {
+      road: 'REFUND'
+      paymentId: string
+      merchantNo: string
+      amountFen: number
+      totalFen: number
+      refundId: string | null
+    }
   | { road: 'POSTING'; postingId: string; amountFen: number; surchargeFen: number; totalFen: number }
 
 interface Left {
   merchantNo: string
   amountFen: number
   totalFen: number
+  refundId: string | null
 }
 
 /** What of this case can go back, by its class and both sides' evidence; undefined when nothing can be said to be anybody's. */
 export async function payBackRoadOf(database: Queryable, found: Case): Promise<PayBackRoad | undefined> {
-  if (found.class === 'TILL_SAYS_UNPAID' && found.paymentId !== null) return refundOf(database, found.paymentId)
+  if (found.class === 'TILL_SAYS_UNPAID' && found.paymentId !== null)
+    return refundOf(database, found.exceptionId, found.paymentId)
   const { ours, ledger } = found.evidence
   if (ledger?.kind !== 'DEBIT' || ledger.amount === undefined) return undefined
   const booked = BOOKED_THERE[found.class] ? ours : undefined
@@ -49,40 +59,52 @@ const BOOKED_THERE: Partial<Record<Case['class'], boolean>> = {
   SURCHARGE_DIFFERS: true,
 }
 
-async function refundOf(database: Queryable, paymentId: string): Promise<PayBackRoad | undefined> {
+/** What was asked for before stands, whatever is left of the payment now: it was set aside, and a crash may have come after it. */
+async function refundOf(database: Queryable, exceptionId: string, paymentId: string): Promise<PayBackRoad | undefined> {
   const { rows } = await database.query<Left>({
     name: 'case-left',
-    text: `SELECT merchant_no AS "merchantNo", amount_fen - refunded_fen + refunded_surcharge_fen AS "amountFen",
-        amount_fen + surcharge_fen - refunded_fen AS "totalFen"
-      FROM payments WHERE payment_id = $1 AND state IN ('SUCCESS', 'REFUND')`,
-    values: [paymentId],
+    text: `SELECT p.merchant_no AS "merchantNo", r.refund_id AS "refundId",
+        coalesce(r.amount_fen, p.amount_fen - p.refunded_fen + p.refunded_surcharge_fen) AS "amountFen",
+        coalesce(r.amount_fen + r.surcharge_fen, p.amount_fen + p.surcharge_fen - p.refunded_fen) AS "totalFen"
+      FROM payments p
+      LEFT JOIN refunds r ON r.merchant_no = p.merchant_no AND r.kind = 'REFUND' AND r.out_refund_no = $2
+      WHERE p.payment_id = $1 AND p.state IN ('SUCCESS', 'REFUND')`,
+    values: [paymentId, exceptionId],
   })
   const [left] = rows
   return left === undefined || left.amountFen === 0 ? undefined : { road: 'REFUND', paymentId, ...left }
 }
 
+export interface PaidCaseBack {
+  id: string
+  toSuspense: boolean
+}
+
 /**
  * Pays a case's payer back, once, whoever asks how often: the case's id is the refund's number and the posting's. Gives the id under
- * which it went. STATE_CONFLICT when the ledger refuses, with its reason.
+ * which it went, and whether it waits for its owner because the account is closed. STATE_CONFLICT when the ledger refuses, with its
+ * reason.
  */
 export async function payCaseBack(
   deps: PayCaseBackDeps,
   found: Case,
   { by, reason }: { by: string; reason: string },
-): Promise<string> {
+): Promise<PaidCaseBack> {
   const { exceptionId } = found
   const road = await payBackRoadOf(deps.database, found)
   if (road === undefined) throw problem('STATE_CONFLICT', 'There is nothing of this that could be paid back.')
   if (road.road === 'REFUND') {
     const { merchantNo, paymentId, amountFen } = road
     const asked = { merchantNo, paymentId, outRefundNo: exceptionId, amountFen, reason, requestedBy: by }
-    return (await deps.refunds.ask(asked, () => ({ needsApproval: false }))).refundId
+    if (road.refundId !== null) return { id: road.refundId, toSuspense: false }
+    const { refundId: id, toSuspense } = await deps.refunds.ask(asked, () => ({ needsApproval: false }))
+    return { id, toSuspense }
   }
   const { postingId: paymentId, amountFen, surchargeFen } = road
   const occurredAtMs = deps.clock()
   const when = { occurredAtMs, businessDate: businessDateOf(occurredAtMs) }
   const back = { refundId: exceptionId, kind: 'REFUND', paymentId, amountFen, surchargeFen, ...when } as const
   const [outcome] = await deps.channel.payBack([back])
-  if (outcome?.outcome === 'PAID_BACK') return exceptionId
+  if (outcome?.outcome === 'PAID_BACK') return { id: exceptionId, toSuspense: outcome.toSuspense }
   throw problem('STATE_CONFLICT', `The one-card refuses: ${outcome?.reason ?? 'no answer'}.`)
 }

@@ -5,7 +5,8 @@ import { formatYuan } from '@yimatong/contract/money'
 import { useWords } from '../../../shared/i18n/words.ts'
 import { useFailureWords } from '../../api/failures.ts'
 import { useOfficeSession } from '../../session/session.ts'
-import { DuePanel, PayBackPanel, ResolvePanel, WordsPanel } from './CasePanels.tsx'
+import { DuePanel, PayBackPanel, WordsPanel } from './CasePanels.tsx'
+import { ResolvePanel } from './ResolvePanel.tsx'
 import { useCaseStep } from './use-cases.ts'
 import { CASE_WORDS } from './words.ts'
 
@@ -43,7 +44,7 @@ export function CaseActions({ found }: { found: OfficeCase }) {
       )}
       {(open === 'notes' || open === 'reopen') && <WordsPanel exceptionId={exceptionId} step={open} onClose={close} />}
       {open === 'due' && <DuePanel found={found} onClose={close} />}
-      {open === 'resolve' && <ResolvePanel exceptionId={exceptionId} onClose={close} />}
+      {open === 'resolve' && <ResolvePanel found={found} onClose={close} />}
       {open === 'pay-back' && <PayBackPanel found={found} onClose={close} onAsked={setApprovalId} />}
     </section>
   )

@@ -13,6 +13,7 @@ import { CaseChip } from './CaseChip.tsx'
 import { CLASS_WORDS } from './class-words.ts'
 import { EvidenceTable } from './EvidenceTable.tsx'
 import { useCase } from './use-cases.ts'
+import { useSideWords } from './side-words.ts'
 import { CASE_WORDS, QUEUE_WORDS } from './words.ts'
 
 /** One case: what happened, what each side has, what was done, and what can be done. */
@@ -92,9 +93,12 @@ function What({ found }: { found: OfficeCase }) {
 function History({ notes }: { notes: OfficeCase['notes'] }) {
   const word = useWords(CASE_WORDS)
   const language = useLanguage()
+  const wordOf = useSideWords()
   const textOf = ({ type, text }: OfficeCase['notes'][number]) => {
     if (type === 'DUE' && text !== undefined) return dateAndTime(text, language)
-    return type === 'ASSIGNED' ? (text ?? word.unassigned) : text
+    if (type === 'ASSIGNED') return text ?? word.unassigned
+    // What the system writes down is the ledger's word; people write sentences.
+    return text === undefined ? undefined : wordOf(text)
   }
   return (
     <ol className="case-history">

@@ -1,5 +1,5 @@
 import { businessDateOf, startOfBusinessDate, toRfc3339 } from '@yimatong/contract/clock'
-import { HAND_REMEDIES, type OfficeCase, type ResolveExceptionBody } from '@yimatong/contract/office-api'
+import type { OfficeCase } from '@yimatong/contract/office-api'
 import { formatYuan } from '@yimatong/contract/money'
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import { useWords } from '../../../shared/i18n/words.ts'
@@ -19,7 +19,7 @@ interface PanelFormProps {
 }
 
 /** One question with its answer: sent once, and why it was not taken. */
-function PanelForm({ title, go, state, ready, onSubmit, onClose, children }: PanelFormProps) {
+export function PanelForm({ title, go, state, ready, onSubmit, onClose, children }: PanelFormProps) {
   const word = useWords(CASE_WORDS)
   const failureWords = useFailureWords()
   const submit = (event: FormEvent) => {
@@ -53,7 +53,7 @@ interface WordsFieldProps {
   onChange: (value: string) => void
 }
 
-function WordsField({ name, hint, longest = 500, value, onChange }: WordsFieldProps) {
+export function WordsField({ name, hint, longest = 500, value, onChange }: WordsFieldProps) {
   const id = useId()
   return (
     <div className="field">
@@ -75,7 +75,7 @@ function WordsField({ name, hint, longest = 500, value, onChange }: WordsFieldPr
 }
 
 /** As a line: what is pasted may have breaks, which no note keeps. */
-const lineOf = (text: string) => text.trim().replaceAll(/\s+/g, ' ')
+export const lineOf = (text: string) => text.trim().replaceAll(/\s+/g, ' ')
 
 export function WordsPanel(props: { exceptionId: string; step: 'notes' | 'reopen'; onClose: () => void }) {
   const { exceptionId, step, onClose } = props
@@ -125,38 +125,6 @@ export function DuePanel({ found, onClose }: { found: OfficeCase; onClose: () =>
           onChange={(event) => setDay(event.target.value)}
         />
       </div>
-    </PanelForm>
-  )
-}
-
-export function ResolvePanel({ exceptionId, onClose }: { exceptionId: string; onClose: () => void }) {
-  const word = useWords(CASE_WORDS)
-  const resolve = useCaseStep(exceptionId, 'resolve')
-  const [how, setHow] = useState<ResolveExceptionBody['how']>('CORRECTED')
-  const [text, setText] = useState('')
-  const line = lineOf(text)
-  return (
-    <PanelForm
-      title={word.resolveTitle}
-      go={word.resolve}
-      state={resolve}
-      ready={line !== ''}
-      onSubmit={() => resolve.mutate({ how, text: line }, { onSuccess: onClose })}
-      onClose={onClose}
-    >
-      <fieldset className="case-hows">
-        <legend className="field-name">{word.how}</legend>
-        {HAND_REMEDIES.map((remedy) => (
-          <label key={remedy} className="case-how">
-            <input type="radio" name="how" checked={how === remedy} onChange={() => setHow(remedy)} />
-            <span>
-              {word.hows[remedy]}
-              <span className="field-hint">{word.howHints[remedy]}</span>
-            </span>
-          </label>
-        ))}
-      </fieldset>
-      <WordsField name={word.reason} hint={word.noteHint} value={text} onChange={setText} />
     </PanelForm>
   )
 }

@@ -5,7 +5,8 @@ import { useWords } from '../../../shared/i18n/words.ts'
 import { Amount } from '../../../shared/ui/Amount.tsx'
 import { TableFrame } from '../../ui/TableFrame.tsx'
 import { type EvidenceRow, evidenceRows, type RowName, SIDES } from './evidence-rows.ts'
-import { CASE_WORDS, STATE_WORDS } from './words.ts'
+import { useSideWords } from './side-words.ts'
+import { CASE_WORDS } from './words.ts'
 
 const MONEY: ReadonlySet<RowName> = new Set(['total', 'amount', 'surcharge', 'refunded'])
 
@@ -50,10 +51,10 @@ export function EvidenceTable({ evidence }: { evidence: Evidence }) {
 }
 
 function Cell({ name, cell }: { name: RowName; cell: EvidenceRow['cells'][number] }) {
-  const states = useWords(STATE_WORDS)
+  const wordOf = useSideWords()
   const language = useLanguage()
   if (cell === undefined) return '–'
   if (MONEY.has(name) && typeof cell === 'number') return <Amount fen={cell} />
-  if (name === 'state') return states[cell] ?? cell
+  if (name === 'state') return wordOf(String(cell))
   return name === 'at' ? dateAndTime(String(cell), language) : cell
 }

@@ -1,0 +1,81 @@
+import { DECLINE_WORDS } from '../../../shared/declines.ts'
+import { useWords, words } from '../../../shared/i18n/words.ts'
+
+/** What a side may say of money, beside a payment's own refusals. */
+export const STATE_WORDS = words<Readonly<Record<string, string>>>(
+  {
+    PROCESSING: '处理中',
+    USERPAYING: '等待付款人',
+    SUCCESS: '成功',
+    PAYERROR: '未收款',
+    CLOSED: '已关闭',
+    REVOKED: '已撤销',
+    REFUND: '退款',
+    REQUESTED: '待批准',
+    REJECTED: '已拒绝',
+    DEBIT: '扣款',
+    REVERSAL: '冲正',
+    TOPUP: '充值',
+    SURCHARGE_LATER: '补收搭伙费',
+    SURCHARGE_BACK: '退还搭伙费',
+    PENDING: '待核实身份',
+    COLLECTING: '正在补收',
+    SETTLED: '已补收',
+    WAIVED: '已免收',
+    POSTING: '正在退还',
+    DONE: '已退还',
+    POSTED: '已入账',
+    SUSPENSE: '待领取',
+    PAID: '已收款',
+    DECLINED: '未收款',
+    REFUSED: '被拒绝',
+    NOT_CHARGED: '未扣款',
+    OPEN: '未完成',
+    REVERSED: '已经冲正',
+    REFUNDED: '已经退过',
+    REFUND_EXCEEDED: '可退金额不足',
+    NOT_PAID: '没有这笔扣款',
+    TRANSFER_NOT_ALLOWED: '账户之间不允许转账',
+  },
+  {
+    PROCESSING: 'Under way',
+    USERPAYING: 'Waits for the payer',
+    SUCCESS: 'Done',
+    PAYERROR: 'Not received',
+    CLOSED: 'Closed',
+    REVOKED: 'Cancelled',
+    REFUND: 'Refund',
+    REQUESTED: 'Requested',
+    REJECTED: 'Rejected',
+    DEBIT: 'Debit',
+    REVERSAL: 'Reversal',
+    TOPUP: 'Top-up',
+    SURCHARGE_LATER: 'Surcharge taken later',
+    SURCHARGE_BACK: 'Surcharge given back',
+    PENDING: 'Not established yet',
+    COLLECTING: 'Being taken',
+    SETTLED: 'Taken',
+    WAIVED: 'Waived',
+    POSTING: 'Being given back',
+    DONE: 'Given back',
+    POSTED: 'Posted',
+    SUSPENSE: 'In suspense',
+    PAID: 'Paid',
+    DECLINED: 'Not received',
+    REFUSED: 'Refused',
+    NOT_CHARGED: 'Not charged',
+    OPEN: 'Without an end',
+    REVERSED: 'Reversed before',
+    REFUNDED: 'Paid back before',
+    REFUND_EXCEEDED: 'Less is left to pay back',
+    NOT_PAID: 'Never debited',
+    TRANSFER_NOT_ALLOWED: 'No transfer between these accounts',
+  },
+)
+
+/** A side's word in the reader's language: a state, a kind of posting, a till's word, why the ledger refused. Sentences stay as they are. */
+export function useSideWords(): (said: string) => string {
+  const states = useWords(STATE_WORDS)
+  const declines: Readonly<Record<string, string>> = useWords(DECLINE_WORDS)
+  return (said) => states[said] ?? declines[said] ?? said
+}
