@@ -39,6 +39,8 @@ export interface JobQueue {
 const READY_WITHIN_MS = 5000
 const CLOSE_WITHIN_MS = 5000
 const GIVE_UP_WITHIN_MS = 500
+/** Between two tries of a worker whose backend is away; left to itself it would sit out fifteen seconds after a crash of one. */
+const TRY_AGAIN_MS = 1000
 
 /** A job is gone when it is done, and when it failed: the row that it pointed to is still there. */
 const NOTHING_KEPT = { removeOnComplete: true, removeOnFail: true } as const
@@ -97,7 +99,8 @@ const following =
 
 function settingsOf({ concurrency, lockMs }: JobQueueOptions) {
   // Whoever died with a hint in hand is found out within two locks, however often it happens to the same one.
-  return { concurrency, lockDuration: lockMs, stalledInterval: lockMs, maxStalledCount: 1000 }
+  const stalled = { lockDuration: lockMs, stalledInterval: lockMs, maxStalledCount: 1000 }
+  return { concurrency, runRetryDelay: TRY_AGAIN_MS, ...stalled }
 }
 
 function onPostgres(options: JobQueueOptions, { databaseUrl }: { databaseUrl: string }): Parts {
