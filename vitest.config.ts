@@ -1,4 +1,7 @@
 import { defineConfig } from 'vitest/config'
+import { useQuickTemporaryFolder } from './scripts/temporary.mjs'
+
+useQuickTemporaryFolder()
 
 // Workspace packages are resolved to their sources, so no test ever needs a build.
 const conditions = ['source', 'module', 'node', 'development|production']

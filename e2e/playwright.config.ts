@@ -1,8 +1,10 @@
 import { defineConfig } from '@playwright/test'
+import { useQuickTemporaryFolder } from '../scripts/temporary.mjs'
 import { dataFolder } from './campus/place.ts'
 import { launchOptions } from './eyes/chromium.ts'
 
 // Decided here, before any worker starts: a worker that follows a failed one goes on with the same campus.
+useQuickTemporaryFolder()
 dataFolder()
 
 const reportFile = process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ?? '../test-results/playwright.json'
