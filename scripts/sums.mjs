@@ -1,5 +1,6 @@
 // Adds up what the test runners counted. A runner that counted nothing, or ended badly without naming a failed test,
 // is a failure of its own: green must mean that something was looked at.
+import { stripVTControlCharacters } from 'node:util'
 
 /**
  * @typedef {object} Sum
@@ -32,11 +33,12 @@ const withExit = (name, passed, failed, code) => ({
 /** How much of a message says what was wrong. */
 const LINES_OF_A_MESSAGE = 12
 
-/** @param {unknown} report @returns {string[]} */
-const failuresOf = (report) => {
+const short = (/** @type {string} */ text) => text.split('\n').slice(0, LINES_OF_A_MESSAGE).join('\n')
+
+/** @param {unknown} report vitest's @returns {string[]} */
+const failedTests = (report) => {
   if (typeof report !== 'object' || report === null || !('testResults' in report)) return []
   const files = /** @type {TestFile[]} */ (report.testResults)
-  const short = (/** @type {string} */ text) => text.split('\n').slice(0, LINES_OF_A_MESSAGE).join('\n')
   return files.flatMap(({ name, message, assertionResults }) => {
     const failed = assertionResults.filter(({ status }) => status === 'failed')
     const ofTests = failed.map((test) => `${name} › ${test.fullName}\n${test.failureMessages.map(short).join('\n')}`)
@@ -47,14 +49,35 @@ const failuresOf = (report) => {
 /** @param {unknown} report vitest's JSON @param {number} code its exit code @returns {Sum} */
 export const readVitest = (report, code) => ({
   ...withExit('tests', count(report, 'numPassedTests'), count(report, 'numFailedTests'), code),
-  failures: failuresOf(report),
+  failures: failedTests(report),
 })
+
+/**
+ * @typedef {{ title: string, file: string, ok: boolean, tests: { results: { errors: { message?: string }[] }[] }[] }} Spec
+ * @typedef {{ specs?: Spec[], suites?: Suite[] }} Suite
+ */
+
+/** @param {Suite} suite @returns {Spec[]} */
+const specsOf = ({ specs = [], suites = [] }) => [...specs, ...suites.flatMap(specsOf)]
+
+/** @param {unknown} report Playwright's @returns {string[]} */
+const failedJourneys = (report) => {
+  if (typeof report !== 'object' || report === null || !('suites' in report)) return []
+  const failed = specsOf(/** @type {Suite} */ (report)).filter(({ ok }) => !ok)
+  return failed.map(({ title, file, tests }) => {
+    const errors = tests.flatMap(({ results }) => results.flatMap((result) => result.errors))
+    return [`${file} › ${title}`, ...errors.map(({ message = '' }) => short(stripVTControlCharacters(message)))].join(
+      '\n',
+    )
+  })
+}
 
 /** @param {unknown} report Playwright's JSON @param {number} code its exit code @returns {Sum} */
 export const readPlaywright = (report, code) => {
   const stats = typeof report === 'object' && report !== null && 'stats' in report ? report.stats : undefined
   // A flaky test failed before it passed: money has no second try.
-  return withExit('journeys', count(stats, 'expected'), count(stats, 'unexpected') + count(stats, 'flaky'), code)
+  const failed = count(stats, 'unexpected') + count(stats, 'flaky')
+  return { ...withExit('journeys', count(stats, 'expected'), failed, code), failures: failedJourneys(report) }
 }
 
 /**

@@ -43,6 +43,17 @@ test('names what failed, and how, at the end of everything', () => {
   expect(troubles.join('\n')).not.toContain('adds')
 })
 
+test('names the journeys that failed, and how, at the end of everything', () => {
+  const errors = [{ message: '\u001b[31mexpected the till to say paid\u001b[39m' }]
+  const file = 'journeys/till.spec.ts'
+  const failed = { title: 'a cashier sells', file, ok: false, tests: [{ results: [{ errors }] }] }
+  const passed = { title: 'a cashier gives back', file, ok: true, tests: [{ results: [{ errors: [] }] }] }
+  const suites = [{ suites: [{ specs: [failed] }], specs: [passed] }]
+  const { troubles } = sumUp([readPlaywright({ stats: { expected: 1, unexpected: 1, flaky: 0 }, suites }, 1)])
+  expect(troubles[0]).toBe('journeys/till.spec.ts › a cashier sells\nexpected the till to say paid')
+  expect(troubles.join('\n')).not.toContain('gives back')
+})
+
 test('no stage at all is a failure', () => {
   expect(sumUp([]).isGood).toBe(false)
 })
