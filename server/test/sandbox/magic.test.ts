@@ -1,6 +1,6 @@
 import { SANDBOX_SURCHARGE_ACCOUNT, SCHOOL_SURCHARGE_ACCOUNT } from '@yimatong/contract/onecard-api'
 import { MAGIC_AMOUNTS, type MagicCode, magicAmountsTable } from '@yimatong/contract/sandbox'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createEndpoint } from '../../src/webhooks/endpoints.ts'
 import { createSender } from '../../src/webhooks/sender.ts'
 import { refund } from '../refunds/stage.ts'
@@ -25,8 +25,9 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 async function becomes(outTradeNo: string, state: string): Promise<void> {
-  const look = async () => (await till.query(outTradeNo)).state
-  await expect.poll(look, { timeout: 15_000, interval: 100 }).toBe(state)
+  const look = async () => expect((await till.query(outTradeNo)).state).toBe(state)
+  // These tests run side by side, where `expect.poll` may find that it belongs to none: another one has just ended.
+  await vi.waitFor(look, { timeout: 15_000, interval: 100 })
 }
 
 type Story = (amount: number) => Promise<void>
