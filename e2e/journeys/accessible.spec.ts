@@ -3,7 +3,10 @@ import { tourConfirming } from '../tours/confirming.ts'
 import { tourGivingBack } from '../tours/giving-back.ts'
 import { tourLanding } from '../tours/landing.ts'
 import { tourOfficeMoney } from '../tours/office-money.ts'
+import { tourOfficePayBack } from '../tours/office-pay-back.ts'
+import { tourOfficePayments } from '../tours/office-payments.ts'
 import { tourOfficeReports } from '../tours/office-reports.ts'
+import { tourOfficeSettlement } from '../tours/office-settlement.ts'
 import { tourOfficeRules } from '../tours/office-rules.ts'
 import { tourOfficePeople } from '../tours/office-people.ts'
 import { tourOfficeMerchants } from '../tours/office-merchants.ts'
@@ -40,6 +43,9 @@ const TOURS = {
   'people in the office': tourOfficePeople,
   "the office's merchants and tills": tourOfficeMerchants,
   'reconciliation and exceptions': tourOfficeReconciliation,
+  "settlements in the office and at a merchant's": tourOfficeSettlement,
+  'paying many back at once': tourOfficePayBack,
+  'payments of the whole campus': tourOfficePayments,
 }
 /** What axe looks for hardly depends on the words, so every run walks in the first; the other is a project of its own. */
 const LANGUAGES: readonly [Language, string[]][] = [

@@ -9,7 +9,10 @@ import type { Language } from '../pages/words.ts'
 import { tourConfirming } from './confirming.ts'
 import { tourGivingBack } from './giving-back.ts'
 import { tourLanding } from './landing.ts'
+import { tourOfficePayBack } from './office-pay-back.ts'
+import { tourOfficePayments } from './office-payments.ts'
 import { tourOfficeReports } from './office-reports.ts'
+import { tourOfficeSettlement } from './office-settlement.ts'
 import { tourOfficeRules } from './office-rules.ts'
 import { tourOfficePeople } from './office-people.ts'
 import { tourOfficeMerchants } from './office-merchants.ts'
@@ -49,6 +52,9 @@ const TOURS = {
   'office-people': tourOfficePeople,
   'office-merchants': tourOfficeMerchants,
   'office-reconciliation': tourOfficeReconciliation,
+  'office-settlement': tourOfficeSettlement,
+  'office-pay-back': tourOfficePayBack,
+  'office-payments': tourOfficePayments,
 }
 const LANGUAGES: readonly Language[] = ['zh-CN', 'en']
 const README_PICTURE = inRoot('docs', 'reverse-scan.png')
