@@ -52,7 +52,8 @@ function About({ batch: { reason, filter, createdBy, createdAt } }: { batch: Pay
   const language = useLanguage()
   return (
     <p>
-      <strong>{reason}</strong>{' '}
+      <strong>{reason}</strong>
+      <br />
       <span className="muted">
         {createdBy} {dateAndTime(createdAt, language)} · {word.window} {dateAndTime(filter.from, language)} –{' '}
         {dateAndTime(filter.to, language)}
@@ -67,7 +68,9 @@ function Figures({ batch }: { batch: PayBackView }) {
   const started = state === 'RUNNING' || state === 'DONE'
   return (
     <div className="pay-back-figures">
-      <Figure name={word.planned} sum={planned} note={started ? undefined : word.people(people, merchants)} />
+      {(!started || planned.count > 0) && (
+        <Figure name={word.planned} sum={planned} note={started ? undefined : word.people(people, merchants)} />
+      )}
       {started && (
         <Figure
           name={word.sent}

@@ -89,13 +89,15 @@ function Table({ rows }: { rows: readonly PayBackRow[] }) {
                 </Link>
               </td>
               <td>{row.reason}</td>
-              <td>{row.shareBps === undefined ? word.modes[row.mode] : word.share(percent(row.shareBps))}</td>
+              <td className="nowrap">
+                {row.shareBps === undefined ? word.modes[row.mode] : word.share(percent(row.shareBps))}
+              </td>
               <td className="number">{row.planned}</td>
               <td className="number">{row.leftOut}</td>
               <td className="number">
                 <Amount fen={row.total} />
               </td>
-              <td>{row.createdBy}</td>
+              <td className="nowrap">{row.createdBy}</td>
               <td>
                 <PayBackChip state={row.state} />
               </td>
