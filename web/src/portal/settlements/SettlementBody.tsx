@@ -38,8 +38,8 @@ export function SettlementBody({ settlement }: { settlement: SettlementView }) {
     <div className="settlement">
       <SettlementSums settlement={settlement} />
       <Payout settlement={settlement} />
-      <Late lines={settlement.content.late} />
       <Proof settlement={settlement} />
+      <Late lines={settlement.content.late} />
     </div>
   )
 }
