@@ -1,8 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { VOUCHERS_PER_BATCH } from '@yimatong/contract/tsm-api'
 import type { PaymentView } from '@yimatong/contract/gateway-api'
 import type { BenchCampus } from './campus.ts'
+import { floorPerSecond, issuedPerSecond } from './issuing.ts'
 import { closedLoop, latenciesOf, openLoop, percentile, requestBytes, type Shot } from './raw-client.ts'
 import { addPeople, openTill } from './simulated/campus-people.ts'
+import { UnexpectedAnswer } from './simulated/json.ts'
 import { enrolPhone, type Phone, refill, showCode } from './simulated/phone.ts'
 import { signPayment, type Till } from './simulated/till.ts'
 
@@ -13,6 +16,10 @@ export class ChainError extends Error {}
 export interface Stage {
   /** That many signed payments, each by a code of its own, ready to be sent. */
   prepare(payments: number): Promise<Buffer[]>
+  /** The same at one till, by people who pay nowhere else. */
+  prepareAtOneTill(payments: number): Promise<Buffer[]>
+  /** Batches of codes per second, and how many the cryptography alone would allow. */
+  issuing(): Promise<{ issued: number; floor: number }>
   /** Payments per second with that many callers, each sending its next one as soon as it has its answer. */
   closedLoop(requests: readonly Buffer[], connections: number): Promise<number>
   /** Latency in milliseconds at a fixed arrival rate, counted from the intended start. */
@@ -25,13 +32,28 @@ const AT_ONCE = 16
 async function forEachOf<T>(items: readonly T[], task: (item: T) => Promise<void>): Promise<void> {
   let next = 0
   const worker = async (): Promise<void> => {
-    while (next < items.length) await task(items[next++] as T)
+    while (next < items.length) await patiently(task, items[next++] as T)
   }
   await Promise.all(Array.from({ length: AT_ONCE }, worker))
 }
 
-async function openPhones(campus: BenchCampus, codes: number): Promise<Phone[]> {
-  const people = await addPeople(campus, { count: Math.ceil(codes / VOUCHERS_PER_BATCH), prefix: 'BENCH' })
+const PAUSE_MS = 1000
+const MOST_TRIES = 30
+
+/** Preparing is not measured: a campus that says it is busy is asked again. */
+async function patiently<T>(task: (item: T) => Promise<void>, item: T): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await task(item)
+    } catch (error) {
+      if (tries === MOST_TRIES || !(error instanceof UnexpectedAnswer && error.status === 503)) throw error
+      await pause(PAUSE_MS)
+    }
+  }
+}
+
+async function openPhones(campus: BenchCampus, codes: number, prefix: string): Promise<Phone[]> {
+  const people = await addPeople(campus, { count: Math.ceil(codes / VOUCHERS_PER_BATCH), prefix })
   const phones: Phone[] = []
   await forEachOf(people, async ({ tsmToken }) => {
     const phone = await enrolPhone(campus.origin, tsmToken, 'bench')
@@ -68,30 +90,49 @@ function mustSucceed(shots: readonly Shot[]): void {
   }
 }
 
+/** Codes that are needed, at all tills and at the one that takes everything. */
+export interface CodesNeeded {
+  everywhere: number
+  atOneTill: number
+}
+
+/** Batches that are issued, or made, to measure issuing. */
+const BATCHES = 300
+
 /** Adds people and phones for that many codes to the campus, and activates its twenty tills. */
-export async function openStage(campus: BenchCampus, codes: number): Promise<Stage> {
+export async function openStage(campus: BenchCampus, { everywhere, atOneTill }: CodesNeeded): Promise<Stage> {
   const target = new URL(campus.origin.replace('localhost', '127.0.0.1'))
-  const phones = await openPhones(campus, codes)
+  const phones = await openPhones(campus, everywhere, 'BENCH')
+  const regulars = await openPhones(campus, atOneTill, 'BENCH1')
   const tills = await openTills(campus)
-  let serial = 0
+  let made = 0
   // A campus may be measured again.
   const run = Date.now().toString(36)
 
   // A person stays at one till, with another amount each time: nobody must be asked anything.
-  const prepare = async (count: number): Promise<Buffer[]> => {
-    const requests: Buffer[] = []
-    for (let made = 0; made < count; made++) {
-      const till = tills[(serial % phones.length) % tills.length] as Till
-      const authCode = await showCode(nextPhone(phones, serial))
-      const outTradeNo = `bench-${run}-${serial++}`
-      const signed = await signPayment(till, { outTradeNo, authCode, amount: 1 + (serial % 97) })
-      requests.push(requestBytes(target, signed))
+  const preparing = (customers: readonly Phone[], at: readonly Till[]) => {
+    let serial = 0
+    return async (count: number): Promise<Buffer[]> => {
+      const requests: Buffer[] = []
+      while (requests.length < count) {
+        const till = at[(serial % customers.length) % at.length] as Till
+        const authCode = await showCode(nextPhone(customers, serial))
+        const outTradeNo = `bench-${run}-${made++}`
+        const signed = await signPayment(till, { outTradeNo, authCode, amount: 1 + (serial % 97) })
+        requests.push(requestBytes(target, signed))
+        serial++
+      }
+      return requests
     }
-    return requests
   }
 
+  const prepare = preparing(phones, tills)
   return {
     prepare,
+    prepareAtOneTill: preparing(regulars, tills.slice(0, 1)),
+    async issuing() {
+      return { issued: await issuedPerSecond(target, phones.slice(0, BATCHES)), floor: await floorPerSecond(BATCHES) }
+    },
     async closedLoop(requests, connections) {
       const begin = performance.now()
       const shots = await closedLoop(target, requests, connections)

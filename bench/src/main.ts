@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { startExpressNoop, startSqlPayments } from './baselines.ts'
 import { median } from './raw-client.ts'
 import { type BenchCampus, readCampus } from './campus.ts'
-import { ChainError, openStage, type Stage } from './chain.ts'
+import { ChainError, type CodesNeeded, openStage, type Stage } from './chain.ts'
 import { measurePortal } from './portal/portal.ts'
 import { type CpuMicros, cpuMicros, memoryMb, microsEach } from './processes.ts'
 import { measureReconcile } from './reconcile/reconcile.ts'
@@ -12,6 +12,8 @@ import { type ChainReport, printChain, printPortal, printReconcile, type Report 
 /** Rounds of the closed loop, interleaved with the baselines so that a machine whose speed drifts is fair to all. */
 const ROUNDS = 3
 const PAYMENTS_PER_ROUND = 6000
+/** The hottest merchant's share of a round: enough to see a row that everybody waits for. */
+const HOT_PER_ROUND = 2000
 const SQL_PER_ROUND = 6000
 const NOOPS_PER_ROUND = 20_000
 /** Tills that wait for an answer at once, as at noon on a large campus; the no-op gets as many. */
@@ -20,11 +22,15 @@ const CONNECTIONS = 256
 const RATES = [100, 500]
 const RATE_SECONDS = 8
 
-export const CODES_NEEDED =
-  (ROUNDS + 1) * PAYMENTS_PER_ROUND + RATES.reduce((sum, rate) => sum + rate * RATE_SECONDS, 0)
+const CODES_NEEDED: CodesNeeded = {
+  everywhere: (ROUNDS + 1) * PAYMENTS_PER_ROUND + RATES.reduce((sum, rate) => sum + rate * RATE_SECONDS, 0),
+  atOneTill: (ROUNDS + 1) * HOT_PER_ROUND,
+}
 
 interface Round {
   fullChain: number
+  /** All of them at one till. */
+  hottest: number
   /** Of each payment. */
   micros: CpuMicros
   expressNoop: number
@@ -36,6 +42,7 @@ async function measureRounds(campus: BenchCampus, stage: Stage): Promise<Round[]
   const sql = await startSqlPayments(campus.scratchDatabaseUrl)
   const round = async (): Promise<Round> => ({
     ...(await measureChainOnce(campus, stage)),
+    hottest: await stage.closedLoop(await stage.prepareAtOneTill(HOT_PER_ROUND), CONNECTIONS),
     expressNoop: await noop.perSecond(NOOPS_PER_ROUND, CONNECTIONS),
     sqlPayment: await sql.perSecond(SQL_PER_ROUND),
   })
@@ -66,8 +73,7 @@ async function measureRates(stage: Stage): Promise<ChainReport['latencyMs']> {
 
 function summarise(
   rounds: readonly Round[],
-  latencyMs: ChainReport['latencyMs'],
-  rssMb: ChainReport['rssMb'],
+  others: Pick<ChainReport, 'latencyMs' | 'issueRatioToFloor' | 'rssMb'>,
 ): ChainReport {
   const of = (pick: (round: Round) => number): number[] => rounds.map(pick)
   const toExpress = of(({ fullChain, expressNoop }) => fullChain / expressNoop)
@@ -80,9 +86,9 @@ function summarise(
     ratioToExpressRange: [Math.min(...toExpress), Math.max(...toExpress)],
     ratioToSql: median(toSql),
     ratioToSqlRange: [Math.min(...toSql), Math.max(...toSql)],
-    latencyMs,
+    hottestMerchantRatio: median(of(({ hottest, fullChain }) => hottest / fullChain)),
+    ...others,
     cpuMicrosByProcess: mediansByName(rounds.map(({ micros }) => micros)),
-    rssMb,
   }
 }
 
@@ -96,7 +102,8 @@ async function measureChain(campus: BenchCampus): Promise<ChainReport> {
   const stage = await openStage(campus, CODES_NEEDED)
   const rounds = await measureRounds(campus, stage)
   const latencyMs = await measureRates(stage)
-  return summarise(rounds, latencyMs, memoryMb(campus.pids))
+  const { issued, floor } = await stage.issuing()
+  return summarise(rounds, { latencyMs, issueRatioToFloor: issued / floor, rssMb: memoryMb(campus.pids) })
 }
 
 /** The payments come first: a million payments in the books would slow them. */

@@ -13,6 +13,10 @@ export interface ChainReport {
   ratioToExpressRange: [number, number]
   ratioToSql: number
   ratioToSqlRange: [number, number]
+  /** One merchant takes all payments, against twenty. */
+  hottestMerchantRatio: number
+  /** Batches of codes issued per second, against as many made by the cryptography alone. */
+  issueRatioToFloor: number
   /** By arrival rate per second. */
   latencyMs: Record<string, { p50: number; p99: number }>
   /** What one payment costs each process in processor time, in microseconds; the load generator's own last. */
@@ -55,6 +59,8 @@ export function printChain(report: ChainReport): void {
     ['SQL payment, one statement each, payments/s', whole(report.sqlPaymentPerSecond)],
     ['ratio to Express', ratio(report.ratioToExpress, report.ratioToExpressRange)],
     ['ratio to SQL', ratio(report.ratioToSql, report.ratioToSqlRange)],
+    ['hottest merchant, ratio to twenty', report.hottestMerchantRatio.toFixed(2)],
+    ['issuing codes, ratio to bare cryptography', report.issueRatioToFloor.toFixed(2)],
     ...Object.entries(report.latencyMs).map(
       ([rate, { p50, p99 }]): Row => [`latency at ${rate}/s, ms p50 · p99`, `${p50.toFixed(1)} · ${p99.toFixed(1)}`],
     ),

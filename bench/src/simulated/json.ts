@@ -28,8 +28,18 @@ export async function ask(url: string, { method = 'GET', token, headers = {}, bo
   return { status: response.status, body: text === '' ? undefined : JSON.parse(text) }
 }
 
+/** What was answered where a success was wanted. */
+export class UnexpectedAnswer extends Error {
+  readonly status: number
+
+  constructor({ status, body }: Answer) {
+    super(`unexpected answer ${status}: ${JSON.stringify(body)}`)
+    this.status = status
+  }
+}
+
 /** The body of an answer that has to be a success of this shape; anything else ends the run with what was said. */
 export function wanted<S extends z.ZodType>({ status, body }: Answer, schema: S): z.output<S> {
-  if (status < 200 || status > 299) throw new Error(`unexpected answer ${status}: ${JSON.stringify(body)}`)
+  if (status < 200 || status > 299) throw new UnexpectedAnswer({ status, body })
   return schema.parse(body)
 }
