@@ -1,4 +1,16 @@
-import { PEOPLE_BOOK, SUBSIDIES_BOOK, type TrialBalanceLine } from './onecard-api.ts'
+import {
+  ADJUSTMENT_ACCOUNT,
+  BANK_ACCOUNT,
+  CASH_ACCOUNT,
+  CLEARING_ACCOUNT,
+  COMMISSION_ACCOUNT,
+  PEOPLE_BOOK,
+  SCHOOL_SURCHARGE_ACCOUNT,
+  SUBSIDIES_BOOK,
+  SUBSIDY_FUND_ACCOUNT,
+  SUSPENSE_ACCOUNT,
+  type TrialBalanceLine,
+} from './onecard-api.ts'
 
 /** A line of the chart of accounts (科目表). Assets and expenses stand on the debit side. */
 export interface ChartLine {
@@ -28,4 +40,17 @@ export function chartLine({ book, kind }: Pick<TrialBalanceLine, 'book' | 'kind'
   const line = kind === 'PERSON' ? OF_PEOPLE[book] : KINDS[kind]
   if (line === undefined) throw new Error(`the chart of accounts has no line for ${book}`)
   return line
+}
+
+/** The school's own books by the number of their account, for whoever meets the number alone. */
+export const SYSTEM_BOOKS: Readonly<Record<string, ChartLine>> = {
+  [CASH_ACCOUNT]: KINDS.CASH,
+  [BANK_ACCOUNT]: KINDS.BANK,
+  [CLEARING_ACCOUNT]: KINDS.CLEARING,
+  [SUSPENSE_ACCOUNT]: KINDS.SUSPENSE,
+  [SUBSIDY_FUND_ACCOUNT]: KINDS.SUBSIDY_FUND,
+  [SCHOOL_SURCHARGE_ACCOUNT]: KINDS.SURCHARGE,
+  [COMMISSION_ACCOUNT]: KINDS.COMMISSION,
+  [ADJUSTMENT_ACCOUNT]: KINDS.ADJUSTMENT,
+  ...OF_PEOPLE,
 }

@@ -68,7 +68,7 @@ const WORDS = {
     limits: 'Change limits',
     renew: 'New password',
     shown: 'New password',
-    close: 'Close',
+    close: 'Close the account',
     closed: 'Closed',
     notEmpty: /balance is not zero/,
     revokeAll: 'Revoke all',

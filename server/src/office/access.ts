@@ -35,7 +35,6 @@ export const OFFICE_ACCESS = {
   'POST /staff/{userId}/password': { roles: ADMIN, proof: true },
 
   'GET /home/turnover': READERS,
-  'GET /home/terminals': READERS,
 
   'GET /disputes': READERS,
   'GET /disputes/due': READERS,

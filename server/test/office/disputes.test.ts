@@ -108,17 +108,6 @@ describe('the home page of the office', () => {
       body.compared.total - before.compared.total,
     ]).toEqual([0, 700])
   })
-
-  it('names the tills that are switched on and silent', async () => {
-    const silent = await aTerminal(world, merchantNo)
-    await world.owner.query(
-      `UPDATE terminals SET state = 'ACTIVE', public_key_x = repeat('A', 43), public_key_y = repeat('A', 43), activated_at = now()
-        WHERE terminal_no = '${silent}'`,
-    )
-    const { body } = await by.LOGISTICS.get('/office/home/terminals').expect(200)
-    expect(body.silent.map((one: { terminalNo: string }) => one.terminalNo)).toContain(silent)
-    expect(body.offline).toBeGreaterThan(0)
-  })
 })
 
 describe('the audit log as a file', () => {

@@ -1,12 +1,9 @@
-import { businessDateOf, startOfBusinessDate, toRfc3339 } from '@yimatong/contract/clock'
-import type { OfficeTerminals, OfficeTurnover } from '@yimatong/contract/office-api'
+import { businessDateOf, startOfBusinessDate } from '@yimatong/contract/clock'
+import type { OfficeTurnover } from '@yimatong/contract/office-api'
 import type { Queryable } from '@yimatong/kit/database'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const WEEK_MS = 7 * DAY_MS
-/** A till beats every half minute; what is not heard of for so long is silent. */
-const SILENT_AFTER = `interval '2 minutes'`
-const MOST_SILENT = 20
 
 interface Sums {
   count: number
@@ -46,50 +43,5 @@ export async function readTurnover(database: Queryable, nowMs: number): Promise<
     today,
     comparedSoFar,
     compared,
-  }
-}
-
-type Counts = Omit<OfficeTerminals, 'silent'>
-
-interface SilentRow {
-  terminalNo: string
-  name: string
-  merchantNo: string
-  merchantName: string
-  merchantNameEn: string
-  lastSeenAt: Date | null
-}
-
-const SILENT = `t.state = 'ACTIVE' AND coalesce(t.last_seen_at, '-infinity') < $1::timestamptz - ${SILENT_AFTER}`
-
-/** How the tills of real merchants are, and which of them are switched on and silent. */
-export async function readTerminalsAtHome(database: Queryable, nowMs: number): Promise<OfficeTerminals> {
-  const values = [new Date(nowMs)]
-  const [counts, silent] = await Promise.all([
-    database.query<Counts>({
-      name: 'office-terminal-counts',
-      text: `SELECT count(*) FILTER (WHERE t.state = 'ACTIVE' AND NOT (${SILENT}))::int AS online,
-          count(*) FILTER (WHERE ${SILENT})::int AS offline,
-          count(*) FILTER (WHERE t.state = 'CREATED')::int AS "notActivated",
-          count(*) FILTER (WHERE t.state = 'DISABLED')::int AS disabled
-        FROM terminals t JOIN merchants m USING (merchant_no) WHERE m.realm = 'LIVE'`,
-      values,
-    }),
-    database.query<SilentRow>({
-      name: 'office-terminals-silent',
-      text: `SELECT t.terminal_no AS "terminalNo", t.name, m.merchant_no AS "merchantNo", m.name AS "merchantName",
-          m.name_en AS "merchantNameEn", t.last_seen_at AS "lastSeenAt"
-        FROM terminals t JOIN merchants m USING (merchant_no) WHERE m.realm = 'LIVE' AND ${SILENT}
-        ORDER BY t.last_seen_at NULLS FIRST, t.terminal_no LIMIT ${MOST_SILENT}`,
-      values,
-    }),
-  ])
-  const none = { online: 0, offline: 0, notActivated: 0, disabled: 0 }
-  return {
-    ...(counts.rows[0] ?? none),
-    silent: silent.rows.map(({ lastSeenAt, ...row }) => ({
-      ...row,
-      ...(lastSeenAt === null ? {} : { lastSeenAt: toRfc3339(lastSeenAt.getTime()) }),
-    })),
   }
 }

@@ -1,8 +1,8 @@
-import { officeTerminals, officeTurnover } from '@yimatong/contract/office-api'
+import { officeTurnover } from '@yimatong/contract/office-api'
 import { type Endpoint, endpoint } from '@yimatong/kit/routes'
 import type { OfficeDeps } from '../deps.ts'
 import type { GuardOf } from '../guard.ts'
-import { readTerminalsAtHome, readTurnover } from './read.ts'
+import { readTurnover } from './read.ts'
 
 const tags = ['Office: home']
 
@@ -18,16 +18,5 @@ export const homeEndpoints = ({ database, clock }: OfficeDeps, guardOf: GuardOf)
       responses: { 200: { description: 'The sums.', schema: officeTurnover } },
     },
     () => readTurnover(database, clock()),
-  ),
-  endpoint(
-    {
-      method: 'get',
-      path: '/home/terminals',
-      summary: 'How the tills are, and which are silent',
-      tags,
-      auth: guardOf('GET /home/terminals'),
-      responses: { 200: { description: 'Counts, and the silent ones.', schema: officeTerminals } },
-    },
-    () => readTerminalsAtHome(database, clock()),
   ),
 ]

@@ -36,7 +36,6 @@ export const ASKED = {
     each([`${WEEK}&action=rules.edit`, `${LONG_AGO}&user=${USER}`], upTo(3_000, 'the days that are named are walked')),
   ),
   'GET /staff': each(['']),
-  'GET /home/terminals': each(['']),
   'GET /disputes': each(['', 'state=OPEN', 'state=ACCEPTED', 'state=ANSWERED']),
   'GET /disputes/due': each(['']),
   'GET /disputes/{disputeId}': one('dsp'),

@@ -1,5 +1,4 @@
 import type { ApprovalView } from '@yimatong/contract/office-api'
-import { Link } from 'wouter'
 import { dateAndTime } from '../../../shared/format.ts'
 import { useLanguage } from '../../../shared/i18n/language.ts'
 import { useWords } from '../../../shared/i18n/words.ts'
@@ -11,6 +10,7 @@ import { Page } from '../../ui/Page.tsx'
 import { Difference } from '../difference/Difference.tsx'
 import { ApprovalChip } from './ApprovalChip.tsx'
 import { Deciding } from './Deciding.tsx'
+import { Subject } from './Subject.tsx'
 import { useApproval } from './use-approvals.ts'
 import { APPROVALS_WORDS, KIND_WORDS } from './words.ts'
 
@@ -48,11 +48,11 @@ export function ApprovalPage({ approvalId }: { approvalId: string }) {
 function What({ approval }: { approval: ApprovalView }) {
   const word = useWords(APPROVALS_WORDS)
   const language = useLanguage()
-  const { subject, amount, reason, requestedBy, requestedAt, expiresAt, decidedBy, decidedAt, note, failure } = approval
+  const { amount, reason, requestedBy, requestedAt, expiresAt, decidedBy, decidedAt, note, failure } = approval
   return (
     <Facts short>
-      <Fact name={word.subject} className="figures">
-        <Subject subject={subject} />
+      <Fact name={word.subject}>
+        <Subject approval={approval} />
       </Fact>
       {amount !== undefined && (
         <Fact name={word.amount}>
@@ -75,18 +75,6 @@ function What({ approval }: { approval: ApprovalView }) {
       {failure !== undefined && <Fact name={word.failure}>{failure}</Fact>}
     </Facts>
   )
-}
-
-/** Where what is decided about can be looked at, by how its number begins. */
-const PAGES: readonly (readonly [shape: RegExp, page: string])[] = [
-  [/^stl_/, '/settlements'],
-  [/^pbk_/, '/pay-backs'],
-  [/^\d{8}$/, '/merchants'],
-]
-
-function Subject({ subject }: Pick<ApprovalView, 'subject'>) {
-  const page = PAGES.find(([shape]) => shape.test(subject))?.[1]
-  return page === undefined ? subject : <Link href={`${page}/${subject}`}>{subject}</Link>
 }
 
 function Who({ actor: { name, userId, role } }: { actor: ApprovalView['requestedBy'] }) {

@@ -1,5 +1,5 @@
 import { APPROVAL_STATES, type ApprovalPage, type ApprovalState } from '@yimatong/contract/office-api'
-import { Link, useSearchParams } from 'wouter'
+import { Link } from 'wouter'
 import { useWords } from '../../../shared/i18n/words.ts'
 import { Amount } from '../../../shared/ui/Amount.tsx'
 import { CheckIcon } from '../../../shared/ui/icons.tsx'
@@ -10,7 +10,9 @@ import { Page } from '../../ui/Page.tsx'
 import { Pager } from '../../ui/Pager.tsx'
 import { TableFrame } from '../../ui/TableFrame.tsx'
 import { When } from '../../ui/When.tsx'
+import { useFilter } from '../ui/use-filter.ts'
 import { ApprovalChip } from './ApprovalChip.tsx'
+import { Subject } from './Subject.tsx'
 import { useApprovals } from './use-approvals.ts'
 import { APPROVALS_WORDS, KIND_WORDS } from './words.ts'
 
@@ -24,11 +26,11 @@ const addressOf = (filter: Filter) => (filter === FIRST ? '/approvals' : `/appro
 /** What was asked for and needs a second person, newest first. */
 export function ApprovalsPage() {
   const word = useWords(APPROVALS_WORDS)
-  const [params] = useSearchParams()
+  const { params, cursor } = useFilter()
   const filter = FILTERS.find((known) => known === params.get('state')) ?? FIRST
   const approvals = useApprovals({
     state: filter === 'ALL' ? undefined : filter,
-    cursor: params.get('cursor') ?? undefined,
+    cursor,
   })
   const links = FILTERS.map((known) => ({
     href: addressOf(known),
@@ -86,7 +88,9 @@ function Table({ rows }: { rows: ApprovalPage['approvals'] }) {
                 <Link href={`/approvals/${row.approvalId}`}>{kindWords[row.kind] ?? row.kind}</Link>
                 <span className="second-line">{row.reason}</span>
               </td>
-              <td className="figures">{row.subject}</td>
+              <td>
+                <Subject approval={row} />
+              </td>
               <td className="number">{row.amount !== undefined && <Amount fen={row.amount} />}</td>
               <td>{row.requestedBy.name ?? row.requestedBy.userId}</td>
               <td className="nowrap">

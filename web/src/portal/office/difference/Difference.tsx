@@ -1,17 +1,12 @@
-import { PORTAL_ROLES } from '@yimatong/contract/roles'
-import { dateAndTime, formatYuan, percent } from '../../../shared/format.ts'
 import { useLanguage } from '../../../shared/i18n/language.ts'
 import { useWords } from '../../../shared/i18n/words.ts'
-import { ROLE_WORDS } from '../../../shared/role-words.ts'
 import { TableFrame } from '../../ui/TableFrame.tsx'
 import { changesOf, differs, type Leaf, type MemberChange } from './changes.ts'
-import { DIFFERENCE_WORDS, FIELD_WORDS, VALUE_WORDS } from './words.ts'
+import { sayValue } from './values.ts'
+import { DIFFERENCE_WORDS, FIELD_WORDS } from './words.ts'
 import './difference.css'
 
-/**
- * What was and what is, member by member; what differs is marked, for eyes and ears. Members called `...Fen` are money, those
- * called `...Bps` parts of a hundred.
- */
+/** What was and what is, member by member; what differs is marked, for eyes and ears. */
 export function Difference({ before, after }: { before: unknown; after: unknown }) {
   const word = useWords(DIFFERENCE_WORDS)
   const changes = changesOf(before, after)
@@ -68,19 +63,10 @@ function Row({ change, hasBefore }: { change: MemberChange; hasBefore: boolean }
   )
 }
 
-/** A time as the wire has it; nobody reads it so. */
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/
-
 function Value({ field, value }: { field: string; value: Leaf | undefined }) {
   const word = useWords(DIFFERENCE_WORDS)
-  const roleWords = useWords(ROLE_WORDS)
-  const valueWords = useWords(VALUE_WORDS)
   const language = useLanguage()
   if (value === undefined || value === null || value === '') return <span className="muted">{word.none}</span>
-  if (typeof value === 'boolean') return value ? word.yes : word.no
-  if (typeof value === 'number' && field.endsWith('Fen')) return <span className="figures">¥{formatYuan(value)}</span>
-  if (typeof value === 'number' && field.endsWith('Bps')) return <span className="figures">{percent(value)}</span>
-  if (typeof value === 'string' && INSTANT.test(value)) return dateAndTime(value, language)
-  const role = field === 'role' ? PORTAL_ROLES.find((known) => known === value) : undefined
-  return role === undefined ? (valueWords[field]?.[String(value)] ?? String(value)) : roleWords[role]
+  const said = sayValue(field, value, language)
+  return typeof value === 'number' ? <span className="figures">{said}</span> : said
 }

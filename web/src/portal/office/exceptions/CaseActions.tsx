@@ -33,7 +33,7 @@ export function CaseActions({ found }: { found: OfficeCase }) {
     <section className="case-actions" aria-label={word.go}>
       {isOpen && <Taking found={found} />}
       {isOpen && payBack !== undefined && button('pay-back', word.payBack(`¥${formatYuan(payBack.total)}`))}
-      {isOpen && !automatic && button('resolve', word.resolve, true)}
+      {isOpen && !automatic && button('resolve', word.resolve, found.assignedTo !== undefined)}
       {!isOpen && button('reopen', word.reopen)}
       {button('notes', word.note)}
       {isOpen && button('due', word.due)}

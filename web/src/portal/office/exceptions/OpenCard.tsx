@@ -11,7 +11,7 @@ const WORDS = words(
     open: 'Open',
     mine: 'Mine',
     overdue: 'Overdue',
-    unassigned: 'Nobody yet',
+    unassigned: 'Untaken',
     all: 'Work on them',
   },
 )

@@ -1,6 +1,6 @@
 import type { OfficeExceptionPage, OfficeExceptionsQuery } from '@yimatong/contract/office-api'
 import { EXCEPTION_CLASSES } from '@yimatong/contract/states'
-import { Link, useSearchParams } from 'wouter'
+import { Link } from 'wouter'
 import { useLanguage } from '../../../shared/i18n/language.ts'
 import { useWords } from '../../../shared/i18n/words.ts'
 import { Amount } from '../../../shared/ui/Amount.tsx'
@@ -12,6 +12,7 @@ import { Page } from '../../ui/Page.tsx'
 import { Pager } from '../../ui/Pager.tsx'
 import { TableFrame } from '../../ui/TableFrame.tsx'
 import { When } from '../../ui/When.tsx'
+import { useFilter } from '../ui/use-filter.ts'
 import { CaseChip } from './CaseChip.tsx'
 import { CLASS_WORDS } from './class-words.ts'
 import { useCases } from './use-cases.ts'
@@ -31,7 +32,7 @@ const FILTERS: Record<Shown, Pick<OfficeExceptionsQuery, 'state' | 'mine' | 'ove
 /** What waits for a person, newest first; every filter is in the address. */
 export function QueuePage() {
   const word = useWords(QUEUE_WORDS)
-  const [params, setParams] = useSearchParams()
+  const { params, cursor, set } = useFilter()
   const shown = SHOWN.find((known) => known === params.get('show')) ?? 'OPEN'
   const kind = EXCEPTION_CLASSES.find((known) => known === params.get('class'))
   const day = params.get('day') ?? undefined
@@ -39,7 +40,7 @@ export function QueuePage() {
     ...FILTERS[shown],
     class: kind,
     businessDate: day,
-    cursor: params.get('cursor') ?? undefined,
+    cursor,
   })
   const addressOf = (change: Record<string, string | undefined>) => {
     const query = { show: shown, class: kind, day, ...change }
@@ -58,12 +59,7 @@ export function QueuePage() {
             here: known === shown,
           }))}
         />
-        <ClassField
-          value={kind}
-          onChange={(next) =>
-            setParams(new URLSearchParams(addressOf({ class: next === '' ? undefined : next }).split('?')[1]))
-          }
-        />
+        <ClassField value={kind} onChange={(next) => set({ class: next })} />
         {day !== undefined && (
           <p className="queue-day">
             {word.ofDay(day)} <Link href={addressOf({ day: undefined })}>{word.allDays}</Link>

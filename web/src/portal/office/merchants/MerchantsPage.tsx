@@ -12,6 +12,7 @@ import { Page } from '../../ui/Page.tsx'
 import { Pager } from '../../ui/Pager.tsx'
 import { TableFrame } from '../../ui/TableFrame.tsx'
 import { FileLinks } from '../ui/FileLinks.tsx'
+import { ClearButton } from '../ui/ListFilter.tsx'
 import { useFilter } from '../ui/use-filter.ts'
 import { filterOf } from './address.ts'
 import { MerchantFilters } from './MerchantFilters.tsx'
@@ -24,7 +25,7 @@ import './merchants.css'
 /** All merchants of the campus, with what the office looks for. */
 export function MerchantsPage() {
   const word = useWords(MERCHANTS_WORDS)
-  const { params, cursor } = useFilter()
+  const { params, cursor, clear } = useFilter()
   const [adding, setAdding] = useState(false)
   const filter = filterOf(params)
   const merchants = useMerchants({ ...filter, ...(cursor ? { cursor } : {}) })
@@ -34,7 +35,9 @@ export function MerchantsPage() {
       <Loaded query={merchants}>
         {({ merchants: all, nextCursor }) =>
           all.length === 0 ? (
-            <Empty icon={<ShopIcon size={40} />} title={word.empty.title} sentence={word.empty.sentence} />
+            <Empty icon={<ShopIcon size={40} />} title={word.empty.title} sentence={word.empty.sentence}>
+              {Object.keys(filter).length > 0 && <ClearButton name={word.clear} onClear={clear} />}
+            </Empty>
           ) : (
             <>
               <MerchantTable merchants={all} />

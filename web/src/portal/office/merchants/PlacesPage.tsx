@@ -1,5 +1,5 @@
 import type { OfficeCanteen, OfficeCategory } from '@yimatong/contract/office-api'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useWords } from '../../../shared/i18n/words.ts'
 import { PlusIcon } from '../../../shared/ui/icons.tsx'
 import { useOfficeSession } from '../../session/session.ts'
@@ -38,116 +38,112 @@ interface PlacesProps {
   onAsk: ((asked: Asked) => void) | undefined
 }
 
-interface HeadProps {
+interface PlaceListProps {
   id: string
   title: string
-  action: string
+  add: string
   onAdd: (() => void) | undefined
+  children: ReactNode
 }
 
-function Head({ id, title, action, onAdd }: HeadProps) {
+/** A kind of place: its name, how to add one, and those that there are. */
+function PlaceList({ id, title, add, onAdd, children }: PlaceListProps) {
   return (
-    <div className="office-card-head">
-      <h2 id={id} className="card-title">
-        {title}
-      </h2>
-      {onAdd && (
-        <button type="button" className="button button-quiet" onClick={onAdd}>
-          <PlusIcon size={16} />
-          {action}
-        </button>
-      )}
-    </div>
+    <section aria-labelledby={id}>
+      <div className="office-card-head">
+        <h2 id={id} className="card-title">
+          {title}
+        </h2>
+        {onAdd && (
+          <button type="button" className="button button-quiet" onClick={onAdd}>
+            <PlusIcon size={16} />
+            {add}
+          </button>
+        )}
+      </div>
+      {children}
+    </section>
+  )
+}
+
+interface PlaceTableProps {
+  label: string
+  hasHours?: boolean
+  hasActions: boolean
+  children: ReactNode
+}
+
+function PlaceTable({ label, hasHours = false, hasActions, children }: PlaceTableProps) {
+  const word = useWords(PLACES_WORDS)
+  return (
+    <TableFrame label={label}>
+      <table className="table" aria-label={label}>
+        <thead>
+          <tr>
+            <th scope="col">{word.name}</th>
+            {hasHours && <th scope="col">{word.hours}</th>}
+            <th scope="col" className="number">
+              {word.merchants}
+            </th>
+            {hasActions && <th scope="col">{word.actions}</th>}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </TableFrame>
   )
 }
 
 function Canteens({ onAsk }: PlacesProps) {
   const word = useWords(PLACES_WORDS)
   const query = useCanteens()
+  const onAdd = onAsk && (() => onAsk({ is: 'CANTEEN' }))
   return (
-    <section aria-labelledby="canteens">
-      <Head
-        id="canteens"
-        title={word.canteens}
-        action={word.addCanteen}
-        onAdd={onAsk && (() => onAsk({ is: 'CANTEEN' }))}
-      />
+    <PlaceList id="canteens" title={word.canteens} add={word.addCanteen} onAdd={onAdd}>
       <Loaded query={query}>
         {({ canteens }) => (
-          <TableFrame label={word.canteens}>
-            <table className="table">
-              <thead>
-                <tr>
-                  <th scope="col">{word.name}</th>
-                  <th scope="col">{word.hours}</th>
-                  <th scope="col" className="number">
-                    {word.merchants}
-                  </th>
-                  {onAsk && <th scope="col">{word.actions}</th>}
-                </tr>
-              </thead>
-              <tbody>
-                {canteens.map((canteen) => (
-                  <tr key={canteen.canteenId}>
-                    <Names place={canteen} />
-                    <td className="nowrap figures">
-                      {clockOf(canteen.opensMinute)}–{clockOf(canteen.closesMinute)}
-                    </td>
-                    <td className="number">{canteen.merchants}</td>
-                    {onAsk && <Change onAsk={() => onAsk({ is: 'CANTEEN', canteen })} />}
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </TableFrame>
+          <PlaceTable label={word.canteens} hasHours hasActions={onAsk !== undefined}>
+            {canteens.map((canteen) => (
+              <tr key={canteen.canteenId}>
+                <Names place={canteen} />
+                <td className="nowrap figures">
+                  {clockOf(canteen.opensMinute)}–{clockOf(canteen.closesMinute)}
+                </td>
+                <td className="number">{canteen.merchants}</td>
+                {onAsk && <Change onAsk={() => onAsk({ is: 'CANTEEN', canteen })} />}
+              </tr>
+            ))}
+          </PlaceTable>
         )}
       </Loaded>
-    </section>
+    </PlaceList>
   )
 }
 
 function Categories({ onAsk }: PlacesProps) {
   const word = useWords(PLACES_WORDS)
   const query = useCategories()
+  const onAdd = onAsk && (() => onAsk({ is: 'CATEGORY' }))
   return (
-    <section aria-labelledby="categories">
-      <Head
-        id="categories"
-        title={word.categories}
-        action={word.addCategory}
-        onAdd={onAsk && (() => onAsk({ is: 'CATEGORY' }))}
-      />
+    <PlaceList id="categories" title={word.categories} add={word.addCategory} onAdd={onAdd}>
       <Loaded query={query}>
         {({ categories }) =>
           categories.length === 0 ? (
             <p className="muted">{word.noCategories}</p>
           ) : (
-            <TableFrame label={word.categories}>
-              <table className="table">
-                <thead>
-                  <tr>
-                    <th scope="col">{word.name}</th>
-                    <th scope="col" className="number">
-                      {word.merchants}
-                    </th>
-                    {onAsk && <th scope="col">{word.actions}</th>}
-                  </tr>
-                </thead>
-                <tbody>
-                  {categories.map((category) => (
-                    <tr key={category.categoryId}>
-                      <Names place={category} />
-                      <td className="number">{category.merchants}</td>
-                      {onAsk && <Change onAsk={() => onAsk({ is: 'CATEGORY', category })} />}
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </TableFrame>
+            <PlaceTable label={word.categories} hasActions={onAsk !== undefined}>
+              {categories.map((category) => (
+                <tr key={category.categoryId}>
+                  <Names place={category} />
+                  <td className="number">{category.merchants}</td>
+                  {onAsk && <Change onAsk={() => onAsk({ is: 'CATEGORY', category })} />}
+                </tr>
+              ))}
+            </PlaceTable>
           )
         }
       </Loaded>
-    </section>
+    </PlaceList>
   )
 }
 

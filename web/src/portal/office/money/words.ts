@@ -241,7 +241,10 @@ export const MONEY_WORDS = words(
       check: 'Try it',
       checking: 'Trying…',
       result: (rows: number, yuan: string) => `${rows} people, ${yuan} in all`,
-      bad: (count: number) => `${count} lines cannot be taken. Correct them first:`,
+      bad: (count: number) =>
+        count === 1
+          ? '1 line cannot be taken. Correct it first:'
+          : `${count} lines cannot be taken. Correct them first:`,
       line: 'Line',
       text: 'Text',
       error: 'What is wrong',

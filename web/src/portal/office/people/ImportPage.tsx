@@ -60,7 +60,7 @@ function Standing({ roster }: { roster: ImportView }) {
         roster.bad > 0 ? word.hasBad(roster.bad) : roster.new + roster.changed === 0 ? word.nothing : undefined
       return (
         <section className="card">
-          {said !== undefined && <p>{said}</p>}
+          <p>{said ?? word.ready}</p>
           {mayChange && <Decide roster={roster} mayConfirm={said === undefined} />}
         </section>
       )

@@ -53,7 +53,12 @@ export const RECONCILIATION_WORDS = words(
   {
     title: 'Reconciliation',
     lead: "Each business day, payment by payment: our books, the one-card's statement and the tills' own records. It runs every night by itself and whenever you ask; the same data give the same report.",
-    openTotal: (count) => (count === 0 ? 'No differences wait.' : `${count} differences wait for somebody.`),
+    openTotal: (count) =>
+      count === 0
+        ? 'No differences wait.'
+        : count === 1
+          ? '1 difference waits for somebody.'
+          : `${count} differences wait for somebody.`,
     toQueue: 'Work on them',
     table: 'Business days',
     day: 'Business day',

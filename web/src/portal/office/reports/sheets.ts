@@ -26,6 +26,8 @@ interface Given {
 
 const text = (title: string): SheetColumn => ({ title, numeric: false })
 const number = (title: string): SheetColumn => ({ title, numeric: true })
+/** A figure that stands alone says what it is counted in; the columns of a table say it once. */
+const yuan = (fen: number): string => `${fen < 0 ? '−' : ''}¥${formatYuan(Math.abs(fen))}`
 const counted = (value: number): string => value.toLocaleString('en-US')
 const rate = (bps: number | undefined): string => (bps === undefined ? '—' : percent(bps))
 const millis = (ms: number | undefined): string => (ms === undefined ? '—' : counted(ms))
@@ -64,10 +66,10 @@ export function turnoverSheet(report: TurnoverReport, { view, word, nameOf }: Gi
   const seriesBefore = { name: word.before, values: report.rows.map((row) => row.before?.total ?? 0) }
   return {
     figures: [
-      figure(word.total, now.total, before?.total, formatYuan),
-      figure(word.net, now.net, before?.net, formatYuan),
+      figure(word.total, now.total, before?.total, yuan),
+      figure(word.net, now.net, before?.net, yuan),
       figure(word.count, now.count, before?.count, counted),
-      figure(word.refunded, now.refunded, before?.refunded, formatYuan),
+      figure(word.refunded, now.refunded, before?.refunded, yuan),
     ],
     chart: {
       kind: 'BARS',
@@ -102,9 +104,9 @@ export function surchargeSheet(report: SurchargeReport, { word }: Given): Sheet 
   const seriesBefore = { name: word.before, values: report.rows.map((row) => row.before?.net ?? 0) }
   return {
     figures: [
-      figure(word.surchargeNet, now.net, before?.net, formatYuan),
-      figure(word.charged, now.surcharge, before?.surcharge, formatYuan),
-      figure(word.givenBack, now.refunded, before?.refunded, formatYuan),
+      figure(word.surchargeNet, now.net, before?.net, yuan),
+      figure(word.charged, now.surcharge, before?.surcharge, yuan),
+      figure(word.givenBack, now.refunded, before?.refunded, yuan),
       figure(word.count, now.count, before?.count, counted),
     ],
     chart: {
@@ -258,7 +260,7 @@ export function balancesSheet({ rows, total }: BalancesReport, { word }: Given):
   const labels = rows.map(({ identityClass }) => word.classes[identityClass])
   return {
     figures: [
-      { name: word.balance, value: formatYuan(total.balance) },
+      { name: word.balance, value: yuan(total.balance) },
       { name: word.accounts, value: counted(total.accounts) },
     ],
     chart: {

@@ -11,6 +11,7 @@ import { TableFrame } from '../../ui/TableFrame.tsx'
 import { When } from '../../ui/When.tsx'
 import { OFFICE_MERCHANT_PATHS } from '../merchants/paths.ts'
 import { FileLinks } from '../ui/FileLinks.tsx'
+import { ClearButton } from '../ui/ListFilter.tsx'
 import { useFilter } from '../ui/use-filter.ts'
 import { filterOf } from './address.ts'
 import { Condition, Skew } from './Condition.tsx'
@@ -22,7 +23,7 @@ import '../merchants/merchants.css'
 /** Every till of the campus and what it says of itself. */
 export function TerminalsPage() {
   const word = useWords(OFFICE_TERMINALS_WORDS)
-  const { params, cursor } = useFilter()
+  const { params, cursor, clear } = useFilter()
   const filter = filterOf(params)
   const terminals = useTerminals({ ...filter, ...(cursor ? { cursor } : {}) })
   return (
@@ -31,7 +32,9 @@ export function TerminalsPage() {
       <Loaded query={terminals}>
         {(page) =>
           page.terminals.length === 0 ? (
-            <Empty icon={<TillIcon size={40} />} title={word.empty.title} sentence={word.empty.sentence} />
+            <Empty icon={<TillIcon size={40} />} title={word.empty.title} sentence={word.empty.sentence}>
+              {Object.keys(filter).length > 0 && <ClearButton name={word.clear} onClear={clear} />}
+            </Empty>
           ) : (
             <>
               <TerminalTable page={page} />

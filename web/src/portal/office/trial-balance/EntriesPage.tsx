@@ -1,4 +1,6 @@
+import { SYSTEM_BOOKS } from '@yimatong/contract/chart-of-accounts'
 import type { BookEntry } from '@yimatong/contract/office-api'
+import { useLanguage } from '../../../shared/i18n/language.ts'
 import { useWords } from '../../../shared/i18n/words.ts'
 import { Amount } from '../../../shared/ui/Amount.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
@@ -16,7 +18,10 @@ export function EntriesPage({ date, book }: { date: string; book: string }) {
   const word = useWords(TRIAL_WORDS)
   const [params] = useSearchParams()
   const entries = useEntries(date, book, params.get('cursor') ?? undefined)
-  const title = word.entries(`${book} · ${date}`)
+  const language = useLanguage() === 'en' ? 'en' : 'zh'
+  // A merchant's book is called by who holds it, the school's own by the chart of accounts.
+  const name = SYSTEM_BOOKS[book]?.[language] ?? entries.data?.entries[0]?.holderName ?? book
+  const title = word.entries(`${name} · ${date}`)
   return (
     <Page title={title} back={{ href: `/trial-balance?date=${date}`, name: word.back }}>
       <Loaded query={entries}>
@@ -56,7 +61,7 @@ function Table({ title, rows }: { title: string; rows: readonly BookEntry[] }) {
                 <span className="second-line figures">{entry.account}</span>
               </td>
               <td className="figures">
-                {entry.account === entry.payerAccount ? (entry.merchantAccount ?? '') : entry.payerAccount}
+                <OtherSide entry={entry} />
               </td>
               <td className="number">
                 <Amount fen={entry.amount} />
@@ -71,4 +76,11 @@ function Table({ title, rows }: { title: string; rows: readonly BookEntry[] }) {
       </table>
     </TableFrame>
   )
+}
+
+/** The account that gave what this one got, or got what it gave. */
+function OtherSide({ entry: { account, payerAccount, merchantAccount } }: { entry: BookEntry }) {
+  const language = useLanguage() === 'en' ? 'en' : 'zh'
+  const other = account === payerAccount ? (merchantAccount ?? '') : payerAccount
+  return SYSTEM_BOOKS[other]?.[language] ?? other
 }

@@ -6,7 +6,7 @@ import { useLanguage } from '../../../shared/i18n/language.ts'
 import { useWords } from '../../../shared/i18n/words.ts'
 import { serverClock } from '../../api/http.ts'
 import { Amount } from '../../../shared/ui/Amount.tsx'
-import { ListIcon } from '../../../shared/ui/icons.tsx'
+import { CheckIcon, ListIcon, WarningIcon } from '../../../shared/ui/icons.tsx'
 import { Empty } from '../../ui/Empty.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Page } from '../../ui/Page.tsx'
@@ -14,6 +14,7 @@ import { TableFrame } from '../../ui/TableFrame.tsx'
 import { FileLinks } from '../ui/FileLinks.tsx'
 import { useTrialBalance } from './use-books.ts'
 import { TRIAL_WORDS } from './words.ts'
+import './trial-balance.css'
 
 const KINDS = { csv: 'CSV', xlsx: 'XLSX' } as const
 
@@ -31,7 +32,7 @@ export function TrialBalancePage() {
   return (
     <Page title={word.title} actions={<FileLinks path="/money/trial-balance" filter={{ date }} words={KINDS} />}>
       <p className="muted">{word.lead}</p>
-      <label className="field money-day">
+      <label className="field trial-day">
         <span className="field-name">{word.day}</span>
         <input
           key={date}
@@ -67,7 +68,8 @@ function Books({ balance: { businessDate, books } }: { balance: OfficeTrialBalan
   const adjusted = books.some(({ kind, closing }) => kind === 'ADJUSTMENT' && closing !== 0)
   return (
     <>
-      <p className={balanced ? 'done' : 'failure'} role="status">
+      <p className={balanced ? 'trial-verdict done' : 'trial-verdict failure'} role="status">
+        {balanced ? <CheckIcon size={20} /> : <WarningIcon size={20} />}
         {balanced ? word.balanced : word.unbalanced}
       </p>
       {adjusted && <p className="warning">{word.explain}</p>}
@@ -92,11 +94,7 @@ function Books({ balance: { businessDate, books } }: { balance: OfficeTrialBalan
                 </td>
                 <td>
                   <Link href={`/trial-balance/${businessDate}/${book.book}`}>
-                    {book.kind === 'MERCHANT'
-                      ? book.holderName
-                      : book.kind === 'PERSON'
-                        ? book.line[language]
-                        : book.book}
+                    {book.kind === 'MERCHANT' ? book.holderName : book.line[language]}
                   </Link>
                 </td>
                 {SUMS.map((sum) => (

@@ -16,7 +16,7 @@ export const TRIAL_WORDS = words(
     unbalanced: '不平：请立即联系系统管理员。',
     explain: '“待处理调整”不为零，请逐笔说明。',
     empty: { title: '还没有账', sentence: '这一天结束前没有发生过任何收支。' },
-    entries: (name: string) => `${name}的分录`,
+    entries: (name: string) => `分录：${name}`,
     noEntries: '这一天没有分录。',
     posting: '编号',
     kind: '事项',

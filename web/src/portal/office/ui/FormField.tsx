@@ -35,6 +35,34 @@ export function FormField({ name, hint, value, onChange, required = true, ...res
   )
 }
 
+interface FormTextProps {
+  name: string
+  value: string
+  maxLength: number
+  onChange: (value: string) => void
+}
+
+/** Some sentences, all of them seen while they are written; required. */
+export function FormText({ name, value, maxLength, onChange }: FormTextProps) {
+  const id = useId()
+  return (
+    <div className="field">
+      <label className="field-name" htmlFor={id}>
+        {name}
+      </label>
+      <textarea
+        id={id}
+        className="input"
+        rows={3}
+        required
+        maxLength={maxLength}
+        value={value}
+        onChange={({ target }) => onChange(target.value)}
+      />
+    </div>
+  )
+}
+
 interface FormChoiceProps {
   name: string
   value: string

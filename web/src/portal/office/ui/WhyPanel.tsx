@@ -2,7 +2,7 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { useWords, words } from '../../../shared/i18n/words.ts'
 import { useFailureWords } from '../../api/failures.ts'
 import { Panel } from '../../ui/Panel.tsx'
-import { FormField } from './FormField.tsx'
+import { FormText } from './FormField.tsx'
 
 const WHY_WORDS = words({ reason: '原因', busy: '请稍候…' }, { reason: 'Reason', busy: 'One moment…' })
 
@@ -34,7 +34,7 @@ export function WhyPanel(props: WhyPanelProps) {
       <form className="form" onSubmit={submit}>
         <p>{sentence}</p>
         {children}
-        <FormField name={word.reason} value={reason} maxLength={200} onChange={setReason} />
+        <FormText name={word.reason} value={reason} maxLength={200} onChange={setReason} />
         {error && (
           <p className="failure" role="alert">
             {failureWords(error)}
