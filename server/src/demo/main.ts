@@ -1,5 +1,7 @@
 import { systemClock } from '@yimatong/contract/clock'
 import { readSecret } from '@yimatong/kit/keys'
+import { createDatabase } from '@yimatong/kit/database'
+import { createLog } from '@yimatong/kit/log'
 import { createServiceClient } from '@yimatong/kit/service-client'
 import { createServiceIdentity } from '@yimatong/kit/service-tokens'
 import { createClient } from '@yimatong/prisma/payment'
@@ -8,6 +10,7 @@ import { readMerchantCodeKey } from '../merchant-codes/key.ts'
 import { PEPPER_BYTES, SERVICE_NAME } from '../open-deps.ts'
 import { CASHIERS, DEMO_CASHIER_PIN } from './cashiers.ts'
 import { DEMO_LOGINS, DEMO_PASSWORD, DEMO_PIN, MERCHANTS } from './campus.ts'
+import { playOffice } from './office.ts'
 import { OFFICE_LOGINS, PORTAL_LOGINS } from './portal-users.ts'
 import { SANDBOX_LOGINS, SANDBOX_MERCHANT, SANDBOX_TERMINALS } from './sandbox.ts'
 import { type SeedReport, seedDemoCampus } from './seed.ts'
@@ -48,6 +51,9 @@ const identity = await createServiceIdentity({
 })
 const onecard = createServiceClient({ baseUrl: config.ONECARD_URL, identity, target: 'onecard', timeoutMs: 30_000 })
 const prisma = createClient(config.PAYMENT_DATABASE_URL)
+// What is said on the standard output is for people: the launcher shows it.
+const log = createLog({ name: 'demo', level: 'warn', destination: process.stderr })
+const database = createDatabase({ url: config.PAYMENT_DATABASE_URL, name: 'demo', log })
 try {
   const deps = {
     prisma,
@@ -56,8 +62,11 @@ try {
     merchantCodeKey: await readMerchantCodeKey(config.MERCHANT_CODE_KEY_FILE),
     pinPepper: await readSecret(config.PIN_PEPPER_FILE, PEPPER_BYTES),
   }
-  process.stdout.write(`${describe(await seedDemoCampus(deps))}\n`)
+  const report = await seedDemoCampus(deps)
+  await playOffice({ database, clock: systemClock, log, onecard })
+  process.stdout.write(`${describe(report)}\n`)
 } finally {
   await onecard.close()
+  await database.close()
   await prisma.$disconnect()
 }

@@ -35,7 +35,8 @@ export const OFFICE_LOGINS: readonly { login: string; name: string; role: Office
 ]
 
 /** The same id each time. */
-const demoUserId = (login: string): string => `usr_${createHash('sha256').update(login).digest('hex').slice(0, 32)}`
+export const demoUserId = (login: string): string =>
+  `usr_${createHash('sha256').update(login).digest('hex').slice(0, 32)}`
 
 /** Writes the logins that are missing; the same ids each time. */
 export async function writePortalUsers(prisma: PrismaClient): Promise<void> {

@@ -35,6 +35,7 @@ import { writePortalUsers } from './portal-users.ts'
 import { writeStaticCodes } from './merchant-codes.ts'
 import { SANDBOX_MERCHANT, writeSandbox } from './sandbox.ts'
 import { planTraffic } from './traffic.ts'
+import { writeNewcomers } from './unestablished.ts'
 
 export interface SeedDeps {
   prisma: PrismaClient
@@ -200,6 +201,7 @@ export async function seedDemoCampus(deps: SeedDeps, seed = DEMO_SEED, days = 30
   await writeSandbox(deps)
   await writePeople(deps, people)
   await writePins(deps)
+  await writeNewcomers(deps)
   await queueReconciliation(deps, people)
   return { people: people.length, payments: payments.length }
 }

@@ -11,11 +11,12 @@ import { MAX_BODY_LIMIT_BYTES } from '@yimatong/kit/json-body'
 import { type Endpoint, endpoint } from '@yimatong/kit/routes'
 import type { z } from 'zod'
 import { askFor } from '../../approvals/ask.ts'
+import type { ApprovalDeps, OfficePerson } from '../../approvals/deps.ts'
 import { draftBatch, readBatch, readBatches } from '../../money/batches.ts'
-import { readRefused } from '../../money/moves.ts'
+import { type MoneyDeps, readRefused } from '../../money/moves.ts'
 import { checkSubsidyRows, dryRunOf } from '../../money/subsidy-rows.ts'
 import type { OfficeDeps } from '../deps.ts'
-import type { GuardOf, OfficeCaller } from '../guard.ts'
+import type { GuardOf } from '../guard.ts'
 
 const tags = ['Office: money']
 
@@ -78,7 +79,12 @@ export const subsidyEndpoints = (deps: OfficeDeps, guardOf: GuardOf): Endpoint[]
   ),
 ]
 
-async function askBatch(deps: OfficeDeps, caller: OfficeCaller, body: z.infer<typeof subsidyBatchBody>) {
+/** Writes a batch down and asks a second person of finance for it. */
+export async function askBatch(
+  deps: MoneyDeps & ApprovalDeps,
+  caller: OfficePerson,
+  body: z.infer<typeof subsidyBatchBody>,
+) {
   const { batchId, rows, totalFen } = await draftBatch(deps, caller, body)
   const { approvalId } = await askFor(deps, caller, {
     kind: 'money.subsidies',
