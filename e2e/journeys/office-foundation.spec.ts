@@ -43,7 +43,7 @@ for (const [language, tag] of LANGUAGES) {
     const { page, word, panel, proof } = second
     await second.area('approvals').press('Enter')
     const row = page.getByRole('row').filter({ hasText: reason })
-    await row.getByRole('link').press('Enter')
+    await row.getByRole('link').first().press('Enter')
     await expect(page.getByRole('table', { name: word.before })).toBeVisible()
     await page.getByRole('button', { name: word.approve }).press('Enter')
     await panel.getByRole('button', { name: word.approve }).click()
