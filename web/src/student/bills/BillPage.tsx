@@ -130,7 +130,7 @@ function Facts({ bill }: { bill: BillView }) {
     [word.receiver, applied && surcharge.receiver ? word.receivers[surcharge.receiver] : undefined],
     [word.total, applied ? money(bill.total) : undefined],
     [word.subsidy, subsidy === undefined ? undefined : money(subsidy)],
-    [word.own, subsidy === undefined ? undefined : money(bill.total - subsidy)],
+    [word.own, subsidy === undefined || subsidy === bill.total ? undefined : money(bill.total - subsidy)],
     [word.refunded, refundedAmount > 0 ? money(refundedAmount) : undefined],
     [word.balance, balanceAfter === undefined ? undefined : money(balanceAfter)],
     [word.subject, bill.subject],

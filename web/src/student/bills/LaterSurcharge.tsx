@@ -25,7 +25,7 @@ function Ending({ bill }: { bill: BillView }) {
   const word = useWords(LATER_WORDS)
   const language = useLanguage()
   const { later, waived, receiver } = bill.surcharge
-  if (later === undefined && waived === undefined) return <p className="later-open">{word.open}</p>
+  if (later === undefined && waived === undefined) return <p>{word.open}</p>
   const rows = later
     ? ([
         [word.taken, <Amount key="taken" fen={later.taken} />],

@@ -43,7 +43,7 @@ function Refund({ refund }: { refund: BillRefund }) {
           <Amount fen={refund.total} />
         </p>
         <p className={standing === undefined ? 'bill-state bill-state-SUCCESS' : 'bill-state bill-state-PROCESSING'}>
-          {word.where[standing === 'KEPT_FOR_YOU' || standing === 'ON_ITS_WAY' ? standing : 'BACK']}
+          {word.where[whereOf(refund)]}
         </p>
       </header>
       {refund.toSuspense && (
@@ -65,6 +65,15 @@ function Refund({ refund }: { refund: BillRefund }) {
   )
 }
 
+/** Where the money is: what a subsidy had paid goes back to it first. */
+function whereOf(refund: BillRefund): keyof (typeof REFUND_WORDS)['en']['where'] {
+  const { subsidy = 0, total } = refund
+  const standing = standingOf(refund)
+  if (standing === 'KEPT_FOR_YOU' || standing === 'ON_ITS_WAY') return standing
+  if (subsidy === 0) return 'BACK'
+  return subsidy === total ? 'TO_SUBSIDY' : 'TO_BOTH'
+}
+
 function Facts({ refund }: { refund: BillRefund }) {
   const word = useWords(REFUND_WORDS)
   const language = useLanguage()
@@ -77,7 +86,7 @@ function Facts({ refund }: { refund: BillRefund }) {
     [word.surcharge, surcharge > 0 ? money(surcharge) : undefined],
     [word.total, money(total)],
     [toSuspense ? word.subsidyKept : word.subsidy, subsidy > 0 ? money(subsidy) : undefined],
-    [toSuspense ? word.ownKept : word.own, subsidy > 0 ? money(total - subsidy) : undefined],
+    [toSuspense ? word.ownKept : word.own, subsidy > 0 && subsidy < total ? money(total - subsidy) : undefined],
     [word.laterSurcharge, laterSurcharge === undefined ? undefined : money(laterSurcharge)],
     [word.decidedAt, dateAndTime(at, language)],
     [word.arrivedAt, finishedAt === undefined ? undefined : dateAndTime(finishedAt, language)],

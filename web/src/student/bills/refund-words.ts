@@ -4,7 +4,13 @@ import { words } from '../../shared/i18n/words.ts'
 export const REFUND_WORDS = words(
   {
     detail: '退回详情',
-    where: { BACK: '已退回一卡通余额', ON_ITS_WAY: '正在退回，通常几秒内到账', KEPT_FOR_YOU: '由学校代为保管' },
+    where: {
+      BACK: '已退回一卡通余额',
+      TO_SUBSIDY: '已退回补助',
+      TO_BOTH: '已退回补助和一卡通余额',
+      ON_ITS_WAY: '正在退回，通常几秒内到账',
+      KEPT_FOR_YOU: '由学校代为保管',
+    },
     kept: '你的一卡通账户已注销，这笔钱不能退回账户，已转入学校的待领取账户，不会丢失。请带有效证件到一卡通服务中心领取。',
     original: '查看原付款',
     meaning: '类型',
@@ -26,6 +32,8 @@ export const REFUND_WORDS = words(
     detail: 'Money back',
     where: {
       BACK: 'Back on your card',
+      TO_SUBSIDY: 'Back in your subsidy',
+      TO_BOTH: 'Back in your subsidy and on your card',
       ON_ITS_WAY: 'On its way, usually there in seconds',
       KEPT_FOR_YOU: 'Kept for you by the school',
     },
