@@ -419,9 +419,16 @@ export type StatementTrailer = z.infer<typeof statementTrailer>
 /**
  * `GET statements/{date}/merchants`: what the entries of each merchant's account come to whose postings are of that business
  * day, in fen. `paid` are debits, with the surcharge where the merchant gets it; `refunded` is what refunds took back. A debit
- * that was reversed is in neither, and no reversal is: they undo each other, on whatever days. So settlements are checked.
+ * that was reversed is in neither, and no reversal is: they undo each other, on whatever days. `surchargeLater` and `surchargeBack` are
+ * the transfers of that purpose. So settlements are checked.
  */
-export const merchantDay = z.object({ accountNo, paid: fen, refunded: fen })
+export const merchantDay = z.object({
+  accountNo,
+  paid: fen,
+  refunded: fen,
+  surchargeLater: fen.default(0),
+  surchargeBack: fen.default(0),
+})
 export const merchantDays = z.object({ businessDate, merchants: z.array(merchantDay) }).meta({ id: 'MerchantDays' })
 export type MerchantDay = z.infer<typeof merchantDay>
 /** `GET balances`: what the people's accounts hold at this moment, subsidies included, by class. */

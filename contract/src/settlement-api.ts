@@ -9,9 +9,27 @@ import { businessDate, fen, id, merchantNo, outTradeNo, pageQuery, time } from '
 /** SHA-256 in hex. */
 export const settlementHash = z.string().regex(/^[0-9a-f]{64}$/)
 
-/** LATE_SALE, LATE_BACK, LATE_UNDONE: a debit that was found late at the ledger, paid back, or undone there already. */
-export const SETTLEMENT_KINDS = ['SALE', 'REFUND', 'REVERSAL', 'LATE_SALE', 'LATE_BACK', 'LATE_UNDONE'] as const
-export type SettlementKind = (typeof SETTLEMENT_KINDS)[number]
+/**
+ * What each thing that a settlement counts adds to what the merchant gets, or takes from it. LATE_SALE, LATE_BACK, LATE_UNDONE: a debit
+ * that was found at the ledger alone, paid back, or undone there already. SHORT: the ledger has less than our books, and it was
+ * accepted. ADJUSTED_OUT, ADJUSTED_IN: a booking of two persons has taken such a difference off, or made it good. SURCHARGE_LATER: a
+ * surcharge that was taken once the payer's identity was established; SURCHARGE_BACK: what of one went back.
+ */
+export const SETTLEMENT_SIGNS = {
+  SALE: 1,
+  REFUND: -1,
+  REVERSAL: -1,
+  LATE_SALE: 1,
+  LATE_BACK: -1,
+  LATE_UNDONE: -1,
+  SHORT: -1,
+  ADJUSTED_OUT: -1,
+  ADJUSTED_IN: 1,
+  SURCHARGE_LATER: 1,
+  SURCHARGE_BACK: -1,
+} as const
+export type SettlementKind = keyof typeof SETTLEMENT_SIGNS
+export const SETTLEMENT_KINDS = Object.keys(SETTLEMENT_SIGNS) as SettlementKind[]
 
 /** How many, of which amount, with which surcharge by whoever got it. */
 export const settlementSum = z
@@ -19,8 +37,43 @@ export const settlementSum = z
   .meta({ id: 'SettlementSum' })
 export type SettlementSum = z.infer<typeof settlementSum>
 
-const sums = z.object({ sales: settlementSum, refunds: settlementSum, reversals: settlementSum })
+/**
+ * By what it is. `surchargesLater` and `surchargesBack` are of surcharges alone, `correctionsOut` and `correctionsIn` of cases; absent in
+ * settlements from before there were such lines, which had none.
+ */
+const sums = z.object({
+  sales: settlementSum,
+  refunds: settlementSum,
+  reversals: settlementSum,
+  surchargesLater: settlementSum.optional(),
+  surchargesBack: settlementSum.optional(),
+  correctionsOut: settlementSum.optional(),
+  correctionsIn: settlementSum.optional(),
+})
 export type SettlementSums = z.infer<typeof sums>
+
+/** Which kinds are added up in which sum, in the order of the lines. */
+export const SETTLEMENT_SUMS = {
+  sales: ['SALE', 'LATE_SALE'],
+  refunds: ['REFUND', 'LATE_BACK'],
+  reversals: ['REVERSAL', 'LATE_UNDONE'],
+  surchargesLater: ['SURCHARGE_LATER'],
+  surchargesBack: ['SURCHARGE_BACK'],
+  correctionsOut: ['SHORT', 'ADJUSTED_OUT'],
+  correctionsIn: ['ADJUSTED_IN'],
+} as const satisfies Record<keyof SettlementSums, readonly SettlementKind[]>
+export type SettlementSumName = keyof typeof SETTLEMENT_SUMS
+const SUM_NAMES = Object.keys(SETTLEMENT_SUMS) as SettlementSumName[]
+
+/** Whether a sum is added to what the merchant gets, or taken from it. */
+export const settlementSignOf = (name: SettlementSumName): 1 | -1 => SETTLEMENT_SIGNS[SETTLEMENT_SUMS[name][0]]
+
+/** The sums of a settlement as lines: the first three always, the others where there is something in them. */
+export const settlementLines = (of: SettlementSums): { name: SettlementSumName; sum: SettlementSum }[] =>
+  SUM_NAMES.flatMap((name, at) => {
+    const sum = of[name]
+    return sum !== undefined && (at < 3 || sum.count > 0) ? [{ name, sum }] : []
+  })
 
 /** Something of an earlier day that was not known when that day was settled. */
 export const lateLine = z
@@ -52,7 +105,7 @@ export const settlementContent = z
     late: z.array(lateLine),
     /** Both together. */
     total: sums,
-    /** Sales less refunds and reversals, without surcharges: what commission is taken of. May be below zero. */
+    /** Sales less refunds and reversals, with corrections, without surcharges: what commission is taken of. May be below zero. */
     netSales: fen,
     commissionBps: z.int(),
     /** Rounded half up once. */
@@ -75,7 +128,12 @@ export const payoutView = z
     paidOn: businessDate,
     requestedBy: z.string(),
     decidedBy: z.string(),
-    state: z.enum(['POSTING', 'DONE']),
+    /** POSTING: the ledger has not answered yet. DECLINED: it refuses, and a person may have it asked again. */
+    state: z.enum(['POSTING', 'DONE', 'DECLINED']),
+    /** With DECLINED, in the ledger's words. */
+    declineCode: z.string().optional(),
+    /** With POSTING: how often the ledger was asked by turns without an answer. */
+    tries: z.int(),
     createdAt: time,
   })
   .meta({ id: 'Payout' })
@@ -107,12 +165,20 @@ export const settlementRow = z
     sales: fen,
     /** Refunds and reversals. */
     back: fen,
+    /** All of it, also what was taken later, less what went back. */
     surchargeMerchant: fen,
     surchargeSchool: fen,
+    /** Of both receivers, of that: what was taken later, and what of such went back. */
+    surchargeLater: fen,
+    surchargeBack: fen,
+    /** What cases have added, less what they have taken. */
+    corrections: fen,
     commission: fen,
     net: fen,
     lateLines: z.int(),
     paidOut: z.boolean(),
+    /** Of what is paid out: whether the ledger has it. */
+    payoutState: z.enum(['POSTING', 'DONE', 'DECLINED']).optional(),
   })
   .meta({ id: 'SettlementRow' })
 export type SettlementRow = z.infer<typeof settlementRow>
@@ -162,6 +228,9 @@ export const settlementTotals = z
     back: fen,
     surchargeSchool: fen,
     surchargeMerchant: fen,
+    surchargeLater: fen,
+    surchargeBack: fen,
+    corrections: fen,
     commission: fen,
     net: fen,
     /** Of the net, what was not paid out. */
@@ -190,14 +259,56 @@ export const heldUp = z
   .meta({ id: 'HeldUpMerchant' })
 export type HeldUpMerchant = z.infer<typeof heldUp>
 
-/** `GET settlements/standing`: how far all merchants are settled, and who is held up. */
+/** A closed day that merchants wait for: its reconciliation (对账) has not come through. */
+export const unreconciledDay = z
+  .object({
+    businessDate,
+    /** Of its last run; absent when nobody has asked for one. */
+    state: z.enum(['QUEUED', 'RUNNING', 'FAILED']).optional(),
+    failure: z.string().optional(),
+    merchants: z.int(),
+    since: time,
+    /** For so long that somebody should look. */
+    overdue: z.boolean(),
+  })
+  .meta({ id: 'UnreconciledDay' })
+export type UnreconciledDay = z.infer<typeof unreconciledDay>
+
+/** A pay-out that the ledger has not answered, or has refused. */
+export const openPayout = z
+  .object({
+    settlementId: id('settlement'),
+    merchantNo,
+    merchantName: z.string(),
+    merchantNameEn: z.string(),
+    amount: fen,
+    state: z.enum(['POSTING', 'DECLINED']),
+    declineCode: z.string().optional(),
+    tries: z.int(),
+    createdAt: time,
+  })
+  .meta({ id: 'OpenPayout' })
+export type OpenPayout = z.infer<typeof openPayout>
+
+/** `GET settlements/standing`: how far all merchants are settled, which days they wait for, who is held up, what is not booked yet. */
 export const settlementStanding = z
-  .object({ closedThrough: businessDate, waiting: z.int(), heldUp: z.array(heldUp) })
+  .object({
+    closedThrough: businessDate,
+    waiting: z.int(),
+    unreconciled: z.array(unreconciledDay),
+    heldUp: z.array(heldUp),
+    openPayouts: z.array(openPayout),
+  })
   .meta({ id: 'SettlementStanding' })
 export type SettlementStanding = z.infer<typeof settlementStanding>
 
-/** `POST settlements/run`: settles what can be settled now, without waiting for the night. */
-export const settlementRun = z.object({ settled: z.int(), held: z.int() }).meta({ id: 'SettlementRun' })
+/**
+ * `POST settlements/run`: settles what can be settled now, without waiting for the night. `waiting`: merchants whose next day is not
+ * reconciled, and was therefore not settled.
+ */
+export const settlementRun = z
+  .object({ settled: z.int(), held: z.int(), waiting: z.int() })
+  .meta({ id: 'SettlementRun' })
 export type SettlementRun = z.infer<typeof settlementRun>
 
 /** `GET settlements/{settlementId}/due`: what is to be paid out with it; all zero when nothing is. */
@@ -212,3 +323,10 @@ export const payoutBody = z.strictObject({
   paidOn: businessDate,
 })
 export type PayoutBody = z.infer<typeof payoutBody>
+
+/**
+ * `POST settlements/unreconciled-days`: asks a second person of finance to let a closed day be settled though its reconciliation has
+ * not come through. STATE_CONFLICT for a day that is not closed, or needs no such word.
+ */
+export const unreconciledDayBody = z.strictObject({ businessDate, reason: z.string().trim().min(1).max(200) })
+export type UnreconciledDayBody = z.infer<typeof unreconciledDayBody>

@@ -2,6 +2,7 @@ import type { Endpoint } from '@yimatong/kit/routes'
 import type { KnownKind } from '../approvals/kinds.ts'
 import type { Deps } from '../deps.ts'
 import { runPayBacks } from '../pay-backs/run.ts'
+import { turnOverPayouts } from '../settlement/payout-transfers.ts'
 import { settleAll } from '../settlement/turn.ts'
 import { merchantsEndpoints } from './merchants/routes.ts'
 import { terminalsEndpoints } from './terminals/routes.ts'
@@ -30,6 +31,7 @@ import { payBackEndpoints, payBackKind } from './pay-backs/routes.ts'
 import { paymentEndpoints } from './payments/routes.ts'
 import { payOutKind } from './settlement/payouts.ts'
 import { settlementEndpoints } from './settlement/routes.ts'
+import { unreconciledKind } from './settlement/unreconciled.ts'
 import { exceptionKinds } from './exceptions/pay-back.ts'
 import { exceptionsEndpoints } from './exceptions/routes.ts'
 import { reconciliationEndpoints } from './reconciliation/routes.ts'
@@ -38,6 +40,7 @@ export const OFFICE_PREFIX = '/portal/v1/office'
 
 /** A day is closed some ten minutes after midnight; who looks once a minute is early enough. */
 const SETTLE_EVERY_MS = 60_000
+const PAY_OUT_EVERY_MS = 5_000
 const PAY_BACK_EVERY_MS = 2_000
 
 /** Everything that the logistics office may ask, to be mounted at OFFICE_PREFIX. */
@@ -84,6 +87,7 @@ export const officeKinds = (deps: Deps): KnownKind[] => [
   // The system.
   rotationKind(deps),
   payOutKind(deps),
+  unreconciledKind(deps),
   payBackKind(deps),
 ]
 
@@ -110,6 +114,7 @@ export const officeTurns = (deps: OfficeDeps): Turn[] => [
   // Reconciliation and exceptions.
   // Payments, paying back, settlement.
   { name: 'settlement', everyMs: SETTLE_EVERY_MS, run: () => settleAll(deps, 'nightly') },
+  { name: 'pay-outs', everyMs: PAY_OUT_EVERY_MS, run: () => turnOverPayouts(deps) },
   {
     name: 'pay-backs',
     everyMs: PAY_BACK_EVERY_MS,

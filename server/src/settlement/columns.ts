@@ -1,6 +1,20 @@
-import type { SettlementKind, SettlementRow, SettlementView } from '@yimatong/contract/settlement-api'
-import type { Column } from '../files/columns.ts'
+import {
+  SETTLEMENT_SIGNS,
+  type SettlementKind,
+  settlementLines,
+  type SettlementRow,
+  settlementSignOf,
+  type SettlementView,
+} from '@yimatong/contract/settlement-api'
+import type { CellWords, Column } from '../files/columns.ts'
 import { SETTLEMENT_KIND_WORDS, SHEET_WORDS } from './words.ts'
+
+const PAID_OUT: CellWords<NonNullable<SettlementRow['payoutState']> | 'NONE'> = {
+  NONE: { zh: '未付', en: 'No' },
+  POSTING: { zh: '已付，正在记账', en: 'Yes, being booked' },
+  DONE: { zh: '已付', en: 'Yes' },
+  DECLINED: { zh: '已付，总账未记', en: 'Yes, refused by the ledger' },
+}
 
 /** A list of settlements as a file, a row each. */
 export const SETTLEMENT_COLUMNS: readonly Column<SettlementRow>[] = [
@@ -15,13 +29,21 @@ export const SETTLEMENT_COLUMNS: readonly Column<SettlementRow>[] = [
   { title: { zh: '退款及撤销（元）', en: 'Refunds and reversals (CNY)' }, read: ({ back }) => ({ fen: back }) },
   { title: SHEET_WORDS.surchargeMerchant, read: ({ surchargeMerchant }) => ({ fen: surchargeMerchant }) },
   { title: SHEET_WORDS.surchargeSchool, read: ({ surchargeSchool }) => ({ fen: surchargeSchool }) },
+  {
+    title: { zh: '其中补收搭伙费（元）', en: 'Of that, surcharges taken later (CNY)' },
+    read: ({ surchargeLater }) => ({ fen: surchargeLater }),
+  },
+  {
+    title: { zh: '其中退回补收的搭伙费（元）', en: 'Of that, later surcharges given back (CNY)' },
+    read: ({ surchargeBack }) => ({ fen: -surchargeBack || 0 }),
+  },
+  { title: { zh: '差错调整（元）', en: 'Corrections (CNY)' }, read: ({ corrections }) => ({ fen: corrections }) },
   { title: { zh: '手续费（元）', en: 'Commission (CNY)' }, read: ({ commission }) => ({ fen: commission }) },
   { title: { zh: '应付商户（元）', en: 'Due to the merchant (CNY)' }, read: ({ net }) => ({ fen: net }) },
   { title: { zh: '迟到项目', en: 'Late lines' }, read: ({ lateLines }) => ({ count: lateLines }) },
   {
     title: { zh: '付款', en: 'Paid out' },
-    read: ({ paidOut }, language) =>
-      paidOut ? { zh: '已付', en: 'Yes' }[language] : { zh: '未付', en: 'No' }[language],
+    read: ({ payoutState }, language) => PAID_OUT[payoutState ?? 'NONE'][language],
   },
 ]
 
@@ -36,29 +58,33 @@ interface Line {
   surchargeSchool: number
 }
 
+type Fen = Pick<Line, 'amount' | 'surchargeMerchant' | 'surchargeSchool'>
+
+/** Nothing has no minus. */
+const signed = (sign: 1 | -1, { amount, surchargeMerchant, surchargeSchool }: Fen): Fen => ({
+  amount: amount * sign || 0,
+  surchargeMerchant: surchargeMerchant * sign || 0,
+  surchargeSchool: surchargeSchool * sign || 0,
+})
+
 /** The lines of a settlement, whose amounts add up to what is due; what goes back has a minus. */
 export function linesOf({ content }: SettlementView): Line[] {
   const { day, late, businessDate, commission } = content
   const none = { outTradeNo: '', surchargeMerchant: 0, surchargeSchool: 0 }
-  const sums = (['sales', 'refunds', 'reversals'] as const).map((what) => {
-    const sign = what === 'sales' ? 1 : -1
-    const { count, amount, surchargeMerchant, surchargeSchool } = day[what]
-    const parts = [amount, surchargeMerchant, surchargeSchool].map((fen) => (fen === 0 ? 0 : sign * fen))
-    const [base = 0, merchant = 0, school = 0] = parts
-    return { ...none, businessDate, what, count, amount: base, surchargeMerchant: merchant, surchargeSchool: school }
-  })
-  const lates = late.map(({ kind, businessDate: day, outTradeNo, ...fen }) => {
-    const sign = kind === 'SALE' || kind === 'LATE_SALE' ? 1 : -1
-    return {
-      businessDate: day,
-      what: kind,
-      outTradeNo,
-      count: 1,
-      amount: sign * fen.amount,
-      surchargeMerchant: fen.surchargeMerchant * sign || 0,
-      surchargeSchool: fen.surchargeSchool * sign || 0,
-    }
-  })
+  const sums = settlementLines(day).map(({ name: what, sum }) => ({
+    businessDate,
+    what,
+    outTradeNo: '',
+    count: sum.count,
+    ...signed(settlementSignOf(what), sum),
+  }))
+  const lates = late.map(({ kind, businessDate: day, outTradeNo, ...fen }) => ({
+    businessDate: day,
+    what: kind,
+    outTradeNo,
+    count: 1,
+    ...signed(SETTLEMENT_SIGNS[kind], fen),
+  }))
   return [...sums, ...lates, { ...none, businessDate, what: 'commission', count: 0, amount: -commission || 0 }]
 }
 

@@ -1,10 +1,12 @@
 import { toRfc3339 } from '@yimatong/contract/clock'
 import {
   commissionOf,
+  SETTLEMENT_SUMS,
   type SettlementContent,
   type SettlementKind,
   type SettlementSum,
-  type SettlementSums,
+  type SettlementSumName,
+  settlementSignOf,
 } from '@yimatong/contract/settlement-api'
 import type { Day, Part } from './counted.ts'
 
@@ -16,14 +18,8 @@ export interface Head extends Day {
   nowMs: number
 }
 
-const ROWS = {
-  sales: ['SALE', 'LATE_SALE'],
-  refunds: ['REFUND', 'LATE_BACK'],
-  reversals: ['REVERSAL', 'LATE_UNDONE'],
-} as const satisfies Record<keyof SettlementSums, readonly SettlementKind[]>
-
-function sumOf(parts: readonly Part[], row: keyof SettlementSums): SettlementSum {
-  const kinds: readonly SettlementKind[] = ROWS[row]
+function sumOf(parts: readonly Part[], name: SettlementSumName): SettlementSum {
+  const kinds: readonly SettlementKind[] = SETTLEMENT_SUMS[name]
   const those = parts.filter(({ kind }) => kinds.includes(kind))
   const total = (read: (part: Part) => number) => those.reduce((sum, part) => sum + read(part), 0)
   return {
@@ -34,16 +30,17 @@ function sumOf(parts: readonly Part[], row: keyof SettlementSums): SettlementSum
   }
 }
 
-const sumsOf = (parts: readonly Part[]): SettlementSums => ({
-  sales: sumOf(parts, 'sales'),
-  refunds: sumOf(parts, 'refunds'),
-  reversals: sumOf(parts, 'reversals'),
-})
+const SUM_NAMES = Object.keys(SETTLEMENT_SUMS) as SettlementSumName[]
+type Sums = Record<SettlementSumName, SettlementSum>
+
+const sumsOf = (parts: readonly Part[]): Sums =>
+  Object.fromEntries(SUM_NAMES.map((name) => [name, sumOf(parts, name)])) as Sums
 
 /** What these parts come to; every fen of them is in it once. */
 export function contentOf({ nowMs, ...head }: Head, parts: readonly Part[]): SettlementContent {
   const total = sumsOf(parts)
-  const net = (of: keyof SettlementSum) => total.sales[of] - total.refunds[of] - total.reversals[of]
+  const net = (of: keyof SettlementSum) =>
+    SUM_NAMES.reduce((sum, name) => sum + settlementSignOf(name) * total[name][of], 0)
   const netSales = net('amount')
   const commission = commissionOf(netSales, head.commissionBps)
   const surcharge = { school: net('surchargeSchool'), merchant: net('surchargeMerchant') }

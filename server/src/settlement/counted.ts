@@ -1,5 +1,6 @@
 import type { LateLine, SettlementKind } from '@yimatong/contract/settlement-api'
 import type { Queryable } from '@yimatong/kit/database'
+import { CASES } from './cases.ts'
 
 /** What of a settlement is of one kind and day. Amounts in fen. */
 export interface Part {
@@ -28,16 +29,21 @@ const RECEIVER = `coalesce(p.surcharge_rule ->> 'receiver', 'SCHOOL')`
 const SOLD = `p.business_date, p.business_date AS of_date, p.amount_fen, p.surcharge_fen, ${RECEIVER} AS receiver, p.out_trade_no`
 const WENT_BACK = `r.refund_id, r.kind::text, r.business_date, CASE r.kind WHEN 'REVERSAL' THEN p.business_date ELSE r.business_date END,
   r.amount_fen, r.surcharge_fen, ${RECEIVER}, p.out_trade_no`
-const IN_EXCEPTION = `p.amount_fen, x.amount_fen - p.amount_fen,
-  coalesce(x.evidence -> 'ledger' ->> 'surchargeReceiver', ${RECEIVER}), p.out_trade_no`
-const dayOf = (time: string) => `(${time} AT TIME ZONE 'Asia/Shanghai')::date`
+
+/** A surcharge that was taken once the identity was established, and what of one went back: on the day on which the ledger booked it. */
+const taken = (
+  s: string,
+) => `${s}.payment_id || '-later-' || ${s}.refusals, 'SURCHARGE_LATER', ${s}.business_date, ${s}.business_date, 0,
+  ${s}.surcharge_fen, ${s}.surcharge_rule ->> 'receiver', p.out_trade_no`
+const GIVEN = `b.refund_id || '-surcharge', 'SURCHARGE_BACK', b.business_date, b.business_date, 0, b.amount_fen,
+  s.surcharge_rule ->> 'receiver', p.out_trade_no`
 
 /**
  * Everything of a merchant up to a day that is in no settlement yet: what has ended on the day, by the lists' indexes; what
- * ended of settled days since, which is noted when it ends; and late debits with what became of them, which are few. A
+ * ended of settled days since, which is noted when it ends; and what is counted of cases, which are few (see `cases.ts`). A
  * refund counts when its money has moved.
  */
-const ITEMS = `
+const ITEMS = `${CASES},
   found AS (
     SELECT p.payment_id AS item_id, 'SALE' AS kind, ${SOLD} FROM payments p
     WHERE p.merchant_no = $1 AND p.created_at >= ${FROM} AND p.created_at < ${UNTIL} AND ${PAID}
@@ -52,18 +58,20 @@ const ITEMS = `
     SELECT ${WENT_BACK} FROM settlement_late l JOIN refunds r ON r.refund_id = l.item_id JOIN payments p USING (payment_id)
     WHERE l.merchant_no = $1 AND r.state = 'SUCCESS'
     UNION ALL
-    SELECT x.exception_id || '-debit', 'LATE_SALE', p.business_date, p.business_date, ${IN_EXCEPTION}
-    FROM exceptions x JOIN payments p USING (payment_id)
-    WHERE x.merchant_no = $1 AND x.class = 'LATE_SUCCESS' AND x.resolved_how IS DISTINCT FROM 'WAS_BACK' AND p.business_date <= $2::date
+    SELECT ${taken('s')} FROM pending_surcharges s JOIN payments p USING (payment_id)
+    WHERE s.merchant_no = $1 AND s.business_date = $2::date AND s.state = 'SETTLED'
     UNION ALL
-    SELECT x.exception_id, 'LATE_BACK', ${dayOf('x.created_at')}, ${dayOf('x.created_at')}, ${IN_EXCEPTION}
-    FROM exceptions x JOIN payments p USING (payment_id)
-    WHERE x.merchant_no = $1 AND x.class = 'LATE_SUCCESS' AND ${dayOf('x.created_at')} <= $2::date
-      AND EXISTS (SELECT FROM exception_notes n WHERE n.exception_id = x.exception_id AND n.type = 'PAID_BACK')
+    SELECT ${taken('s')} FROM settlement_late l JOIN pending_surcharges s ON s.payment_id = l.item_id JOIN payments p USING (payment_id)
+    WHERE l.merchant_no = $1 AND s.business_date < $2::date AND s.state = 'SETTLED'
     UNION ALL
-    SELECT x.exception_id || '-undone', 'LATE_UNDONE', ${dayOf('x.resolved_at')}, p.business_date, ${IN_EXCEPTION}
-    FROM exceptions x JOIN payments p USING (payment_id) JOIN settlement_items s ON s.item_id = x.exception_id || '-debit'
-    WHERE x.merchant_no = $1 AND x.class = 'LATE_SUCCESS' AND x.resolved_how = 'WAS_BACK' AND ${dayOf('x.resolved_at')} <= $2::date
+    SELECT ${GIVEN} FROM surcharge_backs b JOIN pending_surcharges s USING (payment_id) JOIN payments p USING (payment_id)
+    WHERE b.merchant_no = $1 AND b.business_date = $2::date AND b.state = 'DONE'
+    UNION ALL
+    SELECT ${GIVEN} FROM settlement_late l JOIN surcharge_backs b ON b.refund_id = l.item_id
+      JOIN pending_surcharges s USING (payment_id) JOIN payments p USING (payment_id)
+    WHERE l.merchant_no = $1 AND b.business_date < $2::date AND b.state = 'DONE'
+    UNION ALL
+    SELECT * FROM case_items
   ), item AS (
     SELECT *, CASE receiver WHEN 'SCHOOL' THEN surcharge_fen ELSE 0 END AS school_fen,
       CASE receiver WHEN 'SCHOOL' THEN 0 ELSE surcharge_fen END AS merchant_fen
@@ -91,7 +99,9 @@ const UNFINISHED = `
   SELECT (SELECT count(*) FROM payments p WHERE p.state IN ('PROCESSING', 'USERPAYING') AND p.merchant_no = $1
       AND p.created_at < ${UNTIL})::int
     + (SELECT count(*) FROM refunds r WHERE r.state = 'PROCESSING' AND r.merchant_no = $1 AND r.business_date <= $2::date
-      AND NOT EXISTS (SELECT FROM exceptions x WHERE x.refund_id = r.refund_id AND x.class = 'REFUND_REFUSED' AND x.state = 'OPEN'))::int
+      AND NOT EXISTS (SELECT FROM exceptions x WHERE x.refund_id = r.refund_id AND x.class = 'REFUND_REFUSED'))::int
+    + (SELECT count(*) FROM pending_surcharges s WHERE s.state = 'COLLECTING' AND s.merchant_no = $1 AND s.business_date <= $2::date)::int
+    + (SELECT count(*) FROM surcharge_backs b WHERE b.state = 'POSTING' AND b.merchant_no = $1 AND b.business_date <= $2::date)::int
     AS count`
 
 /** How much of the day has no outcome yet. What the ledger refuses to pay back is for a person, and holds nothing up. */
@@ -110,6 +120,9 @@ const NEXT = `
     (SELECT (coalesce(r.decided_at, r.created_at) AT TIME ZONE 'Asia/Shanghai')::date FROM refunds r WHERE r.merchant_no = $1
       AND r.state IN ('PROCESSING', 'SUCCESS') AND coalesce(r.decided_at, r.created_at) >= ${UNTIL}
       ORDER BY coalesce(r.decided_at, r.created_at) LIMIT 1),
+    (SELECT min(s.business_date) FROM pending_surcharges s WHERE s.merchant_no = $1 AND s.state IN ('COLLECTING', 'SETTLED')
+      AND s.business_date > $2::date),
+    (SELECT min(b.business_date) FROM surcharge_backs b WHERE b.merchant_no = $1 AND b.business_date > $2::date),
     $3::date), $3::date)::text AS day`
 
 /**

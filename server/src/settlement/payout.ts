@@ -1,13 +1,10 @@
-import { businessDateOf, type Clock, toRfc3339 } from '@yimatong/contract/clock'
+import { businessDateOf, type Clock } from '@yimatong/contract/clock'
 import { newId } from '@yimatong/contract/ids'
-import { BANK_ACCOUNT, COMMISSION_ACCOUNT, postingsAnswer, type TransferItem } from '@yimatong/contract/onecard-api'
-import type { Database, Queryable } from '@yimatong/kit/database'
+import type { Queryable } from '@yimatong/kit/database'
 import { problem } from '@yimatong/kit/problem'
-import type { ServiceClient } from '@yimatong/kit/service-client'
+import { askAgain, lockPayoutOf, type SendDeps, sendPayout, standingOf } from './payout-transfers.ts'
 
-export interface PayoutDeps {
-  database: Pick<Database, 'query' | 'transaction'>
-  onecard: Pick<ServiceClient, 'post'>
+export interface PayoutDeps extends SendDeps {
   clock: Clock
 }
 
@@ -45,34 +42,20 @@ export interface AllowedPayout {
   decidedBy: string
 }
 
-interface Payout {
-  payoutId: string
-  settlementId: string
-  accountNo: string
-  amountFen: number
-  commissionFen: number
-  createdAt: Date
-}
-
 /**
  * Writes down that a merchant was paid, and has the ledger take it off the merchant's account, commission apart. Carried out
  * again under the same approval it is the same: the rows say which, and the ledger's postings are named after the
- * settlement. Rejects when the ledger does not answer; then it is to be carried out again.
+ * settlement. ONECARD_UNAVAILABLE when the ledger does not answer: unknown, and asked for again by a turn as well. STATE_CONFLICT
+ * when it refuses; the pay-out stands as DECLINED then, until a person has it asked for again.
  */
 export async function payOut(deps: PayoutDeps, allowed: AllowedPayout): Promise<void> {
-  await deps.database.transaction((transaction) => write(transaction, deps.clock(), allowed))
-  const { rows } = await deps.database.query<Payout>({
-    name: 'payout-open',
-    text: `SELECT p.payout_id AS "payoutId", p.settlement_id AS "settlementId", m.account_no AS "accountNo",
-        p.amount_fen::float8 AS "amountFen", p.commission_fen::float8 AS "commissionFen", p.created_at AS "createdAt"
-      FROM payouts p JOIN merchants m USING (merchant_no) WHERE p.approval_id = $1 AND p.state = 'POSTING'`,
-    values: [allowed.approvalId],
-  })
-  for (const payout of rows) {
-    await post(deps, payout)
-    const text = `UPDATE payouts SET state = 'DONE', finished_at = now() WHERE payout_id = $1 AND state = 'POSTING'`
-    await deps.database.query({ name: 'payout-done', text, values: [payout.payoutId] })
-  }
+  const { database, clock } = deps
+  await database.transaction((transaction) => write(transaction, clock(), allowed))
+  const written = await standingOf(database, allowed.approvalId)
+  if (written?.state === 'POSTING') await sendPayout(deps, written.payoutId)
+  const standing = await standingOf(database, allowed.approvalId)
+  if (standing?.state === 'DECLINED') throw problem('STATE_CONFLICT', `The ledger refuses: ${standing.code}.`)
+  if (standing?.state !== 'DONE') throw problem('ONECARD_UNAVAILABLE')
 }
 
 async function write(transaction: Queryable, nowMs: number, allowed: AllowedPayout): Promise<void> {
@@ -110,29 +93,34 @@ async function write(transaction: Queryable, nowMs: number, allowed: AllowedPayo
     text: 'INSERT INTO payout_items (settlement_id, payout_id) SELECT unnest($1::text[]), $2',
     values: [due.settlementIds, payoutId],
   })
-}
-
-async function post({ onecard }: PayoutDeps, payout: Payout): Promise<void> {
-  const items = transfersOf(payout)
-  const { outcomes } = await onecard.post('/onecard/v1/postings', { items }, postingsAnswer)
-  const refused = outcomes.find(({ outcome }) => outcome !== 'POSTED')
-  // The money has left the bank already, so this is never given up: it is asked for again until the books agree.
-  if (refused !== undefined)
-    throw new Error(`the ledger does not post ${refused.postingId}: ${JSON.stringify(refused)}`)
-}
-
-function transfersOf({ settlementId, accountNo, amountFen, commissionFen, createdAt }: Payout): TransferItem[] {
-  const atMs = createdAt.getTime()
-  const when = { businessDate: businessDateOf(atMs), occurredAt: toRfc3339(atMs) }
-  const transfer = (purpose: TransferItem['purpose'], from: string, to: string, amount: number): TransferItem => ({
-    kind: 'TRANSFER',
-    postingId: `${settlementId}-${purpose.toLowerCase()}`,
-    purpose,
-    from,
-    to,
-    amount,
-    ...when,
+  await transaction.query({
+    name: 'payout-transfers',
+    text: `INSERT INTO payout_transfers (posting_id, payout_id, purpose, attempt, amount_fen, business_date, created_at)
+      SELECT $1 || '-' || lower(t.purpose), $2, t.purpose::payout_transfer_purpose, 1, t.amount_fen, $5::date, $6
+      FROM (VALUES ('COMMISSION', $3::bigint), ('PAYOUT', $4::bigint)) AS t (purpose, amount_fen) WHERE t.amount_fen > 0`,
+    values: [settlementId, payoutId, due.commissionFen, due.netFen, businessDateOf(nowMs), new Date(nowMs)],
   })
-  const commission = commissionFen === 0 ? [] : [transfer('COMMISSION', accountNo, COMMISSION_ACCOUNT, commissionFen)]
-  return [...commission, transfer('PAYOUT', accountNo, BANK_ACCOUNT, amountFen)]
+}
+
+/**
+ * Has what the ledger has refused of a pay-out asked for again, under the next numbers: the money has left the bank, so it must be
+ * booked once it can be. `also` is done in the same transaction. Gives the pay-out's id. NOT_FOUND; STATE_CONFLICT for one that was
+ * not refused, and where the ledger knows something else under the number: that is for whoever looks at both books.
+ */
+export function repeatPayout(
+  { database, clock }: PayoutDeps,
+  settlementId: string,
+  also: (transaction: Queryable, payoutId: string) => Promise<void>,
+): Promise<string> {
+  return database.transaction(async (transaction) => {
+    const standing = await lockPayoutOf(transaction, settlementId)
+    if (standing === undefined) throw problem('NOT_FOUND')
+    const { payoutId, state, code } = standing
+    if (state !== 'DECLINED') throw problem('STATE_CONFLICT', 'The ledger has not refused it.')
+    if (code === 'CONFLICT') throw problem('STATE_CONFLICT', 'The ledger knows something else under its number.')
+    const nowMs = clock()
+    await askAgain(transaction, payoutId, { businessDate: businessDateOf(nowMs), nowMs })
+    await also(transaction, payoutId)
+    return payoutId
+  })
 }

@@ -7,6 +7,7 @@ import type { Database, Queryable } from '@yimatong/kit/database'
 import { daysOf, type Difference, differenceOn, type LedgerDays } from './against-ledger.ts'
 import { contentOf } from './content.ts'
 import { countUnfinished, type Day, keepParts, nextDay, type Part } from './counted.ts'
+import { isReconciled } from './reconciled.ts'
 
 export interface SettleDeps {
   database: Database
@@ -14,8 +15,11 @@ export interface SettleDeps {
   ledgerDays: LedgerDays
 }
 
-/** What came of trying to settle a merchant's next day. NOTHING: there is none, or somebody else is at it. */
-export type Step = 'SETTLED' | 'EMPTY' | 'HELD' | 'NOTHING'
+/**
+ * What came of trying to settle a merchant's next day. WAITING: its reconciliation has not come through. NOTHING: there is no such
+ * day, or somebody else is at it.
+ */
+export type Step = 'SETTLED' | 'EMPTY' | 'HELD' | 'WAITING' | 'NOTHING'
 
 /** Thrown out of the transaction, so that nothing of what was counted stays. */
 class Differs extends Error {
@@ -78,6 +82,7 @@ async function attempt(deps: SettleDeps, asked: Attempt): Promise<Step | Differs
       const [place] = rows
       if (place === undefined) return 'NOTHING'
       const businessDate = await nextDay(transaction, { merchantNo, businessDate: place.settledThrough }, last)
+      if (!(await isReconciled(transaction, businessDate))) return 'WAITING'
       const day = { merchantNo, businessDate }
       const count = await countUnfinished(transaction, day)
       if (count === 0) return settleDay(transaction, deps, { ...asked, place, day })

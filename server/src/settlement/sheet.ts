@@ -1,6 +1,12 @@
 import { MARK_PATH, MARK_SIZE } from '@yimatong/contract/mark'
 import { formatYuan } from '@yimatong/contract/money'
-import type { SettlementSum, SettlementView } from '@yimatong/contract/settlement-api'
+import {
+  SETTLEMENT_SIGNS,
+  settlementLines,
+  settlementSignOf,
+  type SettlementSum,
+  type SettlementView,
+} from '@yimatong/contract/settlement-api'
 import PDFDocument from 'pdfkit'
 import type { Language } from '../files/columns.ts'
 import { printFonts } from '../files/fonts.ts'
@@ -118,21 +124,20 @@ function drawCells(sheet: Sheet, cells: readonly string[], style: Style = {}): v
   rule(sheet, sheet.y)
 }
 
-/** What goes back has a minus, so that each column adds up to its foot. */
-const sumCells = (name: string, { count, amount, surchargeSchool, surchargeMerchant }: SettlementSum, sign = 1) => [
-  name,
-  String(count),
-  ...[amount, surchargeMerchant, surchargeSchool].map((fen) => yuan(sign * fen)),
-]
+/** What is taken off has a minus, so that each column adds up to its foot. */
+const sumCells = (
+  name: string,
+  sign: 1 | -1,
+  { count, amount, surchargeSchool, surchargeMerchant }: SettlementSum,
+): string[] => [name, String(count), ...[amount, surchargeMerchant, surchargeSchool].map((fen) => yuan(sign * fen))]
 
 function drawSums(sheet: Sheet): void {
   const { word, view } = sheet
   const { total, netSales, surcharge } = view.content
   const heads = [word('item'), word('count'), word('amount'), word('surchargeMerchant'), word('surchargeSchool')]
   drawCells(sheet, heads, { color: MUTED, size: 9 })
-  drawCells(sheet, sumCells(word('sales'), total.sales))
-  drawCells(sheet, sumCells(word('refunds'), total.refunds, -1))
-  drawCells(sheet, sumCells(word('reversals'), total.reversals, -1))
+  for (const { name, sum } of settlementLines(total))
+    drawCells(sheet, sumCells(word(name), settlementSignOf(name), sum))
   const net = [netSales, surcharge.merchant, surcharge.school].map(yuan)
   drawCells(sheet, [word('netOf'), '', ...net], { strong: true })
   sheet.y += 14
@@ -170,8 +175,8 @@ function drawLate(sheet: Sheet): void {
     put(sheet, line.businessDate, LEFT, sheet.y + 5)
     put(sheet, SETTLEMENT_KIND_WORDS[line.kind][language], LEFT + 80, sheet.y + 5)
     put(sheet, line.outTradeNo.slice(-32), LEFT + 190, sheet.y + 5, { size: 9, color: MUTED })
-    const sign = line.kind === 'SALE' || line.kind === 'LATE_SALE' ? 1 : -1
-    put(sheet, yuan(sign * (line.amount + line.surchargeMerchant)), RIGHT, sheet.y + 5, { fromRight: true })
+    const sign = SETTLEMENT_SIGNS[line.kind]
+    put(sheet, yuan(sign * (line.amount + line.surchargeMerchant) || 0), RIGHT, sheet.y + 5, { fromRight: true })
     sheet.y += ROW
     rule(sheet, sheet.y)
   }

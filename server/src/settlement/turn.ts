@@ -2,6 +2,7 @@ import { merchantDays } from '@yimatong/contract/onecard-api'
 import type { Log } from '@yimatong/kit/log'
 import type { ServiceClient } from '@yimatong/kit/service-client'
 import type { LedgerDays } from './against-ledger.ts'
+import { isReconciledSql } from './reconciled.ts'
 import { settleNext, type SettleDeps } from './settle.ts'
 
 export interface TurnDeps extends Omit<SettleDeps, 'ledgerDays'> {
@@ -18,7 +19,12 @@ export function ledgerDaysOf({ onecard }: Pick<TurnDeps, 'onecard'>): LedgerDays
   const ask = async (businessDate: string) => {
     const path = `/onecard/v1/statements/${businessDate}/merchants`
     const { merchants } = await onecard.get(path, merchantDays, { timeoutMs: LEDGER_TIMEOUT_MS })
-    return new Map(merchants.map(({ accountNo, paid, refunded }) => [accountNo, paid - refunded]))
+    return new Map(
+      merchants.map(({ accountNo, paid, refunded, surchargeLater, surchargeBack }) => [
+        accountNo,
+        paid - refunded + surchargeLater - surchargeBack,
+      ]),
+    )
   }
   return (businessDate, fresh = false) => {
     const known = (fresh ? undefined : asked.get(businessDate)) ?? ask(businessDate)
@@ -27,35 +33,41 @@ export function ledgerDaysOf({ onecard }: Pick<TurnDeps, 'onecard'>): LedgerDays
   }
 }
 
-/** What a turn has done: merchants' days that were settled, and merchants whose next day is held up. */
+/** What a turn has done: merchants' days that were settled, and merchants whose next day is held up or waits for its reconciliation. */
 export interface Turn {
   settled: number
   held: number
+  waiting: number
 }
 
-const WAITING = `
-  SELECT s.merchant_no AS "merchantNo", c.through::text AS last
-  FROM settlement_places s, closed_days c WHERE s.settled_through < c.through ORDER BY s.merchant_no`
+interface Behind {
+  merchantNo: string
+  last: string
+  /** The last closed day is its next one, and not reconciled: there is nothing to be tried. */
+  waits: boolean
+}
+
+const BEHIND = `
+  SELECT s.merchant_no AS "merchantNo", c.through::text AS last, s.settled_through = c.through - 1 AND NOT c.reconciled AS waits
+  FROM (SELECT through, ${isReconciledSql('through')} AS reconciled FROM closed_days) c
+  JOIN settlement_places s ON s.settled_through < c.through ORDER BY s.merchant_no`
 
 /**
- * Settles every day that is closed, of every merchant, day after day; what holds one merchant up holds up no other. Harmless at
- * any time, also at two servers at once. A day is closed some ten minutes after it has ended (see `sum_days`).
+ * Settles every day that is closed and reconciled, of every merchant, day after day; what holds one merchant up holds up no other.
+ * Harmless at any time, also at two servers at once. A day is closed some ten minutes after it has ended (see `sum_days`).
  */
 export async function settleAll(deps: TurnDeps, by: string): Promise<Turn> {
-  const { rows } = await deps.database.query<{ merchantNo: string; last: string }>({
-    name: 'settlement-waiting',
-    text: WAITING,
-    values: [],
-  })
-  const turn = { settled: 0, held: 0 }
+  const { rows } = await deps.database.query<Behind>({ name: 'settlement-behind', text: BEHIND, values: [] })
+  const turn = { settled: 0, held: 0, waiting: 0 }
   const settling = { ...deps, ledgerDays: ledgerDaysOf(deps) }
-  for (const { merchantNo, last } of rows) {
+  for (const { merchantNo, last, waits } of rows) {
     try {
       for (;;) {
-        const step = await settleNext(settling, merchantNo, last, by)
+        const step = waits ? 'WAITING' : await settleNext(settling, merchantNo, last, by)
         if (step === 'SETTLED') turn.settled += 1
         if (step === 'HELD') turn.held += 1
-        if (step === 'HELD' || step === 'NOTHING') break
+        if (step === 'WAITING') turn.waiting += 1
+        if (step !== 'SETTLED' && step !== 'EMPTY') break
       }
     } catch (error) {
       deps.log.warn({ err: error, merchantNo }, 'a merchant was not settled; the next turn tries again')

@@ -10,6 +10,11 @@ export const SETTLEMENT_KIND_WORDS: Words<SettlementKind> = {
   LATE_SALE: { zh: '迟到扣款', en: 'Late debit' },
   LATE_BACK: { zh: '迟到扣款退回', en: 'Late debit paid back' },
   LATE_UNDONE: { zh: '迟到扣款已冲正', en: 'Late debit undone' },
+  SHORT: { zh: '总账短款', en: 'Short in the ledger' },
+  ADJUSTED_OUT: { zh: '差错调账（减）', en: 'Adjusted, taken off' },
+  ADJUSTED_IN: { zh: '差错调账（增）', en: 'Adjusted, made good' },
+  SURCHARGE_LATER: { zh: '补收搭伙费', en: 'Surcharge taken later' },
+  SURCHARGE_BACK: { zh: '退回补收的搭伙费', en: 'Later surcharge given back' },
 }
 
 export const SHEET_WORDS = {
@@ -25,6 +30,10 @@ export const SHEET_WORDS = {
   sales: { zh: '销售', en: 'Sales' },
   refunds: { zh: '退款', en: 'Refunds' },
   reversals: { zh: '撤销', en: 'Reversals' },
+  surchargesLater: { zh: '补收搭伙费', en: 'Surcharges taken later' },
+  surchargesBack: { zh: '退回补收的搭伙费', en: 'Later surcharges given back' },
+  correctionsOut: { zh: '差错调减', en: 'Corrections, taken off' },
+  correctionsIn: { zh: '差错调增', en: 'Corrections, made good' },
   netOf: { zh: '净额', en: 'Net' },
   netSales: { zh: '净销售额', en: 'Net sales' },
   commission: { zh: '手续费', en: 'Commission' },

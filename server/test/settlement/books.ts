@@ -1,12 +1,13 @@
-import { businessDateOf, startOfBusinessDate } from '@yimatong/contract/clock'
 import { newId } from '@yimatong/contract/ids'
 import { createDatabase, type Database } from '@yimatong/kit/database'
 import { createLog } from '@yimatong/kit/log'
 import { createTestDatabase } from '@yimatong/prisma/test-database'
+import type { SettlementContent } from '@yimatong/contract/settlement-api'
+import type { ExceptionRemedy } from '@yimatong/contract/states'
 import { settleNext } from '../../src/settlement/settle.ts'
-
-const DAY_MS = 24 * 60 * 60 * 1000
-const NOON_MS = 12 * 60 * 60 * 1000
+import { casesOf } from './case-books.ts'
+import { noonOf, type Paid } from './days.ts'
+import { surchargesOf } from './surcharge-books.ts'
 
 /** What a ledger would have posted for a merchant: a debit that was reversed later is in no sum of any day. */
 interface Posted {
@@ -16,19 +17,15 @@ interface Posted {
   reversed: boolean
 }
 
-interface Paid {
-  paymentId: string
-  day: string
-  amount: number
-  surcharge: number
-  receiver: 'SCHOOL' | 'MERCHANT'
+export async function reportsOf(owner: Database, merchantNo: string): Promise<SettlementContent[]> {
+  const { rows } = await owner.query<{ report: string }>({
+    text: 'SELECT report FROM settlements WHERE merchant_no = $1 ORDER BY settlement_no',
+    values: [merchantNo],
+  })
+  return rows.map(({ report }) => JSON.parse(report) as SettlementContent)
 }
 
 export type Books = Awaited<ReturnType<typeof openBooks>>
-
-/** The database's own clock says which days are over, so these days lie before today. */
-export const dayAgo = (days: number): string => businessDateOf(Date.now() - days * DAY_MS)
-const noonOf = (day: string, seconds = 0) => new Date(startOfBusinessDate(day) + NOON_MS + seconds * 1000)
 
 /** A payment database whose rows are written by hand, in any order, and a ledger that is a list. */
 export async function openBooks() {
@@ -39,6 +36,8 @@ export async function openBooks() {
   await owner.query(`INSERT INTO canteens (id, name, name_en) VALUES ('1', '学一食堂', 'First Canteen')`)
   await owner.query(`INSERT INTO persons (person_id, school_no, name, identity_class, account_no)
     VALUES ('per_${'0'.repeat(32)}', '20230001', '张晓雯', 'OUTSIDER', 'P1')`)
+  // Whether days are reconciled is a test's own matter; all others settle days as they come.
+  await owner.query(`UPDATE reconciliation_start SET from_date = '2099-01-01'`)
   let merchants = 0
   return {
     database,
@@ -52,6 +51,25 @@ export async function openBooks() {
       })
       return shopOf({ database, owner }, merchantNo)
     },
+    /** Asks for a day's reconciliation, which ends as it is told. */
+    async reconcile(day: string, state: 'QUEUED' | 'FAILED' | 'DONE') {
+      await owner.query({
+        text: `INSERT INTO reconciliation_runs (run_id, business_date, requested_by, state, sweep_after, created_at, started_at, finished_at,
+            failure, report, report_hash, differences, repaired)
+          SELECT $1, $2::date, 'schedule', $3::reconciliation_state, now(), now(), CASE WHEN ended THEN now() END, CASE WHEN ended THEN now() END,
+            CASE WHEN $3 = 'FAILED' THEN 'STATEMENT_UNAVAILABLE' END, CASE WHEN $3 = 'DONE' THEN '{}' END,
+            CASE WHEN $3 = 'DONE' THEN sha256('{}') END, CASE WHEN $3 = 'DONE' THEN 0 END, CASE WHEN $3 = 'DONE' THEN 0 END
+          FROM (SELECT $3 <> 'QUEUED' AS ended) x`,
+        values: [newId('reconciliation'), day, state],
+      })
+    },
+    /** Whatever is under way of a day comes to nothing. */
+    end: (day: string) =>
+      owner.query({
+        text: `UPDATE reconciliation_runs SET state = 'FAILED', failure = 'BROKEN', started_at = now(), finished_at = now()
+          WHERE business_date = $1::date AND state = 'QUEUED'`,
+        values: [day],
+      }),
     async close() {
       await Promise.all([database.close(), owner.close()])
       await test.drop()
@@ -63,7 +81,7 @@ const keptBy = (paid: Pick<Paid, 'receiver'>, amount: number, surcharge: number)
   amount + (paid.receiver === 'MERCHANT' ? surcharge : 0)
 
 /** One merchant's life, with the ledger that goes with it. */
-function shopOf({ database, owner }: { database: Database; owner: Database }, merchantNo: string) {
+export function shopOf({ database, owner }: { database: Database; owner: Database }, merchantNo: string) {
   const ledger: Posted[] = []
   const post = (itemId: string, day: string, fen: number) => ledger.push({ itemId, day, fen, reversed: false })
   const reverseDebit = (itemId: string) => {
@@ -163,7 +181,7 @@ function shopOf({ database, owner }: { database: Database; owner: Database }, me
       reverseDebit(`${exceptionId}-debit`)
       await shop.resolve(exceptionId, 'WAS_BACK', day)
     },
-    async resolve(exceptionId: string, how: 'PAID_BACK' | 'WAS_BACK', day: string): Promise<void> {
+    async resolve(exceptionId: string, how: ExceptionRemedy, day: string): Promise<void> {
       await run(
         `UPDATE exceptions SET state = 'RESOLVED', resolved_how = $2::text::exception_remedy, resolved_at = $3 WHERE exception_id = $1`,
         [exceptionId, how, noonOf(day)],
@@ -174,6 +192,8 @@ function shopOf({ database, owner }: { database: Database; owner: Database }, me
         noonOf(day),
       ])
     },
+    ...casesOf({ post, reverseDebit, run, merchantNo }),
+    ...surchargesOf({ post, owner, run, merchantNo }),
     ledgerDays: async (day: string) => {
       const those = ledger.filter((posted) => posted.day === day && !posted.reversed)
       return new Map([[`M${merchantNo}`, those.reduce((sum, { fen }) => sum + fen, 0)]])
@@ -183,7 +203,7 @@ function shopOf({ database, owner }: { database: Database; owner: Database }, me
       const deps = { database, clock: () => Date.now(), ledgerDays: shop.ledgerDays }
       for (let settled = 0; ; settled++) {
         const step = await settleNext(deps, merchantNo, last, 'nightly')
-        if (step === 'HELD' || step === 'NOTHING') return { step, settled }
+        if (step !== 'SETTLED' && step !== 'EMPTY') return { step, settled }
       }
     },
   }

@@ -2,7 +2,8 @@ import { hash } from 'node:crypto'
 import { commissionOf, type SettlementContent } from '@yimatong/contract/settlement-api'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Books, dayAgo, openBooks, type Shop } from './books.ts'
+import { type Books, openBooks, type Shop } from './books.ts'
+import { dayAgo } from './days.ts'
 
 let books: Books
 
@@ -40,9 +41,15 @@ type Event =
       type: 'SUCCEED' | 'CLOSE' | 'REVERSE' | 'FIND_LATE' | 'LATE_BACK' | 'LATE_WAS_BACK' | 'FINISH_REFUND'
       pick: number
     }
+  | { type: 'FIND_STRANGER'; amount: number; later: number }
+  | { type: 'RESOLVE_STRANGER'; pick: number; how: (typeof STRANGER_REMEDIES)[number] }
+  | { type: 'ASK_SURCHARGE'; pick: number; fen: number; toMerchant: boolean }
+  | { type: 'TAKE_SURCHARGE'; pick: number }
+  | { type: 'GIVE_SURCHARGES_BACK' }
   | { type: 'REFUND' | 'ASK_REFUND'; pick: number; share: number; later: number }
   | { type: 'SETTLE' }
 
+const STRANGER_REMEDIES = ['ACCEPTED', 'ADJUSTED', 'CORRECTED', 'PAID_BACK'] as const
 const FIRST_DAY = 12
 
 const anEvent: fc.Arbitrary<Event> = fc.oneof(
@@ -72,6 +79,34 @@ const anEvent: fc.Arbitrary<Event> = fc.oneof(
       later: fc.nat({ max: 2 }),
     }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.oneof(
+      fc.record({
+        type: fc.constant('FIND_STRANGER' as const),
+        amount: fc.integer({ min: 1, max: 900 }),
+        later: fc.nat({ max: 2 }),
+      }),
+      fc.record({
+        type: fc.constant('RESOLVE_STRANGER' as const),
+        pick: fc.nat(),
+        how: fc.constantFrom(...STRANGER_REMEDIES),
+      }),
+    ),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.oneof(
+      fc.record({
+        type: fc.constant('ASK_SURCHARGE' as const),
+        pick: fc.nat(),
+        fen: fc.integer({ min: 1, max: 500 }),
+        toMerchant: fc.boolean(),
+      }),
+      fc.record({ type: fc.constant('TAKE_SURCHARGE' as const), pick: fc.nat() }),
+      fc.constant({ type: 'GIVE_SURCHARGES_BACK' as const }),
+    ),
+  },
   { weight: 3, arbitrary: fc.constant({ type: 'SETTLE' } as const) },
 )
 
@@ -82,6 +117,9 @@ function playerOf(shop: Shop) {
   const [open, paid, closed]: [Paid[], Paid[], Paid[]] = [[], [], []]
   const late: { exceptionId: string; of: Paid; foundOn: string }[] = []
   const asked: { refundId: string; post: () => void }[] = []
+  const strangers: { exceptionId: string; amount: number }[] = []
+  const surcharged = new Set<string>()
+  const surcharges: { of: Paid; day: string; fen: number; receiver: Paid['receiver'] }[] = []
   const take = <T>(from: T[], pick: number): T | undefined =>
     from.length === 0 ? undefined : from.splice(pick % from.length, 1)[0]
   const dayNow = () => dayAgo(today)
@@ -105,7 +143,31 @@ function playerOf(shop: Shop) {
     one.post()
     await shop.finishBack(one.refundId)
   }
+  async function resolveStranger({ pick, how }: Extract<Event, { type: 'RESOLVE_STRANGER' }>) {
+    const one = take(strangers, pick)
+    if (one === undefined) return
+    if (how === 'PAID_BACK') await shop.payStrangerBack(one.exceptionId, one.amount, dayNow())
+    if (how === 'ADJUSTED') shop.adjust(one.exceptionId, -one.amount)
+    if (how === 'CORRECTED') shop.undoStranger(one.exceptionId)
+    await shop.resolve(one.exceptionId, how, dayNow())
+  }
+  async function askSurcharge({ pick, fen, toMerchant }: Extract<Event, { type: 'ASK_SURCHARGE' }>) {
+    const without = paid.filter(({ paymentId }) => !surcharged.has(paymentId))
+    const one = without[pick % without.length]
+    if (one === undefined) return
+    surcharged.add(one.paymentId)
+    const asking = { of: one, day: dayNow(), fen, receiver: toMerchant ? ('MERCHANT' as const) : ('SCHOOL' as const) }
+    await shop.askLater(one, asking.day, fen, asking.receiver)
+    surcharges.push(asking)
+  }
+  async function takeSurcharge(pick: number) {
+    const one = take(surcharges, pick)
+    if (one !== undefined) await shop.takeLater(one.of, one.day, one.fen, one.receiver)
+  }
   async function move(event: Extract<Event, { pick: number }>) {
+    if (event.type === 'RESOLVE_STRANGER') return resolveStranger(event)
+    if (event.type === 'ASK_SURCHARGE') return askSurcharge(event)
+    if (event.type === 'TAKE_SURCHARGE') return takeSurcharge(event.pick)
     if (event.type === 'REFUND' || event.type === 'ASK_REFUND') return refundOf(event)
     if (event.type === 'FINISH_REFUND') return finishRefund(event.pick)
     if (event.type === 'SUCCEED' || event.type === 'CLOSE') {
@@ -129,6 +191,14 @@ function playerOf(shop: Shop) {
   return {
     async play(event: Event) {
       if ('pick' in event) return move(event)
+      if (event.type === 'GIVE_SURCHARGES_BACK') return shop.giveSurchargesBack()
+      if (event.type === 'FIND_STRANGER') {
+        const { amount } = event
+        return void strangers.push({
+          exceptionId: await shop.findStranger(dayAgo(today + event.later), amount),
+          amount,
+        })
+      }
       if (event.type === 'SETTLE') {
         await shop.settle(dayAgo(today))
         if (today > 1) today -= 1
@@ -144,6 +214,9 @@ function playerOf(shop: Shop) {
     async finishAll() {
       while (open.length > 0) await move({ type: 'SUCCEED', pick: 0 })
       while (asked.length > 0) await finishRefund(0)
+      while (strangers.length > 0) await resolveStranger({ type: 'RESOLVE_STRANGER', pick: 0, how: 'ACCEPTED' })
+      while (surcharges.length > 0) await takeSurcharge(0)
+      await shop.giveSurchargesBack()
     },
   }
 }

@@ -1,32 +1,17 @@
-import { commissionOf, type SettlementContent } from '@yimatong/contract/settlement-api'
+import { commissionOf } from '@yimatong/contract/settlement-api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ledgerDaysOf, settleAll } from '../../src/settlement/turn.ts'
-import { AMOUNT, anOutsider, type FaultStage, openFaultStage, SURCHARGE } from '../payments/fault-stage.ts'
-import { cancel, refund } from '../refunds/stage.ts'
-import { aTill, type Till } from '../world/tills.ts'
-import type { World } from '../world/world.ts'
-import { businessDateOf } from '@yimatong/contract/clock'
-import { newId } from '@yimatong/contract/ids'
-import { type Books, dayAgo, openBooks } from './books.ts'
+import { readSettlements } from '../../src/settlement/read.ts'
+import { allowUnreconciled, readWaitingDays } from '../../src/settlement/reconciled.ts'
+import { type Books, openBooks, reportsOf } from './books.ts'
+import { dayAgo } from './days.ts'
 
 let books: Books
-let stage: FaultStage
-let world: World
 
 beforeAll(async () => {
-  ;[books, stage] = await Promise.all([openBooks(), openFaultStage()])
-  ;({ world } = stage)
+  books = await openBooks()
 }, 60_000)
 
-afterAll(() => Promise.all([books?.close(), world?.close()]))
-
-async function reportsOf(owner: Books['owner'], merchantNo: string): Promise<SettlementContent[]> {
-  const { rows } = await owner.query<{ report: string }>({
-    text: 'SELECT report FROM settlements WHERE merchant_no = $1 ORDER BY settlement_no',
-    values: [merchantNo],
-  })
-  return rows.map(({ report }) => JSON.parse(report) as SettlementContent)
-}
+afterAll(() => books?.close())
 
 const placeOf = async (owner: Books['owner'], merchantNo: string) =>
   (
@@ -132,6 +117,119 @@ describe('a settlement', () => {
   })
 })
 
+describe('a day whose reconciliation has not come through', () => {
+  const waiting = async (day: string) =>
+    (await readWaitingDays(books.database)).find(({ businessDate }) => businessDate === day)
+  const close = (day: string) =>
+    books.owner.query({ text: 'UPDATE closed_days SET through = $1::date, ended_through = $1::date', values: [day] })
+
+  it.each(['QUEUED', 'FAILED'] as const)(
+    'waits while its run is %s, says since when, and goes on once one came through',
+    async (state) => {
+      const day = dayAgo(state === 'QUEUED' ? 31 : 32)
+      await close(day)
+      const shop = await books.aShop()
+      await shop.pay(dayAgo(40), 70)
+      await shop.pay(day, 100)
+      await books.reconcile(day, state)
+      expect(await shop.settle(day)).toEqual({ step: 'WAITING', settled: 1 })
+      expect(await placeOf(books.owner, shop.merchantNo)).toMatchObject({ heldBy: null, through: dayAgo(40) })
+      expect(await waiting(day)).toMatchObject({ state, isOverdue: true, merchants: expect.any(Number) })
+      await books.end(day)
+      await books.reconcile(day, 'DONE')
+      expect(await shop.settle(day)).toEqual({ step: 'NOTHING', settled: 1 })
+      expect(await waiting(day)).toBeUndefined()
+    },
+  )
+
+  it('is settled when two persons let it be, who are never one', async () => {
+    const day = dayAgo(33)
+    const shop = await books.aShop()
+    await shop.pay(day, 100)
+    await books.reconcile(day, 'FAILED')
+    expect(await shop.settle(day)).toEqual({ step: 'WAITING', settled: 0 })
+    const allowed = {
+      businessDate: day,
+      reason: '对账文件迟到',
+      approvalId: 'apr_1',
+      requestedBy: 'a',
+      nowMs: Date.now(),
+    }
+    await expect(allowUnreconciled(books.database, { ...allowed, decidedBy: 'a' })).rejects.toThrow(/second_person/)
+    expect(await allowUnreconciled(books.database, { ...allowed, decidedBy: 'b' })).toBe(true)
+    expect(await allowUnreconciled(books.database, { ...allowed, decidedBy: 'b' })).toBe(false)
+    expect(await shop.settle(day)).toEqual({ step: 'NOTHING', settled: 1 })
+  })
+})
+
+describe('a surcharge that was taken later', () => {
+  it.each([
+    ['SCHOOL', { school: 150, merchant: 0 }, { school: -90, merchant: 0 }],
+    ['MERCHANT', { school: 0, merchant: 150 }, { school: 0, merchant: -90 }],
+  ] as const)(
+    'is a line of its own on the day of the booking, and so is what goes back to its payer: %s',
+    async (receiver, taken, given) => {
+      const shop = await books.aShop(100)
+      const [first, second, third] = [dayAgo(9), dayAgo(8), dayAgo(7)]
+      const paid = await shop.pay(first, 1000)
+      await shop.settle(first)
+      await shop.askLater(paid, second, 150, receiver)
+      expect(await shop.settle(second)).toMatchObject({ step: 'HELD' })
+      expect(await placeOf(books.owner, shop.merchantNo)).toMatchObject({ heldBy: 'UNFINISHED', heldWhy: { count: 1 } })
+      await shop.takeLater(paid, second, 150, receiver)
+      await shop.settle(second)
+      await shop.refund(paid, third, 600, 0)
+      await shop.giveSurchargesBack()
+      await shop.settle(third)
+      const [, later, back] = await reportsOf(books.owner, shop.merchantNo)
+      const sum = (of: typeof taken | typeof given) => ({
+        count: 1,
+        amount: 0,
+        surchargeSchool: Math.abs(of.school),
+        surchargeMerchant: Math.abs(of.merchant),
+      })
+      expect(later).toMatchObject({
+        businessDate: second,
+        day: { surchargesLater: sum(taken) },
+        surcharge: taken,
+        commission: 0,
+        net: taken.merchant,
+      })
+      expect(back).toMatchObject({
+        businessDate: third,
+        day: { surchargesBack: sum(given) },
+        surcharge: given,
+        net: -600 + 6 + given.merchant,
+      })
+      const { settlements } = await readSettlements(books.database, { merchantNo: shop.merchantNo }, { limit: 10 })
+      expect(settlements.map(({ surchargeLater, surchargeBack }) => [surchargeLater, surchargeBack])).toEqual([
+        [0, 90],
+        [150, 0],
+        [0, 0],
+      ])
+    },
+  )
+
+  it('that is heard of after its day was settled is a late line of the next one', async () => {
+    const shop = await books.aShop()
+    const [first, second] = [dayAgo(8), dayAgo(7)]
+    const paid = await shop.pay(first, 1000)
+    await shop.askLater(paid, second, 150, 'MERCHANT')
+    await shop.settle(first)
+    // As if a process had slept over the day's end before it asked.
+    await books.owner.query({
+      text: `UPDATE settlement_places SET settled_through = $2::date WHERE merchant_no = $1`,
+      values: [shop.merchantNo, second],
+    })
+    await shop.takeLater(paid, second, 150, 'MERCHANT')
+    await shop.settle(dayAgo(6))
+    const [, report] = await reportsOf(books.owner, shop.merchantNo)
+    expect(report?.late).toEqual([
+      expect.objectContaining({ itemId: `${paid.paymentId}-later-0`, kind: 'SURCHARGE_LATER', businessDate: second }),
+    ])
+  })
+})
+
 describe('the database refuses', () => {
   const forged = (merchantNo: string, change: string) =>
     books.owner.query({
@@ -156,39 +254,5 @@ describe('the database refuses', () => {
     ]) {
       await expect(books.database.query(text)).rejects.toThrow(/permission denied/)
     }
-  })
-})
-
-describe('against the real ledger', () => {
-  async function sell(till: Till): Promise<string> {
-    const phone = await anOutsider(stage)
-    const outTradeNo = newId('request')
-    const { body } = await till.pay({ outTradeNo, authCode: await phone.show(), amount: AMOUNT })
-    expect(body.state).toBe('SUCCESS')
-    return outTradeNo
-  }
-
-  it('a day of sales, refunds and cancellations agrees to the last fen', async () => {
-    const till = await aTill(world)
-    const [, part, whole, gone] = [await sell(till), await sell(till), await sell(till), await sell(till)]
-    await refund(world, till, part, { amount: 333 })
-    await refund(world, till, whole, { amount: AMOUNT })
-    await cancel(world, till, gone)
-    const today = businessDateOf(Date.now())
-    await world.owner.query({
-      text: 'UPDATE closed_days SET through = $1::date, ended_through = $1::date',
-      values: [today],
-    })
-    const { database, clock, onecard, log } = world.gateway.deps
-    const deps = { database, clock, onecard, log }
-    expect(await settleAll(deps, 'nightly')).toMatchObject({ settled: 1, held: 0 })
-    const [report] = await reportsOf(world.owner, till.merchant.merchantNo)
-    expect(report).toMatchObject({
-      netSales: 4 * AMOUNT - 333 - AMOUNT - AMOUNT,
-      surcharge: { school: 2 * SURCHARGE - 50 },
-    })
-    const ledger = await ledgerDaysOf({ onecard })(today)
-    expect(ledger.get(till.merchant.accountNo)).toBe(report?.netSales)
-    expect(await settleAll(deps, 'nightly')).toEqual({ settled: 0, held: 0 })
   })
 })

@@ -1,7 +1,7 @@
 import type { IdentityClass } from '@yimatong/contract/states'
-import type { GiveBackDeps } from '../../src/surcharges/pending/give-back.ts'
+import { type GiveBackDeps, giveSurchargesBack } from '../../src/surcharges/pending/give-back.ts'
 import { giveFrom, takeFrom } from '../../src/surcharges/pending/ledger.ts'
-import type { SettleDeps } from '../../src/surcharges/pending/settle.ts'
+import { type SettleDeps, settlePending } from '../../src/surcharges/pending/settle.ts'
 import { aPerson, aPhone, type Person } from '../world/people.ts'
 import { aRule } from '../world/rules.ts'
 import { aTill, type Till } from '../world/tills.ts'
@@ -23,6 +23,8 @@ export interface PendingStage {
   /** Lets the next turn take it up at once. */
   makeDue(paymentId: string): Promise<unknown>
   standing(paymentId: string): Promise<Record<string, unknown> | undefined>
+  /** One turn of what is taken later, and of what goes back of it. */
+  turn(): Promise<void>
   close(): Promise<void>
 }
 
@@ -35,6 +37,7 @@ export async function createPendingStage(given?: World): Promise<PendingStage> {
   const { database, log, onecard } = gateway.deps
   const limits = { belowFen: 20, afterDays: 90 }
   const ledger = { take: takeFrom(onecard), give: giveFrom(onecard) }
+  const deps = { database, log, clock: () => Date.now(), limits, ...ledger }
   const become: PendingStage['become'] = (personId, identityClass) =>
     world.owner.query({
       text: 'UPDATE persons SET identity_class = $2 WHERE person_id = $1',
@@ -45,7 +48,7 @@ export async function createPendingStage(given?: World): Promise<PendingStage> {
     till,
     gateway,
     url: gateway.url,
-    deps: { database, log, clock: () => Date.now(), limits, ...ledger },
+    deps,
     become,
     async paidByNobodyKnown(amount, balanceFen = 10_000) {
       const person = await aPerson(world, { balanceFen })
@@ -68,6 +71,10 @@ export async function createPendingStage(given?: World): Promise<PendingStage> {
     async standing(paymentId) {
       const text = 'SELECT * FROM pending_surcharges WHERE payment_id = $1'
       return (await world.owner.query({ text, values: [paymentId] })).rows[0]
+    },
+    async turn() {
+      await settlePending(deps)
+      await giveSurchargesBack(deps)
     },
     close: () => world.close(),
   }

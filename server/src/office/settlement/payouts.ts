@@ -5,6 +5,7 @@ import {
   settlementDue,
   settlementParams,
   settlementRun,
+  settlementView,
 } from '@yimatong/contract/office-api'
 import { problem } from '@yimatong/kit/problem'
 import { type Endpoint, endpoint } from '@yimatong/kit/routes'
@@ -14,7 +15,8 @@ import { askFor } from '../../approvals/ask.ts'
 import { approvalKind, type KnownKind } from '../../approvals/kinds.ts'
 import { recordChange } from '../../audit/record.ts'
 import type { Deps } from '../../deps.ts'
-import { dueWith, payOut } from '../../settlement/payout.ts'
+import { dueWith, payOut, repeatPayout } from '../../settlement/payout.ts'
+import { sendPayout } from '../../settlement/payout-transfers.ts'
 import { findSettlement } from '../../settlement/read.ts'
 import { settleAll } from '../../settlement/turn.ts'
 import type { OfficeDeps } from '../deps.ts'
@@ -38,6 +40,7 @@ export const settlementPayouts = (deps: OfficeDeps, guardOf: GuardOf): Endpoint[
   runNow(deps, guardOf),
   readDue(deps, guardOf),
   askPayOut(deps, guardOf),
+  payOutAgain(deps, guardOf),
 ]
 
 const runNow = (deps: OfficeDeps, guardOf: GuardOf): Endpoint =>
@@ -47,7 +50,7 @@ const runNow = (deps: OfficeDeps, guardOf: GuardOf): Endpoint =>
       path: '/settlements/run',
       summary: 'Settle now what can be settled',
       description:
-        'Closed days only, each merchant in order. What is unfinished or differs from the ledger holds its merchant up.',
+        'Closed and reconciled days only, each merchant in order. A day whose reconciliation has not come through waits for it; what is unfinished or differs from the ledger holds its merchant up.',
       tags,
       auth: guardOf('POST /settlements/run'),
       responses: { 200: { description: 'What came of it.', schema: settlementRun } },
@@ -123,5 +126,38 @@ const askPayOut = (deps: OfficeDeps, guardOf: GuardOf): Endpoint =>
         reason: bankReference,
       })
       return approvalView(approval, deps.approvalKinds.get(PAY_OUT), caller, deps.clock())
+    },
+  )
+
+const payOutAgain = (deps: OfficeDeps, guardOf: GuardOf): Endpoint =>
+  endpoint(
+    {
+      method: 'post',
+      path: '/settlements/{settlementId}/pay-out/repeat',
+      summary: 'Have the ledger asked once more for a pay-out that it has refused',
+      description:
+        'The bank has paid, so it must be booked once it can be: under the next number, what was posted before stays. STATE_CONFLICT when it is not refused, NOT_FOUND when nothing was paid out.',
+      tags,
+      auth: guardOf('POST /settlements/{settlementId}/pay-out/repeat'),
+      params: settlementParams,
+      responses: { 200: { description: 'The settlement as it stands now.', schema: settlementView } },
+      problems: ['NOT_FOUND', 'STATE_CONFLICT'],
+    },
+    async ({ params: { settlementId } }, { caller }) => {
+      const payoutId = await repeatPayout(deps, settlementId, (transaction, id) =>
+        recordChange(transaction, {
+          caller,
+          action: 'settlement.pay-out-again',
+          subject: id,
+          before: { state: 'DECLINED' },
+          after: { state: 'POSTING' },
+        }),
+      )
+      await sendPayout(deps, payoutId).catch((error: unknown) =>
+        deps.log.warn({ err: error, payoutId }, 'a pay-out waits for the ledger'),
+      )
+      const view = await findSettlement(deps.database, settlementId)
+      if (view === undefined) throw problem('NOT_FOUND')
+      return view
     },
   )

@@ -8,16 +8,19 @@ import {
   settlementStanding,
   settlementTotals,
   settlementView,
+  type UnreconciledDay,
 } from '@yimatong/contract/office-api'
 import { problem } from '@yimatong/kit/problem'
 import { type Endpoint, endpoint } from '@yimatong/kit/routes'
 import {
   findSettlement,
   readHeldUp,
+  readOpenPayouts,
   readSettlements,
   readSettlementTotals,
   readWaiting,
 } from '../../settlement/read.ts'
+import { readWaitingDays, type WaitingDay } from '../../settlement/reconciled.ts'
 import type { OfficeDeps } from '../deps.ts'
 import type { GuardOf } from '../guard.ts'
 
@@ -28,6 +31,14 @@ const USUAL_LIMIT = 20
 export const filterOf = ({ paidOut, ...filter }: SettlementFilterQuery) => ({
   ...filter,
   ...(paidOut === undefined ? {} : { paidOut: paidOut === 'yes' }),
+})
+
+const unreconciledView = ({ state, failure, since, isOverdue, ...day }: WaitingDay): UnreconciledDay => ({
+  ...day,
+  ...(state === null ? {} : { state }),
+  ...(failure === null ? {} : { failure }),
+  since: toRfc3339(since.getTime()),
+  overdue: isOverdue,
 })
 
 export const settlementReading = ({ database }: OfficeDeps, guardOf: GuardOf): Endpoint[] => [
@@ -60,15 +71,22 @@ export const settlementReading = ({ database }: OfficeDeps, guardOf: GuardOf): E
     {
       method: 'get',
       path: '/settlements/standing',
-      summary: 'How far merchants are settled, and who is held up by what',
+      summary: 'How far merchants are settled, which days they wait for, who is held up by what, what is not booked',
       tags,
       auth: guardOf('GET /settlements/standing'),
       responses: { 200: { description: 'The standing.', schema: settlementStanding } },
     },
     async () => {
-      const [waiting, held] = await Promise.all([readWaiting(database), readHeldUp(database)])
+      const [waiting, held, days, openPayouts] = await Promise.all([
+        readWaiting(database),
+        readHeldUp(database),
+        readWaitingDays(database),
+        readOpenPayouts(database),
+      ])
       return {
         ...waiting,
+        unreconciled: days.map(unreconciledView),
+        openPayouts,
         heldUp: held.map(({ heldSince, ...same }) => ({ ...same, heldSince: toRfc3339(heldSince.getTime()) })),
       }
     },

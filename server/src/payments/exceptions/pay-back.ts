@@ -101,10 +101,26 @@ export async function payCaseBack(
     return { id, toSuspense }
   }
   const { postingId: paymentId, amountFen, surchargeFen } = road
-  const occurredAtMs = deps.clock()
-  const when = { occurredAtMs, businessDate: businessDateOf(occurredAtMs) }
+  const when = { occurredAtMs: deps.clock(), businessDate: await backDayOf(deps, found) }
   const back = { refundId: exceptionId, kind: 'REFUND', paymentId, amountFen, surchargeFen, ...when } as const
   const [outcome] = await deps.channel.payBack([back])
   if (outcome?.outcome === 'PAID_BACK') return { id: exceptionId, toSuspense: outcome.toSuspense }
   throw problem('STATE_CONFLICT', `The one-card refuses: ${outcome?.reason ?? 'no answer'}.`)
+}
+
+/**
+ * The day on which the ledger books it, written down before the ledger is asked: settlement counts it on that day, however often it
+ * must be asked. A late debit goes back on the day on which it was found, as the rule that tries it first says.
+ */
+async function backDayOf({ database, clock }: PayCaseBackDeps, { exceptionId }: Case): Promise<string> {
+  const { rows } = await database.query<{ day: string }>({
+    name: 'case-back-day',
+    text: `UPDATE exceptions SET paid_back_on = coalesce(paid_back_on,
+        CASE WHEN class = 'LATE_SUCCESS' THEN (created_at AT TIME ZONE 'Asia/Shanghai')::date ELSE $2::date END)
+      WHERE exception_id = $1 AND state = 'OPEN' RETURNING paid_back_on::text AS day`,
+    values: [exceptionId, businessDateOf(clock())],
+  })
+  const [row] = rows
+  if (row === undefined) throw problem('STATE_CONFLICT', 'It is resolved already.')
+  return row.day
 }

@@ -1,4 +1,4 @@
-import type { LateLine, SettlementView } from '@yimatong/contract/settlement-api'
+import { type LateLine, SETTLEMENT_SIGNS, type SettlementView } from '@yimatong/contract/settlement-api'
 import { dateAndTime } from '../../shared/format.ts'
 import { useLanguage } from '../../shared/i18n/language.ts'
 import { useWords } from '../../shared/i18n/words.ts'
@@ -85,7 +85,7 @@ function Late({ lines }: { lines: readonly LateLine[] }) {
 function LateRow({ line }: { line: LateLine }) {
   const { kind, businessDate, outTradeNo, amount, surchargeMerchant, surchargeSchool } = line
   const word = useWords(SETTLEMENT_WORDS)
-  const sign = kind === 'SALE' || kind === 'LATE_SALE' ? 1 : -1
+  const sign = SETTLEMENT_SIGNS[kind]
   return (
     <tr>
       <td className="nowrap figures">{businessDate}</td>

@@ -1,4 +1,9 @@
-import type { SettlementSum, SettlementView } from '@yimatong/contract/settlement-api'
+import {
+  settlementLines,
+  settlementSignOf,
+  type SettlementSum,
+  type SettlementView,
+} from '@yimatong/contract/settlement-api'
 import { percent } from '../../shared/format.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { Amount } from '../../shared/ui/Amount.tsx'
@@ -33,10 +38,11 @@ type Content = SettlementView['content']
 function PaidChip({ settlement: { payout } }: { settlement: SettlementView }) {
   const word = useWords(SETTLEMENT_WORDS)
   if (payout === undefined) return <Chip tone="calm">{word.unpaid}</Chip>
+  if (payout.state === 'DECLINED') return <Chip tone="bad">{word.declined}</Chip>
   return payout.state === 'POSTING' ? <Chip tone="wait">{word.posting}</Chip> : <Chip tone="good">{word.paid}</Chip>
 }
 
-/** Sales, refunds and reversals; what goes back has a minus, so that each column adds up to its foot. */
+/** Sales, what went back, surcharges taken later, corrections; what is taken off has a minus, so that each column adds up to its foot. */
 function Items({ content: { total, netSales, surcharge } }: { content: Content }) {
   const word = useWords(SETTLEMENT_WORDS)
   return (
@@ -53,9 +59,9 @@ function Items({ content: { total, netSales, surcharge } }: { content: Content }
           </tr>
         </thead>
         <tbody>
-          <Item name={word.sales} sum={total.sales} sign={1} />
-          <Item name={word.refunds} sum={total.refunds} sign={-1} />
-          <Item name={word.reversals} sum={total.reversals} sign={-1} />
+          {settlementLines(total).map(({ name, sum }) => (
+            <Item key={name} name={word[name]} sum={sum} sign={settlementSignOf(name)} />
+          ))}
         </tbody>
         <tfoot>
           <Item

@@ -112,6 +112,7 @@ export const APPROVALS_WORDS = words(
 export const KIND_WORDS = words<Readonly<Record<string, string>>>(
   {
     'settlement.pay-out': '商户付款',
+    'settlement.unreconciled': '未对账先结算',
     'pay-back.run': '批量退费',
     'keys.rotate': '轮换付款码密钥',
     'rules.publish': '发布搭伙费规则',
@@ -125,6 +126,7 @@ export const KIND_WORDS = words<Readonly<Record<string, string>>>(
   },
   {
     'settlement.pay-out': 'Pay-out to a merchant',
+    'settlement.unreconciled': 'Settle a day without its reconciliation',
     'pay-back.run': 'Pay-back',
     'keys.rotate': 'Rotate voucher keys',
     'rules.publish': 'Publish surcharge rules',

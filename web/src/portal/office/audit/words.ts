@@ -104,6 +104,9 @@ export const PART_WORDS = words<Readonly<Record<string, string>>>(
 /** What was done, as people say it: whoever records an action adds its line. */
 export const ACTION_WORDS = words<Readonly<Record<string, string>>>(
   {
+    'settlement.run': '立即结算',
+    'settlement.pay-out-again': '付款重新记账',
+    'settlement.unreconciled': '未对账先结算',
     'approvals.ask': '提出申请',
     'approvals.approve': '同意申请',
     'approvals.reject': '驳回申请',
@@ -190,6 +193,9 @@ export const ACTION_WORDS = words<Readonly<Record<string, string>>>(
     'keys.rotate': '轮换付款码密钥',
   },
   {
+    'settlement.run': 'Settled by hand',
+    'settlement.pay-out-again': 'Pay-out booked again',
+    'settlement.unreconciled': 'Day settled without its reconciliation',
     'approvals.ask': 'Asked for',
     'approvals.approve': 'Approved',
     'approvals.reject': 'Rejected',
