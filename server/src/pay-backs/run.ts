@@ -88,6 +88,11 @@ const FINISH = `
   UPDATE pay_backs b SET state = 'DONE', finished_at = now()
   WHERE b.state = 'RUNNING' AND NOT EXISTS (SELECT FROM pay_back_items i WHERE i.pay_back_id = b.pay_back_id AND i.state = 'PLANNED')`
 
+/** What the second person did not allow, or nobody did in time, will not run: whoever wants it looks at its payments anew. */
+const DROP = `
+  UPDATE pay_backs b SET state = 'DROPPED', finished_at = now() FROM approvals a
+  WHERE b.state = 'REQUESTED' AND a.approval_id = b.approval_id AND a.state IN ('REJECTED', 'WITHDRAWN', 'EXPIRED', 'FAILED')`
+
 /**
  * Goes on with every batch that runs, until nothing is due; gives how many rows were taken up. Each row is a refund under a
  * number of its own, so it is the same one whoever sends it, after whatever crash, from however many servers; and a
@@ -95,6 +100,7 @@ const FINISH = `
  */
 export async function runPayBacks(deps: RunDeps): Promise<number> {
   let taken = 0
+  await deps.database.query({ name: 'pay-back-drop', text: DROP, values: [] })
   for (;;) {
     const { rows } = await deps.database.query<Due>({ name: 'pay-back-claim', text: CLAIM, values: [] })
     const waiting = [...rows]

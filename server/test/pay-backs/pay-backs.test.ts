@@ -3,6 +3,7 @@ import { newId } from '@yimatong/contract/ids'
 import type { PayBackBody } from '@yimatong/contract/office-pay-backs-api'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { planPayBack } from '../../src/pay-backs/plan.ts'
+import type { Case } from '../../src/payments/exceptions/cases.ts'
 import { requestPayBack, type RunDeps, runPayBacks, startPayBack } from '../../src/pay-backs/run.ts'
 import {
   AMOUNT,
@@ -17,6 +18,8 @@ import {
   SURCHARGE,
 } from '../payments/fault-stage.ts'
 import { cancel, refund } from '../refunds/stage.ts'
+import { aCase, aStranger } from './cases.ts'
+import { dying, lifeOf } from '../world/dying.ts'
 import { balanceOf, type Phone } from '../world/people.ts'
 import { aTill, type Till } from '../world/tills.ts'
 import type { World } from '../world/world.ts'
@@ -187,32 +190,46 @@ describe('a batch', () => {
     await expectNeverTooMuch(till)
   })
 
-  it('pays each back once though its process dies before, between and after, and goes on by itself', async () => {
+  it('pays each back once whichever step its server dies at, and goes on by itself', async () => {
     const till = await aTill(world)
-    const sold = await sellMany(till, 12)
-    const payBackId = await plan(till)
-    await allow(payBackId)
-    let asked = 0
-    const dying = depsOf()
-    const { refunds } = dying
-    // A third dies before it has asked, a third after, and nobody writes down what became of it.
-    dying.refunds = {
-      async ask(...about) {
-        const turn = asked++ % 3
-        if (turn === 0) throw new Error('killed before')
-        const answer = await refunds.ask(...about)
-        if (turn === 1) throw new Error('killed after')
-        return answer
-      },
+    for (let steps = 0; ; steps++) {
+      const sold = await sellMany(till, 1)
+      const payBackId = await plan(till)
+      await allow(payBackId)
+      const life = lifeOf(steps)
+      const { deps } = world.gateway
+      const { refunds } = deps.payments
+      const mortal: RunDeps = {
+        ...dying(deps, life),
+        refunds: {
+          async ask(...about) {
+            life.step()
+            const answer = await refunds.ask(...about)
+            life.step()
+            return answer
+          },
+        },
+      }
+      await runPayBacks(mortal).catch(() => undefined)
+      await forgetClaims()
+      await Promise.all([runPayBacks(depsOf()), runPayBacks(depsOf(stage.rescuer))])
+      expect([steps, await stateOf(payBackId), ...(await balances(sold))]).toEqual([steps, 'DONE', BALANCE - AMOUNT])
+      if (!life.isOver()) break
     }
-    await runPayBacks(dying)
-    expect(await stateOf(payBackId)).toBe('RUNNING')
-    expect(await runPayBacks(depsOf())).toBe(0)
-    await forgetClaims()
-    await Promise.all([runPayBacks(depsOf()), runPayBacks(depsOf(stage.rescuer))])
-    expect(await stateOf(payBackId)).toBe('DONE')
-    expect(new Set(await balances(sold))).toEqual(new Set([BALANCE - AMOUNT]))
     await expectNeverTooMuch(till)
+  })
+
+  it('is dropped when the second person says no, and its payments are free for another', async () => {
+    const payBackId = await plan(await aTill(world))
+    const approvalId = newId('approval')
+    await world.owner.query({
+      text: `INSERT INTO approvals (approval_id, kind, subject, payload, payload_hash, reason, requested_by, requested_role, requested_at, expires_at,
+          state, finished_at) VALUES ($1, 'pay-back.run', $2, '{}', 'x', 'x', $3, 'LOGISTICS', now(), now() + interval '1 day', 'WITHDRAWN', now())`,
+      values: [approvalId, payBackId, CLERK],
+    })
+    await requestPayBack(world.gateway.deps.database, payBackId, approvalId)
+    await runPayBacks(depsOf())
+    expect(await stateOf(payBackId)).toBe('DROPPED')
   })
 
   it('is sent also when the ledger’s answer is lost: the money arrives once, and the sweeper says so', async () => {
@@ -238,4 +255,34 @@ describe('a batch', () => {
     expect(await startPayBack(database, { payBackId, approvalId: 'apr_other', decidedBy: BOSS })).toBe(false)
     expect(await stateOf(payBackId)).toBe('REQUESTED')
   })
+})
+
+describe('a case of the exceptions queue', () => {
+  const payBack = (found: Case) =>
+    world.gateway.deps.payments.exceptions.payBack(found, { by: BOSS, reason: '对账差错' })
+
+  it.each(['pass', 'lose-request', 'lose-answer'] as const)(
+    'is paid back once, from its debit or by a refund, whatever becomes of the ledger’s answer: %s',
+    async (fate) => {
+      const [till, payer] = [await aTill(world), await anOutsider(stage)]
+      const { phone, outTradeNo } = await sell(till)
+      const { body } = await till.query(outTradeNo)
+      const cases = [
+        await aStranger(world, till, payer.person.accountNo),
+        await aCase(world, till, { class: 'TILL_SAYS_UNPAID', paymentId: body.paymentId, evidence: {} }),
+      ]
+      for (const found of cases) {
+        world.toOnecard.decide = fates(POST, fate, fate)
+        await payBack(found).catch(() => undefined)
+        clearFaults(stage)
+        await Promise.all([payBack(found), payBack(found)])
+      }
+      await rescue(stage.rescuer)
+      expect(await balances([{ phone: payer }, { phone }])).toEqual([BALANCE, BALANCE])
+      // What a case has paid back is nothing that a batch could pay back once more.
+      expect(await itemsOf(await plan(till, { mode: 'ALL' }))).toMatchObject([
+        { state: 'LEFT_OUT', reason: 'NOTHING_LEFT' },
+      ])
+    },
+  )
 })
