@@ -2,6 +2,7 @@ import { OFFICE_ROLES, type OfficeRole } from '@yimatong/contract/roles'
 import type { ComponentType } from 'react'
 import { SilentCard } from '../terminals/SilentCard.tsx'
 import { OpenCard } from '../exceptions/OpenCard.tsx'
+import { SettlementCard } from '../settlement/SettlementCard.tsx'
 import { ApprovalsCard } from './ApprovalsCard.tsx'
 import { DisputesCard } from './DisputesCard.tsx'
 import { OutcomesCard } from './OutcomesCard.tsx'
@@ -22,4 +23,5 @@ export const HOME_CARDS: readonly HomeCard[] = [
   { name: 'disputes', roles: OFFICE_ROLES, card: DisputesCard },
   { name: 'silent-tills', roles: OFFICE_ROLES, card: SilentCard },
   { name: 'exceptions', roles: OFFICE_ROLES, card: OpenCard },
+  { name: 'settlement', roles: OFFICE_ROLES, card: SettlementCard },
 ]

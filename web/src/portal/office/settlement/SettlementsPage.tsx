@@ -18,6 +18,7 @@ import { FilterTotals } from '../ui/FilterTotals.tsx'
 import { Choice, ClearButton } from '../ui/ListFilter.tsx'
 import { partsOf, useFilter } from '../ui/use-filter.ts'
 import { useRun, useSettlements, useSettlementTotals, useStanding } from './use-settlements.ts'
+import { Waiting } from './Waiting.tsx'
 import { OFFICE_SETTLEMENT_WORDS } from './words.ts'
 import '../../payments/payments.css'
 
@@ -38,6 +39,7 @@ export function SettlementsPage() {
     <Page title={word.title} actions={<Actions filter={filter} run={run} />}>
       <Lead closedThrough={standing?.closedThrough} />
       <WhatRan run={run} />
+      {standing !== undefined && <Waiting standing={standing} />}
       {standing !== undefined && standing.heldUp.length > 0 && <HeldUp heldUp={standing.heldUp} />}
       <Filter filter={filter} narrow={set} onClear={isFiltered ? clear : undefined} />
       <Totals totals={totals.data} />
@@ -96,7 +98,7 @@ function WhatRan({ run }: { run: Run }) {
   }
   return run.data === undefined ? null : (
     <p className="done" role="status">
-      {word.ran(run.data.settled, run.data.held)}
+      {word.ran(run.data.settled, run.data.held, run.data.waiting)}
     </p>
   )
 }

@@ -9,6 +9,7 @@ import type {
   SettlementStanding,
   SettlementTotals,
   SettlementView,
+  UnreconciledDayBody,
 } from '@yimatong/contract/office-api'
 import { office } from '../api.ts'
 
@@ -55,3 +56,9 @@ function useWrite<Asked, Answer>(write: (asked: Asked) => Promise<Answer>) {
 export const useRun = () => useWrite<void, SettlementRun>(() => office.post('/settlements/run'))
 export const usePayOut = (settlementId: string) =>
   useWrite((body: PayoutBody) => office.post<ApprovalView>(`/settlements/${settlementId}/pay-out`, body))
+/** Asks the second person to let a day be settled without its reconciliation. */
+export const useAllowUnreconciled = () =>
+  useWrite((body: UnreconciledDayBody) => office.post<ApprovalView>('/settlements/unreconciled-days', body))
+/** Has the ledger asked again for a pay-out that it has refused. */
+export const useRepeatPayOut = (settlementId: string) =>
+  useWrite<void, SettlementView>(() => office.post(`/settlements/${settlementId}/pay-out/repeat`))

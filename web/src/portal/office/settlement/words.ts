@@ -15,8 +15,8 @@ export const OFFICE_SETTLEMENT_WORDS = words(
     due: '其中未付',
     run: '立即结算',
     running: '正在结算…',
-    ran: (settled: number, held: number) =>
-      `已生成 ${settled} 张结算单${held > 0 ? `，${held} 家商户因下列原因暂停` : ''}。`,
+    ran: (settled: number, held: number, waiting: number) =>
+      `已生成 ${settled} 张结算单${held > 0 ? `，${held} 家商户因下列原因暂停` : ''}${waiting > 0 ? `，${waiting} 家商户等待对账` : ''}。`,
     held: '暂停结算的商户',
     heldLead: '每家商户按日期顺序结算，前一天没有结清，后一天就不会结算。',
     unfinished: (date: string, count: number) => `${date} 还有 ${count} 笔没有结果，等它们有结果后自动继续。`,
@@ -57,10 +57,10 @@ export const OFFICE_SETTLEMENT_WORDS = words(
     due: 'of it not paid out',
     run: 'Settle now',
     running: 'Settling…',
-    ran: (settled, held) =>
+    ran: (settled, held, waiting) =>
       `${settled === 1 ? '1 settlement' : `${settled} settlements`} made${
         held === 0 ? '' : `; ${held === 1 ? '1 merchant is' : `${held} merchants are`} held up, as said below`
-      }.`,
+      }${waiting === 0 ? '' : `; ${waiting === 1 ? '1 waits' : `${waiting} wait`} for the reconciliation`}.`,
     held: 'Merchants that are held up',
     heldLead: 'Each merchant is settled day after day; a day waits for the one before.',
     unfinished: (date, count) =>
