@@ -9,7 +9,8 @@
  * | PAID_BACK           | LATE_SALE, and LATE_BACK when it went back      | as open, until the ledger agrees                |
  * | WAS_BACK, CORRECTED | nothing; LATE_UNDONE where one counts it        | nothing: the ledger has it by now               |
  * | ACCEPTED            | LATE_SALE: it is the merchant's                 | SHORT: the merchant goes without it             |
- * | ADJUSTED            | LATE_SALE, and ADJUSTED_OUT: a booking took it  | SHORT, and ADJUSTED_IN: a booking made it good  |
+ * | ADJUSTED            | LATE_SALE; and ADJUSTED_OUT where the booking   | SHORT; and ADJUSTED_IN where the booking made   |
+ * |                     | took it off the merchant's account              | the merchant's account good                     |
  *
  * Each is an item of its own, counted once; on the day of the ledger's posting, or on the one on which it was resolved for what a
  * booking did, and as a line that names its day where that is settled. What ADJUSTED says is in no ledger's sum of payments.
@@ -28,6 +29,12 @@ const more = (field: 'amount' | 'surcharge') => `CASE
         AND e.ours ->> 'businessDate' = x.business_date::text
         THEN ${signOf('e.ledger')} * (${number('e.ledger', field)} - ${number('e.ours', field)}) END`
 
+/** The adjustment that a case was resolved by, as its note names it, moved the merchant's own account; most move the payer's. */
+const BOOKED = `EXISTS (
+        SELECT FROM exception_notes n JOIN merchants m ON m.merchant_no = $1
+        JOIN money_moves b ON strpos(n.text, b.move_id) > 0 AND m.account_no IN (b.from_account, b.to_account)
+        WHERE n.exception_id = x.exception_id AND n.type = 'ADJUSTED' AND b.purpose = 'ADJUSTMENT' AND b.state = 'POSTED')`
+
 /** Two tables, `cases` and `case_items`, of merchant $1 up to day $2. Few: by an index that holds such cases alone. */
 export const CASES = `
   cases AS (
@@ -35,7 +42,7 @@ export const CASES = `
       abs(v.surcharge) AS surcharge_fen, v.amount + v.surcharge > 0 AS is_more,
       coalesce(e.ledger ->> 'surchargeReceiver', p.surcharge_rule ->> 'receiver', 'SCHOOL') AS receiver,
       coalesce(p.out_trade_no, left(x.subject, 64)) AS out_trade_no,
-      (x.resolved_at AT TIME ZONE 'Asia/Shanghai')::date AS resolved_on,
+      (x.resolved_at AT TIME ZONE 'Asia/Shanghai')::date AS resolved_on, x.resolved_how = 'ADJUSTED' AND ${BOOKED} AS is_booked,
       (SELECT coalesce(x.paid_back_on, (x.created_at AT TIME ZONE 'Asia/Shanghai')::date) FROM exception_notes n
         WHERE n.exception_id = x.exception_id AND n.type = 'PAID_BACK' LIMIT 1) AS back_on
     FROM exceptions x
@@ -59,7 +66,7 @@ export const CASES = `
       ('-undone', 'LATE_UNDONE', c.resolved_on, c.day, c.is_more AND c.back_on IS NULL AND c.resolved_how IN ('WAS_BACK', 'CORRECTED')
         AND EXISTS (SELECT FROM settlement_items s WHERE s.item_id = c.exception_id || '-debit')),
       ('-short', 'SHORT', c.day, NULL, NOT c.is_more AND c.resolved_how IN ('ACCEPTED', 'ADJUSTED')),
-      ('-adjusted', CASE WHEN c.is_more THEN 'ADJUSTED_OUT' ELSE 'ADJUSTED_IN' END, c.resolved_on, NULL, c.resolved_how = 'ADJUSTED')
+      ('-adjusted', CASE WHEN c.is_more THEN 'ADJUSTED_OUT' ELSE 'ADJUSTED_IN' END, c.resolved_on, NULL, c.is_booked)
     ) AS i (suffix, kind, on_day, of_day, counts)
     WHERE i.counts AND i.on_day <= $2::date
   )`

@@ -186,11 +186,10 @@ export function shopOf({ database, owner }: { database: Database; owner: Databas
         `UPDATE exceptions SET state = 'RESOLVED', resolved_how = $2::text::exception_remedy, resolved_at = $3 WHERE exception_id = $1`,
         [exceptionId, how, noonOf(day)],
       )
-      await run(`INSERT INTO exception_notes VALUES ($1, $3, ($2::text)::exception_note_type, 'sweeper', NULL)`, [
-        exceptionId,
-        how,
-        noonOf(day),
-      ])
+      await run(
+        `INSERT INTO exception_notes VALUES ($1, $3, ($2::text)::exception_note_type, 'sweeper', CASE $2::text WHEN 'ADJUSTED' THEN $4::text END)`,
+        [exceptionId, how, noonOf(day), `两人复核（adj-${exceptionId}）`],
+      )
     },
     ...casesOf({ post, reverseDebit, run, merchantNo }),
     ...surchargesOf({ post, owner, run, merchantNo }),

@@ -52,7 +52,15 @@ export const casesOf = ({ post, reverseDebit, run, merchantNo }: CaseParts) => (
     post(exceptionId, day, -amount)
     await run('UPDATE exceptions SET paid_back_on = $2::date WHERE exception_id = $1', [exceptionId, day])
   },
-  /** Two persons have booked the difference away, or made it good. */
-  adjust: (exceptionId: string, fen: number) => post(`${exceptionId}-adjusted`, BESIDE, fen),
+  /** Two persons have booked the difference off the merchant's account, or made it good there. */
+  async adjust(exceptionId: string, fen: number): Promise<void> {
+    post(`${exceptionId}-adjusted`, BESIDE, fen)
+    await run(
+      `INSERT INTO money_moves (move_id, purpose, from_account, to_account, amount_fen, business_date, state, clerk, created_at, posted_at,
+          balance_after_fen)
+        VALUES ($1, 'ADJUSTMENT', $2, 'S-ADJUSTMENT', $3, current_date, 'POSTED', 'a', now(), now(), 0)`,
+      [`adj-${exceptionId}`, `M${merchantNo}`, Math.abs(fen)],
+    )
+  },
   undoStranger: (exceptionId: string) => reverseDebit(`${exceptionId}-debit`),
 })

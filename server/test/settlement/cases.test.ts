@@ -29,7 +29,7 @@ describe('of a debit that the ledger alone has, settlement counts', () => {
     ['WAS_BACK', [], 100],
     ['CORRECTED', [], 100],
     ['ACCEPTED', [`LATE_SALE 250 ${DAY}`], 350],
-    ['ADJUSTED', [`ADJUSTED_OUT 250 ${LATER}`, `LATE_SALE 250 ${DAY}`], 100],
+    ['ADJUSTED', [`LATE_SALE 250 ${DAY}`], 350],
   ])('when it was resolved as %s: %j', async (how, lines, net) => {
     const shop = await books.aShop()
     await shop.pay(DAY, 100)
@@ -66,7 +66,7 @@ describe('of a late debit that a rule pays back, settlement counts', () => {
     ['WAS_BACK', [`LATE_SALE 250 ${DAY}`, `LATE_UNDONE 250 ${LATER}`], 0],
     ['CORRECTED', [`LATE_SALE 250 ${DAY}`, `LATE_UNDONE 250 ${LATER}`], 0],
     ['ACCEPTED', [`LATE_SALE 250 ${DAY}`], 250],
-    ['ADJUSTED', [`ADJUSTED_OUT 250 ${LATER}`, `LATE_SALE 250 ${DAY}`], 0],
+    ['ADJUSTED', [`LATE_SALE 250 ${DAY}`], 250],
   ])('the sale while it is open, and when it was resolved as %s: %j', async (how, lines, net) => {
     const shop = await books.aShop()
     const closed = await shop.open(DAY, 250)
@@ -85,7 +85,7 @@ describe('of a late debit that a rule pays back, settlement counts', () => {
 describe('of a sale that the ledger has not, settlement counts', () => {
   it.each<[ExceptionRemedy, string[], number]>([
     ['ACCEPTED', [`SHORT 250 ${DAY}`], 0],
-    ['ADJUSTED', [`ADJUSTED_IN 250 ${LATER}`, `SHORT 250 ${DAY}`], 250],
+    ['ADJUSTED', [`SHORT 250 ${DAY}`], 0],
     ['CORRECTED', [], 250],
   ])('nothing before somebody has looked, and when it was resolved as %s: %j', async (how, lines, net) => {
     const shop = await books.aShop()
@@ -117,4 +117,13 @@ it('of other amounts than ours, settlement counts what both sides differ by', as
   }
   expect(await shop.settle(LAST)).toMatchObject({ step: 'NOTHING' })
   expect(await counted(shop)).toEqual({ lines: [`LATE_SALE 30 ${DAY}`, `SHORT 20 ${DAY}`], net: 210 })
+})
+
+it('of a booking on the merchant’s own account, settlement counts what it took off, on the day on which it was named', async () => {
+  const shop = await books.aShop()
+  const exceptionId = await shop.findStranger(DAY, 250)
+  await shop.adjust(exceptionId, -250)
+  await shop.resolve(exceptionId, 'ADJUSTED', LATER)
+  await shop.settle(LAST)
+  expect(await counted(shop)).toEqual({ lines: [`ADJUSTED_OUT 250 ${LATER}`, `LATE_SALE 250 ${DAY}`], net: 0 })
 })

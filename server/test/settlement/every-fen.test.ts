@@ -147,7 +147,7 @@ function playerOf(shop: Shop) {
     const one = take(strangers, pick)
     if (one === undefined) return
     if (how === 'PAID_BACK') await shop.payStrangerBack(one.exceptionId, one.amount, dayNow())
-    if (how === 'ADJUSTED') shop.adjust(one.exceptionId, -one.amount)
+    if (how === 'ADJUSTED') await shop.adjust(one.exceptionId, -one.amount)
     if (how === 'CORRECTED') shop.undoStranger(one.exceptionId)
     await shop.resolve(one.exceptionId, how, dayNow())
   }
