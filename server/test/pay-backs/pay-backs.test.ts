@@ -3,7 +3,6 @@ import { newId } from '@yimatong/contract/ids'
 import type { PayBackBody } from '@yimatong/contract/office-pay-backs-api'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { planPayBack } from '../../src/pay-backs/plan.ts'
-import type { Case } from '../../src/payments/exceptions/cases.ts'
 import { requestPayBack, type RunDeps, runPayBacks, startPayBack } from '../../src/pay-backs/run.ts'
 import {
   AMOUNT,
@@ -18,7 +17,6 @@ import {
   SURCHARGE,
 } from '../payments/fault-stage.ts'
 import { cancel, refund } from '../refunds/stage.ts'
-import { aCase, aStranger } from './cases.ts'
 import { dying, lifeOf } from '../world/dying.ts'
 import { balanceOf, type Phone } from '../world/people.ts'
 import { aTill, type Till } from '../world/tills.ts'
@@ -255,34 +253,4 @@ describe('a batch', () => {
     expect(await startPayBack(database, { payBackId, approvalId: 'apr_other', decidedBy: BOSS })).toBe(false)
     expect(await stateOf(payBackId)).toBe('REQUESTED')
   })
-})
-
-describe('a case of the exceptions queue', () => {
-  const payBack = (found: Case) =>
-    world.gateway.deps.payments.exceptions.payBack(found, { by: BOSS, reason: '对账差错' })
-
-  it.each(['pass', 'lose-request', 'lose-answer'] as const)(
-    'is paid back once, from its debit or by a refund, whatever becomes of the ledger’s answer: %s',
-    async (fate) => {
-      const [till, payer] = [await aTill(world), await anOutsider(stage)]
-      const { phone, outTradeNo } = await sell(till)
-      const { body } = await till.query(outTradeNo)
-      const cases = [
-        await aStranger(world, till, payer.person.accountNo),
-        await aCase(world, till, { class: 'TILL_SAYS_UNPAID', paymentId: body.paymentId, evidence: {} }),
-      ]
-      for (const found of cases) {
-        world.toOnecard.decide = fates(POST, fate, fate)
-        await payBack(found).catch(() => undefined)
-        clearFaults(stage)
-        await Promise.all([payBack(found), payBack(found)])
-      }
-      await rescue(stage.rescuer)
-      expect(await balances([{ phone: payer }, { phone }])).toEqual([BALANCE, BALANCE])
-      // What a case has paid back is nothing that a batch could pay back once more.
-      expect(await itemsOf(await plan(till, { mode: 'ALL' }))).toMatchObject([
-        { state: 'LEFT_OUT', reason: 'NOTHING_LEFT' },
-      ])
-    },
-  )
 })
