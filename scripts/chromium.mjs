@@ -4,8 +4,10 @@ import { accessSync, constants, existsSync } from 'node:fs'
 import path from 'node:path'
 import { refusal, run } from './run.mjs'
 
-const packages = ['chromium', 'fonts-noto-cjk', 'zbar-tools', 'poppler-utils']
-const chromiumNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+/** Chromium without a window: the whole one draws a window that nobody sees, which costs as much as the pages in it. */
+const shell = 'chromium-headless-shell'
+const packages = [shell, 'fonts-noto-cjk', 'zbar-tools', 'poppler-utils']
+const chromiumNames = [shell, 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
 /** @param {string} name */
 const findProgram = (name) =>
@@ -31,7 +33,7 @@ const hasChineseFont = async () => {
 
 const whatIsMissing = async () => {
   const missing = []
-  if (!findChromium()) missing.push('chromium')
+  if (!findChromium()) missing.push(shell)
   if (!(await hasChineseFont())) missing.push('fonts-noto-cjk')
   if (!findProgram('zbarimg')) missing.push('zbar-tools')
   if (!findProgram('pdftoppm')) missing.push('poppler-utils')
