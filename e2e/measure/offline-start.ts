@@ -1,11 +1,11 @@
 import { cpSync, rmSync, writeFileSync } from 'node:fs'
-import { availableParallelism, loadavg } from 'node:os'
 import { type BrowserContext, chromium } from '@playwright/test'
 import { aPayer } from '../campus/people.ts'
 import type { Place } from '../campus/place.ts'
 import { scratchFolder, withCampus } from '../campus/session.ts'
 import { launchOptions } from '../eyes/chromium.ts'
 import { readyForOffline, studentOn } from '../pages/student.ts'
+import { PHONE, ranked, sayLoad } from './samples.ts'
 
 /**
  * How long from opening the app without a network to the code on the screen. Prints one line a case; with `--json FILE`
@@ -18,7 +18,6 @@ const SPEEDS = [
   { speed: 'full speed', slowdown: 1 },
   { speed: '4 times slower', slowdown: 4 },
 ] as const
-const PHONE = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 3, isMobile: true, hasTouch: true }
 
 const startPhone = (place: Place, folder: string): Promise<BrowserContext> =>
   chromium.launchPersistentContext(folder, { ...launchOptions(), ...PHONE, baseURL: place.origin, locale: 'zh-CN' })
@@ -96,9 +95,6 @@ async function sample(place: Place, phone: string, measure: Measure, slowdown: n
   }
 }
 
-const ranked = (samples: readonly number[], share: number): number =>
-  samples.toSorted((a, b) => a - b)[Math.min(samples.length - 1, Math.floor(share * samples.length))] ?? Number.NaN
-
 const CASES = [
   { name: 'app opened again', measure: WARM_BROWSER },
   { name: 'browser just started', measure: COLD_BROWSER },
@@ -107,7 +103,7 @@ const CASES = [
 await withCampus(async (place) => {
   const folder = scratchFolder('phone')
   await enrolledPhone(place, folder)
-  console.log(`Load of this machine: ${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} cores.`)
+  sayLoad()
   const results = []
   for (const { name, speed, measure, slowdown } of CASES) {
     const samples: Start[] = []
