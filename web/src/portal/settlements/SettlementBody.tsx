@@ -123,6 +123,7 @@ function Payout({ settlement: { payout } }: { settlement: SettlementView }) {
             <span className="figures">{payout.bankReference}</span>
           </Fact>
           <Fact name={word.by}>{`${payout.requestedBy} / ${payout.decidedBy}`}</Fact>
+          {payout.declineCode !== undefined && <Fact name={word.declined}>{payout.declineCode}</Fact>}
         </Facts>
       )}
     </section>

@@ -7,8 +7,8 @@ import {
 import { percent } from '../../shared/format.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { Amount } from '../../shared/ui/Amount.tsx'
-import { Chip } from '../ui/Chip.tsx'
 import { TableFrame } from '../ui/TableFrame.tsx'
+import { PaidChip } from './PaidChip.tsx'
 import { SETTLEMENT_WORDS } from './words.ts'
 
 /** What is due, what was sold and went back, and how the one follows from the other. */
@@ -24,7 +24,7 @@ export function SettlementSums({ settlement }: { settlement: SettlementView }) {
         <p className="settlement-net">
           <Amount fen={content.net} />
         </p>
-        <PaidChip settlement={settlement} />
+        <PaidChip state={settlement.payout?.state} />
       </header>
       {content.net < 0 && <p className="notice">{word.carried}</p>}
       <Items content={content} />
@@ -34,13 +34,6 @@ export function SettlementSums({ settlement }: { settlement: SettlementView }) {
 }
 
 type Content = SettlementView['content']
-
-function PaidChip({ settlement: { payout } }: { settlement: SettlementView }) {
-  const word = useWords(SETTLEMENT_WORDS)
-  if (payout === undefined) return <Chip tone="calm">{word.unpaid}</Chip>
-  if (payout.state === 'DECLINED') return <Chip tone="bad">{word.declined}</Chip>
-  return payout.state === 'POSTING' ? <Chip tone="wait">{word.posting}</Chip> : <Chip tone="good">{word.paid}</Chip>
-}
 
 /** Sales, what went back, surcharges taken later, corrections; what is taken off has a minus, so that each column adds up to its foot. */
 function Items({ content: { total, netSales, surcharge } }: { content: Content }) {

@@ -3,8 +3,8 @@ import { Link } from 'wouter'
 import { useLanguage } from '../../shared/i18n/language.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { Amount } from '../../shared/ui/Amount.tsx'
-import { Chip } from '../ui/Chip.tsx'
 import { TableFrame } from '../ui/TableFrame.tsx'
+import { PaidChip } from './PaidChip.tsx'
 import { SETTLEMENT_WORDS } from './words.ts'
 import './settlements.css'
 
@@ -21,6 +21,7 @@ const COLUMNS = [
   { name: 'sales', read: ({ sales }) => sales },
   { name: 'back', read: ({ back }) => -back },
   { name: 'surchargeMerchant', read: ({ surchargeMerchant }) => surchargeMerchant },
+  { name: 'corrections', read: ({ corrections }) => corrections },
   { name: 'commission', read: ({ commission }) => -commission },
   { name: 'net', read: ({ net }) => net },
   { name: 'surchargeSchool', read: ({ surchargeSchool }) => surchargeSchool },
@@ -29,6 +30,9 @@ const COLUMNS = [
 /** Settlements, one a line; the date leads to the page. */
 export function SettlementTable({ rows, hrefOf, withMerchant = false }: SettlementTableProps) {
   const word = useWords(SETTLEMENT_WORDS)
+  // Hardly ever is there one, and the table is wide enough.
+  const hasCorrections = rows.some(({ corrections }) => corrections !== 0)
+  const columns = COLUMNS.filter(({ name }) => name !== 'corrections' || hasCorrections)
   return (
     <TableFrame label={word.table}>
       <table className="table" aria-label={word.table}>
@@ -36,7 +40,7 @@ export function SettlementTable({ rows, hrefOf, withMerchant = false }: Settleme
           <tr>
             <th scope="col">{word.date}</th>
             {withMerchant && <th scope="col">{word.merchant}</th>}
-            {COLUMNS.map(({ name }) => (
+            {columns.map(({ name }) => (
               <th key={name} scope="col" className="number">
                 {word[name]}
               </th>
@@ -46,7 +50,7 @@ export function SettlementTable({ rows, hrefOf, withMerchant = false }: Settleme
         </thead>
         <tbody>
           {rows.map((row) => (
-            <Row key={row.settlementId} row={row} href={hrefOf(row.settlementId)} withMerchant={withMerchant} />
+            <Row key={row.settlementId} {...{ row, columns, withMerchant }} href={hrefOf(row.settlementId)} />
           ))}
         </tbody>
       </table>
@@ -54,10 +58,17 @@ export function SettlementTable({ rows, hrefOf, withMerchant = false }: Settleme
   )
 }
 
-function Row({ row, href, withMerchant }: { row: SettlementRow; href: string; withMerchant: boolean }) {
+interface RowProps {
+  row: SettlementRow
+  columns: readonly (typeof COLUMNS)[number][]
+  href: string
+  withMerchant: boolean
+}
+
+function Row({ row, columns, href, withMerchant }: RowProps) {
   const word = useWords(SETTLEMENT_WORDS)
   const english = useLanguage() === 'en'
-  const { businessDate, merchantNo, merchantName, merchantNameEn, lateLines, paidOut } = row
+  const { businessDate, merchantNo, merchantName, merchantNameEn, lateLines, payoutState } = row
   return (
     <tr>
       <td className="nowrap">
@@ -72,13 +83,13 @@ function Row({ row, href, withMerchant }: { row: SettlementRow; href: string; wi
           <span className="second-line figures">{merchantNo}</span>
         </td>
       )}
-      {COLUMNS.map(({ name, read }) => (
+      {columns.map(({ name, read }) => (
         <td key={name} className={name === 'net' ? 'number settlement-due' : 'number'}>
           <Money fen={read(row)} isSaid={name === 'sales' || name === 'net'} />
         </td>
       ))}
       <td>
-        <Chip tone={paidOut ? 'good' : 'calm'}>{paidOut ? word.paid : word.unpaid}</Chip>
+        <PaidChip state={payoutState} />
       </td>
     </tr>
   )

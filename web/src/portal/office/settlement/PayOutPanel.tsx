@@ -8,6 +8,7 @@ import { useWords } from '../../../shared/i18n/words.ts'
 import { Amount } from '../../../shared/ui/Amount.tsx'
 import { useFailureWords } from '../../api/failures.ts'
 import { serverClock } from '../../api/http.ts'
+import { Chip } from '../../ui/Chip.tsx'
 import { Fact, Facts } from '../../ui/Facts.tsx'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Panel } from '../../ui/Panel.tsx'
@@ -110,7 +111,7 @@ function Account({ merchantNo }: { merchantNo: string }) {
   return (
     <Fact name={word.account}>
       {settlementAccount === undefined ? (
-        <span className="warning">{word.noAccount}</span>
+        <Chip tone="wait">{word.noAccount}</Chip>
       ) : (
         <>
           {settlementAccount.holder} · {settlementAccount.bank}

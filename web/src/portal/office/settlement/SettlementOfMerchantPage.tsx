@@ -1,14 +1,16 @@
 import { useState } from 'react'
 import { useLanguage } from '../../../shared/i18n/language.ts'
 import { useWords } from '../../../shared/i18n/words.ts'
-import { PayIcon } from '../../../shared/ui/icons.tsx'
+import { PayIcon, RefreshIcon } from '../../../shared/ui/icons.tsx'
+import { useFailureWords } from '../../api/failures.ts'
 import { useOfficeSession } from '../../session/session.ts'
 import { SettlementBody, SettlementFiles } from '../../settlements/SettlementBody.tsx'
 import { SETTLEMENT_WORDS } from '../../settlements/words.ts'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { PayOutPanel } from './PayOutPanel.tsx'
-import { useSettlement } from './use-settlements.ts'
+import { useRepeatPayOut, useSettlement } from './use-settlements.ts'
+import { WAITING_WORDS } from './waiting-words.ts'
 import { OFFICE_SETTLEMENT_WORDS } from './words.ts'
 
 /** One settlement of a merchant's, with its files; finance records here that it was paid out. */
@@ -28,6 +30,7 @@ export function SettlementOfMerchantPage({ settlementId }: { settlementId: strin
           {data !== undefined && data.payout === undefined && (
             <PayOut settlementId={settlementId} merchantNo={data.merchantNo} />
           )}
+          {data?.payout?.state === 'DECLINED' && <BookAgain settlementId={settlementId} />}
         </>
       }
     >
@@ -47,6 +50,27 @@ function PayOut(of: { settlementId: string; merchantNo: string }) {
         {word.payOut}
       </button>
       {open && <PayOutPanel {...of} onClose={() => setOpen(false)} />}
+    </>
+  )
+}
+
+/** The bank has paid and the ledger has refused it: once the reason is gone, it is asked again. */
+function BookAgain({ settlementId }: { settlementId: string }) {
+  const word = useWords(WAITING_WORDS)
+  const failureWords = useFailureWords()
+  const again = useRepeatPayOut(settlementId)
+  if (useOfficeSession().role !== 'FINANCE') return null
+  return (
+    <>
+      <button type="button" className="button button-primary" disabled={again.isPending} onClick={() => again.mutate()}>
+        <RefreshIcon size={20} />
+        {again.isPending ? word.repeating : word.repeat}
+      </button>
+      {again.error !== null && (
+        <p className="failure" role="alert">
+          {failureWords(again.error)}
+        </p>
+      )}
     </>
   )
 }

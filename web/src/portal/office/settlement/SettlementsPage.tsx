@@ -154,6 +154,7 @@ function Totals({ totals }: { totals: SettlementTotals | undefined }) {
     { name: shared.sales, value: money(totals?.sales) },
     { name: shared.back, value: money(totals && -totals.back) },
     { name: shared.surchargeMerchant, value: money(totals?.surchargeMerchant) },
+    ...(totals?.corrections ? [{ name: shared.corrections, value: money(totals.corrections) }] : []),
     { name: shared.commission, value: money(totals && -totals.commission) },
     { name: shared.net, value: money(totals?.net) },
     { name: word.due, value: money(totals?.due) },

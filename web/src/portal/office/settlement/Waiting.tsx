@@ -6,6 +6,7 @@ import { useWords } from '../../../shared/i18n/words.ts'
 import { Amount } from '../../../shared/ui/Amount.tsx'
 import { useFailureWords } from '../../api/failures.ts'
 import { useOfficeSession } from '../../session/session.ts'
+import { Chip } from '../../ui/Chip.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { useAllowUnreconciled, useRepeatPayOut } from './use-settlements.ts'
 import { WAITING_WORDS } from './waiting-words.ts'
@@ -21,7 +22,7 @@ export function Waiting({ standing: { unreconciled, openPayouts } }: { standing:
             {word.days}
           </h2>
           <p className="muted">{word.daysLead}</p>
-          <ul>
+          <ul className="held-up">
             {unreconciled.map((day) => (
               <Day key={day.businessDate} day={day} />
             ))}
@@ -34,7 +35,7 @@ export function Waiting({ standing: { unreconciled, openPayouts } }: { standing:
             {word.payouts}
           </h2>
           <p className="muted">{word.payoutsLead}</p>
-          <ul>
+          <ul className="held-up">
             {openPayouts.map((payout) => (
               <Payout key={payout.settlementId} payout={payout} />
             ))}
@@ -53,8 +54,10 @@ function Day({ day }: { day: UnreconciledDay }) {
   const mayAsk = useOfficeSession().role === 'FINANCE' && (overdue || state === 'FAILED')
   return (
     <li>
-      {word.day(businessDate, merchants)} · {word.states[state]}
-      {overdue && <strong className="warning"> · {word.overdue}</strong>} <Link href="/reconciliation">{word.see}</Link>{' '}
+      {word.day(businessDate, merchants)}
+      <Chip tone={state === 'FAILED' ? 'bad' : 'wait'}>{word.states[state]}</Chip>
+      {overdue && <Chip tone="bad">{word.overdue}</Chip>}
+      <Link href="/reconciliation">{word.see}</Link>
       {mayAsk && (
         <button type="button" className="button" onClick={() => setAsks(true)}>
           {word.allow}
@@ -122,9 +125,10 @@ function Payout({ payout }: { payout: OpenPayout }) {
   const why = declineCode === 'INSUFFICIENT_BALANCE' ? word.short : declineCode
   return (
     <li>
-      <Link href={`/settlements/${settlementId}`}>{english ? merchantNameEn : merchantName}</Link>{' '}
-      <Amount fen={amount} /> · {word.payoutStates[state]}
-      {why !== undefined && ` (${why})`}{' '}
+      <Link href={`/settlements/${settlementId}`}>{english ? merchantNameEn : merchantName}</Link>
+      <Amount fen={amount} />
+      <Chip tone={state === 'DECLINED' ? 'bad' : 'wait'}>{word.payoutStates[state]}</Chip>
+      {why !== undefined && <span className="muted">{why}</span>}
       {mayRepeat && (
         <button type="button" className="button" disabled={repeat.isPending} onClick={() => repeat.mutate()}>
           {repeat.isPending ? word.repeating : word.repeat}
