@@ -59,7 +59,7 @@ async function payTwice({ place, show }: Tour, phone: Student): Promise<void> {
 }
 
 /** A surcharge that is left open, and how it ends: taken once the payer is an outsider, waived for a student. */
-async function lookAtOpenSurcharge({ place, show }: Tour, { page, word, goTo, scanQr }: Student, payer: Payer) {
+async function lookAtOpenSurcharge({ place, show }: Tour, { page, word, goTo, scanQr, result }: Student, payer: Payer) {
   const till = await openTill(place, TERMINAL)
   const card = page.getByRole('region', { name: word.later.title })
   for (const [identityClass, ending, amount] of [
@@ -70,6 +70,8 @@ async function lookAtOpenSurcharge({ place, show }: Tour, { page, word, goTo, sc
     await goTo('pay')
     const outTradeNo = `TOUR-open-${amount}-${Date.now()}`
     const { paymentId } = wanted(await pay(till, { outTradeNo, authCode: await scanQr(), amount }), paymentView)
+    // A phone that is closed before it hears of its payment shows the same code once more.
+    await expect(result).toBeVisible()
     await page.goto(`/app/bills/${paymentId}`)
     await expect(card.getByText(word.later.open)).toBeVisible()
     await show(`bill-surcharge-open-${identityClass}`, page)

@@ -20,14 +20,17 @@ export class RunLost extends Error {
   override readonly name = 'RunLost'
 }
 
-/** Asks for a run of a day: one that is under way is that run already. Gives its id. */
+/**
+ * Asks for a run of a day: one that is under way is that run already. Gives its id. It is due at once: the column rounds to
+ * milliseconds, and rounded up it would be due a moment later.
+ */
 export async function queueRun(database: Queryable, date: string, requestedBy: string): Promise<string> {
   for (;;) {
     const { rows } = await database.query<{ runId: string }>({
       name: 'reconciliation-queue',
       text: `WITH made AS (
           INSERT INTO reconciliation_runs (run_id, business_date, requested_by, sweep_after, created_at)
-          VALUES ($1, $2::date, $3, now(), now()) ON CONFLICT DO NOTHING RETURNING run_id
+          VALUES ($1, $2::date, $3, date_trunc('milliseconds', now()), now()) ON CONFLICT DO NOTHING RETURNING run_id
         )
         SELECT run_id AS "runId" FROM made
         UNION ALL SELECT run_id FROM reconciliation_runs WHERE business_date = $2::date AND state IN ('QUEUED', 'RUNNING') LIMIT 1`,

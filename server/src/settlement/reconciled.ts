@@ -1,14 +1,17 @@
 import type { Queryable } from '@yimatong/kit/database'
 
+/** Whether there is such a run of the day. Not by EXISTS, which the planner may answer by reading the runs of all days. */
+const hasRun = (day: string, also = '') =>
+  `coalesce((SELECT true FROM reconciliation_runs r WHERE r.business_date = ${day} ${also} LIMIT 1), false)`
+
 /**
  * Whether a day may be settled: a run of its reconciliation has come through, or two persons have said that it need not. Days
  * before this campus reconciled at all need none, unless somebody has asked for a run of theirs.
  */
 export const isReconciledSql = (day: string): string => `(
-  EXISTS (SELECT FROM reconciliation_runs r WHERE r.business_date = ${day} AND r.state = 'DONE')
+  ${hasRun(day, `AND r.state = 'DONE'`)}
   OR EXISTS (SELECT FROM unreconciled_days u WHERE u.business_date = ${day})
-  OR (${day} < (SELECT from_date FROM reconciliation_start)
-    AND NOT EXISTS (SELECT FROM reconciliation_runs r WHERE r.business_date = ${day})))`
+  OR (${day} < (SELECT from_date FROM reconciliation_start) AND NOT ${hasRun(day)}))`
 
 export async function isReconciled(database: Queryable, businessDate: string): Promise<boolean> {
   const text = `SELECT ${isReconciledSql('$1::date')} AS reconciled`

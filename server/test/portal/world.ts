@@ -179,14 +179,20 @@ export const aDynamicCode = (
     ...given,
   })
 
-let merchants = 0
-let terminals = 0
-let people = 0
-let users = 0
+/** How many of each kind a world has been given: its numbers begin anew, whatever the worlds before it had. */
+const given = new WeakMap<object, { merchants: number; terminals: number; people: number; users: number }>()
+
+function nextOf({ prisma }: Door, kind: 'merchants' | 'terminals' | 'people' | 'users'): number {
+  const counts = given.get(prisma) ?? { merchants: 0, terminals: 0, people: 0, users: 0 }
+  given.set(prisma, counts)
+  return ++counts[kind]
+}
+
 let passwordHash: Promise<string> | undefined
 
-export async function aMerchant({ prisma }: Door): Promise<string> {
-  const merchantNo = String(10_000_000 + ++merchants)
+export async function aMerchant(world: Door): Promise<string> {
+  const { prisma } = world
+  const merchantNo = String(10_000_000 + nextOf(world, 'merchants'))
   await prisma.canteen.createMany({
     data: [{ id: '1', name: '学一食堂', nameEn: 'First Canteen' }],
     skipDuplicates: true,
@@ -196,13 +202,15 @@ export async function aMerchant({ prisma }: Door): Promise<string> {
   return merchantNo
 }
 
-export async function aTerminal({ prisma }: Door, merchantNo: string): Promise<string> {
-  const terminalNo = `T${String(++terminals).padStart(5, '0')}`
+export async function aTerminal(world: Door, merchantNo: string): Promise<string> {
+  const { prisma } = world
+  const terminalNo = `T${String(nextOf(world, 'terminals')).padStart(5, '0')}`
   await prisma.terminal.create({ data: { terminalId: newId('terminal'), terminalNo, merchantNo, name: '1 号机' } })
   return terminalNo
 }
 
-export async function aPerson({ prisma }: Door, schoolNo = `2023${String(++people).padStart(4, '0')}`) {
+export async function aPerson(world: Door, schoolNo = `2023${String(nextOf(world, 'people')).padStart(4, '0')}`) {
+  const { prisma } = world
   const personId = newId('person')
   const data = { personId, schoolNo, name: '张晓雯', identityClass: 'STUDENT' as const, accountNo: `P${schoolNo}` }
   await prisma.person.create({ data })
@@ -225,13 +233,13 @@ async function writeUser(
 }
 
 export async function aUser(world: Door, merchantNo: string, options: UserOptions<MerchantRole> = {}) {
-  const { role = 'OWNER', login = `user${++users}` } = options
+  const { role = 'OWNER', login = `user${nextOf(world, 'users')}` } = options
   return { userId: await writeUser(world, { login, role, merchantNo }), login, role, merchantNo }
 }
 
 /** Somebody of the logistics office. */
 export async function anOfficeUser(world: Door, options: UserOptions<OfficeRole> = {}) {
-  const { role = 'LOGISTICS', login = `office${++users}` } = options
+  const { role = 'LOGISTICS', login = `office${nextOf(world, 'users')}` } = options
   return { userId: await writeUser(world, { login, role }), login, role }
 }
 

@@ -135,7 +135,10 @@ export const ASKED = {
     ['', `merchantNo=${MERCHANT}`, WEEK, 'paidOut=no'],
     upTo(25_000, 'a total adds up the settlements of its filter, one a day and merchant'),
   ),
-  'GET /settlements/standing': each(['']),
+  'GET /settlements/standing': each(
+    [''],
+    upTo(8_000, 'the runs of sixty-two days are looked through, and a day has one or two'),
+  ),
   'GET /settlements/{settlementId}': one('stl'),
   'GET /settlements/{settlementId}/due': one('stl'),
   'GET /pay-backs': each(['']),
