@@ -79,7 +79,7 @@ describe("a till's own records", () => {
     ['a day long gone', [aRecord({ outTradeNo: 'X', businessDate: '2020-01-01' })]],
     ['a day to come', [aRecord({ outTradeNo: 'X', businessDate: '2099-01-01' })]],
     ['a word that nobody knows', [{ ...aRecord({ outTradeNo: 'X' }), word: 'FINE' }]],
-    ["another till's number", [{ ...aRecord({ outTradeNo: 'X' }), terminalNo: 'T00009' }]],
+    ["another till's number", [{ ...aRecord({ outTradeNo: 'X' }), terminalNo: 'T99999' }]],
   ])('refuse %s', async (_name, records) => {
     const { status, body } = await send(records)
     expect([status, body.code]).toEqual([422, 'VALIDATION_FAILED'])
