@@ -71,6 +71,6 @@ for (const [language, tag] of LANGUAGES) {
     // The list finds it by its number, and knows its till.
     await desk.open(`/merchants?q=${encodeURIComponent(name)}`)
     const row = main.getByRole('row').filter({ hasText: english ? nameEn : name })
-    await expect(row).toContainText(english ? '1 till' : '1 台')
+    await expect(row).toContainText(english ? '1 in use' : '1 台在用')
   })
 }
