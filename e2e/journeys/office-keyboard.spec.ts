@@ -9,8 +9,11 @@ const LANGUAGES: readonly [Language, string[]][] = [
   ['en', ['@other-language']],
 ]
 
-/** What Enter does in the first row of a table: goes to what the row is about, or opens a dialog that gives the focus back. */
-type Row = 'GOES' | 'OPENS' | 'STAYS'
+/**
+ * What Enter does in the first row of a table: goes to what the row is about, or opens a dialog that gives the focus back. A
+ * table that is only read has no stop in its rows, and is one itself.
+ */
+type Row = 'GOES' | 'OPENS' | 'IS_READ'
 
 /** Every page with a table that the demo campus fills, and who works with it. */
 const TABLES: Readonly<Partial<Record<OfficeLogin, readonly (readonly [path: string, row: Row])[]>>> = {
@@ -21,13 +24,20 @@ const TABLES: Readonly<Partial<Record<OfficeLogin, readonly (readonly [path: str
     ['/merchants/places', 'OPENS'],
     ['/terminals', 'GOES'],
     ['/payments?range=month', 'GOES'],
+    ['/rules', 'IS_READ'],
+    ['/rules/pending', 'GOES'],
   ],
   finance: [
     ['/trial-balance', 'GOES'],
     ['/reconciliation', 'GOES'],
     ['/exceptions?show=ALL', 'GOES'],
+    ['/money/subsidies', 'GOES'],
+    ['/reports?view=table', 'IS_READ'],
   ],
-  admin: [['/staff', 'OPENS']],
+  admin: [
+    ['/staff', 'OPENS'],
+    ['/system', 'IS_READ'],
+  ],
 }
 
 for (const [language, tag] of LANGUAGES) {
@@ -44,7 +54,8 @@ for (const [language, tag] of LANGUAGES) {
         await expect(page.getByRole('main').locator('tbody tr').first()).toBeVisible()
         await expect(page.getByRole('main').locator('.skeleton')).toHaveCount(0)
         await keys.intoPage()
-        await keys.toFirstRow()
+        if (row === 'IS_READ') await keys.toTable()
+        else await keys.toFirstRow()
         if (row === 'OPENS') await keys.thereAndBack()
         if (row !== 'GOES') continue
         const address = page.url()

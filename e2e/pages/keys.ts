@@ -15,6 +15,8 @@ interface Here {
   seen: boolean
   /** It is in a row of a table's body, or is the first that follows a table's row. */
   inRow: boolean
+  /** It is what a table scrolls in. */
+  onTable: boolean
 }
 
 const hereIn = (main: Locator): Promise<Here> =>
@@ -27,6 +29,7 @@ const hereIn = (main: Locator): Promise<Here> =>
       of: all.length,
       seen: (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none',
       inRow: focused.closest('tbody tr') !== null,
+      onTable: focused.matches('.table-frame'),
     }
   }, STOPS)
 
@@ -36,6 +39,8 @@ export interface Keys {
   intoPage: () => Promise<void>
   /** From stop to stop, none left out and each of them seen, until the focus stands in a row of a table. */
   toFirstRow: () => Promise<void>
+  /** Likewise, until it stands on a table that has nothing but words, which its arrow keys then move. */
+  toTable: () => Promise<void>
   /** Opens a dialog with what has the focus, and leaves it by Escape: the focus comes back. */
   thereAndBack: () => Promise<void>
 }
@@ -50,20 +55,22 @@ export function keysOf(page: Page): Keys {
     }
     throw new Error(`${page.url()}: Tab does not leave stop ${from}`)
   }
+  const onwards = async (isThere: (here: Here) => boolean) => {
+    let here = await next(-1)
+    for (let at = 0; ; at++) {
+      expect(here, `${page.url()}: stop ${at} of ${here.of}`).toMatchObject({ at, seen: true })
+      if (isThere(here)) return
+      here = await next(at)
+    }
+  }
   return {
     async intoPage() {
       await page.keyboard.press('Tab')
       await page.keyboard.press('Enter')
       await expect(main).toBeFocused()
     },
-    async toFirstRow() {
-      let here = await next(-1)
-      for (let at = 0; ; at++) {
-        expect(here, `${page.url()}: stop ${at} of ${here.of}`).toMatchObject({ at, seen: true })
-        if (here.inRow) return
-        here = await next(at)
-      }
-    },
+    toFirstRow: () => onwards(({ inRow }) => inRow),
+    toTable: () => onwards(({ onTable }) => onTable),
     async thereAndBack() {
       const opener = await page.evaluateHandle(() => document.activeElement)
       await page.keyboard.press('Enter')
