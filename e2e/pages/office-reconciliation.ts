@@ -68,7 +68,7 @@ const WORDS = {
     resolved: 'Resolved',
     overdue: 'Overdue',
     empty: 'No exception fits',
-    home: 'Nobody yet',
+    home: 'Untaken',
     same: 'same as before',
     runAgain: 'Once more',
   },
