@@ -52,7 +52,10 @@ export async function pending({ app }: Payer): Promise<readonly BillView[]> {
 /** Lets the time of a payment that waits be over. */
 export async function runOut(world: World, { paymentId }: PaymentView): Promise<void> {
   const values = [paymentId]
-  await world.owner.query({ text: 'UPDATE payments SET sweep_after = now() WHERE payment_id = $1', values })
+  await world.owner.query({
+    text: 'UPDATE payments SET sweep_after = now() - make_interval(secs => 1) WHERE payment_id = $1',
+    values,
+  })
   await world.owner.query({ text: 'UPDATE confirmations SET expires_at = now() WHERE payment_id = $1', values })
 }
 

@@ -112,7 +112,7 @@ describe('a new merchant', () => {
       // Another name meanwhile is no reason to think that the account is somebody else's.
       await deps().prisma.merchant.update({ where: { merchantNo }, data: { name: '改名了' } })
       await world.owner.query({
-        text: 'UPDATE merchants SET ledger_due_at = now() WHERE merchant_no = $1',
+        text: 'UPDATE merchants SET ledger_due_at = now() - make_interval(secs => 1) WHERE merchant_no = $1',
         values: [merchantNo],
       })
       await Promise.all([turnOverLedger(deps()), turnOverLedger(deps())])

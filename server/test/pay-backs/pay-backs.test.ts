@@ -66,7 +66,8 @@ async function allow(payBackId: string): Promise<void> {
 const depsOf = ({ deps }: World['gateway'] = world.gateway): RunDeps => ({ ...deps, refunds: deps.payments.refunds })
 
 /** Lets go of what a killed process had taken up. */
-const forgetClaims = () => world.owner.query(`UPDATE pay_back_items SET sweep_after = now() WHERE state = 'PLANNED'`)
+const forgetClaims = () =>
+  world.owner.query(`UPDATE pay_back_items SET sweep_after = now() - make_interval(secs => 1) WHERE state = 'PLANNED'`)
 
 interface Item {
   outTradeNo: string

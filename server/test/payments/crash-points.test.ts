@@ -42,7 +42,7 @@ describe('a worker that is paused past its claim and then goes on (CP 15)', () =
     world.toOnecard.decide = fates(POST, fate)
     const { body } = await till.pay({ authCode: await payer.phone.show(), amount: PRICE })
     expect(body.state).toBe('PROCESSING')
-    const due = `UPDATE payments SET sweep_after = now() WHERE payment_id = $1`
+    const due = `UPDATE payments SET sweep_after = now() - make_interval(secs => 1) WHERE payment_id = $1`
     const makeDue = () => world.owner.query({ text: due, values: [body.paymentId] })
     await makeDue()
     world.toOnecard.decide = fates(FIND, 'hold-answer')
@@ -83,7 +83,7 @@ describe('a host whose clock is an hour off (CP 16)', () => {
 
       world.clock = () => Date.now()
       expect((await confirm(payer, waiting)).body.state).toBe('SUCCESS')
-      const due = `UPDATE payments SET sweep_after = now() WHERE payment_id = $1`
+      const due = `UPDATE payments SET sweep_after = now() - make_interval(secs => 1) WHERE payment_id = $1`
       await world.owner.query({ text: due, values: [unknown.paymentId] })
       await rescue(second)
       expect((await till.query(unknown.outTradeNo)).body.state).toBe('SUCCESS')

@@ -77,7 +77,10 @@ const postDebit = ({ app }: Payer, paymentId: string, amount: number) =>
 
 const balance = ({ app }: Payer) => balanceOf(world, app.person.accountNo)
 const stateOf = async ({ outTradeNo }: PaymentView) => (await till.query(outTradeNo)).body.state
-const makeDue = () => world.owner.query(`UPDATE exceptions SET next_try_at = now() WHERE next_try_at IS NOT NULL`)
+const makeDue = () =>
+  world.owner.query(
+    `UPDATE exceptions SET next_try_at = now() - make_interval(secs => 1) WHERE next_try_at IS NOT NULL`,
+  )
 
 /** A payment that was closed without a word to the ledger, which then debits for it. */
 async function aLateSuccess(payer: Payer): Promise<PaymentView> {

@@ -115,7 +115,7 @@ describe('the sweeper', () => {
     const phone = await anOutsider(stage)
     world.toOnecard.decide = fates(POST, 'lose-answer')
     const { body } = await till.pay({ authCode: await phone.show(), amount: AMOUNT })
-    const age = `UPDATE payments SET sweep_after = now() WHERE payment_id = $1`
+    const age = `UPDATE payments SET sweep_after = now() - make_interval(secs => 1) WHERE payment_id = $1`
     await world.owner.query({ text: age, values: [body.paymentId] })
     const starting = await world.startGateway()
     const finished = new Promise<Payment>((resolve) => starting.deps.payments.onFinished(resolve))

@@ -167,7 +167,9 @@ describe('carrying out', () => {
     await carryOutImports({ ...deps, onecard: { ...deps.onecard, post: () => Promise.reject(new Error('away')) } })
     expect(await importOf(importId)).toMatchObject({ state: 'CONFIRMED', accountsOpened: 0 })
     expect(await personOf(nos[0] ?? '')).toBeNull()
-    await world.owner.query(`UPDATE person_imports SET sweep_after = now() WHERE import_id = '${importId}'`)
+    await world.owner.query(
+      `UPDATE person_imports SET sweep_after = now() - make_interval(secs => 1) WHERE import_id = '${importId}'`,
+    )
     expect(await apply(importId)).toMatchObject({ state: 'APPLIED', accountsOpened: 2 })
   })
 
@@ -178,7 +180,9 @@ describe('carrying out', () => {
     const dying = { ...deps, database: { ...deps.database, transaction: () => Promise.reject(new Error('killed')) } }
     await carryOutImports(dying)
     expect(await importOf(importId)).toMatchObject({ state: 'CONFIRMED', accountsOpened: 1 })
-    await world.owner.query(`UPDATE person_imports SET sweep_after = now() WHERE import_id = '${importId}'`)
+    await world.owner.query(
+      `UPDATE person_imports SET sweep_after = now() - make_interval(secs => 1) WHERE import_id = '${importId}'`,
+    )
     expect(await apply(importId)).toMatchObject({ state: 'APPLIED' })
     expect(await personOf(no)).not.toBeNull()
   })

@@ -61,7 +61,9 @@ describe('a decision of the office', () => {
     await setState(deps, by(personId), 'FROZEN')
     await tellState({ ...deps, onecard: away }, personId)
     expect(await readCard(deps.database, personId, today)).toMatchObject({ state: 'FROZEN', stateIsEverywhere: false })
-    await world.owner.query(`UPDATE persons SET state_sweep_after = now() WHERE person_id = '${personId}'`)
+    await world.owner.query(
+      `UPDATE persons SET state_sweep_after = now() - make_interval(secs => 1) WHERE person_id = '${personId}'`,
+    )
     await tellStates(deps)
     expect((await accountOf(accountNo)).state).toBe('FROZEN')
     expect(await readCard(deps.database, personId, today)).toMatchObject({ stateIsEverywhere: true })

@@ -74,7 +74,9 @@ describe('a run', () => {
     const dead = await claimRun(database)
     expect(dead).toMatchObject({ runId, takes: 1, isCompared: false })
     expect(await reconciler.turn()).toBe(0)
-    await world.owner.query('UPDATE reconciliation_runs SET sweep_after = now() WHERE state = $$RUNNING$$')
+    await world.owner.query(
+      'UPDATE reconciliation_runs SET sweep_after = now() - make_interval(secs => 1) WHERE state = $$RUNNING$$',
+    )
     expect(await reconciler.turn()).toBe(1)
     expect(await readRun(world, runId)).toMatchObject({ state: 'DONE', findings: [{ class: 'MISSING_THERE' }] })
     if (dead === undefined) throw new Error('nothing was claimed')

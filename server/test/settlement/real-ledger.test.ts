@@ -135,7 +135,8 @@ const allowed = (settlementId: string) => ({
 const payoutDeps = (): PayoutDeps => world.gateway.deps
 const payoutOf = async (settlementId: string) => (await findSettlement(world.owner, settlementId))?.payout
 const schoolHas = async () => [await balanceOf(world, BANK_ACCOUNT), await balanceOf(world, COMMISSION_ACCOUNT)]
-const makeDue = () => world.owner.query(`UPDATE payouts SET sweep_after = now() WHERE state = 'POSTING'`)
+const makeDue = () =>
+  world.owner.query(`UPDATE payouts SET sweep_after = now() - make_interval(secs => 1) WHERE state = 'POSTING'`)
 const again = (settlementId: string) => repeatPayout(payoutDeps(), settlementId, async () => undefined)
 
 describe('a pay-out', () => {

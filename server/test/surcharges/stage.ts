@@ -63,9 +63,9 @@ export async function createPendingStage(given?: World): Promise<PendingStage> {
     makeDue: (paymentId) =>
       world.owner.query({
         text: `WITH later AS (
-            UPDATE pending_surcharges SET sweep_after = now() WHERE payment_id = $1 AND state IN ('PENDING', 'COLLECTING')
+            UPDATE pending_surcharges SET sweep_after = now() - make_interval(secs => 1) WHERE payment_id = $1 AND state IN ('PENDING', 'COLLECTING')
           )
-          UPDATE surcharge_backs SET sweep_after = now() WHERE payment_id = $1 AND state = 'POSTING'`,
+          UPDATE surcharge_backs SET sweep_after = now() - make_interval(secs => 1) WHERE payment_id = $1 AND state = 'POSTING'`,
         values: [paymentId],
       }),
     async standing(paymentId) {
