@@ -9,6 +9,7 @@ import { CopyButton } from '../ui/CopyButton.tsx'
 import { Fact, Facts } from '../ui/Facts.tsx'
 import { TableFrame } from '../ui/TableFrame.tsx'
 import { SettlementSums } from './SettlementSums.tsx'
+import { SumCells } from './SumCells.tsx'
 import { SETTLEMENT_WORDS } from './words.ts'
 import './settlements.css'
 
@@ -83,23 +84,14 @@ function Late({ lines }: { lines: readonly LateLine[] }) {
 }
 
 function LateRow({ line }: { line: LateLine }) {
-  const { kind, businessDate, outTradeNo, amount, surchargeMerchant, surchargeSchool } = line
+  const { kind, businessDate, outTradeNo } = line
   const word = useWords(SETTLEMENT_WORDS)
-  const sign = SETTLEMENT_SIGNS[kind]
   return (
     <tr>
       <td className="nowrap figures">{businessDate}</td>
       <td>{word.kinds[kind]}</td>
       <td className="figures settlement-order">{outTradeNo}</td>
-      <td className="number">
-        <Amount fen={sign * amount} />
-      </td>
-      <td className="number">
-        <Amount fen={sign * surchargeMerchant} />
-      </td>
-      <td className="number">
-        <Amount fen={sign * surchargeSchool} />
-      </td>
+      <SumCells sum={line} sign={SETTLEMENT_SIGNS[kind]} />
     </tr>
   )
 }

@@ -9,6 +9,7 @@ import { useWords } from '../../shared/i18n/words.ts'
 import { Amount } from '../../shared/ui/Amount.tsx'
 import { TableFrame } from '../ui/TableFrame.tsx'
 import { PaidChip } from './PaidChip.tsx'
+import { SumCells } from './SumCells.tsx'
 import { SETTLEMENT_WORDS } from './words.ts'
 
 /** What is due, what was sold and went back, and how the one follows from the other. */
@@ -74,20 +75,12 @@ interface ItemProps {
   sign: 1 | -1
 }
 
-function Item({ name, sum: { count, amount, surchargeMerchant, surchargeSchool }, sign }: ItemProps) {
+function Item({ name, sum, sign }: ItemProps) {
   return (
     <tr>
       <th scope="row">{name}</th>
-      <td className="number">{count}</td>
-      <td className="number">
-        <Amount fen={sign * amount} />
-      </td>
-      <td className="number">
-        <Amount fen={sign * surchargeMerchant} />
-      </td>
-      <td className="number">
-        <Amount fen={sign * surchargeSchool} />
-      </td>
+      <td className="number">{sum.count}</td>
+      <SumCells sum={sum} sign={sign} />
     </tr>
   )
 }

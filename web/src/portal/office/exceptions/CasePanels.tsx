@@ -5,6 +5,7 @@ import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import { useWords } from '../../../shared/i18n/words.ts'
 import { useFailureWords } from '../../api/failures.ts'
 import { Panel } from '../../ui/Panel.tsx'
+import { FormText } from '../ui/FormField.tsx'
 import { useCaseStep, usePayBack } from './use-cases.ts'
 import { CASE_WORDS } from './words.ts'
 
@@ -45,35 +46,6 @@ export function PanelForm({ title, go, state, ready, onSubmit, onClose, children
   )
 }
 
-interface WordsFieldProps {
-  name: string
-  hint?: string
-  longest?: number
-  value: string
-  onChange: (value: string) => void
-}
-
-export function WordsField({ name, hint, longest = 500, value, onChange }: WordsFieldProps) {
-  const id = useId()
-  return (
-    <div className="field">
-      <label className="field-name" htmlFor={id}>
-        {name}
-      </label>
-      <textarea
-        id={id}
-        className="input"
-        rows={3}
-        required
-        maxLength={longest}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      />
-      {hint !== undefined && <p className="field-hint">{hint}</p>}
-    </div>
-  )
-}
-
 /** As a line: what is pasted may have breaks, which no note keeps. */
 export const lineOf = (text: string) => text.trim().replaceAll(/\s+/g, ' ')
 
@@ -93,7 +65,7 @@ export function WordsPanel(props: { exceptionId: string; step: 'notes' | 'reopen
       onSubmit={() => write.mutate({ text: line }, { onSuccess: onClose })}
       onClose={onClose}
     >
-      <WordsField name={name} hint={word.noteHint} value={text} onChange={setText} />
+      <FormText name={name} hint={word.noteHint} maxLength={500} value={text} onChange={setText} />
     </PanelForm>
   )
 }
@@ -157,7 +129,7 @@ export function PayBackPanel({ found, onClose, onAsked }: PayBackPanelProps) {
     >
       <p>{word.payBackRoads[road]}</p>
       {needsSecondPerson && <p className="notice">{word.second}</p>}
-      <WordsField name={word.reason} hint={word.noteHint} longest={100} value={text} onChange={setText} />
+      <FormText name={word.reason} hint={word.noteHint} maxLength={100} value={text} onChange={setText} />
     </PanelForm>
   )
 }

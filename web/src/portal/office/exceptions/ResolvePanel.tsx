@@ -8,7 +8,8 @@ import { useState } from 'react'
 import { useWords } from '../../../shared/i18n/words.ts'
 import { Amount } from '../../../shared/ui/Amount.tsx'
 import { When } from '../../ui/When.tsx'
-import { lineOf, PanelForm, WordsField } from './CasePanels.tsx'
+import { FormText } from '../ui/FormField.tsx'
+import { lineOf, PanelForm } from './CasePanels.tsx'
 import { useCaseStep } from './use-cases.ts'
 import { CASE_WORDS } from './words.ts'
 
@@ -53,7 +54,7 @@ export function ResolvePanel({ found, onClose }: { found: OfficeCase; onClose: (
       {how === 'ADJUSTED' && (
         <Adjustments adjustments={found.adjustments} chosen={adjustmentId} onChoose={setAdjustmentId} />
       )}
-      <WordsField name={word.reason} hint={word.noteHint} longest={400} value={text} onChange={setText} />
+      <FormText name={word.reason} hint={word.noteHint} maxLength={400} value={text} onChange={setText} />
     </PanelForm>
   )
 }

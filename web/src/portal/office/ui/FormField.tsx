@@ -37,14 +37,16 @@ export function FormField({ name, hint, value, onChange, required = true, ...res
 
 interface FormTextProps {
   name: string
+  hint?: string
   value: string
   maxLength: number
   onChange: (value: string) => void
 }
 
 /** Some sentences, all of them seen while they are written; required. */
-export function FormText({ name, value, maxLength, onChange }: FormTextProps) {
+export function FormText({ name, hint, value, maxLength, onChange }: FormTextProps) {
   const id = useId()
+  const hintId = `${id}-hint`
   return (
     <div className="field">
       <label className="field-name" htmlFor={id}>
@@ -54,11 +56,17 @@ export function FormText({ name, value, maxLength, onChange }: FormTextProps) {
         id={id}
         className="input"
         rows={3}
+        aria-describedby={hint === undefined ? undefined : hintId}
         required
         maxLength={maxLength}
         value={value}
         onChange={({ target }) => onChange(target.value)}
       />
+      {hint !== undefined && (
+        <span className="field-hint" id={hintId}>
+          {hint}
+        </span>
+      )}
     </div>
   )
 }
