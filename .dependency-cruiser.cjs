@@ -221,6 +221,12 @@ const rooms = [
     why: 'The judge shares no code with the judged.',
   },
   {
+    name: 'torture',
+    room: '^torture/',
+    may: ['^contract/', '^scripts/', '^bench/src/simulated/'],
+    why: 'It breaks what it does not know from within, and judges by what it has seen itself.',
+  },
+  {
     name: 'audit',
     room: '^audit/',
     may: ['^prisma/src/(test-database|databases)\\.ts$'],
@@ -229,7 +235,7 @@ const rooms = [
   { name: 'bench', room: '^bench/', may: ['^contract/', '^scripts/'], why: 'The load comes from outside.' },
 ]
 
-const everyRoom = '^(contract|kit|tsm|server|web|prisma|e2e|bench|audit)/'
+const everyRoom = '^(contract|kit|tsm|server|web|prisma|e2e|bench|audit|torture)/'
 const onecardRoom = '^server/(src|test)/onecard/'
 const composition = '^server/src/(main|worker)\\.ts$'
 

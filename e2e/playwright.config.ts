@@ -32,6 +32,7 @@ export default defineConfig({
   projects: [
     { name: 'journeys', testDir: 'journeys', grepInvert: /@other-language/ },
     { name: 'other-language', testDir: 'journeys', grep: /@other-language/ },
+    { name: 'attacks', testDir: 'attacks' },
     { name: 'faults', testDir: 'faults', timeout: 240_000 },
   ],
 })

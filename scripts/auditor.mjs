@@ -1,8 +1,11 @@
-// The independent auditor as a process: what it is told, and how it runs beside a campus.
+// The independent auditor as a process: what it is told, how it runs once, and how it runs beside a campus.
 import { fork } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import path from 'node:path'
-import { inRoot } from './run.mjs'
+import { ensureBuilt } from './build.mjs'
+import { openDatabases } from './database.mjs'
+import { ensureInstalled } from './install.mjs'
+import { inRoot, run } from './run.mjs'
 
 /** @typedef {import('./campus.mjs').DatabaseUrls} DatabaseUrls */
 
@@ -15,6 +18,29 @@ export const auditorEnv = ({ payment, onecard, token }) => ({
   AUDIT_ONECARD_URL: onecard.auditorUrl,
   AUDIT_TOKEN_URL: token.auditorUrl,
 })
+
+/**
+ * Runs one of its programs once over the books that the settings name, with this command's arguments and as its exit code.
+ * @param {string} program below its dist
+ */
+export const runWithBooks = async (program) => {
+  await ensureInstalled(() => undefined)
+  await ensureBuilt()
+  /** @param {NodeJS.ProcessEnv} env */
+  const once = async (env) => {
+    const script = inRoot('audit', 'dist', program)
+    const { code } = await run(process.execPath, [script, ...process.argv.slice(2)], { env })
+    process.exitCode = code
+  }
+  if (process.env['AUDIT_PAYMENT_URL'] !== undefined) return once({})
+  const { adminUrl, passwords, close } = await openDatabases()
+  try {
+    const { auditorUrls } = await import('@yimatong/prisma/databases')
+    await once(auditorEnv(auditorUrls(adminUrl, passwords)))
+  } finally {
+    await close()
+  }
+}
 
 /**
  * Starts it beside a campus, if it has a login everywhere. It ends with the campus, and with whoever started it.

@@ -1,5 +1,5 @@
 // npm run bench: a campus of its own, the load generator against it, a table for people and `--json FILE` for machines.
-// `chain`, `portal` or `reconcile` as an argument (or `--only`) leaves the others out.
+// The name of a part (see PARTS in bench/src/main.ts) as an argument, or `--only`, leaves the others out.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -19,35 +19,66 @@ const makeScratchDatabase = async (/** @type {string} */ adminUrl) => {
   return changeUrl(adminUrl, { database: 'bench_scratch' })
 }
 
-await runMain(async () => {
-  await ensureInstalled(say)
-  await ensureBuilt()
+/** What the bench is told of a campus. */
+const placeOf = async (
+  /** @type {import('./campus.mjs').Campus} */ campus,
+  /** @type {string} */ dir,
+  /** @type {number} */ own,
+) => {
+  const { services, databaseUrls, urls, cluster } = campus
+  if (!cluster) throw refusal('The bench brings its own database: unset the *_DATABASE_URL settings.')
+  return {
+    dir,
+    origin: urls.payment,
+    onecardUrl: urls.onecard,
+    paymentDatabaseUrl: databaseUrls.payment.appUrl,
+    paymentOwnerUrl: databaseUrls.payment.ownerUrl,
+    onecardOwnerUrl: databaseUrls.onecard.ownerUrl,
+    scratchDatabaseUrl: await makeScratchDatabase(cluster.adminUrl),
+    sparePort: own + 4,
+    pids: { tsm: services.tsm.pid, onecard: services.onecard.pid, payment: services.payment.pid },
+    postgresPid: cluster.pid(),
+  }
+}
+
+/** Starts a campus with the demo in it, hands it over, and clears it away whatever comes of that. */
+const withCampus = async (
+  /** @type {number} */ own,
+  /** @type {(campus: import('./campus.mjs').Campus, place: Awaited<ReturnType<typeof placeOf>>) => Promise<void>} */ work,
+) => {
   const dir = mkdtempSync(path.join(tmpdir(), 'yimatong-bench-'))
-  const campus = await startCampus({ dir, port, demo: true, log: say, env: { LOG_LEVEL: 'warn' } })
+  const campus = await startCampus({ dir, port: own, demo: true, log: say, env: { LOG_LEVEL: 'warn' } })
   try {
-    if (!campus.cluster) throw refusal('The bench brings its own database: unset the *_DATABASE_URL settings.')
     await seedDemo(campus, dir, say)
-    const { services, databaseUrls, urls } = campus
-    const told = {
-      dir,
-      origin: urls.payment,
-      onecardUrl: urls.onecard,
-      paymentDatabaseUrl: databaseUrls.payment.appUrl,
-      paymentOwnerUrl: databaseUrls.payment.ownerUrl,
-      onecardOwnerUrl: databaseUrls.onecard.ownerUrl,
-      scratchDatabaseUrl: await makeScratchDatabase(campus.cluster.adminUrl),
-      sparePort: port + 4,
-      pids: { tsm: services.tsm.pid, onecard: services.onecard.pid, payment: services.payment.pid },
-      postgresPid: campus.cluster.pid(),
-    }
-    const script = inRoot('bench', 'dist', 'main.js')
-    const { code } = await run(process.execPath, [script, ...process.argv.slice(2)], {
-      env: { BENCH_CAMPUS: JSON.stringify(told) },
-      cwd: process.cwd(),
-    })
-    process.exitCode = code
+    await work(campus, await placeOf(campus, dir, own))
   } finally {
     await campus.stop()
     rmSync(dir, { recursive: true, force: true })
   }
+}
+
+/** The databases of a second campus, by whoever may write what no service would. */
+const historyUrls = async (/** @type {string} */ adminUrl) => {
+  const { changeUrl } = await import('../prisma/dist/databases.js')
+  const of = (/** @type {string} */ owner) => changeUrl(adminUrl, { database: `yimatong_${owner}` })
+  return { payment: of('payment'), onecard: of('onecard'), token: of('token') }
+}
+
+const measure = async (/** @type {Record<string, string>} */ env) => {
+  const script = inRoot('bench', 'dist', 'main.js')
+  const { code } = await run(process.execPath, [script, ...process.argv.slice(2)], { env, cwd: process.cwd() })
+  process.exitCode = code
+}
+
+await runMain(async () => {
+  await ensureInstalled(say)
+  await ensureBuilt()
+  await withCampus(port, async (_campus, place) => {
+    const env = { BENCH_CAMPUS: JSON.stringify(place) }
+    if (!process.argv.slice(2).some((argument) => argument.endsWith('growth'))) return measure(env)
+    await withCampus(port + 10, async ({ cluster }, second) => {
+      const databases = await historyUrls(cluster?.adminUrl ?? '')
+      await measure({ ...env, BENCH_SECOND_CAMPUS: JSON.stringify({ campus: second, databases }) })
+    })
+  })
 })

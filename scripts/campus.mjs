@@ -52,7 +52,7 @@ const assertPortsFree = async (ports, host) => {
  * Starts the cluster unless every database is elsewhere, makes what is missing and migrates.
  * @param {{ dir: string, port: number, env: NodeJS.ProcessEnv }} options
  */
-const startDatabases = async ({ dir, port, env }) => {
+export const startDatabases = async ({ dir, port, env }) => {
   const { startCluster } = await import('@yimatong/prisma/cluster')
   const { keepRolePasswords, prepareDatabases } = await import('@yimatong/prisma/databases')
   const { deploy } = await import('@yimatong/prisma/migrate')
@@ -95,7 +95,7 @@ const definedOnly = (env) => Object.fromEntries(Object.entries(env).filter((entr
  * @param {{ env: NodeJS.ProcessEnv, origin: string, port: number, demo: boolean, databaseUrls: DatabaseUrls,
  *   keys: ReturnType<typeof ensureKeys>, urls: { tsm: string, onecard: string } }} facts
  */
-const settingsOf = ({ env, origin, port, demo, databaseUrls, keys, urls }) => {
+export const settingsOf = ({ env, origin, port, demo, databaseUrls, keys, urls }) => {
   const common = (/** @type {import('./keys.mjs').ServiceName} */ name, /** @type {number} */ ownPort) => ({
     NODE_ENV: 'production',
     ...definedOnly(env),

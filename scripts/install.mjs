@@ -37,10 +37,18 @@ const assertNode = () => {
     throw refusal(`Yimatong needs Node 20.19 or newer (20, or 22.12 and up); this is ${process.versions.node}.`)
 }
 
-/** @param {(sentence: string) => void} log */
+/**
+ * A folder that is filled is brought to the lock file by what differs, in seconds and without taking the packages from under
+ * whatever runs; an empty one, or one that does not get there, is filled anew.
+ * @param {(sentence: string) => void} log
+ */
 export const ensureInstalled = async (log) => {
   assertNode()
-  if (isInstalled(inRoot('package-lock.json'), inRoot('node_modules', '.package-lock.json'))) return
-  log('Installing packages (npm ci) ...')
-  await mustRun('The packages could not be installed; npm says why above.', 'npm', ['ci', '--loglevel=error'])
+  const [wanted, installed] = [inRoot('package-lock.json'), inRoot('node_modules', '.package-lock.json')]
+  const ways = [...(existsSync(installed) ? [['install', '--no-save', '--no-audit', '--no-fund']] : []), ['ci']]
+  for (const way of ways) {
+    if (isInstalled(wanted, installed)) return
+    log(`Installing packages (npm ${way[0]}) ...`)
+    await mustRun('The packages could not be installed; npm says why above.', 'npm', [...way, '--loglevel=error'])
+  }
 }

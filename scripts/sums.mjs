@@ -81,6 +81,20 @@ export const readPlaywright = (report, code) => {
 }
 
 /**
+ * @typedef {{ seed: number, violations: number, violated: { rule: string, what: string }[] }} Round
+ */
+
+/** A round of the fault harness is one test. @param {unknown} report the harness's JSON @param {number} code its exit code @returns {Sum} */
+export const readTorture = (report, code) => {
+  const rounds = /** @type {Round[]} */ (Array.isArray(report) ? report : [])
+  const bad = rounds.filter(({ violations }) => violations > 0)
+  const failures = bad.flatMap(({ seed, violated }) =>
+    violated.map(({ rule, what }) => short(`torture with seed ${seed} › ${rule}\n${what}`)),
+  )
+  return { ...withExit('torture', rounds.length - bad.length, bad.length, code), failures }
+}
+
+/**
  * @param {Sum[]} sums
  * @returns {{ line: string, isGood: boolean, troubles: string[] }} `line` is the plain line that ends a run
  */

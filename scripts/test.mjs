@@ -1,10 +1,11 @@
-// npm test: everything, from nothing. Installs what is missing, checks, runs the tests, builds, walks the journeys.
+// npm test: everything, from nothing. Installs what is missing, checks, runs the tests, builds, walks the journeys, and lets
+// everything go wrong while customers pay.
 // The last line tells the true sums.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { ensureBuilt, ensureGenerated } from './build.mjs'
 import { ensureInstalled } from './install.mjs'
 import { inRoot, refusal, run, runMain, secondsSince, tool } from './run.mjs'
-import { readPlaywright, readVitest, sumUp } from './sums.mjs'
+import { readPlaywright, readTorture, readVitest, sumUp } from './sums.mjs'
 
 /** @typedef {import('./sums.mjs').Sum} Sum */
 
@@ -38,12 +39,24 @@ const journeys = async () => {
   const { ensureChromium } = await import('./chromium.mjs')
   const file = results('playwright.json')
   const env = { CHROMIUM: await ensureChromium(console.log), PLAYWRIGHT_JSON_OUTPUT_FILE: file }
-  const projects = ['--project=journeys', '--project=faults']
+  const projects = ['--project=journeys', '--project=attacks', '--project=faults']
   const { code } = await run(tool('playwright'), ['test', ...projects, '--reporter=list,json'], {
     env,
     cwd: inRoot('e2e'),
   })
   return readPlaywright(readJson(file), code)
+}
+
+/** What a run must have shown; a slow machine has longer for it. */
+const LEAST = 'faults=300,kills=100,databaseCrashes=10,payments=20000'
+/** One seed keeps its hints of work in PostgreSQL, the other in Redis where there is one. */
+const TORTURED = ['--seed', '1,2', '--minutes', '1.5', '--at-most', '4', '--least', LEAST]
+
+/** @returns {Promise<Sum>} */
+const torture = async () => {
+  const file = results('torture.json')
+  const { code } = await run(process.execPath, [inRoot('scripts/torture.mjs'), ...TORTURED, '--json', file])
+  return readTorture(readJson(file), code)
 }
 
 /** @returns {Promise<Sum>} */
@@ -66,7 +79,7 @@ const attempt = async (/** @type {string} */ name, /** @type {() => Promise<Sum>
   }
 }
 
-const notWalked = { name: 'journeys', passed: 0, failed: 1, isCounted: false }
+const notRun = (/** @type {string} */ name) => ({ name, passed: 0, failed: 1, isCounted: false })
 
 const main = async () => {
   await ensureInstalled(console.log)
@@ -76,7 +89,8 @@ const main = async () => {
   const sums = [await attempt('checks', checks), await attempt('tests', unitTests), await attempt('build', build)]
   // Journeys through what was built before would prove nothing about what is here now.
   const isBuilt = sums.every(({ name, failed }) => name !== 'build' || failed === 0)
-  sums.push(isBuilt ? await attempt('journeys', journeys) : notWalked)
+  sums.push(isBuilt ? await attempt('journeys', journeys) : notRun('journeys'))
+  sums.push(isBuilt ? await attempt('torture', torture) : notRun('torture'))
   const { line, isGood, troubles } = sumUp(sums)
   for (const trouble of troubles) console.log(trouble)
   console.log(line)

@@ -6,7 +6,7 @@ import path from 'node:path'
 import { inRoot, refusal, root, runMain } from './run.mjs'
 
 const load = createRequire(import.meta.url)
-const rooms = ['contract', 'kit', 'prisma', 'tsm', 'server', 'web', 'e2e', 'bench', 'audit', 'scripts']
+const rooms = ['contract', 'kit', 'prisma', 'tsm', 'server', 'web', 'e2e', 'bench', 'audit', 'torture', 'scripts']
 const skipped = new Set(['node_modules', 'dist', 'generated', 'test-results', 'playwright-report'])
 
 /**

@@ -54,7 +54,8 @@ const debitsSql = (where = '') => `
 function troubleOf({ left: payment, right: debit }: Pair<PaymentRow, DebitRow>): string | undefined {
   const posted = debit?.outcome === 'POSTED' ? debit : undefined
   if (payment === undefined) {
-    return posted === undefined || posted.young
+    // What nobody knew of and was given back has been put right.
+    return posted === undefined || posted.young || posted.amount + posted.surcharge === posted.back
       ? undefined
       : `the ledger has debited ${posted.amount} fen for no payment`
   }

@@ -7,6 +7,19 @@ export interface BookUrls {
   token: string
 }
 
+function setting(name: string): string {
+  const value = process.env[name]
+  if (value === undefined || value === '') throw new Error(`${name} is missing.`)
+  return value
+}
+
+/** Where the books are, as the environment says. */
+export const urlsOfSettings = (): BookUrls => ({
+  payment: setting('AUDIT_PAYMENT_URL'),
+  onecard: setting('AUDIT_ONECARD_URL'),
+  token: setting('AUDIT_TOKEN_URL'),
+})
+
 /** One database as it stands at one moment, for as long as it is open. */
 export interface Book {
   rows<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { audit } from './audit.ts'
+import { urlsOfSettings } from './books.ts'
 import { keepVerdict, saidOf } from './verdict.ts'
 
 // audit                  looks once; exit code 0 sound, 1 not sound, 2 it could not look
@@ -14,18 +15,8 @@ const { values } = parseArgs({
   options: { json: { type: 'boolean' }, every: { type: 'string' }, forget: { type: 'boolean' } },
 })
 
-function setting(name: string): string {
-  const value = process.env[name]
-  if (value === undefined || value === '') throw new Error(`${name} is missing.`)
-  return value
-}
-
 async function once(): Promise<boolean> {
-  const urls = {
-    payment: setting('AUDIT_PAYMENT_URL'),
-    onecard: setting('AUDIT_ONECARD_URL'),
-    token: setting('AUDIT_TOKEN_URL'),
-  }
+  const urls = urlsOfSettings()
   const verdict = await audit(urls)
   console.log(values.json === true ? JSON.stringify(verdict) : saidOf(verdict))
   if (values.forget !== true) await keepVerdict(urls.payment, verdict)

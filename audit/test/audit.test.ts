@@ -151,6 +151,24 @@ describe('the auditor', () => {
     await keepVerdict(campus.urls.payment, verdict)
   })
 
+  it('is content with a debit of which nobody knew, once it was given back', async () => {
+    const columns =
+      'id, posting_id, kind, outcome, reverses, payer_account, merchant_account, amount_fen, surcharge_fen'
+    const merchant = "(SELECT id FROM accounts WHERE account_no = 'M1')"
+    await campus.plant(
+      'onecard',
+      ...unlocked(
+        'entries',
+        `INSERT INTO postings (${columns}, balance_after_fen, business_date, occurred_at, posted_at)
+          SELECT 90 + reversal, id, kind, 'POSTED', reverses, 'P1', 'M1', 700, 0, 0, current_date, at, at
+          FROM (VALUES (0, '${pay(98)}', 'DEBIT'::posting_kind, NULL), (1, 'back-98', 'REVERSAL', '${pay(98)}'))
+            AS pair (reversal, id, kind, reverses), (SELECT now() - interval '1 hour' AS at) an_hour_ago`,
+        `INSERT INTO entries VALUES (90, 1, ${PERSON}, -700), (90, 2, ${merchant}, 700), (91, 1, ${PERSON}, 700), (91, 2, ${merchant}, -700)`,
+      ),
+    )
+    expect(found(await look())).toEqual([])
+  })
+
   it('names every row that somebody has touched past all guards, and no other', async () => {
     for (const [, on, statements] of ALL) await campus.plant(on, ...statements)
     const verdict = await look()

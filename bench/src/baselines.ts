@@ -1,11 +1,16 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import { closedLoop, requestBytes } from './raw-client.ts'
+import type { BenchCampus } from './campus.ts'
+import { openLoop } from './open-loop.ts'
+import { closedLoop, requestBytes, type Shot } from './raw-client.ts'
+import { startTpcb, type Tpcb } from './tpcb.ts'
 
 /** A server that does nothing, in a process of its own, as the payment server is. */
 export interface ExpressNoop {
   perSecond(requests: number, connections: number): Promise<number>
+  /** At a fixed arrival rate. */
+  openLoop(perSecond: number, seconds: number): Promise<Shot[]>
   stop(): void
 }
 
@@ -42,6 +47,7 @@ function noopOf(child: ChildProcess, target: URL): ExpressNoop {
       await closedLoop(target, Array<Buffer>(requests).fill(request), connections)
       return (requests * 1000) / (performance.now() - begin)
     },
+    openLoop: (perSecond, seconds) => openLoop(target, Array<Buffer>(perSecond * seconds).fill(request), perSecond),
     stop: () => child.kill(),
   }
 }
@@ -61,7 +67,7 @@ const PAYMENT = `
   SELECT out_trade_no, $1, -$3::bigint FROM paid UNION ALL SELECT out_trade_no, $2, $3 FROM paid`
 
 /** Payments per second, one statement and one transaction each, through a pool of eight, straight from Node without HTTP. */
-export async function startSqlPayments(databaseUrl: string): Promise<SqlPayments> {
+async function startSqlPayments(databaseUrl: string): Promise<SqlPayments> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: POOL })
   await pool.query(TABLES)
   let serial = 0
@@ -81,5 +87,29 @@ export async function startSqlPayments(databaseUrl: string): Promise<SqlPayments
       return (count * 1000) / (performance.now() - begin)
     },
     stop: () => pool.end(),
+  }
+}
+
+/** What the machine could do at best, measured in the same rounds. */
+export interface Baselines {
+  noop: ExpressNoop
+  sql: SqlPayments
+  tpcb: Tpcb
+  stop(): Promise<void>
+}
+
+export async function startBaselines({ sparePort, scratchDatabaseUrl }: BenchCampus): Promise<Baselines> {
+  const noop = await startExpressNoop(sparePort)
+  const sql = await startSqlPayments(scratchDatabaseUrl)
+  const tpcb = await startTpcb(scratchDatabaseUrl)
+  return {
+    noop,
+    sql,
+    tpcb,
+    async stop() {
+      noop.stop()
+      await sql.stop()
+      await tpcb.stop()
+    },
   }
 }

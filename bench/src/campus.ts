@@ -18,6 +18,21 @@ const benchCampus = z.object({
   postgresPid: z.number(),
 })
 
+/** The three databases, for somebody who may write what has happened long ago. */
+const historyUrls = z.object({ payment: z.string(), onecard: z.string(), token: z.string() })
+export type HistoryUrls = z.infer<typeof historyUrls>
+
+const secondCampus = z.object({ campus: benchCampus, databases: historyUrls })
+/** A second campus beside the one to measure, whose books may be filled. */
+export type SecondCampus = z.infer<typeof secondCampus>
+
+/** The second campus, which `scripts/bench.mjs` starts for the parts that compare two. */
+export function readSecondCampus(): SecondCampus {
+  const told = process.env['BENCH_SECOND_CAMPUS']
+  if (told === undefined) throw new Error('growth needs a second campus: `npm run bench -- --only growth` starts one')
+  return secondCampus.parse(JSON.parse(told))
+}
+
 /** The campus to measure, as `scripts/bench.mjs` started it and tells it in `BENCH_CAMPUS`. */
 export type BenchCampus = z.infer<typeof benchCampus>
 

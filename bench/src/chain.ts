@@ -1,150 +1,104 @@
-import { setTimeout as pause } from 'node:timers/promises'
-import { VOUCHERS_PER_BATCH } from '@yimatong/contract/tsm-api'
-import type { PaymentView } from '@yimatong/contract/gateway-api'
+import { acceptedOf } from './answers.ts'
+import { startBaselines, type Baselines } from './baselines.ts'
 import type { BenchCampus } from './campus.ts'
-import { floorPerSecond, issuedPerSecond } from './issuing.ts'
-import { closedLoop, latenciesOf, openLoop, percentile, requestBytes, type Shot } from './raw-client.ts'
-import { addPeople, openTill } from './simulated/campus-people.ts'
-import { UnexpectedAnswer } from './simulated/json.ts'
-import { enrolPhone, type Phone, refill, showCode } from './simulated/phone.ts'
-import { signPayment, type Till } from './simulated/till.ts'
+import { type CpuMicros, cpuMicros, mediansByName, memoryMb, microsEach } from './processes.ts'
+import { closedLoop, median, rangeOf, spanMs } from './raw-client.ts'
+import type { ChainReport } from './report.ts'
+import type { Crowd, Stage } from './stage.ts'
 
-/** A measured payment did not succeed: then there is nothing to measure. */
-export class ChainError extends Error {}
+/** Rounds of the closed loop, interleaved with the baselines so that a machine whose speed drifts is fair to all. */
+const ROUNDS = 3
+const PAYMENTS_PER_ROUND = 6000
+/** The hottest merchant's share of a round: enough to see a row that everybody waits for. */
+const HOT_PER_ROUND = 2000
+const SQL_PER_ROUND = 6000
+const NOOPS_PER_ROUND = 20_000
+/** Tills that wait for an answer at once, as at noon on a large campus; the no-op gets as many. */
+const CONNECTIONS = 256
 
-/** Phones with codes and tills with tokens, ready to make signed payments outside the measured time. */
-export interface Stage {
-  /** That many signed payments, each by a code of its own, ready to be sent. */
-  prepare(payments: number): Promise<Buffer[]>
-  /** The same at one till, by people who pay nowhere else. */
-  prepareAtOneTill(payments: number): Promise<Buffer[]>
-  /** Batches of codes per second, and how many the cryptography alone would allow. */
-  issuing(): Promise<{ issued: number; floor: number }>
-  /** Payments per second with that many callers, each sending its next one as soon as it has its answer. */
-  closedLoop(requests: readonly Buffer[], connections: number): Promise<number>
-  /** Latency in milliseconds at a fixed arrival rate, counted from the intended start. */
-  openLoop(perSecond: number, seconds: number): Promise<{ p50: number; p99: number }>
+interface Round {
+  fullChain: number
+  /** All of them at one till. */
+  hottest: number
+  /** Of each payment. */
+  micros: CpuMicros
+  expressNoop: number
+  sqlPayment: number
+  tpcb: number
 }
 
-const AT_ONCE = 16
-
-/** Runs a task for each item, a few at a time. */
-async function forEachOf<T>(items: readonly T[], task: (item: T) => Promise<void>): Promise<void> {
-  let next = 0
-  const worker = async (): Promise<void> => {
-    while (next < items.length) await patiently(task, items[next++] as T)
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+interface Loop {
+  perSecond: number
+  /** Of each payment. */
+  micros: CpuMicros
 }
 
-const PAUSE_MS = 1000
-const MOST_TRIES = 30
-
-/** Preparing is not measured: a campus that says it is busy is asked again. */
-async function patiently<T>(task: (item: T) => Promise<void>, item: T): Promise<void> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await task(item)
-    } catch (error) {
-      if (tries === MOST_TRIES || !(error instanceof UnexpectedAnswer && error.status === 503)) throw error
-      await pause(PAUSE_MS)
-    }
-  }
+/** Payments with many callers, each of whom sends its next one as soon as it has its answer. */
+export async function closedLoopOf(
+  campus: BenchCampus,
+  stage: Stage,
+  { crowd, payments }: { crowd: Crowd; payments: number },
+): Promise<Loop> {
+  const requests = await stage.prepare(crowd, payments)
+  const before = cpuMicros(campus)
+  const shots = await closedLoop(stage.target, requests, CONNECTIONS)
+  const after = cpuMicros(campus)
+  const accepted = acceptedOf(shots)
+  const micros = microsEach(before, after, accepted.length)
+  return { perSecond: (accepted.length * 1000) / spanMs(shots), micros }
 }
 
-async function openPhones(campus: BenchCampus, codes: number, prefix: string): Promise<Phone[]> {
-  const people = await addPeople(campus, { count: Math.ceil(codes / VOUCHERS_PER_BATCH), prefix })
-  const phones: Phone[] = []
-  await forEachOf(people, async ({ tsmToken }) => {
-    const phone = await enrolPhone(campus.origin, tsmToken, 'bench')
-    await refill(phone)
-    phones.push(phone)
-  })
-  return phones
-}
-
-/** All of the demo campus but the one that sells only in a cashier's shift. */
-const TERMINALS = Array.from({ length: 20 }, (_, index) => `T${String(index + 1).padStart(5, '0')}`).filter(
-  (terminalNo) => terminalNo !== 'T00019',
-)
-
-async function openTills(campus: BenchCampus): Promise<Till[]> {
-  const tills: Till[] = []
-  await forEachOf(TERMINALS, async (terminalNo) => {
-    tills.push(await openTill(campus, terminalNo))
-  })
-  return tills
-}
-
-/** The phone whose turn it is: each shows one code before any shows its next. */
-function nextPhone(phones: readonly Phone[], serial: number): Phone {
-  const phone = phones[serial % phones.length]
-  if (!phone || phone.vouchers.length === 0) throw new ChainError('there are no codes left')
-  return phone
-}
-
-function mustSucceed(shots: readonly Shot[]): void {
-  for (const { status, body } of shots) {
-    const view = status === 200 ? (JSON.parse(body) as PaymentView) : undefined
-    if (view?.state !== 'SUCCESS') throw new ChainError(`a payment did not succeed: ${status} ${body.slice(0, 400)}`)
-  }
-}
-
-/** Codes that are needed, at all tills and at the one that takes everything. */
-export interface CodesNeeded {
-  everywhere: number
-  atOneTill: number
-}
-
-/** Batches that are issued, or made, to measure issuing. */
-const BATCHES = 300
-
-/** Adds people and phones for that many codes to the campus, and activates its twenty tills. */
-export async function openStage(campus: BenchCampus, { everywhere, atOneTill }: CodesNeeded): Promise<Stage> {
-  const target = new URL(campus.origin.replace('localhost', '127.0.0.1'))
-  const phones = await openPhones(campus, everywhere, 'BENCH')
-  const regulars = await openPhones(campus, atOneTill, 'BENCH1')
-  const tills = await openTills(campus)
-  let made = 0
-  // A campus may be measured again.
-  const run = Date.now().toString(36)
-
-  // A person stays at one till, with another amount each time: nobody must be asked anything.
-  const preparing = (customers: readonly Phone[], at: readonly Till[]) => {
-    let serial = 0
-    return async (count: number): Promise<Buffer[]> => {
-      const requests: Buffer[] = []
-      while (requests.length < count) {
-        const till = at[(serial % customers.length) % at.length] as Till
-        const authCode = await showCode(nextPhone(customers, serial))
-        const outTradeNo = `bench-${run}-${made++}`
-        const signed = await signPayment(till, { outTradeNo, authCode, amount: 1 + (serial % 97) })
-        requests.push(requestBytes(target, signed))
-        serial++
-      }
-      return requests
-    }
-  }
-
-  const prepare = preparing(phones, tills)
+async function measureRound(campus: BenchCampus, stage: Stage, { noop, sql, tpcb }: Baselines): Promise<Round> {
+  const chain = await closedLoopOf(campus, stage, { crowd: 'CAMPUS', payments: PAYMENTS_PER_ROUND })
+  const hot = await closedLoopOf(campus, stage, { crowd: 'REGULAR', payments: HOT_PER_ROUND })
   return {
-    prepare,
-    prepareAtOneTill: preparing(regulars, tills.slice(0, 1)),
-    async issuing() {
-      return { issued: await issuedPerSecond(target, phones.slice(0, BATCHES)), floor: await floorPerSecond(BATCHES) }
-    },
-    async closedLoop(requests, connections) {
-      const begin = performance.now()
-      const shots = await closedLoop(target, requests, connections)
-      const elapsedMs = performance.now() - begin
-      mustSucceed(shots)
-      return (requests.length * 1000) / elapsedMs
-    },
-    async openLoop(perSecond, seconds) {
-      const shots = await openLoop(target, await prepare(perSecond * seconds), perSecond)
-      mustSucceed(shots)
-      const latencies = latenciesOf(shots)
-      return { p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) }
-    },
+    fullChain: chain.perSecond,
+    micros: chain.micros,
+    hottest: hot.perSecond,
+    expressNoop: await noop.perSecond(NOOPS_PER_ROUND, CONNECTIONS),
+    sqlPayment: await sql.perSecond(SQL_PER_ROUND),
+    tpcb: await tpcb.perSecond(),
+  }
+}
+
+async function measureRounds(campus: BenchCampus, stage: Stage) {
+  const baselines = await startBaselines(campus)
+  try {
+    // The first round warms everything up and does not count.
+    await measureRound(campus, stage, baselines)
+    const rounds: Round[] = []
+    while (rounds.length < ROUNDS) rounds.push(await measureRound(campus, stage, baselines))
+    return { rounds, tpcbBy: baselines.tpcb.by }
+  } finally {
+    await baselines.stop()
+  }
+}
+
+/** Payments through all services as fast as they go, next to what the machine could do at best. */
+export async function measureChain(campus: BenchCampus, stage: Stage): Promise<ChainReport> {
+  await stage.open('CAMPUS', (ROUNDS + 1) * PAYMENTS_PER_ROUND)
+  await stage.open('REGULAR', (ROUNDS + 1) * HOT_PER_ROUND)
+  const { rounds, tpcbBy } = await measureRounds(campus, stage)
+  const of = (pick: (round: Round) => number): number[] => rounds.map(pick)
+  const toExpress = of(({ fullChain, expressNoop }) => fullChain / expressNoop)
+  const toSql = of(({ fullChain, sqlPayment }) => fullChain / sqlPayment)
+  const toTpcb = of(({ fullChain, tpcb }) => fullChain / tpcb)
+  const hottest = of((round) => round.hottest / round.fullChain)
+  return {
+    fullChainPerSecond: median(of(({ fullChain }) => fullChain)),
+    expressNoopPerSecond: median(of(({ expressNoop }) => expressNoop)),
+    sqlPaymentPerSecond: median(of(({ sqlPayment }) => sqlPayment)),
+    tpcbPerSecond: median(of(({ tpcb }) => tpcb)),
+    tpcbBy,
+    ratioToExpress: median(toExpress),
+    ratioToExpressRange: rangeOf(toExpress),
+    ratioToSql: median(toSql),
+    ratioToSqlRange: rangeOf(toSql),
+    ratioToTpcb: median(toTpcb),
+    ratioToTpcbRange: rangeOf(toTpcb),
+    hottestMerchantRatio: median(hottest),
+    hottestMerchantRange: rangeOf(hottest),
+    cpuMicrosByProcess: mediansByName(rounds.map(({ micros }) => micros)),
+    rssMb: memoryMb(campus.pids),
   }
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { BenchCampus } from './campus.ts'
+import { median } from './raw-client.ts'
 
 /** Microseconds of processor time since each process began, by name; PostgreSQL by database. Empty where the system does not tell. */
 export type CpuMicros = Record<string, number>
@@ -19,10 +20,16 @@ export function cpuMicros({ pids, postgresPid }: Pick<BenchCampus, 'pids' | 'pos
   return { ...micros, 'the load generator': user + system }
 }
 
-/** The difference between two calls of `cpuMicros`, for each of so many payments. */
-export function microsEach(before: CpuMicros, after: CpuMicros, payments: number): CpuMicros {
-  const each = Object.entries(after).map(([name, used]) => [name, Math.round((used - (before[name] ?? 0)) / payments)])
+/** The difference between two calls of `cpuMicros`, for each of so many. */
+export function microsEach(before: CpuMicros, after: CpuMicros, count: number): CpuMicros {
+  const each = Object.entries(after).map(([name, used]) => [name, Math.round((used - (before[name] ?? 0)) / count)])
   return Object.fromEntries(each) as CpuMicros
+}
+
+/** For each name the median over the rounds. */
+export function mediansByName(rounds: readonly CpuMicros[]): CpuMicros {
+  const names = Object.keys(rounds[0] ?? {})
+  return Object.fromEntries(names.map((name) => [name, median(rounds.map((micros) => micros[name] ?? 0))]))
 }
 
 /** Linux counts in hundredths of a second on every platform that Node runs on. */

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 
 /** One finished request: when it was meant to start, when it ended (milliseconds), and what came back. */
 export interface Shot {
@@ -25,21 +26,18 @@ interface Waiting {
 }
 
 /** A kept connection that carries one request at a time. */
-interface Line {
-  busy: boolean
+export interface Line {
   send(bytes: Buffer, waiting: Waiting): void
   end(): void
 }
 
-function openLine(target: URL): Promise<Line> {
+export function openLine(target: URL): Promise<Line> {
   return new Promise((resolve, reject) => {
     const socket: Socket = connect({ host: target.hostname, port: Number(target.port), noDelay: true })
     let waiting: Waiting | undefined
     let held = ''
     const line: Line = {
-      busy: false,
       send(bytes, next) {
-        line.busy = true
         waiting = next
         socket.write(bytes)
       },
@@ -53,7 +51,6 @@ function openLine(target: URL): Promise<Line> {
       const { intendedMs, done } = waiting
       held = ''
       waiting = undefined
-      line.busy = false
       done({ intendedMs, endedMs: performance.now(), ...answer })
     })
     const lost = (error: Error): void => {
@@ -77,8 +74,13 @@ function readAnswer(text: string): { status: number; body: string } | undefined 
   return { status: Number(text.slice(9, 12)), body }
 }
 
+/** Whoever is told to come back in a second does. */
+const TURNED_AWAY = 503
+const PAUSE_MS = 1000
+
 /**
- * Closed loop: `connections` callers, each sends its next request as soon as it has its answer. The client is bare on
+ * Closed loop: `connections` callers, each sends its next request as soon as it has its answer, or a second after it was
+ * turned away. The client is bare on
  * purpose: it shares two cores with what it measures, so every microsecond it saves is one that the server can use.
  */
 export async function closedLoop(target: URL, requests: readonly Buffer[], connections: number): Promise<Shot[]> {
@@ -89,48 +91,14 @@ export async function closedLoop(target: URL, requests: readonly Buffer[], conne
     while (next < requests.length) {
       const bytes = requests[next++] as Buffer
       const intendedMs = performance.now()
-      shots.push(await new Promise<Shot>((done, failed) => line.send(bytes, { intendedMs, done, failed })))
+      const shot = await new Promise<Shot>((done, failed) => line.send(bytes, { intendedMs, done, failed }))
+      shots.push(shot)
+      if (shot.status === TURNED_AWAY) await pause(PAUSE_MS)
     }
   }
   await Promise.all(lines.map(caller))
   for (const line of lines) line.end()
   return shots
-}
-
-/**
- * Open loop: requests leave at a fixed rate whether or not earlier ones were answered, and latency counts from the instant
- * at which a request was meant to leave, so that a stall shows in every request that it delayed.
- */
-export async function openLoop(target: URL, requests: readonly Buffer[], perSecond: number): Promise<Shot[]> {
-  const lines: Line[] = await Promise.all(Array.from({ length: 64 }, () => openLine(target)))
-  const begin = performance.now() + 50
-  const queue: { bytes: Buffer; intendedMs: number }[] = []
-  const shots: Shot[] = []
-  return new Promise((resolve, reject) => {
-    const pump = (): void => {
-      for (const line of lines) {
-        if (line.busy) continue
-        const first = queue.shift()
-        if (!first) return
-        const done = (shot: Shot): void => {
-          shots.push(shot)
-          if (shots.length < requests.length) return pump()
-          for (const each of lines) each.end()
-          resolve(shots)
-        }
-        line.send(first.bytes, { intendedMs: first.intendedMs, done, failed: reject })
-      }
-    }
-    let sent = 0
-    const tick = (): void => {
-      const due = Math.min(requests.length, Math.floor(((performance.now() - begin) / 1000) * perSecond) + 1)
-      for (; sent < due; sent++)
-        queue.push({ bytes: requests[sent] as Buffer, intendedMs: begin + (sent / perSecond) * 1000 })
-      pump()
-      if (sent < requests.length) setTimeout(tick, 1)
-    }
-    setTimeout(tick, 50)
-  })
 }
 
 /** The value below which this share of the latencies lies, in milliseconds. */
@@ -144,4 +112,14 @@ export const latenciesOf = (shots: readonly Shot[]): number[] =>
 
 export function median(values: readonly number[]): number {
   return percentile(values, 0.5)
+}
+
+export function rangeOf(values: readonly number[]): [low: number, high: number] {
+  return [Math.min(...values), Math.max(...values)]
+}
+
+/** From the first request that was meant to leave to the last answer, in milliseconds. */
+export function spanMs(shots: readonly Shot[]): number {
+  const first = Math.min(...shots.map(({ intendedMs }) => intendedMs))
+  return Math.max(...shots.map(({ endedMs }) => endedMs)) - first
 }

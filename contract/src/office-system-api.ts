@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { time } from './fields.ts'
+import { businessDate, text, time } from './fields.ts'
+import { unreconciledDay } from './settlement-api.ts'
 import { VOUCHER_KEY_STATES } from './tsm-api.ts'
 
 /** The office's system page, `/portal/v1/office/system`: how the campus runs, at this moment. Everybody of the office reads it. */
@@ -74,6 +75,8 @@ export const systemView = z
     reconciliation: z.array(
       z.object({ businessDate: z.string(), state: z.string(), at: time, differences: z.int().optional() }),
     ),
+    /** Up to which day books are closed, and which closed days merchants are not settled of before their reconciliation, the oldest first. */
+    settlement: z.object({ closedThrough: businessDate, waiting: z.array(unreconciledDay) }),
   })
   .meta({ id: 'OfficeSystem' })
 export type SystemView = z.infer<typeof systemView>
@@ -112,7 +115,7 @@ export type SystemKeys = z.infer<typeof systemKeys>
 /** `POST system/keys/rotate`: asks a second person for the voucher key after `after`; STATE_CONFLICT when that is not the newest. */
 export const askRotationBody = z.strictObject({
   after: z.int().min(1).max(255),
-  reason: z.string().trim().min(1).max(500),
+  reason: text(500).trim().min(1),
 })
 /** The payload of the approval `keys.rotate`. */
 export const rotationPayload = z.strictObject({ after: z.int().min(1).max(255) })

@@ -121,7 +121,8 @@ const reversal = z.strictObject({
  * Pays a part of a debit back, or all of it, any number of times, from those who were paid: `amount` and, on top, `surcharge`,
  * of each never more than the debit has, and of one of them more than nothing. Declined as NOT_PAID when the debit was never posted, as REVERSED when it was paid
  * back whole, as REFUND_EXCEEDED when less is left. What was taken from a subsidy goes back to it first. When the payer's account
- * is closed, that goes back to SUBSIDY_FUND_ACCOUNT and the rest to SUSPENSE_ACCOUNT; the outcome says `suspense` if there is a rest. Its business date may lie any time back, as a reversal's.
+ * is closed, that goes back to SUBSIDY_FUND_ACCOUNT and the rest to SUSPENSE_ACCOUNT; the outcome says `subsidyToFund` if there is such
+ * a part, and `suspense` if there is a rest. Its business date may lie any time back, as a reversal's.
  */
 const refund = z.strictObject({
   kind: z.literal('REFUND'),
@@ -187,6 +188,7 @@ export const postingOutcome = z.discriminatedUnion('outcome', [
     balanceAfter: fen,
     postedAt: time,
     subsidy: fen.optional(),
+    subsidyToFund: z.literal(true).optional(),
     suspense: z.literal(true).optional(),
   }),
   z.object({ postingId, outcome: z.literal('DECLINED'), declineCode: z.enum(POSTING_DECLINES) }),

@@ -77,6 +77,8 @@ export type MeView = z.infer<typeof meView>
 const payersRefund = refundView.extend({
   /** What of `total` went to the subsidy that it came from; the rest went to the person's own money. */
   subsidy: fen.optional(),
+  /** The payer's account was closed, so `subsidy` went back to the school: it is never paid out. */
+  subsidyToFund: z.literal(true).optional(),
 })
 
 /** A bill: the payment as the payer sees it. Declines are listed too, so that "not charged" can be looked up. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { businessDate, fen, id, merchantNo, outTradeNo, pageQuery, time } from './fields.ts'
+import { businessDate, fen, id, merchantNo, outTradeNo, pageQuery, text, time } from './fields.ts'
 
 /**
  * A merchant's settlement of a business day (结算单), as the office and the merchant see it. Every fen of every payment and
@@ -328,5 +328,5 @@ export type PayoutBody = z.infer<typeof payoutBody>
  * `POST settlements/unreconciled-days`: asks a second person of finance to let a closed day be settled though its reconciliation has
  * not come through. STATE_CONFLICT for a day that is not closed, or needs no such word.
  */
-export const unreconciledDayBody = z.strictObject({ businessDate, reason: z.string().trim().min(1).max(200) })
+export const unreconciledDayBody = z.strictObject({ businessDate, reason: text(200).trim().min(1) })
 export type UnreconciledDayBody = z.infer<typeof unreconciledDayBody>

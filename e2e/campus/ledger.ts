@@ -24,6 +24,12 @@ export async function balanceOf(place: Place, accountNo: string): Promise<number
   return wanted(await onecard(place, `/accounts/${accountNo}`), accountView).balance
 }
 
+/** What a person can spend where subsidies are taken: the own money and the subsidy. */
+export async function spendableOf(place: Place, accountNo: string): Promise<number> {
+  const { balance, subsidy = 0 } = wanted(await onecard(place, `/accounts/${accountNo}`), accountView)
+  return balance + subsidy
+}
+
 /** The balances of several accounts, in the same order. */
 export function balancesOf(place: Place, accountNos: readonly string[]): Promise<number[]> {
   return Promise.all(accountNos.map((accountNo) => balanceOf(place, accountNo)))

@@ -34,16 +34,16 @@ const PORTS_OF_A_CAMPUS = 5
 
 /**
  * Starts the campus of the given worker, and fills it the first time; each has a folder and ports of its own. The first one's
- * base port is 18700 unless E2E_PORT says otherwise.
+ * base port is 18700 unless E2E_PORT says otherwise. `settings` are told to the services beside what journeys need.
  */
-export async function openPlace(worker = 0): Promise<Place> {
+export async function openPlace(worker = 0, settings: Readonly<Record<string, string>> = {}): Promise<Place> {
   const dir = path.join(dataFolder(), `campus-${worker}`)
   const missing = NEEDED.filter((file) => !existsSync(inRoot(file)))
   if (missing.length > 0) throw new Error(`Not built: ${missing.join(', ')}. Run "npm run build" first.`)
   const port = Number(process.env['E2E_PORT'] ?? DEFAULT_PORT) + worker * PORTS_OF_A_CAMPUS
   // The people of the journeys are at every stall within a minute, and none of them has passed a code on. The servers that hear
   // of payments are on this machine.
-  const env = { TWO_MERCHANTS_WITHIN_SECONDS: '0', WEBHOOK_ALLOW_LOCALHOST: 'true' }
+  const env = { TWO_MERCHANTS_WITHIN_SECONDS: '0', WEBHOOK_ALLOW_LOCALHOST: 'true', ...settings }
   const campus = await startCampus({ dir, port, demo: true, env })
   try {
     await seedDemo(campus, dir, () => undefined)

@@ -1,3 +1,4 @@
+import { newId } from '@yimatong/contract/ids'
 import { ask } from './database.ts'
 import type { Place } from './place.ts'
 
@@ -15,6 +16,16 @@ export async function plantStrangeDebit(
     [postingId, amountFen, date],
   )
   return postingId
+}
+
+/** A reconciliation of a day that came to nothing, so that merchants wait for it. */
+export async function plantFailedRun({ ownerUrls }: Place, date: string): Promise<void> {
+  await ask(
+    ownerUrls.payment,
+    `INSERT INTO reconciliation_runs (run_id, business_date, requested_by, state, sweep_after, created_at, started_at, finished_at, failure)
+     VALUES ($1, $2::date, 'schedule', 'FAILED', now(), now(), now(), now(), 'STATEMENT_UNAVAILABLE')`,
+    [newId('reconciliation'), date],
+  )
 }
 
 /** So many business days before today, `YYYY-MM-DD`. */

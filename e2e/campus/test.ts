@@ -1,13 +1,15 @@
 import { test as base } from '@playwright/test'
 import { openPlace, type Place } from './place.ts'
 
-/** Every test gets its worker's campus. A worker that follows a failed one starts it again on the same data. */
-export const test = base.extend<object, { place: Place }>({
+/**
+ * Every test gets its worker's campus; `settings` are told to its services beside what journeys need. A worker that follows a failed
+ * one starts it again on the same data.
+ */
+export const test = base.extend<object, { settings: Readonly<Record<string, string>>; place: Place }>({
+  settings: [{}, { scope: 'worker', option: true }],
   place: [
-    // Playwright reads the pattern to learn what is needed, so it has to be there.
-    // oxlint-disable-next-line eslint/no-empty-pattern
-    async ({}, use, { parallelIndex }) => {
-      const place = await openPlace(parallelIndex)
+    async ({ settings }, use, { parallelIndex }) => {
+      const place = await openPlace(parallelIndex, settings)
       await use(place)
       await place.campus.stop()
     },

@@ -3,17 +3,20 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Place } from '../campus/place.ts'
 import { expect, test } from '../campus/test.ts'
 import { endedAfter, unfinishedPayments } from './audit.ts'
-import { gatherCrowd } from './crowd.ts'
+import { gatherCrowd, PAYMENTS_EACH } from './crowd.ts'
 import { balancesAgree, booksAgree, everyAnswerHolds, statementsAgree, successesOf } from './judge.ts'
 import { outcomeOf, RESOLVED_WITHIN_MS, resolutionOf } from './outcome.ts'
 import { startLunch } from './story.ts'
 
+/** More than is taken at once, so that every step is full when it is struck, and some have just been turned away. */
+const CROWD = { students: 48, outsiders: 27 }
+const TOGETHER = 300
 /** Faults come when so many payments have been answered: three in one lunch, the last ones into what the first left behind. */
-const STRIKES_AFTER = [40, 80, 120]
+const STRIKES_AFTER = [100, 350, 500]
 /** And up to this much later, so that they do not always meet the same step of a payment. */
 const SPREAD_MS = 40
-const TOGETHER = 50
 const FINISHED_WITHIN_MS = 60_000
+const PAYMENTS = (CROWD.students + CROWD.outsiders) * PAYMENTS_EACH
 
 /** Something that dies without a word, and comes back. */
 interface Fault {
@@ -53,11 +56,11 @@ const FAULTS: readonly Fault[] = [
 ]
 
 for (const { name, strike, heal } of FAULTS) {
-  test(`every payment ends and every fen is accounted for when ${name} in the middle of 200 payments`, async ({
+  test(`every payment ends and every fen is accounted for when ${name} in the middle of ${PAYMENTS} payments under full load`, async ({
     place,
   }) => {
     const run = `F${randomUUID().slice(0, 8)}`
-    const crowd = await test.step('gather a crowd', () => gatherCrowd(place, run))
+    const crowd = await test.step('gather a crowd', () => gatherCrowd(place, run, CROWD))
     const lunch = startLunch(crowd.intents, TOGETHER)
     const delays: number[] = []
     for (const answered of STRIKES_AFTER) {

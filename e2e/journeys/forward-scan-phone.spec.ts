@@ -4,7 +4,7 @@ import { query } from '@yimatong/bench/simulated/till'
 import { paymentView } from '@yimatong/contract/gateway-api'
 import { billView } from '@yimatong/contract/platform-api'
 import { ask } from '../campus/database.ts'
-import { balanceOf } from '../campus/ledger.ts'
+import { spendableOf } from '../campus/ledger.ts'
 import { dynamicCode, edited, forged, newPlate, saidBy, signedByCampus } from '../campus/merchant-codes.ts'
 import { watchMoney } from '../campus/money.ts'
 import { aPayer } from '../campus/people.ts'
@@ -89,7 +89,7 @@ test('a number is typed where no camera is, and the whole payment needs no touch
   const [student] = logins
   if (!student) throw new Error('the demo campus has no logins')
   const account = `P${student.schoolNo}`
-  const before = await balanceOf(place, account)
+  const before = await spendableOf(place, account)
   const phone = await openPhone()
   await phone.login(student)
   const scanning = scanningOn(phone, 'zh-CN')
@@ -109,7 +109,7 @@ test('a number is typed where no camera is, and the whole payment needs no touch
   await scanning.seeTotal(770)
   await page.keyboard.type(student.pin)
   await expect(phone.result).toContainText(phone.word.paid)
-  expect(await balanceOf(place, account)).toBe(before - 770)
+  expect(await spendableOf(place, account)).toBe(before - 770)
 })
 
 test("the phone's own camera opens the code: whoever is logged out logs in and comes to the same order", async ({

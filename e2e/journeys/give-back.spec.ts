@@ -3,6 +3,7 @@ import { ask } from '../campus/database.ts'
 import { balanceOf, balancesOf } from '../campus/ledger.ts'
 import { aPayer } from '../campus/people.ts'
 import { phoneWithCodes } from '../campus/phones.ts'
+import { lateAnswer } from '../pages/late-answer.ts'
 import { withoutPush } from '../pages/paying.ts'
 import type { Till } from '../pages/till.ts'
 import { yuan } from '../pages/words.ts'
@@ -10,10 +11,11 @@ import { expect, test } from './test.ts'
 
 const HAND_MS = 45
 
-/** What the till's list of the day says of the sale with that total. */
-async function listed(till: Till, totalFen: number): Promise<string> {
+/** Waits until the till's list of the day says that of the sale with that total, and gives all that it says of it. */
+async function listed(till: Till, totalFen: number, standing: string): Promise<string> {
   await till.page.keyboard.press('F10')
   const row = till.page.getByRole('row').filter({ hasText: yuan(totalFen) })
+  await expect(row.first()).toContainText(standing)
   const written = await row.first().innerText()
   await till.page.keyboard.press('Escape')
   return written
@@ -63,7 +65,7 @@ test('the last payment is cancelled by keyboard, its answer is lost: amber, then
   expect(await ask(place.ownerUrls.payment, sql, [payer.personId])).toMatchObject([
     { state: 'REVOKED', kind: 'REVERSAL', total },
   ])
-  expect(await listed(till, total)).toContain('已撤销')
+  await listed(till, total, '已撤销')
   await phone.result.getByRole('button', { name: phone.word.done }).click()
   await phone.goTo('bills')
   await expect(phone.page.getByText('已撤销').first()).toBeVisible()
@@ -88,6 +90,7 @@ test('a part of an earlier payment goes back with its share of the surcharge, af
   const total = early.balanceFen - (await balanceOf(place, early.accountNo))
   const surcharge = total - 2000
 
+  const overtaken = await lateAnswer(till.page, '**/gateway/v1/statements/*')
   const sheet = till.page.getByRole('dialog')
   // The refund is done, and the till never hears of it before it is loaded anew.
   await till.page.route('**/gateway/v1/payments/*/refunds', async (route) => {
@@ -104,13 +107,16 @@ test('a part of an earlier payment goes back with its share of the surcharge, af
   await till.page.keyboard.press('F6')
   await expect(sheet).toContainText('正在确认，请勿重复操作')
   await till.page.unroute('**/gateway/v1/payments/*/refunds')
+  till.page.once('framenavigated', overtaken.holdNext)
   await till.page.reload()
   await expect(till.page.getByRole('alert').filter({ hasText: '已退款' })).toContainText(yuan(back))
 
   await expect
     .poll(() => balancesOf(place, [early.accountNo, late.accountNo]))
     .toEqual([early.balanceFen - total + back, late.balanceFen - 700])
-  expect(await listed(till, total)).toContain('部分退款')
+  await listed(till, total, '部分退款')
+  await overtaken.letThrough()
+  await listed(till, total, '部分退款')
   const sql = `SELECT r.reason FROM refunds r JOIN payments p USING (payment_id) WHERE p.person_id = $1`
   expect(await ask(place.ownerUrls.payment, sql, [early.personId])).toEqual([{ reason: '多收或重复收款' }])
 })
@@ -130,7 +136,7 @@ test('the same again within moments is charged only when the cashier says so, an
   await sale('12.50')
   await till.seePaid(1250)
   await expect(stage('TYPE_AMOUNT')).toBeVisible()
-  const first = await listed(till, 1250)
+  const first = await listed(till, 1250, '已收款')
 
   await sale('12.50')
   await expect(stage('DUPLICATE')).toContainText('刚付过同样金额，再收一次吗？')

@@ -1,5 +1,5 @@
 import { aRuleAskedFor, type OfficeLogin, passwordOf } from '../campus/office.ts'
-import { logInAtOffice, openOffice } from '../pages/office.ts'
+import { logInAtOffice, type Office, openOffice } from '../pages/office.ts'
 import type { Language } from '../pages/words.ts'
 import { expect, test } from './test.ts'
 
@@ -14,6 +14,23 @@ const SEES_STAFF: Readonly<Partial<Record<OfficeLogin, boolean>>> = {
   logistics: false,
   finance: false,
   auditor: true,
+}
+
+/** On a phone the pages are behind a button, and out of the way once one is chosen. */
+async function onAPhone({ page, word, area, goto }: Office): Promise<void> {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await goto('/')
+  const button = page.getByRole('button', { name: word.menu })
+  await expect(area('approvals')).toBeHidden()
+  await button.press('Enter')
+  await expect(page.getByRole('button', { name: word.logout })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(button).toBeFocused()
+  await expect(area('approvals')).toBeHidden()
+  await button.press('Enter')
+  await area('approvals').press('Enter')
+  await expect(page).toHaveURL(/\/approvals$/)
+  await expect(area('approvals')).toBeHidden()
 }
 
 for (const [language, tag] of LANGUAGES) {
@@ -33,6 +50,7 @@ for (const [language, tag] of LANGUAGES) {
     await expect(asker.page.getByText(asker.word.own)).toBeVisible()
     await expect(asker.page.getByRole('button', { name: asker.word.withdraw })).toBeVisible()
     await expect(asker.page.getByRole('button', { name: asker.word.approve })).toHaveCount(0)
+    await onAPhone(asker)
     const auditor = await openOffice(place, openContext, { language, login: 'auditor' })
     await auditor.goto(`/approvals/${approvalId}`)
     await expect(auditor.page.getByText(auditor.word.notYours)).toBeVisible()
@@ -47,8 +65,7 @@ for (const [language, tag] of LANGUAGES) {
     await expect(page.getByRole('table', { name: word.before })).toBeVisible()
     await page.getByRole('button', { name: word.approve }).press('Enter')
     await panel.getByRole('button', { name: word.approve }).click()
-    await proof.getByLabel(word.proofPassword).fill('not it')
-    await page.keyboard.press('Enter')
+    await second.prove('not it')
     await expect(proof.getByText(word.wrong)).toBeVisible()
     await proof.getByLabel(word.proofPassword).fill(password)
     await page.keyboard.press('Enter')

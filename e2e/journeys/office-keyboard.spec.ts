@@ -31,6 +31,7 @@ const TABLES: Readonly<Partial<Record<OfficeLogin, readonly (readonly [path: str
     ['/trial-balance', 'GOES'],
     ['/reconciliation', 'GOES'],
     ['/exceptions?show=ALL', 'GOES'],
+    ['/settlements', 'GOES'],
     ['/money/subsidies', 'GOES'],
     ['/reports?view=table', 'IS_READ'],
   ],
@@ -54,7 +55,7 @@ for (const [language, tag] of LANGUAGES) {
         await expect(page.getByRole('main').locator('tbody tr').first()).toBeVisible()
         await expect(page.getByRole('main').locator('.skeleton')).toHaveCount(0)
         await keys.intoPage()
-        if (row === 'IS_READ') await keys.toTable()
+        if (row === 'IS_READ') await keys.toEveryTable()
         else await keys.toFirstRow()
         if (row === 'OPENS') await keys.thereAndBack()
         if (row !== 'GOES') continue
@@ -62,6 +63,9 @@ for (const [language, tag] of LANGUAGES) {
         await page.keyboard.press('Enter')
         await expect(page).not.toHaveURL(address)
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+        await expect(page.getByRole('main').locator('.skeleton')).toHaveCount(0)
+        await keys.fromTop()
+        await keys.toEveryTable()
       }
     }
   })

@@ -3,6 +3,7 @@ import { aPayer, type Payer } from '../campus/people.ts'
 import type { Place } from '../campus/place.ts'
 import { aStall, type Eaten, type Stall } from '../campus/stalls.ts'
 import { readCsv } from '../eyes/tables.ts'
+import { keysOf } from '../pages/keys.ts'
 import { allow, type MoneyDesk, openMoneyDesk } from '../pages/office-settlement.ts'
 import { type Language, yuan } from '../pages/words.ts'
 import { expect, test } from './test.ts'
@@ -92,6 +93,19 @@ async function seeTheRows({ word, main, row }: MoneyDesk, { payers, meals }: Lun
   await expect(row(word.rows, payers[0].schoolNo)).toHaveCount(2)
 }
 
+/** From the list of batches to one of them and its rows, by keys alone. */
+async function comeByKeys({ page, open }: MoneyDesk, batch: string): Promise<void> {
+  const keys = keysOf(page)
+  await open('/pay-backs')
+  await keys.intoPage()
+  await keys.toFirstRow()
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(new RegExp(`${batch}$`))
+  await expect(page.locator('.skeleton')).toHaveCount(0)
+  await keys.fromTop()
+  await keys.toEveryTable()
+}
+
 for (const [language, tag] of LANGUAGES) {
   const title = `a wrong surcharge goes back to everybody of an hour, once, and their bills show it (${language})`
   test(title, { tag }, async ({ place, devices: { openContext, openPhone } }) => {
@@ -107,6 +121,7 @@ for (const [language, tag] of LANGUAGES) {
     await expect(main.getByText(yuan(900)).first()).toBeVisible()
     await seeTheRows(desk, lunch, false)
     expect(await balancesOf(place, accounts)).toEqual(before)
+    await comeByKeys(desk, batch)
 
     const request = main.getByRole('link', { name: word.seeRequest })
     await desk.press(button(word.askForRun), request)

@@ -8,6 +8,7 @@ import { ask } from '../campus/database.ts'
 import { aPayer } from '../campus/people.ts'
 import { phoneWithCodes } from '../campus/phones.ts'
 import type { Place } from '../campus/place.ts'
+import { keysOf } from '../pages/keys.ts'
 import { openOfficeRules } from '../pages/office-rules.ts'
 import type { Language } from '../pages/words.ts'
 import { expect, test } from './test.ts'
@@ -65,6 +66,9 @@ for (const [language, tag] of LANGUAGES) {
       await expect(panel).toHaveCount(0)
       await expect(main.getByRole('region', { name: word.whatIf })).toBeVisible()
       await expect(main.getByText(word.insiders)).toHaveCount(0)
+      const keys = keysOf(asker.page)
+      await keys.fromTop()
+      await keys.toEveryTable()
       await asker.publish('按通知调整')
       expect((await outsider.onPhone())?.rateBps).not.toBe(4200)
 

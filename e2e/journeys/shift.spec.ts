@@ -3,6 +3,7 @@ import { ask } from '../campus/database.ts'
 import { balancesOf } from '../campus/ledger.ts'
 import { aPayer } from '../campus/people.ts'
 import { phoneWithCodes } from '../campus/phones.ts'
+import { keysOf } from '../pages/keys.ts'
 import { openOwnersPortal } from '../pages/portal.ts'
 import { CASHIER_PIN, SHIFT_MERCHANT, SHIFT_TILL, shiftAt } from '../pages/shift.ts'
 import { yuan } from '../pages/words.ts'
@@ -102,6 +103,10 @@ test("a cashier's day: the shift is opened by PIN, locked, read, closed, and its
     await expect(sheet).toContainText(hash.slice(0, 16))
     const portal = await openOwnersPortal(place, devices.openContext, { merchantNo: SHIFT_MERCHANT })
     await portal.page.goto('/portal/shifts')
+    await expect(portal.page.getByRole('link', { name: `第 ${no} 号` })).toBeVisible()
+    const keys = keysOf(portal.page)
+    await keys.intoPage()
+    await keys.toEveryTable()
     await portal.page.getByRole('link', { name: `第 ${no} 号` }).click()
     await expect(portal.page.getByText(hash)).toBeVisible()
     await expect(portal.page.getByRole('main')).toContainText(yuan(net))

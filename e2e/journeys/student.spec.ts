@@ -2,6 +2,7 @@ import { balanceOf } from '../campus/ledger.ts'
 import { aPaid } from '../campus/paid.ts'
 import { aPayer, become } from '../campus/people.ts'
 import { readCode } from '../eyes/zbar.ts'
+import { comeIntoSight, lateAnswer } from '../pages/late-answer.ts'
 import { factOf, readyForOffline } from '../pages/student.ts'
 import { type Language, STUDENT_WORDS, yuan } from '../pages/words.ts'
 import { coldOffline, nextPayment } from '../pages/paying.ts'
@@ -24,6 +25,9 @@ for (const language of LANGUAGES) {
     await phone.login(payer)
     await phone.enrol()
     const code = await phone.scanQr()
+    const overtaken = await lateAnswer(phone.page, '**/platform/v1/me')
+    overtaken.holdNext()
+    await comeIntoSight(phone.page)
     await till.charge('9.60')
     const [payment] = await Promise.all([nextPayment(till), till.scan(code)])
     const answeredAt = Date.now()
@@ -37,9 +41,11 @@ for (const language of LANGUAGES) {
       .info()
       .annotations.push({ type: 'both screens', description: `${Date.now() - answeredAt} ms after the answer` })
     expect(written).toContain(yuan(SUBSIDY))
+    await overtaken.letThrough()
     // The next code comes by itself.
     await phone.page.getByRole('button', { name: phone.word.done }).click()
     expect(await phone.scanQr()).not.toBe(code)
+    await expect(phone.page.getByText(yuan(balance))).toBeVisible()
 
     await phone.goTo('bills')
     await phone.page.getByRole('listitem').first().getByRole('link').click()

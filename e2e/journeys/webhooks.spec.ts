@@ -2,6 +2,7 @@ import { importWebhookKeys, verifyWebhook } from '@yimatong/contract/webhook'
 import type { WebhookJwks } from '@yimatong/contract/webhook-api'
 import { aCustomer, NOODLES } from '../campus/noodles.ts'
 import { aReceiver } from '../campus/receiver.ts'
+import { keysOf } from '../pages/keys.ts'
 import { openOwnersPortal } from '../pages/portal.ts'
 import { portalWebhooksOn } from '../pages/portal-webhooks.ts'
 import { expect, test } from './test.ts'
@@ -33,6 +34,12 @@ test('what a merchant’s server did not take is in the log, and is sent again b
     await page.getByRole('button', { name: word.resend, exact: true }).press('Enter')
     await expect(page.locator('.page-head')).toContainText(word.states.DELIVERED)
     await expect(attempts.first()).toContainText('200')
+    const byKeys = keysOf(page)
+    await byKeys.fromTop()
+    await byKeys.toEveryTable()
+    await open()
+    await byKeys.intoPage()
+    await byKeys.toEveryTable()
 
     const last = receiver.received.at(-1)
     if (last === undefined) throw new Error('nothing was received')

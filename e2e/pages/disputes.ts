@@ -17,6 +17,13 @@ const WORDS = {
     movesNothing: /回复不会退钱/,
     answered: '待后勤处决定',
     noneInState: '没有这种状态的争议',
+    accept: (no: string) => `认可 ${no} 的争议`,
+    reject: (no: string) => `不予认可 ${no} 的争议`,
+    verdict: '裁定说明',
+    back: /^退回消费金额/,
+    decide: '确认裁定',
+    accepted: '已认可',
+    rejected: '未予认可',
   },
   en: {
     action: 'This charge is wrong',
@@ -30,6 +37,13 @@ const WORDS = {
     movesNothing: /moves no money/,
     answered: 'Waiting for the office',
     noneInState: 'No dispute is in this state',
+    accept: (no: string) => `Accept the dispute about ${no}`,
+    reject: (no: string) => `Reject the dispute about ${no}`,
+    verdict: 'Words of the decision',
+    back: /^Give back of the amount/,
+    decide: 'Decide',
+    accepted: 'Accepted',
+    rejected: 'Not accepted',
   },
 } as const
 
@@ -65,6 +79,26 @@ export function portalDisputesOn({ page }: Pick<Portal, 'page'>, language: Langu
     open: async (address = '') => {
       await page.goto(`/portal/disputes${address}`)
       await expect(page.getByRole('heading', { level: 1, name: word.page })).toBeVisible()
+    },
+  }
+}
+
+/** Disputes as the office sees and decides them. */
+export interface OfficeDisputes extends Pick<PortalDisputes, 'page' | 'word' | 'panel' | 'about' | 'open'> {
+  /** Says a verdict by keys alone, with what goes back where something does. */
+  decide: (verdict: string, note: string, back?: string) => Promise<void>
+}
+
+export function officeDisputesOn(office: Pick<Portal, 'page'>, language: Language): OfficeDisputes {
+  const disputes = portalDisputesOn(office, language)
+  const { page, word, panel } = disputes
+  return {
+    ...disputes,
+    async decide(verdict, note, back) {
+      await page.getByRole('button', { name: verdict, exact: true }).press('Enter')
+      await panel.getByLabel(word.verdict).fill(note)
+      if (back !== undefined) await panel.getByLabel(word.back).fill(back)
+      await panel.getByRole('button', { name: word.decide }).press('Enter')
     },
   }
 }

@@ -15,21 +15,30 @@ interface Here {
   seen: boolean
   /** It is in a row of a table's body, or is the first that follows a table's row. */
   inRow: boolean
-  /** It is what a table scrolls in. */
-  onTable: boolean
+  /** Which of the page's tables it is on or in, and how many of them are seen. */
+  tables: number[]
+  ofTables: number
 }
 
 const hereIn = (main: Locator): Promise<Here> =>
   main.evaluate((page, stops) => {
     const focused = document.activeElement ?? document.body
     const all = [...page.querySelectorAll(stops)].filter((one) => one.checkVisibility())
-    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(focused)
+    const tables = [...page.querySelectorAll('table')].filter((one) => one.checkVisibility())
+    const isOutlined = (one: Element) => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(one)
+      return outlineStyle !== 'none' && outlineWidth !== '0px'
+    }
+    // A field with a unit beside it shows its focus on the frame around both.
+    let frame: Element | null = focused
+    while (frame !== null && frame !== page && !isOutlined(frame)) frame = frame.parentElement
     return {
       at: all.indexOf(focused),
       of: all.length,
-      seen: (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none',
+      seen: (frame !== null && frame !== page) || getComputedStyle(focused).boxShadow !== 'none',
       inRow: focused.closest('tbody tr') !== null,
-      onTable: focused.matches('.table-frame'),
+      tables: tables.flatMap((one, at) => (one.contains(focused) || focused.contains(one) ? [at] : [])),
+      ofTables: tables.length,
     }
   }, STOPS)
 
@@ -37,10 +46,16 @@ const hereIn = (main: Locator): Promise<Here> =>
 export interface Keys {
   /** Over the navigation into the page, by the link that is there for it. */
   intoPage: () => Promise<void>
+  /** Begins at the top of a page that another one has led to. */
+  fromTop: () => Promise<void>
+  /** From stop to stop, none left out and each of them seen, until the focus has stood on every table of the page or in it. */
+  toEveryTable: () => Promise<void>
+  /** From stop to stop, none left out and each of them seen, until the focus stands on this. */
+  to: (stop: Locator) => Promise<void>
   /** From stop to stop, none left out and each of them seen, until the focus stands in a row of a table. */
   toFirstRow: () => Promise<void>
-  /** Likewise, until it stands on a table that has nothing but words, which its arrow keys then move. */
-  toTable: () => Promise<void>
+  /** From where the focus is in a dialog until it stands on its table. */
+  toDialogsTable: () => Promise<void>
   /** Opens a dialog with what has the focus, and leaves it by Escape: the focus comes back. */
   thereAndBack: () => Promise<void>
 }
@@ -63,14 +78,39 @@ export function keysOf(page: Page): Keys {
       here = await next(at)
     }
   }
+  const toEveryTable = async () => {
+    const { ofTables } = await hereIn(main)
+    const passed = new Set<number>()
+    if (ofTables === 0) return
+    await onwards(({ tables }) => {
+      for (const table of tables) passed.add(table)
+      return passed.size === ofTables
+    })
+  }
   return {
     async intoPage() {
       await page.keyboard.press('Tab')
       await page.keyboard.press('Enter')
       await expect(main).toBeFocused()
     },
+    fromTop: () => main.focus(),
+    toEveryTable,
+    async to(stop) {
+      const wanted = await stop.evaluate((one, stops) => {
+        const main = one.closest('main')
+        return [...(main?.querySelectorAll(stops) ?? [])].filter((each) => each.checkVisibility()).indexOf(one)
+      }, STOPS)
+      await onwards(({ at }) => at === wanted)
+      await expect(stop).toBeFocused()
+    },
     toFirstRow: () => onwards(({ inRow }) => inRow),
-    toTable: () => onwards(({ onTable }) => onTable),
+    async toDialogsTable() {
+      const dialog = page.getByRole('dialog')
+      const isThere = () => dialog.evaluate((one) => one.querySelector('table')?.closest(':focus') !== null)
+      const stops = await dialog.evaluate((one, all) => one.querySelectorAll(all).length, STOPS)
+      for (let at = 0; at < stops * MOST_PARTS && !(await isThere()); at++) await page.keyboard.press('Tab')
+      expect(await isThere(), `${page.url()}: Tab reaches the dialog's table`).toBe(true)
+    },
     async thereAndBack() {
       const opener = await page.evaluateHandle(() => document.activeElement)
       await page.keyboard.press('Enter')

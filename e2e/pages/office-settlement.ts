@@ -61,6 +61,21 @@ const WORDS = {
     refund: '退款',
     noPayment: '没有符合条件的付款',
     schoolNo: '学工号',
+    homeCard: '结算',
+    daysWait: /^\d+ 个营业日等待对账超过两小时/,
+    payoutsRefused: /^\d+ 笔付款被总账拒绝/,
+    seeSettlement: '查看结算',
+    waitingDays: '等待对账的营业日',
+    notReconciled: '对账没有完成',
+    overdue: '已超过两小时',
+    askWithout: '申请不等对账',
+    whyWithout: '原因',
+    askNow: '提交复核',
+    openPayouts: '总账尚未记账的付款',
+    refusedThere: '总账拒绝',
+    short: '商户账户余额不足',
+    bookAgain: '重新记账',
+    failed: '未能执行',
     search: '查找任意号码',
     notFound: /^没有找到/,
   },
@@ -117,6 +132,21 @@ const WORDS = {
     refund: 'Refund',
     noPayment: 'No payment fits',
     schoolNo: 'School no.',
+    homeCard: 'Settlement',
+    daysWait: /waited for reconciliation for more than two hours/,
+    payoutsRefused: /refused by the ledger\.$/,
+    seeSettlement: 'See settlement',
+    waitingDays: 'Days that wait for their reconciliation',
+    notReconciled: 'came to nothing',
+    overdue: 'for more than two hours',
+    askWithout: 'Ask to settle without it',
+    whyWithout: 'Reason',
+    askNow: 'Ask for it',
+    openPayouts: 'Pay-outs that the ledger has not booked',
+    refusedThere: 'refused by the ledger',
+    short: "too little on the merchant's account",
+    bookAgain: 'Book again',
+    failed: 'Could not be done',
     search: 'Find any number',
     notFound: /^Nothing has the number/,
   },
@@ -193,10 +223,14 @@ export async function openMoneyDesk(
   return moneyDeskOn(page, language)
 }
 
-/** A second person opens what somebody has asked for, and allows it. */
-export async function allow({ word, main, panel, button, open, press }: MoneyDesk, href: string | null): Promise<void> {
+/** A second person opens what somebody has asked for, and allows it; it is done then, unless said. */
+export async function allow(
+  { word, main, panel, button, open, press }: MoneyDesk,
+  href: string | null,
+  outcome: 'done' | 'failed' = 'done',
+): Promise<void> {
   if (href === null) throw new Error('nothing was asked for')
   await open(href.replace('/portal', ''))
   await button(word.approve).press('Enter')
-  await press(panel.getByRole('button', { name: word.approve }), main.getByText(word.done, { exact: true }).first())
+  await press(panel.getByRole('button', { name: word.approve }), main.getByText(word[outcome], { exact: true }).first())
 }

@@ -9,6 +9,7 @@ export const OFFICE_WORDS = {
   'zh-CN': {
     areas: { home: '首页', approvals: '复核', disputes: '争议', staff: '员工', auditLog: '审计日志' },
     logout: '退出登录',
+    menu: '菜单',
     login: '登录名',
     password: '密码',
     enter: '登录',
@@ -43,6 +44,7 @@ export const OFFICE_WORDS = {
   en: {
     areas: { home: 'Home', approvals: 'Approvals', disputes: 'Disputes', staff: 'Staff', auditLog: 'Audit log' },
     logout: 'Log out',
+    menu: 'Menu',
     login: 'Login',
     password: 'Password',
     enter: 'Log in',
@@ -85,21 +87,29 @@ export interface Office {
   panel: Locator
   /** The dialog that asks for the password once more. */
   proof: Locator
+  /** Gives it there, by keys alone: it is where the focus is. */
+  prove: (password: string) => Promise<void>
   goto: (path: string) => Promise<void>
 }
 
 function officeOn(page: Page, language: Language): Office {
   const word = OFFICE_WORDS[language]
   const nav = page.getByRole('navigation', { name: language === 'en' ? 'Main pages' : '主要页面' })
+  const proof = page.getByRole('dialog', { name: word.proof })
   return {
     page,
     word,
     area: (name) => nav.getByRole('link', { name: new RegExp(`^${word.areas[name]}(\\d|$| )`) }),
     panel: page.getByRole('dialog').last(),
-    proof: page.getByRole('dialog', { name: word.proof }),
+    proof,
+    async prove(password) {
+      await expect(proof.getByLabel(word.proofPassword)).toBeFocused()
+      await page.keyboard.type(password)
+      await page.keyboard.press('Enter')
+    },
     async goto(path) {
       await page.goto(`/portal${path}`)
-      await expect(page.getByRole('button', { name: word.logout })).toBeVisible()
+      await expect(page.locator('.shell')).toBeVisible()
     },
   }
 }

@@ -168,7 +168,7 @@ export function portalOn(page: Page, language: Language): Portal {
       await page.getByLabel(word.login, { exact: true }).fill(login)
       await page.getByLabel(word.password, { exact: true }).fill(password)
       await page.getByRole('button', { name: word.enter, exact: true }).click()
-      await expect(page.getByRole('button', { name: word.logout })).toBeVisible()
+      await expect(page.locator('.shell')).toBeVisible()
     },
     goTo: (name) => page.getByRole('navigation').getByRole('link', { name: word.pages[name], exact: true }).click(),
     openPayments: async (address = '') => {
@@ -226,6 +226,6 @@ export async function openOwnersPortal(
   const about = { url: place.origin, httpOnly: true, sameSite: 'Strict' } as const
   await portal.page.context().addCookies([{ ...cookie, ...about }])
   await portal.page.goto('/portal/')
-  await expect(portal.page.getByRole('button', { name: portal.word.logout })).toBeVisible()
+  await expect(portal.page.locator('.shell')).toBeVisible()
   return portal
 }

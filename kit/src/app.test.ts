@@ -177,10 +177,12 @@ describe('an app', () => {
     )
     const ipSeen = async (trust: object) => {
       const { app, lines } = anApp({ endpoints: [who], ...trust })
-      await request(app).get('/v1/who').set('X-Forwarded-For', '203.0.113.9')
+      await request(app).get('/v1/who').set('X-Forwarded-For', '198.51.100.1, 203.0.113.9')
       return lines.find(({ msg }) => msg === 'who')?.ip
     }
     expect(await ipSeen({})).toMatch(/127\.0\.0\.1$/)
-    expect(await ipSeen({ trustProxy: 1 })).toBe('203.0.113.9')
+    expect(await ipSeen({ trustProxy: ['10.0.0.0/8'] })).toMatch(/127\.0\.0\.1$/)
+    // What stands before the proxy's own word, the caller may have written.
+    expect(await ipSeen({ trustProxy: ['loopback'] })).toBe('203.0.113.9')
   })
 })

@@ -1,21 +1,21 @@
 import express from 'express'
 import type { RequestListener } from 'node:http'
-import { createEdge, isForeignWrite, type EdgeOptions } from './edge.ts'
-import type { App, Router } from './express-types.ts'
+import { createEdge, isForeignWrite, namesTwoHosts, type EdgeOptions } from './edge.ts'
+import type { App } from './express-types.ts'
 import { compileHotRoutes, type Room } from './mount-endpoints.ts'
 import { notFound, problem, problemHandler, sendProblem } from './problem.ts'
 import type { MountOptions } from './routes.ts'
 
 export { comesFromUs } from './edge.ts'
 export { mountEndpoints, type Room } from './mount-endpoints.ts'
-export type { App, Request, RequestHandler, Response, Router } from './express-types.ts'
+export type { App, Request, RequestHandler, Response } from './express-types.ts'
 
 export interface AppOptions extends EdgeOptions {
   /**
-   * Which proxies in front are believed about the caller's address: their number, or their addresses (`loopback`,
-   * `10.0.0.0/8`). Nobody when absent: whoever connects is the caller, whatever `X-Forwarded-For` says.
+   * Which proxies in front are believed about the caller's address: theirs (`loopback`, `10.0.0.0/8`). Nobody when absent:
+   * whoever connects is the caller, whatever `X-Forwarded-For` says.
    */
-  trustProxy?: number | string[]
+  trustProxy?: string[]
   /** Puts the service's rooms into the app; runs before the final 404 and the error handler are added. */
   mount: (app: App) => void
   /**
@@ -32,17 +32,19 @@ export interface AppOptions extends EdgeOptions {
  */
 export function createApp({ trustProxy, mount, hot, ...edgeOptions }: AppOptions): RequestListener {
   const edge = createEdge(edgeOptions)
-  const findHotRoute = compileHotRoutes(hot)
+  const findHotRoute = compileHotRoutes(hot, edge, edgeOptions.publicOrigin)
   const app = expressApp(trustProxy, mount)
   return (req, res) => {
-    const state = edge(req, res)
-    if (isForeignWrite(req, edgeOptions.publicOrigin)) {
-      sendProblem(problem('ORIGIN_REFUSED'), state, res)
+    const isOdd = namesTwoHosts(req)
+    const serveHot = findHotRoute(req)
+    if (serveHot !== undefined && !isOdd) {
+      void serveHot(req, res)
       return
     }
-    const serveHot = findHotRoute(req)
-    if (serveHot === undefined) app(req, res)
-    else serveHot(req, res, state)
+    const state = edge.begin(req, res)
+    if (isOdd) res.writeHead(400, { Connection: 'close' }).end()
+    else if (isForeignWrite(req, edgeOptions.publicOrigin)) sendProblem(problem('ORIGIN_REFUSED'), state, res)
+    else app(req, res)
   }
 }
 
@@ -58,9 +60,4 @@ function expressApp(trustProxy: AppOptions['trustProxy'], mount: AppOptions['mou
   app.use(notFound)
   app.use(problemHandler)
   return app
-}
-
-/** A router to hang into an app, with the app's strictness about case and slashes. */
-export function createRouter(): Router {
-  return express.Router({ caseSensitive: true, strict: true })
 }

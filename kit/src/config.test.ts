@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { commonSettings, countSetting, databaseUrlSetting, readConfig } from './config.ts'
+import { commonSettings, proxiesSetting, countSetting, databaseUrlSetting, readConfig } from './config.ts'
 
 const schema = z.object({ ...commonSettings, TSM_DATABASE_URL: databaseUrlSetting, BATCH: countSetting.default(500) })
 const good = {
@@ -60,4 +60,16 @@ describe('the settings', () => {
   it.each(['ftp://a', 'http://a/path', 'nonsense', 'http://user:pw@a'])('refuses the origin %s', (origin) => {
     expect(attempt({ ...good, PUBLIC_ORIGIN: origin }).said).toContain('PUBLIC_ORIGIN')
   })
+})
+
+describe('the proxies in front', () => {
+  it.each([
+    ['loopback', ['loopback']],
+    ['10.0.0.0/8, 203.0.113.9', ['10.0.0.0/8', '203.0.113.9']],
+    ['2001:db8::/32', ['2001:db8::/32']],
+  ])('%s are %o', (text, proxies) => expect(proxiesSetting.parse(text)).toEqual(proxies))
+
+  it.each(['', 'all', '*', '10.0.0.0/33', '10.0.0/8', '10.0.0.1/8/8', '0.0.0.0/x'])('%o names none', (text) =>
+    expect(proxiesSetting.safeParse(text).success).toBe(false),
+  )
 })

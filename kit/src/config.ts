@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
 
 /** What the settings of a process are read from; `process.env` has this shape. */
@@ -76,6 +77,20 @@ export const databaseUrlSetting = z.url({
 })
 
 export const pathSetting = z.string().min(1)
+
+/** `loopback`, an address, or a network such as `10.0.0.0/8`; several with commas between. */
+export const proxiesSetting = z
+  .string()
+  .transform((text) => text.split(',').map((one) => one.trim()))
+  .refine((proxies) => proxies.every(isProxy), 'expected loopback, addresses or networks, with commas between')
+
+function isProxy(text: string): boolean {
+  if (text === 'loopback') return true
+  const [address = '', bits] = text.split('/')
+  const family = isIP(address)
+  if (family === 0 || text.split('/').length > 2) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
+}
 
 /** What every service of ours is told. */
 export const commonSettings = {

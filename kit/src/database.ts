@@ -35,15 +35,25 @@ export interface DatabaseOptions {
   poolSize?: number
   /** The server cancels a statement after this; the client gives the connection up 2 s later. */
   statementTimeoutMs?: number
+  /** Somebody waits at a till: all connections have the patience of lanes. */
+  isHurried?: boolean
 }
 
 /** A statement that was cancelled answers within this time, or its connection is dead. */
 const SILENCE_MS = 2000
 
+/**
+ * A lane's statements take milliseconds, and everybody stands behind the one under way. So a connection that has gone silent is given
+ * up in time for whoever waits to hear the truth from the next one.
+ */
+const LANE_STATEMENT_MS = 3000
+const LANE_SILENCE_MS = 500
+const LANE_CONNECT_MS = 2000
+
 /** The one way to a database of ours. Connections are made when first needed and made anew when they break. */
 export function createDatabase(options: DatabaseOptions): Database {
   const { log, poolSize = 8 } = options
-  const config = connectionConfig(options)
+  const config = options.isHurried === true ? hurriedConfig(options) : connectionConfig(options)
   const lanes: Lane[] = []
   const watch = (client: ClientBase) => {
     client.on('error', (error) => log.warn({ err: error }, 'a database connection broke'))
@@ -86,7 +96,7 @@ export function createDatabase(options: DatabaseOptions): Database {
     },
     lane(laneOptions) {
       const open = () => {
-        const client = new Client(config)
+        const client = new Client(hurriedConfig(options))
         watch(client)
         return client
       }
@@ -116,6 +126,15 @@ function connectionConfig({ url, name, statementTimeoutMs = 10_000 }: DatabaseOp
     idle_in_transaction_session_timeout: statementTimeoutMs + SILENCE_MS,
     connectionTimeoutMillis: 5000,
     keepAlive: true,
+  }
+}
+
+function hurriedConfig({ statementTimeoutMs = LANE_STATEMENT_MS, ...options }: DatabaseOptions): ClientConfig {
+  const patienceMs = Math.min(statementTimeoutMs, LANE_STATEMENT_MS)
+  return {
+    ...connectionConfig({ ...options, statementTimeoutMs: patienceMs }),
+    query_timeout: patienceMs + LANE_SILENCE_MS,
+    connectionTimeoutMillis: LANE_CONNECT_MS,
   }
 }
 

@@ -18,7 +18,13 @@ const endpoints = [
       auth,
       params: z.object({ outTradeNo: z.string() }),
       query: z.strictObject({ limit: z.string().regex(/^\d+$/).transform(Number).optional() }),
-      body: z.strictObject({ amount: z.int().min(1).max(10_000_000) }),
+      body: z.strictObject({
+        amount: z.int().min(1).max(10_000_000),
+        subject: z
+          .string()
+          .regex(/^[^\p{Cc}]+$/u)
+          .optional(),
+      }),
       responses: { 200: { description: 'The payment.', schema: view } },
       problems: ['IDEMPOTENCY_CONFLICT'],
     },
@@ -42,7 +48,13 @@ describe('the documentation', () => {
       requestBody: {
         content: {
           'application/json': {
-            schema: { additionalProperties: false, properties: { amount: { type: 'integer', maximum: 10_000_000 } } },
+            schema: {
+              additionalProperties: false,
+              properties: {
+                amount: { type: 'integer', maximum: 10_000_000 },
+                subject: { pattern: String.raw`^[^\p{Cc}]+$` },
+              },
+            },
           },
         },
       },

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
-import { beginRequest, type RequestState } from './request-state.ts'
-import { securityHeaders, type ContentSecurity } from './security-headers.ts'
+import { beginRequest, openRequest, type RequestState } from './request-state.ts'
+import { answerHeaders, securityHeaders, type ContentSecurity } from './security-headers.ts'
 
 export interface EdgeOptions {
   log: Log
@@ -13,37 +13,52 @@ export interface EdgeOptions {
   contentSecurity?: ContentSecurity
 }
 
-/** What happens to every request first: security headers, a name, an observation and a line in the log at its end. */
-export type Edge = (req: IncomingMessage, res: ServerResponse) => RequestState
+/** What happens to every request first and last: security headers, a name, an observation and a line in the log at its end. */
+export interface Edge {
+  /** Before Express: sets the headers, and hears itself when the exchange is over. */
+  begin(req: IncomingMessage, res: ServerResponse): RequestState
+  /** Before a hot route, whose answers never are pages: it writes all headers at once, and says itself when it is done. */
+  beginHot(req: IncomingMessage): RequestState
+  end(req: IncomingMessage, res: ServerResponse, state: RequestState): void
+}
 
 /**
  * Works on Node's own objects and before Express, which makes each of them slow to touch by changing its prototype: the
  * headers alone then cost 11 us more.
  */
 export function createEdge({ log, metrics, publicOrigin, contentSecurity }: EdgeOptions): Edge {
-  const headers = securityHeaders({
-    https: publicOrigin?.startsWith('https:') ?? false,
-    ...(contentSecurity === undefined ? {} : { contentSecurity }),
-  })
-  return (req, res) => {
-    const state = beginRequest(req, log, performance.now())
-    for (const [name, value] of headers) res.setHeader(name, value)
-    res.setHeader('X-Request-Id', state.requestId)
-    // Kept now: Express rewrites `url` while it routes.
-    const { method = '', url = '' } = req
-    res.once('close', () => {
-      const ms = performance.now() - state.startedAt
+  const https = publicOrigin?.startsWith('https:') ?? false
+  const headers = securityHeaders({ https, ...(contentSecurity === undefined ? {} : { contentSecurity }) })
+  const hotHead = answerHeaders({ https }).flat()
+
+  function observe(asked: { method: string; url: string }, state: RequestState, status: number): void {
+    const ms = performance.now() - state.startedAt
+    metrics.observeHttp(asked.method, state.route || 'none', status, ms / 1000)
+    const level = levelOf(state.route, status)
+    if (log.isLevelEnabled(level)) log[level](accessLine({ ...asked, state, status, ms }), 'request')
+  }
+
+  return {
+    begin(req, res) {
+      const state = beginRequest(req, log)
+      for (const [name, value] of headers) res.setHeader(name, value)
+      res.setHeader('X-Request-Id', state.requestId)
+      // Kept now: Express rewrites `url` while it routes.
+      const { method = '', url = '' } = req
       // A caller that left before the answer is counted as 499, as nginx does.
-      const status = res.writableFinished ? res.statusCode : 499
-      metrics.observeHttp(method, state.route || 'none', status, ms / 1000)
-      writeAccessLine({ log, state, method, url, status, ms })
-    })
-    return state
+      res.once('close', () => observe({ method, url }, state, res.writableFinished ? res.statusCode : GONE))
+      return state
+    },
+    beginHot: (req) => openRequest(req, log, hotHead),
+    end({ method = '', url = '' }, res, state) {
+      observe({ method, url }, state, res.destroyed ? GONE : res.statusCode)
+    },
   }
 }
 
+const GONE = 499
+
 interface Access {
-  log: Log
   state: RequestState
   method: string
   url: string
@@ -62,21 +77,31 @@ function loggedPath(url: string): string {
   return path.length > LOGGED_CHARACTERS ? `${path.slice(0, LOGGED_CHARACTERS)}…` : path
 }
 
+function levelOf(route: string, status: number): 'warn' | 'info' | 'debug' {
+  // Who was turned away is counted; whatever else is a 503 has a line of its own.
+  if (status >= 500 && status !== 503) return 'warn'
+  return PROBED.has(route) ? 'debug' : 'info'
+}
+
 /**
- * One line per request. Written by hand because pino-http costs 65 us a request and this 5. The query is left out: it may
- * name people.
+ * What the one line of a request says. Written by hand because pino-http costs 65 us a request and this 5. The query is left
+ * out: it may name people.
  */
-function writeAccessLine({ log, state, method, url, status, ms }: Access): void {
-  const level = status >= 500 ? 'warn' : PROBED.has(state.route) ? 'debug' : 'info'
-  const line = {
-    requestId: state.requestId,
-    method,
-    route: state.route,
-    path: loggedPath(url),
-    status,
-    ms: Math.round(ms * 100) / 100,
+function accessLine({ state: { requestId, route }, method, url, status, ms }: Access): object {
+  return { requestId, method, route, path: loggedPath(url), status, ms: Math.round(ms * 100) / 100 }
+}
+
+/**
+ * True for a request with more than one `Host` (RFC 9112, 3.2): Node keeps the first, and whatever stands in front of us may have
+ * gone by the last. What else of a request's form can be read in two ways, Node's parser refuses by itself.
+ */
+export function namesTwoHosts({ rawHeaders }: IncomingMessage): boolean {
+  let hosts = 0
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at]
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts++
   }
-  log[level](line, 'request')
+  return hosts > 1
 }
 
 const READING_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])

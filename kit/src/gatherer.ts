@@ -1,5 +1,6 @@
 import type { GathererMetrics, Metrics } from './metrics.ts'
 import { problem } from './problem.ts'
+import type { Turns } from './turns.ts'
 
 export interface GathererOptions<I, O> {
   /** The step's name in metrics and messages: `open`, `redeem`, `post`, `record`. */
@@ -11,12 +12,14 @@ export interface GathererOptions<I, O> {
   run: (items: I[]) => Promise<readonly (O | Error)[]>
   /** Most items in one group; a function is asked each time a group is made. */
   maxGroup?: number | (() => number)
-  /** Most items that may wait; the next one hears OVERLOADED. */
+  /** Most items that may wait, 2000 unless said; the next one hears OVERLOADED. */
   maxQueue?: number
   /** Groups that may be under way at once. */
   lanes?: number
   /** Items of one key never run at the same time, nor in one group; they run in the order they came. */
   key?: (item: I) => string
+  /** Shared with the other steps of a pipeline: a group starts only in its turn. Not together with `key`. */
+  turns?: Turns
   metrics?: Pick<Metrics, 'gatherer'>
 }
 
@@ -34,12 +37,17 @@ interface Waiting<I, O> {
   reject: (error: unknown) => void
 }
 
+/** A second's work at most. Whoever is the first to hear of an item turns it away long before; see the payments' admission. */
+const MAX_QUEUE = 2000
+
+const SOON = { headers: { 'Retry-After': '1' } }
+
 /**
  * Turns calls one by one into groups without a timer: while one group is under way the next one gathers, and an idle
  * gatherer starts at once. So a lone item never waits for company, and a busy time makes its own batches.
  */
 export function createGatherer<I, O>(options: GathererOptions<I, O>): Gatherer<I, O> {
-  const { name, run, maxGroup = 500, maxQueue = 5000, lanes = 1, key } = options
+  const { name, run, maxGroup = 500, maxQueue = MAX_QUEUE, lanes = 1, key } = options
   const mostItems = typeof maxGroup === 'number' ? () => maxGroup : maxGroup
   const meter = options.metrics?.gatherer(name)
   const running = new Set<string>()
@@ -48,10 +56,17 @@ export function createGatherer<I, O>(options: GathererOptions<I, O>): Gatherer<I
   let startPlanned = false
   let closing: Promise<void> | undefined
   let announceDrained: () => void = () => undefined
+  const askTurn = options.turns?.join({
+    startable: () => (groupsUnderWay < lanes ? Math.min(queue.length, mostItems()) : 0),
+    start(done) {
+      void runGroup(queue.splice(0, mostItems())).then(done)
+    },
+  })
 
   /** Starts in a microtask, so that items added in one go (an array that arrived in one request) share the first group. */
   function planStart(): void {
     if (startPlanned || groupsUnderWay >= lanes) return
+    if (askTurn !== undefined) return askTurn()
     startPlanned = true
     queueMicrotask(() => {
       startPlanned = false
@@ -60,14 +75,19 @@ export function createGatherer<I, O>(options: GathererOptions<I, O>): Gatherer<I
   }
 
   function startGroups(): void {
+    if (askTurn === undefined) startFree()
+    else if (queue.length > 0) askTurn()
+    meter?.setQueued(queue.length)
+    if (groupsUnderWay === 0 && queue.length === 0) announceDrained()
+  }
+
+  function startFree(): void {
     while (groupsUnderWay < lanes && queue.length > 0) {
       const group = key === undefined ? queue.splice(0, mostItems()) : takeByKey(mostItems())
       // Everything that waits shares a key with what is under way.
       if (group.length === 0) break
       void runGroup(group)
     }
-    meter?.setQueued(queue.length)
-    if (groupsUnderWay === 0 && queue.length === 0) announceDrained()
   }
 
   /** The oldest items whose keys are free; the rest keep their order. */
@@ -98,10 +118,8 @@ export function createGatherer<I, O>(options: GathererOptions<I, O>): Gatherer<I
 
   return {
     add(item) {
-      if (closing !== undefined) return Promise.reject(problem('OVERLOADED', 'The service is stopping.'))
-      if (queue.length >= maxQueue) {
-        return Promise.reject(problem('OVERLOADED', undefined, { headers: { 'Retry-After': '1' } }))
-      }
+      if (closing !== undefined) return Promise.reject(problem('OVERLOADED', 'The service is stopping.', SOON))
+      if (queue.length >= maxQueue) return Promise.reject(problem('OVERLOADED', undefined, SOON))
       const outcome = new Promise<O>((resolve, reject) => {
         queue.push({ item, key: key?.(item), resolve, reject })
       })

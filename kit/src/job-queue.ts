@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import { createPostgresBackend, Queue, Worker } from 'bullmq'
-import { Redis } from 'ioredis'
 import { openJobPool } from './job-tables.ts'
 import type { Log } from './log.ts'
 
@@ -64,8 +62,8 @@ interface Parts {
 
 /** Connects, or rejects when the backend does not answer or the signal comes; then nothing is left behind. */
 export async function openJobQueue(options: JobQueueOptions, signal: AbortSignal): Promise<JobQueue> {
-  const parts = 'redisUrl' in options.store ? onRedis(options, options.store) : onPostgres(options, options.store)
-  const { queue, worker, release } = parts
+  const { store } = options
+  const { queue, worker, release } = await ('redisUrl' in store ? onRedis(options, store) : onPostgres(options, store))
   // Without a listener an error of the connection would end the process.
   for (const part of [queue, worker]) part.on('error', (err) => options.log.debug({ err }, 'jobs'))
   const close = async (patienceMs: number, force: boolean) => {
@@ -103,7 +101,11 @@ function settingsOf({ concurrency, lockMs }: JobQueueOptions) {
   return { concurrency, runRetryDelay: TRY_AGAIN_MS, ...stalled }
 }
 
-function onPostgres(options: JobQueueOptions, { databaseUrl }: { databaseUrl: string }): Parts {
+/** BullMQ is loaded here, once the service listens: a server that starts has payments to take, and no hints yet. */
+const loadBullMq = () => import('bullmq')
+
+async function onPostgres(options: JobQueueOptions, { databaseUrl }: { databaseUrl: string }): Promise<Parts> {
+  const { createPostgresBackend, Queue, Worker } = await loadBullMq()
   const pool = openJobPool(databaseUrl, options.log)
   const opts = { connection: pool }
   return {
@@ -113,7 +115,9 @@ function onPostgres(options: JobQueueOptions, { databaseUrl }: { databaseUrl: st
   }
 }
 
-function onRedis(options: JobQueueOptions, { redisUrl }: { redisUrl: string }): Parts {
+async function onRedis(options: JobQueueOptions, { redisUrl }: { redisUrl: string }): Promise<Parts> {
+  const { Queue, Worker } = await loadBullMq()
+  const { Redis } = await import('ioredis')
   // A worker asks until Redis is back. Whoever adds a hint hears at once that it is away, and keeps nothing in memory.
   const reconnect = { retryStrategy: (times: number) => Math.min(times * 100, 2000) }
   const asking = new Redis(redisUrl, { maxRetriesPerRequest: null, ...reconnect })

@@ -1,4 +1,4 @@
-import { type PgPool, runMigrations } from 'bullmq'
+import type { PgPool } from 'bullmq'
 import { Client, Pool } from 'pg'
 import type { Log } from './log.ts'
 
@@ -12,6 +12,7 @@ const CONNECTIONS = 4
  * with jobs there and change nothing else. Harmless when there is nothing to do, so it runs at every start.
  */
 export async function migrateJobs({ ownerUrl, appRole }: { ownerUrl: string; appRole: string }): Promise<void> {
+  const { runMigrations } = await import('bullmq')
   const client = new Client({ connectionString: ownerUrl })
   await client.connect()
   try {

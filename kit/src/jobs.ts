@@ -59,7 +59,8 @@ export function createJobs(options: JobsOptions): Jobs {
   let queue: JobQueue | undefined
   let adding = 0
   let isAway = false
-  let wake = new AbortController()
+  let turnIsWanted = false
+  let endRest: () => void = () => undefined
   let loops: Promise<unknown> = Promise.resolve()
 
   /** Says it once when hints begin to be lost, and once when they come through again. */
@@ -92,16 +93,28 @@ export function createJobs(options: JobsOptions): Jobs {
 
   async function turns(): Promise<void> {
     while (!signal.aborted) {
-      wake = new AbortController()
+      turnIsWanted = false
       try {
         for (const subject of await options.due()) void look(subject)
       } catch (error) {
         log.warn({ err: error, queue: name }, 'a turn did not come through; the next one asks again')
       }
-      await pause(turnMs, AbortSignal.any([signal, wake.signal]))
+      if (!turnIsWanted && !signal.aborted) await rest()
       // Those who ask for a turn at the same time get the same one.
       await pause(SOON_MS, signal)
     }
+  }
+
+  /** Until the next turn's time, or until somebody asks for one: by a flag, for every payment that ends asks. */
+  function rest(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => endRest(), turnMs)
+      endRest = () => {
+        endRest = () => undefined
+        clearTimeout(timer)
+        resolve()
+      }
+    })
   }
 
   async function add(to: JobQueue, subject: string, delayMs: number): Promise<void> {
@@ -125,10 +138,14 @@ export function createJobs(options: JobsOptions): Jobs {
       void add(queue, subject, delayMs)
       return true
     },
-    turnSoon: () => wake.abort(),
+    turnSoon() {
+      turnIsWanted = true
+      endRest()
+    },
     counts: async () => queue?.counts().catch(() => undefined),
     async stop() {
       stopping.abort()
+      endRest()
       await loops
       await queue?.close()
       await Promise.all(looking)

@@ -36,18 +36,26 @@ export function readBody(req: IncomingMessage, limitBytes: number): Promise<Buff
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0
-    const settle = (finish: () => void) => {
-      req.off('data', onData).off('end', onEnd).off('error', onCut).off('close', onCut)
-      finish()
-    }
-    const onData = (chunk: Buffer) => {
+    let isSettled = false
+    // Nothing is taken off again: the first to settle is heard, and what still comes is let pass.
+    req.on('data', (chunk: Buffer) => {
       size += chunk.length
-      if (size > limitBytes) settle(() => reject(tooLarge(limitBytes)))
-      else chunks.push(chunk)
+      if (isSettled) return
+      if (size <= limitBytes) chunks.push(chunk)
+      else refuse(tooLarge(limitBytes))
+    })
+    req.on('end', () => {
+      isSettled = true
+      resolve(joined(chunks))
+    })
+    const onCut = () => isSettled || refuse(problem('MALFORMED_JSON', 'The body was cut off.'))
+    req.on('error', onCut).on('close', onCut)
+
+    function refuse(why: Error): void {
+      isSettled = true
+      chunks.length = 0
+      reject(why)
     }
-    const onEnd = () => settle(() => resolve(joined(chunks)))
-    const onCut = () => settle(() => reject(problem('MALFORMED_JSON', 'The body was cut off.')))
-    req.on('data', onData).on('end', onEnd).on('error', onCut).on('close', onCut)
   })
 }
 

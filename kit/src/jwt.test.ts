@@ -60,6 +60,7 @@ describe('a kind of token', () => {
   const hmacInput = `${encoded({ ...header, alg: 'HS256' })}.${encoded(payload)}`
   const hmacSecret = JSON.stringify(platform.publicJwk)
   it.each([
+    ['with padding', `${forged(header, payload)}==`],
     ['of another typ', forged({ ...header, typ: 'app+jwt' }, payload)],
     ['without a typ', forged({ alg: 'ES256', kid: 'platform-1' }, payload)],
     ['for somebody else', forged(header, { ...payload, aud: 'platform' })],

@@ -10,6 +10,7 @@ import {
   type GaugeConfiguration,
   type HistogramConfiguration,
 } from 'prom-client'
+import { createDurations } from './durations.ts'
 import type { App } from './express-types.ts'
 import { problem } from './problem.ts'
 import { requestOf } from './request-state.ts'
@@ -44,12 +45,11 @@ export function createMetrics({ name }: { name: string }): Metrics {
   registry.setDefaultLabels({ service: name })
   collectDefaultMetrics({ register: registry })
   const registers = [registry]
-  const http = new Histogram({
+  const http = createDurations({
     name: 'http_request_duration_seconds',
     help: 'HTTP exchanges by declared route.',
-    labelNames: ['method', 'route', 'status'],
     buckets: DURATION_BUCKETS,
-    registers,
+    service: name,
   })
   const groups = {
     size: new Histogram({
@@ -74,9 +74,7 @@ export function createMetrics({ name }: { name: string }): Metrics {
     }),
   }
   return {
-    observeHttp(method, route, status, seconds) {
-      http.observe({ method, route, status }, seconds)
-    },
+    observeHttp: http.observe,
     gatherer(gatherer) {
       return {
         observeGroup(size, seconds, failed) {
@@ -91,7 +89,7 @@ export function createMetrics({ name }: { name: string }): Metrics {
     counter: (options) => new Counter({ ...options, registers }),
     gauge: (options) => new Gauge({ ...options, registers }),
     histogram: (options) => new Histogram({ ...options, registers }),
-    expose: () => registry.metrics(),
+    expose: async () => http.expose() + (await registry.metrics()),
     contentType: registry.contentType,
   }
 }

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import express from 'express'
+import { type Edge, isForeignWrite } from './edge.ts'
 import type { App, Request, Response } from './express-types.ts'
-import { methodNotAllowed, sendProblem } from './problem.ts'
-import { requestOf, type RequestState } from './request-state.ts'
+import { methodNotAllowed, problem, sendProblem } from './problem.ts'
+import { requestOf } from './request-state.ts'
 import type { Endpoint, Exchange, Method, MountOptions } from './routes.ts'
 
 /** Endpoints and where they hang. */
@@ -23,10 +25,12 @@ const exactFirst = (endpoints: readonly Endpoint[]): Endpoint[] =>
 
 /**
  * Hangs endpoints into an app below a prefix, whatever order they are declared in. A known address called by another method
- * answers 405, so all endpoints of one address must come in one call.
+ * answers 405, so all endpoints of one address must come in one call. They have a router of their own: Express tries one address
+ * after the other, and whoever goes elsewhere should pass a whole room at its door.
  */
 export function mountEndpoints(app: App, { prefix, endpoints }: Room, options: MountOptions = {}): void {
   const methodsByPath = new Map<string, Set<Method>>()
+  const router = express.Router({ caseSensitive: true, strict: true })
   for (const { description, compile } of exactFirst(endpoints)) {
     const { method, path } = description
     const methods = methodsByPath.get(path) ?? new Set()
@@ -34,7 +38,7 @@ export function mountEndpoints(app: App, { prefix, endpoints }: Room, options: M
     methodsByPath.set(path, methods.add(method))
     const serve = compile(options)
     const route = `${prefix}${path}`
-    app[method](expressPath(route), (req, res) => {
+    router[method](expressPath(path), (req, res) => {
       const state = requestOf(req)
       state.route = route
       return serve(exchangeOf(req, res), state)
@@ -42,8 +46,9 @@ export function mountEndpoints(app: App, { prefix, endpoints }: Room, options: M
   }
   for (const [path, methods] of methodsByPath) {
     const allowed = [...methods].flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]))
-    app.all(expressPath(`${prefix}${path}`), methodNotAllowed(allowed))
+    router.all(expressPath(path), methodNotAllowed(allowed))
   }
+  app.use(prefix, router)
 }
 
 function exchangeOf(req: Request, res: Response): Exchange {
@@ -62,21 +67,47 @@ function expressPath(path: string): string {
   return path.replaceAll(/\{([^}]+)\}/g, ':$1')
 }
 
-type ServeHot = (req: IncomingMessage, res: ServerResponse, state: RequestState) => void
+/** Never rejects. */
+type ServeHot = (req: IncomingMessage, res: ServerResponse) => Promise<void>
+
+class HotExchange implements Exchange {
+  readonly req: IncomingMessage
+  readonly res: ServerResponse
+  readonly url: string
+  readonly params = {}
+
+  constructor(req: IncomingMessage, res: ServerResponse, url: string) {
+    this.req = req
+    this.res = res
+    this.url = url
+  }
+
+  get ip() {
+    return this.req.socket.remoteAddress ?? ''
+  }
+}
 
 /** Finds the endpoint that a request names exactly, by method and address; every other spelling is Express's to judge. */
 export function compileHotRoutes(
   hot: (Room & MountOptions) | undefined,
+  edge: Edge,
+  publicOrigin: string | undefined,
 ): (req: IncomingMessage) => ServeHot | undefined {
   const routes = new Map<string, ServeHot>()
   for (const { description, compile } of hot?.endpoints ?? []) {
     const route = `${hot?.prefix}${description.path}`
     if (description.params !== undefined) throw new Error(`${route} has path parameters and cannot be a hot route`)
     const serve = compile(hot ?? {})
-    routes.set(`${description.method.toUpperCase()} ${route}`, (req, res, state) => {
+    routes.set(`${description.method.toUpperCase()} ${route}`, async (req, res) => {
+      const state = edge.beginHot(req)
       state.route = route
-      const exchange = { req, res, url: route, params: {}, ip: req.socket.remoteAddress ?? '' }
-      serve(exchange, state).catch((error: unknown) => sendProblem(error, state, res))
+      try {
+        if (isForeignWrite(req, publicOrigin)) throw problem('ORIGIN_REFUSED')
+        await serve(new HotExchange(req, res, route), state)
+      } catch (error) {
+        sendProblem(error, state, res)
+      }
+      edge.end(req, res, state)
     })
   }
   return routes.size === 0 ? () => undefined : (req) => routes.get(`${req.method} ${req.url}`)

@@ -29,11 +29,17 @@ export function openApiDocument({ title, version, description, origin, rooms }: 
       registry.registerPath(routeConfig(prefix, endpoint.description))
     }
   }
-  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+  const document = new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: { title, version, ...(description === undefined ? {} : { description }) },
     ...(origin === undefined ? {} : { servers: [{ url: origin }] }),
   })
+  return JSON.parse(JSON.stringify(document, withoutFlags)) as OpenApiDocument
+}
+
+/** The generator writes a pattern's flags behind it, where they would be part of it; JSON Schema reads every one as Unicode. */
+function withoutFlags(key: string, value: unknown): unknown {
+  return key === 'pattern' && typeof value === 'string' ? value.replace(/\$\/[a-z]+$/, '$') : value
 }
 
 function routeConfig(prefix: string, spec: EndpointDescription): RouteConfig {
@@ -81,6 +87,13 @@ function responseConfig({ description, schema, contentType }: ResponseSpec) {
   return { description, content: { [contentType]: { schema: z.string() } } }
 }
 
+/** What always says when it is worth coming back. */
+const SAYS_WHEN: ReadonlySet<ErrorCode> = new Set(['OVERLOADED', 'RATE_LIMITED'])
+
+const RETRY_AFTER = {
+  'Retry-After': { description: 'Seconds after which to ask again.', schema: { type: 'integer', minimum: 1 } },
+} as const
+
 /** Problem responses by status, each with the codes that it may carry. */
 function problemResponses(spec: EndpointDescription) {
   const byStatus = new Map<number, ErrorCode[]>()
@@ -93,6 +106,7 @@ function problemResponses(spec: EndpointDescription) {
       status,
       {
         description: codes.map((code) => `\`${code}\`: ${ERRORS[code].title}`).join(' '),
+        ...(codes.some((code) => SAYS_WHEN.has(code)) ? { headers: RETRY_AFTER } : {}),
         content: { 'application/problem+json': { schema: problemSchema } },
       },
     ]),

@@ -3,6 +3,7 @@ import type { ErrorRequestHandler } from 'express'
 import type { ServerResponse } from 'node:http'
 import { isTransient } from './database-errors.ts'
 import type { RequestHandler } from './express-types.ts'
+import { writeHead } from './reply.ts'
 import { requestOf, type RequestState } from './request-state.ts'
 
 export type FieldError = NonNullable<Problem['errors']>[number]
@@ -97,7 +98,8 @@ function isCallersFault(error: unknown): boolean {
 /** Answers with a problem; used by Express's error handler and by a hot route that runs before Express alike. */
 export function sendProblem(error: unknown, state: RequestState, res: ServerResponse): void {
   const shown = toProblem(error)
-  if (shown.status >= 500) {
+  // Turning somebody away is a decision, told by its status: thousands of lines about it would only make it dearer.
+  if (shown.status >= 500 && !isTurnedAway(shown)) {
     const level = shown.code === 'INTERNAL' ? 'error' : 'warn'
     state.log[level]({ err: shown.cause ?? shown, code: shown.code }, 'request failed')
   }
@@ -106,17 +108,20 @@ export function sendProblem(error: unknown, state: RequestState, res: ServerResp
     res.destroy()
     return
   }
+  // Nobody is there to hear it.
+  if (res.destroyed) return
   const body = JSON.stringify(toProblemBody(shown, state.requestId))
-  // RFC 9110, 15.5.2: a 401 must say how to do better.
-  if (shown.status === 401) res.setHeader('WWW-Authenticate', 'Bearer')
-  for (const [name, value] of Object.entries(shown.headers)) res.setHeader(name, value)
-  res.writeHead(shown.status, {
+  writeHead(res, state.head, shown.status, {
+    // RFC 9110, 15.5.2: a 401 must say how to do better.
+    ...(shown.status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}),
+    ...shown.headers,
     'Content-Type': 'application/problem+json; charset=utf-8',
     'Content-Length': Buffer.byteLength(body),
     'Cache-Control': 'no-store',
-  })
-  res.end(body)
+  }).end(body)
 }
+
+const isTurnedAway = ({ code, cause }: ProblemError): boolean => code === 'OVERLOADED' && cause === undefined
 
 /** The last error handler of an app. */
 export const problemHandler: ErrorRequestHandler = (error, req, res, _next) => {

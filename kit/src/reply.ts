@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http'
+import type { OutgoingHttpHeader, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { z } from 'zod'
@@ -46,39 +46,66 @@ export function usualStatus(responses: ResponseSpecs): number {
 }
 
 /**
+ * Begins an answer with all its headers in one go: those that every answer has, as far as they are not set on it yet, and its
+ * own. Setting them one by one costs more than the whole of it.
+ */
+export function writeHead(
+  res: ServerResponse,
+  head: readonly string[],
+  status: number,
+  headers: OutgoingHttpHeaders,
+): ServerResponse {
+  if (head.length === 0) return res.writeHead(status, headers)
+  const all: OutgoingHttpHeader[] = [...head]
+  for (const name in headers) all.push(name, headers[name] ?? '')
+  return res.writeHead(status, all)
+}
+
+interface Sending {
+  /** See `RequestState`. */
+  head: readonly string[]
+  responses: ResponseSpecs
+  usual: number
+  validate: boolean
+}
+
+/**
  * Writes the answer as Node wants it; `Cache-Control: no-store` unless the handler says otherwise. A stream that breaks
  * breaks the connection, so that half a file does not look like a whole one.
  */
 export function sendReply(
   res: ServerResponse,
   answer: unknown,
-  { responses, usual, validate }: { responses: ResponseSpecs; usual: number; validate: boolean },
+  { head, responses, usual, validate }: Sending,
 ): Promise<void> | undefined {
-  const { body, status, headers } =
-    answer instanceof Reply ? (answer as Reply<unknown>) : new Reply(answer, undefined, {})
+  const { body, status, headers } = answer instanceof Reply ? (answer as Reply<unknown>) : plain(answer)
   const sent = status ?? usual
   if (validate) assertDeclaredResponse(responses, sent, body)
   const contentType = responses[sent]?.contentType
   if (body === undefined) {
-    res.writeHead(sent, { 'Cache-Control': 'no-store', ...headers }).end()
+    writeHead(res, head, sent, { 'Cache-Control': 'no-store', ...headers }).end()
     return undefined
   }
   if (body instanceof Readable) {
-    res.writeHead(sent, { 'Content-Type': contentType ?? UNKNOWN_TYPE, 'Cache-Control': 'no-store', ...headers })
+    const type = contentType ?? UNKNOWN_TYPE
+    writeHead(res, head, sent, { 'Content-Type': type, 'Cache-Control': 'no-store', ...headers })
     return pipeline(body, res)
   }
   // A string is itself only where something else than JSON was declared.
   const raw = contentType !== undefined && (typeof body === 'string' || body instanceof Uint8Array)
   const bytes = raw ? body : JSON.stringify(body)
-  res.writeHead(sent, {
+  const own = {
     'Content-Type': contentType ?? JSON_TYPE,
     'Content-Length': Buffer.byteLength(bytes),
     'Cache-Control': 'no-store',
-    ...headers,
-  })
-  res.end(bytes)
+  }
+  writeHead(res, head, sent, headers === NO_HEADERS ? own : { ...own, ...headers }).end(bytes)
   return undefined
 }
+
+const NO_HEADERS: ReplyHeaders = {}
+
+const plain = (body: unknown): Reply<unknown> => new Reply(body, undefined, NO_HEADERS)
 
 const UNKNOWN_TYPE = 'application/octet-stream'
 const JSON_TYPE = 'application/json; charset=utf-8'

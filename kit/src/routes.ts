@@ -134,10 +134,13 @@ export function endpoint<
       async function serve(exchange, state) {
         if (spec.file === undefined) state.rawBody = await readBody(exchange.req, bodyLimitBytes)
         const context = new RequestContext<Caller>(exchange, state)
-        if (auth !== undefined) context.caller = await auth.check(context)
+        if (auth !== undefined) {
+          const caller = auth.check(context)
+          context.caller = caller instanceof Promise ? await caller : caller
+        }
         if (spec.file !== undefined) context.file = await readFile(exchange.req, spec.file)
         const answer = await handler(readInput(exchange, state.rawBody), context)
-        await sendReply(exchange.res, answer, { responses, usual, validate })
+        await sendReply(exchange.res, answer, { head: state.head, responses, usual, validate })
       },
   }
 }

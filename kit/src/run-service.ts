@@ -27,6 +27,9 @@ export interface RunningService {
   stop(): Promise<void>
 }
 
+/** At noon a thousand tills may call in the same second; whom the system itself turns away tries again only a second later. */
+const BACKLOG = 2048
+
 /** Listens, and stops as a service should: takes nothing new, finishes what it has, closes its pools. */
 export async function runService(options: RunServiceOptions): Promise<RunningService> {
   const { name, log, host, port, app, onStopping = [], onStop = [], graceMs = 10_000, ownsProcess = true } = options
@@ -42,7 +45,7 @@ export async function runService(options: RunServiceOptions): Promise<RunningSer
   )
   const sockets = trackSockets(server)
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, host, () => {
+    server.once('error', reject).listen({ port, host, backlog: BACKLOG }, () => {
       server.off('error', reject)
       resolve()
     })

@@ -55,6 +55,16 @@ export function securityHeaders(options: SecurityHeaderOptions): readonly [strin
   return Object.entries(res.getHeaders()).map(([name, value]) => [name, String(value)])
 }
 
+/**
+ * The same for answers that are data and never a page, however a browser is made to open one: nothing is loaded by it, nobody
+ * frames it, no other site's page reads it, and it is what it says it is.
+ */
+export function answerHeaders({ https }: Pick<SecurityHeaderOptions, 'https'>): readonly [string, string][] {
+  const needed = new Set(['strict-transport-security', 'cross-origin-resource-policy', 'x-content-type-options'])
+  const same = securityHeaders({ https }).filter(([name]) => needed.has(name.toLowerCase()))
+  return [...same, ['Content-Security-Policy', "default-src 'none';frame-ancestors 'none'"]]
+}
+
 function withAdded(base: ContentSecurity, added: ContentSecurity): Record<string, string[]> {
   const policy: Record<string, string[]> = {}
   for (const [name, sources] of [...Object.entries(base), ...Object.entries(added)]) {

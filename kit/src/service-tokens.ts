@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { atOnce } from './at-once.ts'
 import { bearerGuard, type Guard } from './guard.ts'
 import { createJwtKind } from './jwt.ts'
 import { openJwksFile, readSigningKey } from './keys.ts'
@@ -65,11 +66,11 @@ export async function createServiceIdentity(options: ServiceIdentityOptions): Pr
       const guard = bearerGuard<ServiceCaller>({
         name: 'serviceToken',
         description: `ES256 service token of ${allowed.join(' or ')}.`,
-        async identify(token) {
-          const { iss } = await toUs.verify(token)
-          if (!admitted.has(iss)) throw problem('FORBIDDEN')
-          return { service: iss }
-        },
+        identify: (token) =>
+          atOnce(toUs.verify(token), ({ iss }) => {
+            if (!admitted.has(iss)) throw problem('FORBIDDEN')
+            return { service: iss }
+          }),
       })
       return { ...guard, problems: [...guard.problems, 'FORBIDDEN'] }
     },

@@ -10,10 +10,25 @@ const MAX_NAME_CHARACTERS = 64
 
 /** The value as the schema gives it, or problem VALIDATION_FAILED that lists every wrong field. */
 export function validated<Schema extends z.ZodType>(schema: Schema, value: unknown, place: Place): z.output<Schema> {
+  if (place !== 'body') refuseNul(value, place)
   const result = schema.safeParse(value)
   if (result.success) return result.data
   const errors = result.error.issues.flatMap((issue) => fieldErrors(issue, place)).slice(0, MAX_LISTED)
   throw problem('VALIDATION_FAILED', undefined, { errors })
+}
+
+/**
+ * No database keeps U+0000, and what is searched for is not always declared so narrowly that it cannot hold one: a search for it
+ * would fail in the middle of an answer. In bodies the fields say for themselves what is text.
+ */
+function refuseNul(values: unknown, place: Place): void {
+  const wrong = Object.entries(values ?? {}).filter(([, value]) => String(value).includes('\0'))
+  if (wrong.length === 0) return
+  const errors = wrong.map(([name]) => ({
+    pointer: pointerTo([name.slice(0, MAX_NAME_CHARACTERS)]),
+    detail: saidOf(place, 'Has a character that is not text.'),
+  }))
+  throw problem('VALIDATION_FAILED', undefined, { errors: errors.slice(0, MAX_LISTED) })
 }
 
 /** One entry per wrong field; a name nobody knows is a wrong field of its own. Values are never repeated. */

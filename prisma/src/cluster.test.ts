@@ -72,6 +72,16 @@ describe('the embedded cluster', () => {
     expect(rows).toEqual([{ answer: 42 }])
   })
 
+  test('starts PostgreSQL again that ended unasked, and leaves one alone that was stopped', async () => {
+    const cluster = await start()
+    const before = cluster.pid()
+    process.kill(Number(before), 'SIGKILL')
+    await until(() => cluster.pid() !== undefined && cluster.pid() !== before)
+    await withClient(cluster.adminUrl, (client) => client.query('SELECT 1'))
+    await cluster.stopServer('immediate')
+    expect(cluster.pid()).toBeUndefined()
+  })
+
   test('stops PostgreSQL when its launcher is killed', async () => {
     const { launcher, pid } = await startElsewhere()
     launcher.kill('SIGKILL')

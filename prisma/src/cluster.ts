@@ -8,12 +8,14 @@ import pg from 'pg'
 import { archiveSettings, giveArchive, makeArchive, recoverySettings, walFolder } from './archive.ts'
 import { findPrograms, prepareData, type Programs, spawnOptions } from './cluster-data.ts'
 import { lockDirectory } from './cluster-lock.ts'
+import { type Keeper, keepUp } from './cluster-keeper.ts'
 import { clearOrphan, isGoneWithin } from './cluster-orphan.ts'
 import { chooseUser, type RunAs } from './cluster-user.ts'
 import { refusal } from './refusal.ts'
 
 // A real PostgreSQL from an npm package. It listens on 127.0.0.1 alone, asks for passwords, and writes durably.
-// It survives being killed at any moment, and so does its launcher: the next start clears what is left.
+// It survives being killed at any moment, and so does its launcher: the next start clears what is left. One that ends by itself,
+// as on a full disk, is started again until it runs.
 
 export type StopMode = 'smart' | 'fast' | 'immediate'
 
@@ -163,7 +165,9 @@ const serverControl = (setup: Setup, adminUrl: string) => {
       )
     const child = spawnServer(setup)
     child.once('exit', () => {
-      if (running?.child === child) running = undefined
+      if (running?.child !== child) return
+      running = undefined
+      keeper.ended()
     })
     running = { child, pid: await waitUntilReady(child, setup) }
     await assertUsable(adminUrl, durable)
@@ -176,7 +180,8 @@ const serverControl = (setup: Setup, adminUrl: string) => {
     await exited
     await isGoneWithin(pid, 1_000)
   }
-  return { startServer, stopServer, pid: () => running?.pid }
+  const keeper: Keeper<StopMode> = keepUp({ startServer, stopServer })
+  return { startServer: keeper.startServer, stopServer: keeper.stopServer, pid: () => running?.pid }
 }
 
 /**

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { changeUrl, withClient } from './databases.ts'
 import { deploy, driftSql, migrationNames, pendingSql } from './migrate.ts'
 import { type Owner, owners } from './owners.ts'
+import { readRights } from './rights.ts'
 import { createTestDatabase, testAdminUrl, type TestDatabase } from './test-database.ts'
 
 let databases: Record<Owner, TestDatabase>
@@ -43,6 +44,21 @@ describe('the owners are strangers to each other', () => {
     await expect(withClient(url, (c) => c.query('SELECT pg_read_file($1)', ['PG_VERSION']))).rejects.toMatchObject(
       refused,
     )
+  })
+
+  // What a migration grants shows up as a difference of these files: `npm run unit -- --project prisma databases -u` writes them.
+  test.each(owners)('the logins of the %s database may do what is written down, and nothing else', async (owner) => {
+    const rights = await readRights(owner, databases[owner].ownerUrl)
+    await expect(rights).toMatchFileSnapshot(`../${owner}/rights.txt`)
+  })
+
+  test('no login is more than a login', async () => {
+    const { rows } = await withClient(testAdminUrl(), (client) =>
+      client.query(`SELECT rolname FROM pg_roles WHERE rolname <> 'postgres' AND rolname NOT LIKE 'pg\\_%' AND (rolsuper
+        OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls OR rolinherit
+        OR EXISTS (SELECT FROM pg_auth_members WHERE member = pg_roles.oid))`),
+    )
+    expect(rows).toEqual([])
   })
 
   test('no login without the password', async () => {

@@ -21,17 +21,18 @@ const readSchema = async (owner: Owner) => ({
 })
 
 /** The names of the owner's migrations, oldest first. */
-export const migrationNames = async (owner: Owner) => {
-  const entries = await readdir(migrationsPath(owner), { withFileTypes: true })
+export const migrationNames = (owner: Owner) => namesIn(migrationsPath(owner))
+
+const namesIn = async (directory: string) => {
+  const entries = await readdir(directory, { withFileTypes: true })
   return entries
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .toSorted()
 }
 
-const migrationList = async (owner: Owner) => {
-  const baseDir = migrationsPath(owner)
-  const names = await migrationNames(owner)
+const migrationList = async (baseDir: string) => {
+  const names = await namesIn(baseDir)
   const migrationDirectories = await Promise.all(
     names.map(async (name) => ({
       path: name,
@@ -45,12 +46,17 @@ const migrationList = async (owner: Owner) => {
 }
 
 /**
- * Applies what is missing to the database at `url`, logged in as the owner's role.
+ * Applies what is missing to the database at `url`, logged in as the owner's role; payments may go on meanwhile.
+ * `directory`: where the migrations are, when not in the owner's folder.
  * Returns the names applied now; none when the database is up to date, so it may run at every start.
  * Throws when a migration failed, or when an applied one was edited afterwards or is gone from the folder.
  */
-export const deploy = async (owner: Owner, url: string): Promise<string[]> => {
-  const migrationsList = await migrationList(owner)
+export const deploy = async (
+  owner: Owner,
+  url: string,
+  directory: string = migrationsPath(owner),
+): Promise<string[]> => {
+  const migrationsList = await migrationList(directory)
   if (migrationsList.migrationDirectories.length === 0) throw new Error(`There are no migrations for ${owner}`)
   return withSchemaEngine(url, await readSchema(owner), async (engine) => {
     const found = await engine.diagnoseMigrationHistory({

@@ -5,6 +5,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils'
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg'
 import pg from 'pg'
+import { runScript } from './run-script.ts'
 
 // Prisma's command line downloads a schema engine binary. The same engine ships as WASM inside an npm package,
 // so migrations here need nothing but the installed packages. It keeps Prisma's own _prisma_migrations table:
@@ -60,7 +61,7 @@ const mend = (pool: pg.Pool, onScriptFailure: (error: unknown) => void): Adapter
     }
     const executeScript = async (script: string) => {
       try {
-        await pool.query(script)
+        await runScript(pool, script)
       } catch (error) {
         onScriptFailure(atLine(error, script))
         throw error

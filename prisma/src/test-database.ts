@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { makeDatabase, makeRolePasswords, makeRoles, type RolePasswords, urlsOf, withClient } from './databases.ts'
 import { deploy } from './migrate.ts'
-import { type Owner, owners } from './owners.ts'
+import { type Owner, ownerDirectory, owners } from './owners.ts'
 import { startThrowawayCluster } from './throwaway.ts'
 
 // Tests run on real PostgreSQL: one throw-away cluster per run, one migrated template per owner, and for each call a
@@ -74,4 +77,19 @@ export const createTestDatabase = async (owner: Owner): Promise<TestDatabase> =>
     await withClient(adminUrl, (client) => client.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`))
   }
   return { url: appUrl, ...others, drop }
+}
+
+/** Applies further migrations to a test's database, as the next release would: the text of each by its name. */
+export const deployNext = async (owner: Owner, ownerUrl: string, scripts: Readonly<Record<string, string>>) => {
+  const directory = await mkdtemp(path.join(tmpdir(), 'yimatong-release-'))
+  try {
+    await cp(path.join(ownerDirectory(owner), 'migrations'), directory, { recursive: true })
+    for (const [name, script] of Object.entries(scripts)) {
+      await mkdir(path.join(directory, name))
+      await writeFile(path.join(directory, name, 'migration.sql'), script)
+    }
+    return await deploy(owner, ownerUrl, directory)
+  } finally {
+    await rm(directory, { recursive: true })
+  }
 }

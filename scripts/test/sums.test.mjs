@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readPlaywright, readVitest, sumUp } from '../sums.mjs'
+import { readPlaywright, readTorture, readVitest, sumUp } from '../sums.mjs'
 
 /** @type {(passed: number, failed: number, code: number) => import('../sums.mjs').Sum} */
 const unit = (passed, failed, code) => readVitest({ numPassedTests: passed, numFailedTests: failed }, code)
@@ -52,6 +52,15 @@ test('names the journeys that failed, and how, at the end of everything', () => 
   const { troubles } = sumUp([readPlaywright({ stats: { expected: 1, unexpected: 1, flaky: 0 }, suites }, 1)])
   expect(troubles[0]).toBe('journeys/till.spec.ts › a cashier sells\nexpected the till to say paid')
   expect(troubles.join('\n')).not.toContain('gives back')
+})
+
+test('counts each round of the fault harness, and names what was violated', () => {
+  const sound = { seed: 1, violations: 0, violated: [] }
+  const broken = { seed: 2, violations: 1, violated: [{ rule: 'one code, one payment', what: 'code 17' }] }
+  const { line, troubles } = sumUp([readTorture([sound, broken], 1)])
+  expect(line).toBe('1 passed, 1 failed')
+  expect(troubles[0]).toBe('torture with seed 2 › one code, one payment\ncode 17')
+  expect(sumUp([readTorture(undefined, 0)]).isGood).toBe(false)
 })
 
 test('no stage at all is a failure', () => {

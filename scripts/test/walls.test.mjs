@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { assertWalls, checkWalls } from '../walls.mjs'
 
-const rooms = ['contract', 'kit', 'prisma', 'tsm', 'server', 'web', 'e2e', 'bench', 'audit', 'scripts']
+const rooms = ['contract', 'kit', 'prisma', 'tsm', 'server', 'web', 'e2e', 'bench', 'audit', 'torture', 'scripts']
 const exported = { './*': { source: './src/*.ts', default: './dist/*.js' } }
 
 /** @type {string} */

@@ -29,6 +29,7 @@ export function createPaymentApp(options: PaymentAppOptions): RequestListener {
     log,
     metrics,
     publicOrigin: config.PUBLIC_ORIGIN,
+    ...(config.TRUSTED_PROXIES === undefined ? {} : { trustProxy: config.TRUSTED_PROXIES }),
     // The strong decoder of scanned codes is WebAssembly.
     contentSecurity: { 'script-src': ["'wasm-unsafe-eval'"] },
     hot: { prefix: GATEWAY_PREFIX, endpoints: gateway.hotEndpoints, validateResponses },

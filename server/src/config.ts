@@ -4,6 +4,7 @@ import {
   databaseUrlSetting,
   originSetting,
   pathSetting,
+  proxiesSetting,
   readConfig,
   switchSetting,
 } from '@yimatong/kit/config'
@@ -34,6 +35,8 @@ export const settings = z
     PIN_PEPPER_FILE: pathSetting,
     /** 32 random bytes in hex, from which the keys that sign notifications are worked out. */
     WEBHOOK_SECRET_FILE: pathSetting,
+    /** Who stands before us and ends TLS: believed about the address of whoever calls, as nobody else is. */
+    TRUSTED_PROXIES: proxiesSetting.optional(),
     /** For development only: merchants may have notifications sent to http://localhost. */
     WEBHOOK_ALLOW_LOCALHOST: switchSetting.default(false),
     /** Where hints of work are kept and shared between processes; in the payment database when absent. */
@@ -51,6 +54,8 @@ export const settings = z
     /** The same person, amount and till within so long asks the cashier; two merchants within so long ask the payer. 0: never. */
     DUPLICATE_WITHIN_SECONDS: countSetting.default(DUPLICATE_WITHIN_SECONDS),
     TWO_MERCHANTS_WITHIN_SECONDS: countSetting.default(TWO_MERCHANTS_WITHIN_SECONDS),
+    /** How long the log of notifications to merchants' servers is kept; a week at least. */
+    KEEP_NOTIFICATIONS_DAYS: countSetting.refine((days) => days >= 7, 'expected 7 days or more').default(90),
     /** The built pages. */
     WEB_DIR: pathSetting,
   })

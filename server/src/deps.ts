@@ -22,6 +22,8 @@ export interface Deps {
   prisma: PrismaClient
   /** SQL of our own: the pool, transactions, and lanes for the hot statements. */
   database: Database
+  /** The same for what a till waits for. */
+  hurried: Database
   /** Signs the tokens of phones and tills. */
   platformKey: SigningKey
   /** Finds the public keys that such tokens are verified with. */

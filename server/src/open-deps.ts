@@ -30,6 +30,8 @@ export interface OpenDeps {
 export interface OpenOptions {
   clock?: Clock
   timeouts?: Timeouts
+  /** Most payments at once; see `payments.ts`. Few in tests about that. */
+  maxUnderWay?: number
 }
 
 /** How long the steps of a payment, and a till that waits for them, have patience; see where they are used. */
@@ -38,11 +40,14 @@ export type Timeouts = { redeemTimeoutMs: number; ledgerTimeoutMs: number; patie
 /** A day of a million payments is compared in statements of seconds each; two days at once are enough. */
 const LONG_WORK = { poolSize: 2, statementTimeoutMs: 10 * 60 * 1000 }
 
+/** What a till waits for never stands behind a report, nor for a connection that has gone silent. */
+const HURRIED = { poolSize: 6, isHurried: true }
+
 const USUAL_TIMEOUTS: Timeouts = { redeemTimeoutMs: 2000, ledgerTimeoutMs: 3000, patienceMs: 7000 }
 
 /** Opens what the rooms share. Connections are made when first needed, so peers may come up later. */
 export async function openDeps(config: Config, options: OpenOptions = {}): Promise<OpenDeps> {
-  const { clock = systemClock, timeouts = USUAL_TIMEOUTS } = options
+  const { clock = systemClock, timeouts = USUAL_TIMEOUTS, ...payingOptions } = options
   const log = createLog({ name: SERVICE_NAME, level: config.LOG_LEVEL })
   const metrics = createMetrics({ name: SERVICE_NAME })
   const [identity, platformKey, platformKeys, merchantCodeKey, pinPepper, secret] = await Promise.all([
@@ -59,12 +64,13 @@ export async function openDeps(config: Config, options: OpenOptions = {}): Promi
   ])
   const prisma = createClient(config.PAYMENT_DATABASE_URL)
   const database = createDatabase({ url: config.PAYMENT_DATABASE_URL, name: SERVICE_NAME, log })
+  const hurried = createDatabase({ url: config.PAYMENT_DATABASE_URL, name: SERVICE_NAME, log, ...HURRIED })
   const tsm = createServiceClient({ baseUrl: config.TSM_URL, identity, target: 'tsm' })
   const onecard = createServiceClient({ baseUrl: config.ONECARD_URL, identity, target: 'onecard' })
   const channel = createOnecardChannel({ tsm, onecard, ...timeouts })
   const shownCodes = createShownCodes({ database, clock })
   const payments = createPayments({
-    database,
+    database: hurried,
     metrics,
     clock,
     log,
@@ -77,6 +83,7 @@ export async function openDeps(config: Config, options: OpenOptions = {}): Promi
       twoMerchantsSeconds: config.TWO_MERCHANTS_WITHIN_SECONDS,
     },
     patienceMs: timeouts.patienceMs,
+    ...payingOptions,
   })
   const long = createDatabase({ url: config.PAYMENT_DATABASE_URL, name: 'reconciliation', log, ...LONG_WORK })
   const limits = { belowFen: config.PENDING_SURCHARGE_MIN_FEN, afterDays: config.PENDING_SURCHARGE_DAYS }
@@ -90,6 +97,7 @@ export async function openDeps(config: Config, options: OpenOptions = {}): Promi
       clock,
       prisma,
       database,
+      hurried,
       platformKey,
       platformKeys,
       merchantCodeKey,
@@ -105,7 +113,7 @@ export async function openDeps(config: Config, options: OpenOptions = {}): Promi
     async close() {
       await reconciler.stop()
       await payments.close()
-      await Promise.all([tsm.close(), onecard.close(), database.close(), prisma.$disconnect()])
+      await Promise.all([tsm.close(), onecard.close(), database.close(), hurried.close(), prisma.$disconnect()])
     },
   }
 }

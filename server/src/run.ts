@@ -1,5 +1,4 @@
-import { type Clock, toRfc3339 } from '@yimatong/contract/clock'
-import { ID_PREFIXES } from '@yimatong/contract/ids'
+import type { Clock } from '@yimatong/contract/clock'
 import { mountProxy } from '@yimatong/kit/proxy'
 import { runService, type RunningService } from '@yimatong/kit/run-service'
 import { createPaymentApp } from './app.ts'
@@ -13,20 +12,19 @@ import { type DynamicCode, expireDynamicCodes } from './merchant-codes/dynamic-c
 import type { Runtime } from './office/deps.ts'
 import { createOffice } from './office-room.ts'
 import { openDeps, SERVICE_NAME } from './open-deps.ts'
-import { takesYesOf } from './payments/confirmations/confirm.ts'
-import { refundView } from './payments/refunds/refund.ts'
-import { billView, paymentView } from './payments/view.ts'
 import { identifyApp } from './platform/guard.ts'
 import { sweepHolds } from './platform/holds/tell.ts'
 import { createPlatform } from './platform/platform.ts'
 import { type AppTokens, createAppTokens } from './platform/tokens.ts'
-import { createPortal, type Portal, tellPortal, tellPortalOfCode } from './portal-room.ts'
+import { createPortal, type Portal, tellPortalOfCode } from './portal-room.ts'
 import { attachRealtime, type Realtime, rooms as socketRooms } from './realtime/attach.ts'
+import { startTelling, type Telling } from './realtime/tell.ts'
 import { watchRules } from './realtime/watch-rules.ts'
 import { watchStopList } from './realtime/watch-stop-list.ts'
 import { createSandbox } from './sandbox/sandbox.ts'
 import { mountMerchantLinks } from './web/merchant-links.ts'
 import { mountPages } from './web/static-pages.ts'
+import { forgetNotifications } from './webhooks/deliveries.ts'
 import { webhookKeysEndpoint, WEBHOOKS_PREFIX } from './webhooks/routes/keys.ts'
 import { createWebhooks, type Webhooks } from './webhooks/webhooks.ts'
 
@@ -64,19 +62,20 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
   const { deps, close } = await openDeps(config, clock === undefined ? {} : { clock })
   if (durable) await deps.database.assertDurable()
   let realtime: Realtime | undefined
+  let telling: Telling | undefined
   const tellOfCode = (code: DynamicCode) => realtime && tellPortalOfCode(realtime, code)
   const webhooks = webhooksOf(deps)
   const sandbox = createSandbox(deps)
-  const gateway = createGateway(deps, { onCodeChanged: tellOfCode, sandbox })
+  const gateway = createGateway({ ...deps, database: deps.hurried }, { onCodeChanged: tellOfCode, sandbox })
   const tokens = createAppTokens(deps)
   let passage: ReturnType<typeof mountProxy> | undefined
   let stopList: ReturnType<typeof watchStopList> | undefined
   let rules: ReturnType<typeof watchRules> | undefined
-  const onSessionEnded = (sessionId: string) => realtime?.disconnect(socketRooms.session(sessionId))
+  const onSessionEnded = (sessionId: string) => telling?.sessionEnded(sessionId)
   const platformOptions = {
     tokens,
     onSessionEnded,
-    onAccountChanged: (personId: string) => realtime?.accountChanged(personId),
+    onAccountChanged: (personId: string) => telling?.accountChanged(personId),
     onStopListChanged: (version: number) => realtime?.stopListChanged(version),
   }
   const portal = createPortal(deps, {
@@ -92,9 +91,9 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
     ...portal.door,
     onSessionEnded,
     runtime,
-    onTerminalChanged({ terminalId, terminalNo }) {
-      gateway.forgetTerminal(terminalId)
-      realtime?.terminalChanged(terminalNo)
+    onTerminalChanged(terminal) {
+      gateway.forgetTerminal(terminal.terminalId)
+      telling?.terminalChanged(terminal)
     },
     stopListVersion: () => stopList?.version(),
   })
@@ -116,9 +115,12 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
     validateResponses,
   })
   const forgetting = setInterval(() => {
-    Promise.all([forgetExpired(deps), portal.forgetEnded(), deps.payments.forgetScans()]).catch((error: unknown) =>
-      deps.log.warn({ err: error }, 'could not clear away what has expired'),
-    )
+    Promise.all([
+      forgetExpired(deps),
+      portal.forgetEnded(),
+      deps.payments.forgetScans(),
+      forgetNotifications(deps.database, config.KEEP_NOTIFICATIONS_DAYS, deps.clock()),
+    ]).catch((error: unknown) => deps.log.warn({ err: error }, 'could not clear away what has expired'))
   }, FORGET_EVERY_MS)
   const expiring = setInterval(() => {
     expireDynamicCodes(deps).then(
@@ -154,17 +156,18 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
       () => deps.reconciler.stop(),
       () => realtime?.close(),
     ],
-    onStop: [() => passage?.close(), close],
+    // What is finished while it stops is told to the other servers, too.
+    onStop: [() => passage?.close(), () => telling?.close(), close],
   })
   realtime = attachRealtime(service.server, realtimeDeps(deps, { gateway, tokens, portal }))
-  tellSockets(deps, realtime)
+  telling = await startTelling(deps, { realtime, forgetTerminal: gateway.forgetTerminal })
   deps.payments.onFinished(webhooks.soon)
   webhooks.start()
   office.start()
   stopList = watchStopList({ ...deps, onChanged: realtime.stopListChanged })
   rules = watchRules({ rules: deps.payments.rules, log: deps.log, onChanged: realtime.configChanged })
   deps.payments.sweeper.start()
-  deps.reconciler.start()
+  deps.reconciler.start(office.settleSoon)
   return { ...service, deps }
 }
 
@@ -199,29 +202,4 @@ function realtimeDeps(deps: Deps, { gateway, tokens, portal }: Doors) {
     },
     portalOwner: portal.socketOwner,
   }
-}
-
-const isDynamicId = (id: string | undefined): id is string => id?.startsWith(`${ID_PREFIXES.dynamicCode}_`) === true
-
-/** Phone, till and portal hear of a payment as soon as it is committed; the phone also when its owner is asked to confirm one. */
-function tellSockets(deps: Deps, realtime: Realtime): void {
-  deps.payments.onAsked((payment) => {
-    const { terminalNo, payer } = payment
-    if (terminalNo !== undefined) realtime.paymentUpdated(terminalNo, () => paymentView(payment))
-    if (payer === undefined || !takesYesOf('PAYER', payment)) return
-    const serverTime = toRfc3339(deps.clock())
-    realtime.confirmationRequested(payer.personId, { bill: billView(payment), serverTime })
-  })
-  deps.payments.onFinished((payment) => {
-    const { terminalNo, merchantCodeId, state } = payment
-    if (terminalNo !== undefined) {
-      realtime.paymentUpdated(terminalNo, () => paymentView(payment))
-      if (state === 'SUCCESS' && isDynamicId(merchantCodeId))
-        realtime.dynamicCodePaid(terminalNo, merchantCodeId, paymentView(payment))
-    }
-    tellPortal(deps, realtime, payment)
-    if (payment.payer !== undefined) realtime.billUpdated(payment.payer.personId, () => billView(payment))
-  })
-  // Phone and till hear with the payment of what has moved; only the office hears of what is merely asked for.
-  deps.payments.onRefund((refund) => realtime.refundUpdated(refund.merchantNo, refundView(refund)))
 }

@@ -33,6 +33,8 @@ const settings = z.object({
   /** Batches that a person may ask for within the window. */
   ISSUE_LIMIT: positive.default(30),
   ISSUE_WINDOW_SECONDS: positive.default(10 * 60),
+  /** How long a code that paid nothing is kept after it has expired. What paid is kept for ever. */
+  KEEP_EXPIRED_CODES_DAYS: positive.default(7),
   /** Wrong digits that a terminal may send within ten minutes. */
   DIGITS_GUESS_BUDGET: positive.default(60),
 })

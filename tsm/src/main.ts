@@ -10,6 +10,7 @@ import { appGuard } from './app-token.ts'
 import { createTsmApp } from './app.ts'
 import { readTsmConfig } from './config.ts'
 import { createDeviceKeyCache } from './device-key-cache.ts'
+import { FORGET_EVERY_MS, forgetCodes } from './forget-codes.ts'
 import { openKeyRing } from './key-ring.ts'
 import { createRedeemer } from './redeem.ts'
 
@@ -46,6 +47,11 @@ const redeemer = createRedeemer({
   metrics,
   guessBudget: config.DIGITS_GUESS_BUDGET,
 })
+const forgetting = setInterval(() => {
+  forgetCodes({ database, clock, keepDays: config.KEEP_EXPIRED_CODES_DAYS }).catch((error: unknown) =>
+    log.warn({ err: error }, 'could not clear away expired codes'),
+  )
+}, FORGET_EVERY_MS)
 
 await runService({
   name: NAME,
@@ -70,5 +76,6 @@ await runService({
     voucherCapFen: config.VOUCHER_CAP_FEN,
     issueLimit: { batches: config.ISSUE_LIMIT, windowMs: config.ISSUE_WINDOW_SECONDS * 1000 },
   }),
+  onStopping: [() => clearInterval(forgetting)],
   onStop: [() => redeemer.close(), () => database.close(), () => prisma.$disconnect()],
 })

@@ -74,18 +74,29 @@ async function judgeDigitsOf(
   return new Map(shown.map(({ place }, at) => [place, verdicts[at] as DigitsVerdict]))
 }
 
+/** Said member by member: one form for all, and no copies of parts. */
 function toJudged({ item, contentHash, code }: CheckedPayment, digits: DigitsVerdict | undefined): JudgedItem {
-  const { paymentId, merchantNo, terminalNo, amount: amountFen } = item
-  const asked = { paymentId, contentHash, merchantNo, terminalNo, amountFen, form: code.form }
-  const bare = { deviceKey: null, signedHash: null, isProven: false }
-  if (digits !== undefined) return { ...asked, ...bare, ...digits }
-  if ('prove' in code) {
-    const { deviceKey, signedHash, isProven } = code
-    const jti = Buffer.from(code.jti).toString('hex')
-    return { ...asked, jti, deviceKey, signedHash, isProven, declineCode: null, wrongDigits: false }
+  const voucher = 'prove' in code ? code : undefined
+  return {
+    paymentId: item.paymentId,
+    contentHash,
+    merchantNo: item.merchantNo,
+    terminalNo: item.terminalNo,
+    amountFen: item.amount,
+    form: code.form,
+    jti: digits?.jti ?? (voucher === undefined ? null : Buffer.from(voucher.jti).toString('hex')),
+    deviceKey: voucher?.deviceKey ?? null,
+    signedHash: voucher?.signedHash ?? null,
+    isProven: voucher?.isProven ?? false,
+    declineCode: digits === undefined ? declineCodeOf(code) : digits.declineCode,
+    wrongDigits: digits?.wrongDigits ?? false,
   }
-  const declineCode = 'declineCode' in code ? code.declineCode : 'CODE_INVALID'
-  return { ...asked, ...bare, jti: null, declineCode, wrongDigits: false }
+}
+
+/** What the processor alone knows; digits that nobody has judged are nobody's. */
+function declineCodeOf(code: CheckedCode): JudgedItem['declineCode'] {
+  if ('prove' in code) return null
+  return 'declineCode' in code ? code.declineCode : 'CODE_INVALID'
 }
 
 /**

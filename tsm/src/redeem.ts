@@ -32,8 +32,8 @@ export interface Redeemer {
 const CHECKED_AT_ONCE = 40
 
 /**
- * Signatures are checked as items come; what is left for the database joins the items of all other callers, so that a
- * group of any size is one statement.
+ * Signatures are checked as items come; what is left for the database goes together, with the items of all other callers: an
+ * array of any size is one statement.
  */
 export function createRedeemer(deps: RedeemerDeps): Redeemer {
   const { clock, metrics } = deps
@@ -47,14 +47,14 @@ export function createRedeemer(deps: RedeemerDeps): Redeemer {
 
   return {
     async redeem(items) {
-      const outcomes: Promise<RedemptionOutcome>[] = []
-      for (const [at, item] of items.entries()) {
-        if (at > 0 && at % CHECKED_AT_ONCE === 0) await nextTurn()
+      const checked: CheckedPayment[] = []
+      for (const item of items) {
+        if (checked.length > 0 && checked.length % CHECKED_AT_ONCE === 0) await nextTurn()
         const scannedAt = clock()
         const code = checkCode(deps, item.authCode, scannedAt)
-        outcomes.push(gatherer.add({ item, contentHash: contentHashOf(item), code, scannedAt }))
+        checked.push({ item, contentHash: contentHashOf(item), code, scannedAt })
       }
-      return Promise.all(outcomes)
+      return Promise.all(checked.map(gatherer.add))
     },
     close: () => gatherer.close(),
   }

@@ -7,7 +7,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { chunksFrom, filesOf, offlineFiles, socketChunk, STUDENT_ENTRY } from './student-files.mjs'
+import { chunksFrom, filesOf, offlineFiles, socketChunk, STUDENT_ENTRY, STUDENT_MANIFEST } from './student-files.mjs'
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url))
 const BUDGET_KB = { script: 110, css: 8, precache: 400, portal: 350, charts: 220 }
@@ -16,32 +16,31 @@ const PAYMENTS_LIST = 'src/portal/payments/PaymentsPage.tsx'
 const REPORTS_PAGE = 'src/portal/office/reports/ReportsPage.tsx'
 const CHART = 'src/portal/office/reports/chart/Chart.tsx'
 
-/** @type {import('./student-files.mjs').Manifest} */
-const manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8'))
+/** @param {string} file @returns {import('./student-files.mjs').Manifest} */
+const readManifest = (file) => JSON.parse(readFileSync(join(dist, file), 'utf8'))
+const [app, pages] = [readManifest(STUDENT_MANIFEST), readManifest('.vite/manifest.json')]
 
 /** @param {string} file */
 const zipped = (file) => gzipSync(readFileSync(join(dist, file)), { level: 9 }).length
 /** @param {Iterable<string>} files @param {(file: string) => number} size */
 const sumKb = (files, size) => [...files].reduce((sum, file) => sum + size(file), 0) / 1000
 
-const payRoute = filesOf(chunksFrom(manifest, STUDENT_ENTRY, { lazy: false }))
+const payRoute = filesOf(chunksFrom(app, STUDENT_ENTRY, { lazy: false }))
 if (payRoute.scripts.length === 0) throw new Error('the build has another shape than expected')
 const loaded = new Set(payRoute.scripts)
-const socket = filesOf(chunksFrom(manifest, socketChunk(manifest), { lazy: false })).scripts.filter(
-  (file) => !loaded.has(file),
-)
+const socket = filesOf(chunksFrom(app, socketChunk(app), { lazy: false })).scripts.filter((file) => !loaded.has(file))
 // The list is followed live, so the socket is a part of it.
 const list = filesOf(
-  [PORTAL_ENTRY, PAYMENTS_LIST, socketChunk(manifest)].flatMap((from) => chunksFrom(manifest, from, { lazy: false })),
+  [PORTAL_ENTRY, PAYMENTS_LIST, socketChunk(pages)].flatMap((from) => chunksFrom(pages, from, { lazy: false })),
 )
 // What the drawings of the reports bring beside the page that asks for them; nothing else of the portal may load it.
 const withoutChart = new Set(
-  filesOf([PORTAL_ENTRY, PAYMENTS_LIST, REPORTS_PAGE].flatMap((from) => chunksFrom(manifest, from, { lazy: false })))
+  filesOf([PORTAL_ENTRY, PAYMENTS_LIST, REPORTS_PAGE].flatMap((from) => chunksFrom(pages, from, { lazy: false })))
     .scripts,
 )
-const charts = filesOf(chunksFrom(manifest, CHART, { lazy: false })).scripts.filter((file) => !withoutChart.has(file))
+const charts = filesOf(chunksFrom(pages, CHART, { lazy: false })).scripts.filter((file) => !withoutChart.has(file))
 if (charts.length === 0) throw new Error('the drawings of the reports have no chunk of their own')
-const kept = offlineFiles(manifest)
+const kept = offlineFiles(app)
 const wasm = [...kept].filter((file) => file.endsWith('.wasm'))
 
 const figures = [

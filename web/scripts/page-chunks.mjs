@@ -1,25 +1,19 @@
 /**
- * How the build cuts the pages' code into files. Every file is a round trip on a weak network, so what a page needs at once
+ * How the build of the pages at a desk cuts their code into files. Every file is a round trip on a weak network, so what a page needs at once
  * comes in few; and no page, early or late, ever loads a file that was made for another page alone.
  */
-
-import { isOnlineSource } from './student-files.mjs'
 
 /**
  * @typedef {{ isEntry: boolean, importers: string[], dynamicImporters: string[] }} ModuleInfo
  * @typedef {{ getModuleInfo: (id: string) => ModuleInfo | null }} Graph
- * @typedef {'none' | 'online' | 'later' | 'atOnce'} Need
+ * @typedef {'none' | 'later' | 'atOnce'} Need
  */
 
 /** What is needed more is needed by more ways of opening the page. */
-const WEIGHT = { none: 0, online: 1, later: 2, atOnce: 3 }
-
-/** The only page that is kept on a phone; for it, what only a network makes useful is told from the rest. */
-const KEPT_PAGE = 'student'
+const WEIGHT = { none: 0, later: 1, atOnce: 2 }
 
 /**
- * When each page needs a module: with its first paint, only after some later `import()`, that one of a part of no use
- * without a network, or never.
+ * When each page needs a module: with its first paint, only after some later `import()`, or never.
  * @param {string} id
  * @param {Graph} graph
  * @param {Record<string, string>} pages page names by the id of their entry
@@ -37,17 +31,14 @@ function needsOf(id, graph, pages) {
     if (WEIGHT[reached.get(at) ?? 'none'] >= WEIGHT[need]) continue
     reached.set(at, need)
     const page = pages[at]
-    if (page !== undefined) needs[page] = moreOf(needs[page], needOfPage(page, need))
+    if (page !== undefined) needs[page] = moreOf(needs[page], need)
     const info = graph.getModuleInfo(at)
     for (const importer of info?.importers ?? []) waiting.push({ at: importer, need })
-    const later = isOnlineSource(at) || need === 'online' ? 'online' : 'later'
-    for (const importer of info?.dynamicImporters ?? []) waiting.push({ at: importer, need: later })
+    for (const importer of info?.dynamicImporters ?? []) waiting.push({ at: importer, need: 'later' })
   }
   return needs
 }
 
-/** @param {string} page @param {Need} need @returns {Need} */
-const needOfPage = (page, need) => (need === 'online' && page !== KEPT_PAGE ? 'later' : need)
 /** @param {Need | undefined} one @param {Need} other */
 const moreOf = (one, other) => (one !== undefined && WEIGHT[one] > WEIGHT[other] ? one : other)
 
@@ -62,9 +53,9 @@ const nameOf = (needs) =>
 function combinations([page, ...others]) {
   if (page === undefined) return [{}]
   const rest = combinations(others)
-  return /** @type {Need[]} */ (Object.keys(WEIGHT))
-    .filter((need) => needOfPage(page, need) === need)
-    .flatMap((need) => rest.map((needs) => ({ [page]: need, ...needs })))
+  return /** @type {Need[]} */ (Object.keys(WEIGHT)).flatMap((need) =>
+    rest.map((needs) => ({ [page]: need, ...needs })),
+  )
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * What the student's app is made of, read from the manifest that the build writes (`dist/.vite/manifest.json`).
+ * What the student's app is made of, read from the manifest that its build writes.
  * Used by the build, to keep exactly these files on the phone, and by the budget, to weigh them.
  */
 
@@ -9,6 +9,8 @@
  */
 
 export const STUDENT_ENTRY = 'app/index.html'
+/** Below `dist`. */
+export const STUDENT_MANIFEST = '.vite/student.json'
 
 /**
  * The chunks reached from one of them: by static imports only, or by those that are loaded later too.
@@ -54,7 +56,7 @@ export function socketChunk(manifest) {
 }
 
 /**
- * What needs the network from its first step: logging in, enabling the phone, scanning, paying what was scanned, confirming, setting a PIN or
+ * What needs the network from its first step: enabling the phone, scanning, paying what was scanned, confirming, setting a PIN or
  * limits and reporting a loss; and what of
  * the bills is seldom looked at.
  */
@@ -69,19 +71,12 @@ const ONLINE_SOURCES = [
   'student/confirm/asked.ts',
   'student/confirm/ConfirmSheet.tsx',
   'student/pin/SetPin.tsx',
-  'student/login/LoginPage.tsx',
   'student/enrol/EnrolPage.tsx',
   'student/pin/PinNotice.tsx',
   'student/loss/LossPage.tsx',
   'student/disputes/DisputeCard.tsx',
   'student/limits/LimitsForm.tsx',
 ]
-
-/**
- * Whether a module begins something of no use without a network.
- * @param {string} id its path
- */
-export const isOnlineSource = (id) => ONLINE_SOURCES.some((source) => id.endsWith(source))
 
 /**
  * The chunks that are fetched when they are needed, and of no use without a network.

@@ -105,13 +105,29 @@ export interface PeopleWanted {
   identityClass?: IdentityClass
   /** What each starts with, in fen. */
   balanceFen?: number
+  /** What each may spend on one day, in fen; the backend's usual limit when absent. */
+  dailyLimitFen?: number
   /** Two to eight capital letters or digits that begin their numbers, so that crowds do not meet. */
   prefix: string
 }
 
 /** Adds a crowd to a running campus: rows at the payment server, accounts and a first top-up through the real ledger. */
 export async function addPeople(place: CampusPlace, wantedPeople: PeopleWanted): Promise<SimulatedPerson[]> {
-  const { count, identityClass = 'STUDENT', balanceFen = 100_000, prefix } = wantedPeople
+  const { identityClass = 'STUDENT' } = wantedPeople
+  const people = await addCrowd(place, wantedPeople)
+  return Promise.all(
+    people.map(async ({ personId, accountNo }) => ({
+      personId,
+      accountNo,
+      identityClass,
+      tsmToken: await tsmToken(place, personId, identityClass),
+    })),
+  )
+}
+
+/** The same for people who only stand in the books: nobody makes tokens for them. */
+export async function addCrowd(place: CampusPlace, wantedPeople: PeopleWanted): Promise<PersonRow[]> {
+  const { count, identityClass = 'STUDENT', balanceFen = 100_000, dailyLimitFen, prefix } = wantedPeople
   const people = Array.from({ length: count }, (_, index) => {
     const schoolNo = `${prefix}${String(index).padStart(6, '0')}`
     const personId = `per_${Buffer.from(schoolNo.padEnd(16, '.')).toString('hex')}`
@@ -120,7 +136,13 @@ export async function addPeople(place: CampusPlace, wantedPeople: PeopleWanted):
   await postOnecard(
     place,
     '/onecard/v1/accounts',
-    people.map(({ accountNo, name }) => ({ accountNo, kind: 'PERSON', holderName: name, identityClass })),
+    people.map(({ accountNo, name }) => ({
+      accountNo,
+      kind: 'PERSON',
+      holderName: name,
+      identityClass,
+      ...(dailyLimitFen === undefined ? {} : { dailyLimit: dailyLimitFen }),
+    })),
   )
   const now = Date.now()
   const topUps = people.map(({ accountNo }) => ({
@@ -133,14 +155,7 @@ export async function addPeople(place: CampusPlace, wantedPeople: PeopleWanted):
   }))
   await postOnecard(place, '/onecard/v1/postings', topUps)
   await insertPersons(place, people, identityClass)
-  return Promise.all(
-    people.map(async ({ personId, accountNo }) => ({
-      personId,
-      accountNo,
-      identityClass,
-      tsmToken: await tsmToken(place, personId, identityClass),
-    })),
-  )
+  return people
 }
 
 interface PersonRow {

@@ -32,6 +32,12 @@ export async function activateTill(origin: string, activationCode: string): Prom
   return { origin, terminalId, terminalNo, merchantNo, keys, accessToken: await fetchToken(origin, terminalId, keys) }
 }
 
+/** The same till with a new access token; one lives for 15 minutes. */
+export const logInAgain = async (till: Till): Promise<Till> => ({
+  ...till,
+  accessToken: await fetchToken(till.origin, till.terminalId, till.keys),
+})
+
 async function fetchToken(origin: string, terminalId: string, keys: KeyMadeHere): Promise<string> {
   const assertion = await clientAssertion({ terminalId, key: keys.privateKey, now: Date.now() })
   const body = JSON.stringify({

@@ -54,7 +54,7 @@ export async function askFor(deps: ApprovalDeps, caller: OfficePerson, asked: As
     const { rowCount } = await transaction.query({ ...INSERT, values })
     if (rowCount === 0) return
     const change = {
-      action: 'approvals.ask',
+      action: 'approvals.ask' as const,
       subject: approvalId,
       before,
       after: { kind: asked.kind, subject, ...after },

@@ -63,16 +63,21 @@ async function decide(
   return readApproval(deps, approvalId)
 }
 
+const DECIDED_AS = {
+  APPROVED: 'approvals.approve',
+  REJECTED: 'approvals.reject',
+  WITHDRAWN: 'approvals.withdraw',
+} as const
+
 function recordDecision(
   transaction: Queryable,
   caller: OfficePerson,
   { approvalId, kind, subject, requestedBy }: Approval,
   { state, note }: { state: ApprovalState; note?: string | undefined },
 ): Promise<void> {
-  const action = { APPROVED: 'approve', REJECTED: 'reject', WITHDRAWN: 'withdraw' }[state as Decision | 'WITHDRAWN']
   return recordChange(transaction, {
     caller,
-    action: `approvals.${action}`,
+    action: DECIDED_AS[state as Decision | 'WITHDRAWN'],
     subject: approvalId,
     before: { state: 'REQUESTED' },
     after: { state, kind, subject, requestedBy },

@@ -1,3 +1,4 @@
+import type { AuditAction } from '@yimatong/contract/actions'
 import type { PortalRole } from '@yimatong/contract/roles'
 import type { Queryable } from '@yimatong/kit/database'
 import { CENSORED, isSecretName } from '@yimatong/kit/log'
@@ -15,7 +16,7 @@ export interface AuditCaller {
 export interface Change {
   caller: AuditCaller
   /** A part of the system and what was done: `people.freeze`. */
-  action: string
+  action: AuditAction
   /** What was changed, by its id or number. */
   subject: string
   /** What was, and what is: the members that differ, and those that one needs to understand it. */

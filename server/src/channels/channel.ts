@@ -98,5 +98,6 @@ export interface PayBack {
 
 /** REFUSED: the books of both sides disagree, which a person must look at. */
 export type PayBackOutcome =
-  | { outcome: 'PAID_BACK'; postedAtMs: number; toSuspense: boolean; subsidyFen: number }
+  /** `subsidyToFund`: the payer's account is closed, so what a subsidy had paid went back to the school. */
+  | { outcome: 'PAID_BACK'; postedAtMs: number; toSuspense: boolean; subsidyFen: number; subsidyToFund: boolean }
   | { outcome: 'REFUSED'; reason: string }

@@ -30,7 +30,9 @@ export function createPayment(deps: CreatePaymentDeps): Endpoint {
       problems: ['IDEMPOTENCY_CONFLICT', 'SHIFT_REQUIRED', 'TERMINAL_LOCKED', 'OVERLOADED'],
     },
     async ({ body }, { caller }) => {
-      await requireMayBegin(deps, caller, body.outTradeNo)
+      // Waited for only where there is something to look up.
+      const toLookUp = requireMayBegin(deps, caller, body.outTradeNo)
+      if (toLookUp !== undefined) await toLookUp
       return viewOf(await payments.payByCode(caller, body))
     },
   )

@@ -15,6 +15,7 @@ import { type ActiveTerminal, signedTerminalGuard, terminalGuard, terminalOfToke
 import { issueToken } from './issue-token.ts'
 import { keepTillRecords } from './keep-till-records.ts'
 import { makeDynamicCodeEndpoint } from './make-dynamic-code.ts'
+import { paymentDoor } from './payment-door.ts'
 import { readConfig } from './read-config.ts'
 import { readPayment } from './read-payment.ts'
 import { readStatement } from './read-statement.ts'
@@ -57,7 +58,7 @@ export function createGateway(deps: GatewayDeps, others: CodeListener & { sandbo
   const guarded = { ...deps, tokens, terminals }
   const guard = terminalGuard(guarded)
   const signed = { ...deps, ...others, guard: signedTerminalGuard(guarded) }
-  const pay = createPayment(signed)
+  const pay = createPayment({ ...signed, guard: signedTerminalGuard(guarded, paymentDoor(deps.payments)) })
   const wrongCashierPins = createRateLimit({ name: 'wrong-cashier-pins', points: 20, perSeconds: 600 })
   // A till that was away for a week catches up within minutes.
   const tillRecordsPerTill = createRateLimit({ name: 'till-records', points: 30, perSeconds: 60 })
@@ -80,7 +81,7 @@ export function createGateway(deps: GatewayDeps, others: CodeListener & { sandbo
       ...sandboxEndpoints(signed),
     ],
     hotEndpoints: [pay],
-    terminalOfToken: (token) => terminalOfToken(guarded, token),
+    terminalOfToken: async (token) => terminalOfToken(guarded, token),
     forgetTerminal: terminals.forget,
   }
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '@yimatong/contract/clock'
 import { REQUEST_HEADERS, REQUEST_WINDOW_MS } from '@yimatong/contract/terminal'
-import { bearerGuard, type Guard } from '@yimatong/kit/guard'
+import { atOnce } from '@yimatong/kit/at-once'
+import { bearerGuard, type Guard, type GuardedRequest } from '@yimatong/kit/guard'
 import { problem } from '@yimatong/kit/problem'
 import { createNonces } from './nonces.ts'
 import { checkRequestSignature } from './request-signature.ts'
@@ -16,19 +17,25 @@ export interface GuardDeps {
 /** An active till with its key. */
 export type ActiveTerminal = Terminal & { publicKey: NonNullable<Terminal['publicKey']> }
 
+interface Admitted {
+  terminal: ActiveTerminal
+  expiresAtMs: number
+}
+
+const isActive = (terminal: Terminal): terminal is ActiveTerminal =>
+  terminal.state === 'ACTIVE' && terminal.publicKey !== undefined
+
 /** The till that a token speaks for, if it may still work, and until when the token is good. Also for sockets. */
-export async function terminalOfToken(
-  { tokens, terminals }: GuardDeps,
-  token: string,
-): Promise<{ terminal: ActiveTerminal; expiresAtMs: number }> {
-  const { sub, iat, exp } = await tokens.verify(token)
-  const terminal = await terminals.find(sub)
-  if (terminal === undefined) throw problem('UNAUTHENTICATED')
-  const { publicKey, activatedAtMs = 0 } = terminal
-  if (terminal.state !== 'ACTIVE' || publicKey === undefined) throw problem('TERMINAL_DISABLED')
-  // Activating a till anew binds another key; tokens that the old one got are void. `iat` has whole seconds.
-  if ((iat + 1) * 1000 <= activatedAtMs) throw problem('UNAUTHENTICATED')
-  return { terminal: { ...terminal, publicKey }, expiresAtMs: exp * 1000 }
+export function terminalOfToken({ tokens, terminals }: GuardDeps, token: string): Admitted | Promise<Admitted> {
+  return atOnce(tokens.verify(token), ({ sub, iat, exp }) =>
+    atOnce(terminals.find(sub), (terminal) => {
+      if (terminal === undefined) throw problem('UNAUTHENTICATED')
+      if (!isActive(terminal)) throw problem('TERMINAL_DISABLED')
+      // Activating a till anew binds another key; tokens that the old one got are void. `iat` has whole seconds.
+      if ((iat + 1) * 1000 <= (terminal.activatedAtMs ?? 0)) throw problem('UNAUTHENTICATED')
+      return { terminal, expiresAtMs: exp * 1000 }
+    }),
+  )
 }
 
 /** Lets active tills in, by their access token. */
@@ -36,13 +43,19 @@ export function terminalGuard(deps: GuardDeps): Guard<ActiveTerminal> {
   const guard = bearerGuard({
     name: 'terminalToken',
     description: "A till's access token, from `POST /gateway/v1/token`.",
-    identify: async (token) => (await terminalOfToken(deps, token)).terminal,
+    identify: (token) => atOnce(terminalOfToken(deps, token), ({ terminal }) => terminal),
   })
   return { ...guard, problems: [...guard.problems, 'TERMINAL_DISABLED'] }
 }
 
-/** For calls that move money: the token, and over this very request a signature by the till's key, good once. */
-export function signedTerminalGuard(deps: GuardDeps): Guard<ActiveTerminal> {
+/** Throws when this till's request is to be turned away unread. */
+export type Door = (terminal: ActiveTerminal, request: GuardedRequest) => void
+
+/**
+ * For calls that move money: the token, and over this very request a signature by the till's key, good once. The door is
+ * asked in between: a signature is dear to verify, and whoever is turned away before it has not used the request up.
+ */
+export function signedTerminalGuard(deps: GuardDeps, door: Door = () => undefined): Guard<ActiveTerminal> {
   const byToken = terminalGuard(deps)
   // A request may be dated ahead by one window and is believed until one window after its date.
   const nonces = createNonces({ lifeMs: 2 * REQUEST_WINDOW_MS })
@@ -58,11 +71,12 @@ export function signedTerminalGuard(deps: GuardDeps): Guard<ActiveTerminal> {
       },
     },
     problems: [...byToken.problems, 'SIGNATURE_INVALID', 'REQUEST_STALE', 'REQUEST_REPLAYED'],
-    async check(request) {
-      const terminal = await byToken.check(request)
-      const nonce = checkRequestSignature(request, terminal.publicKey, deps.clock())
-      if (!nonces.use(terminal.terminalId, nonce)) throw problem('REQUEST_REPLAYED')
-      return terminal
-    },
+    check: (request) =>
+      atOnce(byToken.check(request), (terminal) => {
+        door(terminal, request)
+        const nonce = checkRequestSignature(request, terminal.publicKey, deps.clock())
+        if (!nonces.use(terminal.terminalId, nonce)) throw problem('REQUEST_REPLAYED')
+        return terminal
+      }),
   }
 }

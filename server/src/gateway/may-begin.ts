@@ -10,9 +10,16 @@ export type MayBeginDeps = Pick<DynamicCodeDeps, 'database' | 'clock' | 'config'
  * shift and none is open. What was asked for before under this number is none: a till that did not hear the answer must
  * hear it still.
  */
-export async function requireMayBegin(deps: MayBeginDeps, till: ActiveTerminal, outTradeNo: string): Promise<void> {
-  const { merchantNo, lock, needsShift } = till
-  if (lock === undefined && !needsShift) return
+export function requireMayBegin(
+  deps: MayBeginDeps,
+  till: ActiveTerminal,
+  outTradeNo: string,
+): Promise<void> | undefined {
+  return till.lock === undefined && !till.needsShift ? undefined : requireBegun(deps, till, outTradeNo)
+}
+
+async function requireBegun(deps: MayBeginDeps, till: ActiveTerminal, outTradeNo: string): Promise<void> {
+  const { merchantNo, lock } = till
   if (await findByOutTradeNo(deps, merchantNo, outTradeNo)) return
   if (await findDynamicCode(deps, merchantNo, outTradeNo)) return
   throw problem(lock === undefined ? 'SHIFT_REQUIRED' : 'TERMINAL_LOCKED')

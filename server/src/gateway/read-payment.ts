@@ -3,10 +3,12 @@ import type { Guard } from '@yimatong/kit/guard'
 import { problem } from '@yimatong/kit/problem'
 import { type Endpoint, endpoint } from '@yimatong/kit/routes'
 import type { ActiveTerminal } from './guards.ts'
+import type { Payments } from '../payments/payments.ts'
 import { findTrade, type TradeDeps } from './trades.ts'
 
 export interface ReadPaymentDeps extends TradeDeps {
   guard: Guard<ActiveTerminal>
+  payments: TradeDeps['payments'] & Pick<Payments, 'isInHand' | 'lookSoon'>
 }
 
 export function readPayment(deps: ReadPaymentDeps): Endpoint {
@@ -27,6 +29,10 @@ export function readPayment(deps: ReadPaymentDeps): Endpoint {
     async ({ params }, { caller }) => {
       const trade = await findTrade(deps, caller.merchantNo, params.outTradeNo)
       if (trade === undefined) throw problem('NOT_FOUND')
+      // Somebody waits for it at a till, and it need not wait until it falls due: what was posted can be told at once.
+      const { payments } = deps
+      const isNobodysHere = !payments.isInHand({ merchantNo: caller.merchantNo, outTradeNo: params.outTradeNo })
+      if ('paymentId' in trade && trade.state === 'PROCESSING' && isNobodysHere) payments.lookSoon(trade.paymentId)
       return trade
     },
   )

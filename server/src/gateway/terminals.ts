@@ -4,6 +4,7 @@ import type { TerminalLock } from '@yimatong/contract/gateway-api'
 import { idPattern } from '@yimatong/contract/ids'
 import type { Database } from '@yimatong/kit/database'
 import { createGatherer } from '@yimatong/kit/gatherer'
+import { type Memory, shortMemory } from '../payments/short-memory.ts'
 
 /** A till as it stands in our database, with its key ready for use. */
 export interface Terminal {
@@ -26,8 +27,11 @@ export interface Terminal {
 }
 
 export interface Terminals {
-  /** The till of this id, at most a second old; so a disabled one is refused within a second, everywhere. */
-  find(terminalId: string): Promise<Terminal | undefined>
+  /**
+   * The till of this id, at most a second old; so a disabled one is refused within a second, everywhere. One that is held is
+   * there at once.
+   */
+  find(terminalId: string): Terminal | undefined | Promise<Terminal | undefined>
   /** Forgets what was held of a till that has just changed here. */
   forget(terminalId: string): void
 }
@@ -57,7 +61,7 @@ interface Row {
 }
 
 export function createTerminals({ database }: { database: Database }): Terminals {
-  const held = new Map<string, { terminal: Promise<Terminal | undefined>; askedAt: number }>()
+  const held = new Map<string, Memory<Terminal | undefined>>()
   const keyOf = rememberedKeys()
   // Tills that come due at the same moment share one statement.
   const rows = createGatherer({ name: 'terminals', run: (ids: string[]) => readRows(database, ids) })
@@ -67,25 +71,22 @@ export function createTerminals({ database }: { database: Database }): Terminals
     return row && toTerminal(row, keyOf)
   }
 
+  function hold(terminalId: string): Memory<Terminal | undefined> {
+    const [oldest] = held.keys()
+    if (held.size >= MAX_HELD && oldest !== undefined) held.delete(oldest)
+    const memory = shortMemory(() => read(terminalId), MAX_AGE_MS)
+    held.set(terminalId, memory)
+    return memory
+  }
+
   return {
     find(terminalId) {
       // Asked with what a stranger wrote into a token's header, so it may be anything.
-      if (!TERMINAL_ID.test(terminalId)) return Promise.resolve(undefined)
-      const now = performance.now()
-      const known = held.get(terminalId)
-      if (known !== undefined && now - known.askedAt <= MAX_AGE_MS) return known.terminal
-      const terminal = read(terminalId)
-      const [oldest] = held.keys()
-      if (held.size >= MAX_HELD && oldest !== undefined) held.delete(oldest)
-      const mine = { terminal, askedAt: now }
-      held.set(terminalId, mine)
-      terminal.catch(() => {
-        if (held.get(terminalId) === mine) held.delete(terminalId)
-      })
-      return terminal
+      if (!TERMINAL_ID.test(terminalId)) return undefined
+      return (held.get(terminalId) ?? hold(terminalId))()
     },
     forget(terminalId) {
-      held.delete(terminalId)
+      held.get(terminalId)?.forget()
     },
   }
 }

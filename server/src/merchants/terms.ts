@@ -105,7 +105,7 @@ export const merchantKinds = (deps: Pick<MerchantDeps, 'database' | 'clock'>): K
         const { merchantNo: no, commissionBps } = task.payload
         const text = 'UPDATE merchants SET commission_bps = $2 WHERE merchant_no = $1'
         await transaction.query({ name: 'merchant-commission', text, values: [no, commissionBps] })
-        const what = { action: COMMISSION, subject: no, reason: task.approvalId }
+        const what = { action: COMMISSION, subject: no, reason: task.approvalId } as const
         const moved = { before: { commissionBps: before }, after: { commissionBps } }
         await recordChange(transaction, { caller: task.caller, ...what, ...moved })
       }),
@@ -121,7 +121,7 @@ export const merchantKinds = (deps: Pick<MerchantDeps, 'database' | 'clock'>): K
         const text = `UPDATE merchants SET settlement_holder = $2, settlement_bank = $3, settlement_no = $4
           WHERE merchant_no = $1`
         await transaction.query({ name: 'merchant-settlement', text, values: [no, holder, bank, number] })
-        const what = { action: SETTLEMENT_ACCOUNT, subject: no, reason: task.approvalId }
+        const what = { action: SETTLEMENT_ACCOUNT, subject: no, reason: task.approvalId } as const
         const moved = { before: shownAccount(merchant), after: { holder, bank, number: maskedAccountNumber(number) } }
         await recordChange(transaction, { caller: task.caller, ...what, ...moved })
       }),

@@ -125,7 +125,7 @@ export async function countDrawer(
       text: `INSERT INTO drawer_counts (clerk, business_date, counted_fen, expected_fen, counted_at) VALUES ($1, $2::date, $3, $4, $5)`,
       values: [caller.userId, today, counted, expected, new Date(clock())],
     })
-    const change = { action: 'money.countDrawer', subject: today, after: { counted, expected } }
+    const change = { action: 'money.countDrawer' as const, subject: today, after: { counted, expected } }
     await recordChange(transaction, { caller, ...change })
   })
   return readDrawers(database, today)

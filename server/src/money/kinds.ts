@@ -59,7 +59,11 @@ async function carryOutMove(
   await deps.database.transaction(async (transaction) => {
     if (!(await insertMove(transaction, { ...move, moveId: approvalId, clerk: caller.userId }, deps.clock()))) return
     const { purpose, from, to, amountFen, reason } = move
-    const change = { action: 'money.move', subject: approvalId, after: { purpose, from, to, amount: amountFen } }
+    const change = {
+      action: 'money.move' as const,
+      subject: approvalId,
+      after: { purpose, from, to, amount: amountFen },
+    }
     await recordChange(transaction, { caller, ...change, reason })
   })
   await sendMoves(deps, approvalId)

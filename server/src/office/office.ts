@@ -38,6 +38,8 @@ import { reconciliationEndpoints } from './reconciliation/routes.ts'
 
 export const OFFICE_PREFIX = '/portal/v1/office'
 
+/** The turn that settles; it is told of each day that is reconciled. */
+export const SETTLEMENT = 'settlement'
 /** A day is closed some ten minutes after midnight; who looks once a minute is early enough. */
 const SETTLE_EVERY_MS = 60_000
 const PAY_OUT_EVERY_MS = 5_000
@@ -113,7 +115,7 @@ export const officeTurns = (deps: OfficeDeps): Turn[] => [
   { name: 'merchants-ledger', everyMs: LEDGER_EVERY_MS, run: () => turnOverLedger(deps) },
   // Reconciliation and exceptions.
   // Payments, paying back, settlement.
-  { name: 'settlement', everyMs: SETTLE_EVERY_MS, run: () => settleAll(deps, 'nightly') },
+  { name: SETTLEMENT, everyMs: SETTLE_EVERY_MS, run: () => settleAll(deps, 'nightly') },
   { name: 'pay-outs', everyMs: PAY_OUT_EVERY_MS, run: () => turnOverPayouts(deps) },
   {
     name: 'pay-backs',

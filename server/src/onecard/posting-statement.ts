@@ -1,5 +1,6 @@
 import { toRfc3339 } from '@yimatong/contract/clock'
 import type { PostingDecline, PostingItem, PostingOutcome, TransferItem } from '@yimatong/contract/onecard-api'
+import { textArray } from '@yimatong/kit/array-text'
 import type { Queryable } from '@yimatong/kit/database'
 import { surchargeAccountOf } from './posting-groups.ts'
 
@@ -38,22 +39,49 @@ export async function postGroup(lane: Queryable, items: readonly PostingItem[]):
   )
   const [row] = rows
   if (row === undefined) throw new Error('the ledger gave no answer')
-  return toOutcomes(items, row.answer)
+  return withFund(lane, items, toOutcomes(items, row.answer))
 }
 
-/** One array per column; what a kind has not is null. */
-function toColumns(rows: readonly (readonly unknown[])[], count: number): unknown[][] {
-  const columns: unknown[][] = Array.from({ length: count }, () => [])
-  for (const row of rows) row.forEach((value, at) => columns[at]?.push(value))
-  return columns
+const TO_FUND = `SELECT p.posting_id AS "postingId" FROM postings p JOIN entries e ON e.posting_id = p.id AND e.line = 5
+  JOIN accounts a ON a.id = e.account_id WHERE p.posting_id = ANY ($1::text[]) AND a.kind = 'SUBSIDY_FUND'`
+
+/**
+ * Says of refunds that gave a subsidy back where that went: to its owner or, of a closed account, to the fund. Read from the entries,
+ * and only for those few.
+ */
+async function withFund(
+  lane: Queryable,
+  items: readonly PostingItem[],
+  outcomes: readonly PostingOutcome[],
+): Promise<PostingOutcome[]> {
+  const ofSubsidy = outcomes.filter(
+    (outcome, at) => items[at]?.kind === 'REFUND' && outcome.outcome === 'POSTED' && outcome.subsidy !== undefined,
+  )
+  if (ofSubsidy.length === 0) return [...outcomes]
+  const values = [ofSubsidy.map(({ postingId }) => postingId)]
+  const { rows } = await lane.query<{ postingId: string }>({ name: 'refunds-to-fund', text: TO_FUND, values })
+  const toFund = new Set(rows.map(({ postingId }) => postingId))
+  return outcomes.map((outcome) =>
+    outcome.outcome === 'POSTED' && toFund.has(outcome.postingId) ? { ...outcome, subsidyToFund: true } : outcome,
+  )
 }
+
+type Cell = string | number | null
+
+/** One array per column; what a kind has not is null. */
+function toColumns(rows: readonly (readonly Cell[])[], count: number): string[] {
+  return Array.from({ length: count }, (_, at) => textArray(rows.map((row) => textOf(row[at]))))
+}
+
+/** Numbers are read from text, too. */
+const textOf = (cell: Cell | undefined): string | null | undefined => (typeof cell === 'number' ? `${cell}` : cell)
 
 function transferRow({ postingId, purpose, from, to, amount, owner, businessDate, occurredAt, memo }: TransferItem) {
   const tail = [businessDate, occurredAt, memo === undefined ? null : JSON.stringify(memo)]
   return [postingId, purpose, from, to, amount, owner ?? null, ...tail]
 }
 
-function toRow(item: PostingItem): unknown[] {
+function toRow(item: PostingItem): Cell[] {
   const { postingId, kind, businessDate, occurredAt, memo } = item
   const tail = [businessDate, occurredAt, memo === undefined ? null : JSON.stringify(memo)]
   switch (item.kind) {

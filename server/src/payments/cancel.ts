@@ -3,8 +3,9 @@ import { newId } from '@yimatong/contract/ids'
 import { isUnfinished } from '@yimatong/contract/states'
 import { problem } from '@yimatong/kit/problem'
 import { noteCancelled } from './cancelled.ts'
+import { markNotWaitedFor } from './confirmations/decisions.ts'
 import type { Payment } from './payment.ts'
-import { findByOutTradeNo } from './read.ts'
+import { findByIds, findByOutTradeNo } from './read.ts'
 import type { AskDeps } from './refunds/ask.ts'
 import { payBackNow, type PayBackDeps } from './refunds/pay-back.ts'
 import { reverse } from './refunds/reverse.ts'
@@ -33,6 +34,8 @@ export async function cancel(deps: CancelDeps, till: Till, outTradeNo: string): 
       await leaveTombstone(deps, till, outTradeNo)
     } else if (payment.state === 'SUCCESS') {
       await takeBack(deps, till, payment)
+    } else if (payment.state === 'USERPAYING') {
+      await stopWaiting(deps, till, payment)
     } else if (isUnfinished(payment.state)) {
       const answered = await close(deps, till, payment)
       if (!answered) return { ...payment, closingAtMs: deps.clock() }
@@ -59,6 +62,13 @@ async function close(deps: CancelDeps, { terminalNo }: Till, payment: Payment): 
     deps.lookSoon(paymentId)
     return false
   }
+}
+
+/** Nothing was posted for what waits, so the ledger need not be asked: closed at once, also while it does not answer. */
+async function stopWaiting(deps: CancelDeps, { terminalNo }: Till, { paymentId }: Payment): Promise<void> {
+  if (!(await markNotWaitedFor(deps.database, paymentId, { atMs: deps.clock(), terminalNo }))) return
+  const closed = (await findByIds(deps, [paymentId])).get(paymentId)
+  if (closed !== undefined) deps.finished.announce(closed)
 }
 
 /** The reversal's money may follow later; that the payment is revoked is decided here. */

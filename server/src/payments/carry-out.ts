@@ -1,8 +1,10 @@
+import { isSandboxMerchant } from '@yimatong/contract/sandbox'
 import { type DeclineCode, isUnfinished } from '@yimatong/contract/states'
 import type { Queryable } from '@yimatong/kit/database'
 import type { CodeToRedeem, Redemption } from '../channels/channel.ts'
 import { charge, type ChargeDeps, finish, type Question } from './charge.ts'
 import { confirmationReason, type PinFreeLimits } from './confirmations/reason.ts'
+import type { Departures } from './departures.ts'
 import { merchantRefusalAt, type Merchants } from './merchants.ts'
 import type { Payment } from './payment.ts'
 import { findByIds } from './read.ts'
@@ -12,6 +14,7 @@ export interface CarryOutDeps extends ChargeDeps {
   database: Queryable
   merchants: Merchants
   pinFree: PinFreeLimits
+  departures: Departures
 }
 
 /** What a till has read, and which till it is. */
@@ -27,12 +30,13 @@ function declined(declineCode: DeclineCode, known: Partial<Outcome> = {}): Outco
  * it stands when there is nothing more to do here: finished, USERPAYING, or PROCESSING when it cannot be told, and then the
  * sweeper finishes it. Rejects only while nothing has been stored. A number that exists already gives the payment that stands under it.
  */
-export async function carryOut(
-  deps: CarryOutDeps,
-  payment: Payment,
-  scan: Scan,
-  onOpened: () => void,
-): Promise<Payment> {
+export function carryOut(deps: CarryOutDeps, payment: Payment, scan: Scan, onOpened: () => void): Promise<Payment> {
+  const way = () => goThrough(deps, payment, scan, onOpened)
+  // Test payments go one by one, and some take long on purpose: they are nobody's company.
+  return isSandboxMerchant(payment.merchantNo) ? way() : deps.departures.travel(way)
+}
+
+async function goThrough(deps: CarryOutDeps, payment: Payment, scan: Scan, onOpened: () => void): Promise<Payment> {
   const opened = await deps.pipeline.open.add(payment)
   if (opened !== payment) return opened
   onOpened()

@@ -64,14 +64,18 @@ async function posted(
 function outcomeOf(debit: DebitOutcome, { price: { payer, surchargeFen, rule }, phone }: Charge): Outcome | undefined {
   if (debit.outcome === 'UNKNOWN') return undefined
   const surchargeStatus = surchargeStatusOf(payer, rule)
-  const known = { ...phone, payer, surchargeFen, surchargeStatus, surchargeRule: rule } as const
+  const { deviceId, codeForm } = phone
+  if (debit.outcome === 'POSTED') {
+    const { balanceAfterFen, subsidyFen, postedAtMs: paidAtMs } = debit
+    const charged = { payer, surchargeFen, surchargeStatus, surchargeRule: rule }
+    return { state: 'SUCCESS', ...charged, deviceId, codeForm, balanceAfterFen, subsidyFen, paidAtMs }
+  }
+  const known = { deviceId, codeForm, payer, surchargeFen, surchargeStatus, surchargeRule: rule } as const
   // Somebody closes this payment, and was at the ledger first.
-  if (debit.outcome === 'DECLINED' && debit.declineCode === 'REVERSED') {
+  if (debit.declineCode === 'REVERSED') {
     return { ...known, state: 'CLOSED', surchargeFen: 0, surchargeStatus: 'NONE', surchargeRule: undefined }
   }
-  if (debit.outcome === 'DECLINED') return { ...known, state: 'PAYERROR', declineCode: debit.declineCode }
-  const { balanceAfterFen, subsidyFen, postedAtMs: paidAtMs } = debit
-  return { ...known, state: 'SUCCESS', balanceAfterFen, subsidyFen, paidAtMs }
+  return { ...known, state: 'PAYERROR', declineCode: debit.declineCode }
 }
 
 /** A payment that must be confirmed first, with the price that is asked for. */

@@ -1,5 +1,6 @@
 import { businessDateOf } from '@yimatong/contract/clock'
 import { type MerchantRefusal, merchantRefusalOn, type MerchantStanding } from '@yimatong/contract/merchant-standing'
+import { atOnce } from '@yimatong/kit/at-once'
 import type { Queryable } from '@yimatong/kit/database'
 import { problem } from '@yimatong/kit/problem'
 import { shortMemory } from './short-memory.ts'
@@ -15,23 +16,20 @@ export interface Merchant extends MerchantStanding {
 }
 
 export interface Merchants {
-  /** The stall of this number, at most a second old. */
-  find(merchantNo: string): Promise<Merchant | undefined>
+  /** The stall of this number, at most a second old; at once when it is remembered. */
+  find(merchantNo: string): Merchant | undefined | Promise<Merchant | undefined>
   /** Forgets what is remembered: one has just changed here. */
   forget(): void
 }
 
 export function createMerchants({ database }: { database: Queryable }): Merchants {
   const load = () => readMerchants(database)
-  let remembered = shortMemory(load)
+  const remembered = shortMemory(load)
   return {
-    forget() {
-      remembered = shortMemory(load)
-    },
-    async find(merchantNo) {
+    forget: remembered.forget,
+    find: (merchantNo) =>
       // One that was opened a moment ago is not remembered yet; whoever asks comes from a till, so it exists.
-      return (await remembered()).get(merchantNo) ?? (await load()).get(merchantNo)
-    },
+      atOnce(remembered(), (known) => known.get(merchantNo) ?? load().then((anew) => anew.get(merchantNo))),
   }
 }
 

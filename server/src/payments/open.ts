@@ -1,3 +1,4 @@
+import { plainArray, textArray } from '@yimatong/kit/array-text'
 import type { Lane } from '@yimatong/kit/database'
 import type { Payment } from './payment.ts'
 import { PAYMENT_SELECT, type PaymentRow, toPayment } from './row.ts'
@@ -7,6 +8,7 @@ import { numberOf } from './under-way.ts'
 /**
  * Inserts new payments, in the order of their keys: two processes that open the same numbers at once then wait for each
  * other in one order and cannot deadlock. A number that exists already is left alone, also one that a dynamic code has.
+ * Merchants' numbers are cast to the type of the tables: compared as text they are in no index.
  */
 const OPEN = `
   WITH item AS (
@@ -21,19 +23,16 @@ const OPEN = `
       mode::payment_mode, amount_fen, subject, operator, business_date::date, to_timestamp(created_ms / 1000)
     FROM item
     WHERE NOT EXISTS (SELECT FROM dynamic_codes d
-      WHERE d.merchant_no = item.merchant_no AND d.out_trade_no = item.out_trade_no)
+      WHERE d.merchant_no = item.merchant_no::char(8) AND d.out_trade_no = item.out_trade_no)
     ORDER BY merchant_no, out_trade_no
     ON CONFLICT (merchant_no, out_trade_no, attempt) DO NOTHING
-    RETURNING payment_id, created_at, terminal_no
-  ), noted AS (
-    INSERT INTO payment_events (payment_id, at, type, actor)
-    SELECT payment_id, created_at, 'CREATED', terminal_no FROM opened
+    RETURNING payment_id
   )
   SELECT coalesce(array_agg(payment_id), '{}') AS "openedIds" FROM opened`
 
 const EXISTING = `${PAYMENT_SELECT}
   JOIN unnest($1::text[], $2::text[]) AS wanted (merchant_no, out_trade_no)
-    ON wanted.merchant_no = p.merchant_no AND wanted.out_trade_no = p.out_trade_no AND p.attempt = 0`
+    ON wanted.merchant_no::char(8) = p.merchant_no AND wanted.out_trade_no = p.out_trade_no AND p.attempt = 0`
 
 /** No content has this hash: a payment that carries it is nobody's repeat. */
 const NO_CONTENT = ''
@@ -58,23 +57,23 @@ export async function openGroup(lane: Lane, payments: readonly Payment[]): Promi
 }
 
 async function insert(lane: Lane, payments: readonly Payment[]): Promise<Set<string>> {
-  const column = <T>(read: (payment: Payment) => T): T[] => payments.map(read)
+  const texts = (read: (payment: Payment) => string | undefined) => textArray(payments.map(read))
   const { rows } = await lane.query<{ openedIds: string[] }>({
     name: 'open',
     text: OPEN,
     values: [
-      column((payment) => payment.paymentId),
-      column((payment) => payment.merchantNo),
-      column((payment) => payment.terminalNo ?? null),
-      column((payment) => payment.outTradeNo),
-      column((payment) => payment.contentHash),
-      column((payment) => payment.channel),
-      column((payment) => payment.mode),
-      column((payment) => payment.amountFen),
-      column((payment) => payment.subject ?? null),
-      column((payment) => payment.operator ?? null),
-      column((payment) => payment.businessDate),
-      column((payment) => payment.createdAtMs),
+      texts((payment) => payment.paymentId),
+      texts((payment) => payment.merchantNo),
+      texts((payment) => payment.terminalNo),
+      texts((payment) => payment.outTradeNo),
+      texts((payment) => payment.contentHash),
+      texts((payment) => payment.channel),
+      texts((payment) => payment.mode),
+      plainArray(payments.map((payment) => payment.amountFen)),
+      texts((payment) => payment.subject),
+      texts((payment) => payment.operator),
+      texts((payment) => payment.businessDate),
+      plainArray(payments.map((payment) => payment.createdAtMs)),
     ],
   })
   return new Set(rows[0]?.openedIds)

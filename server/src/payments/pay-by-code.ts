@@ -46,6 +46,7 @@ interface Asked {
   createdAtMs: number
 }
 
+/** With every member, also those that nothing is known of yet: what is one form from its beginning stays quick to copy. */
 function newPayment({ till, body, hash, merchant, createdAtMs }: Asked): Payment {
   const { terminalNo, merchantNo } = till
   const { outTradeNo, authCode, amount, subject, operator } = body
@@ -64,12 +65,27 @@ function newPayment({ till, body, hash, merchant, createdAtMs }: Asked): Payment
     amountFen: amount,
     surchargeFen: 0,
     surchargeStatus: 'PENDING',
+    surchargeRule: undefined,
+    surchargeLater: undefined,
+    payer: undefined,
+    deviceId: undefined,
+    codeForm: undefined,
     subject,
     operator,
+    orderId: undefined,
+    merchantCodeId: undefined,
+    declineCode: undefined,
+    merchantRefusal: undefined,
+    usedByNo: undefined,
+    confirmation: undefined,
+    balanceAfterFen: undefined,
     subsidyFen: 0,
     refundedFen: 0,
     businessDate: businessDateOf(createdAtMs),
     createdAtMs,
+    closingAtMs: undefined,
+    paidAtMs: undefined,
+    finishedAtMs: undefined,
     events: [{ type: 'CREATED', atMs: createdAtMs, actor: terminalNo }],
   }
 }

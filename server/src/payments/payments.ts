@@ -4,17 +4,19 @@ import type { Database } from '@yimatong/kit/database'
 import type { Log } from '@yimatong/kit/log'
 import type { Metrics } from '@yimatong/kit/metrics'
 import type { Channel } from '../channels/channel.ts'
+import { createAdmission } from './admission.ts'
 import { cancel } from './cancel.ts'
 import { confirm, refuse } from './confirmations/confirm.ts'
 import type { PinFreeLimits } from './confirmations/reason.ts'
 import { createAnnouncer, type FinishedListener, type Listener } from './finished.ts'
-import { patiently } from './in-hand.ts'
+import { hasRoom, patiently, requireRoom } from './in-hand.ts'
 import { createExceptions, type Exceptions } from './exceptions/exceptions.ts'
 import { createMerchants, type Merchants } from './merchants.ts'
 import type { Claim } from './open-forward.ts'
 import { payByCode, type Till } from './pay-by-code.ts'
 import { type ForwardRequest, payForward } from './pay-forward.ts'
 import type { Payment } from './payment.ts'
+import { createDepartures } from './departures.ts'
 import { closePipeline, createPipeline } from './pipeline.ts'
 import type { Priced, PriceRequest } from './price.ts'
 import { forgetScans, type ScanWatch } from './recent-scans.ts'
@@ -38,7 +40,7 @@ export interface PaymentsDeps {
   confirmWithinSeconds: number
   /** What looks wrong about a scan. */
   watch: ScanWatch
-  /** Payments taken at once; the next one hears OVERLOADED. */
+  /** Never more payments at once than this, whatever was measured; the next one hears OVERLOADED. */
   maxUnderWay?: number
   /** After this long a till hears PROCESSING. Longer than the steps' own time-outs together. */
   patienceMs: number
@@ -46,6 +48,14 @@ export interface PaymentsDeps {
 
 /** The life of payments in this process. */
 export interface Payments {
+  /** Whether a new payment of this merchant may begin now, before anything is spent on it. */
+  hasRoom(merchantNo: string): boolean
+  /** Throws OVERLOADED unless it may. */
+  requireRoom(merchantNo: string): void
+  /** A till's payment that this process has in hand: asked for again it is no further work. */
+  isInHand(number: Pick<Payment, 'merchantNo' | 'outTradeNo'>): boolean
+  /** A till waits for what another process began, or one that is gone: the ledger is asked at the sweeper's next turn. */
+  lookSoon(paymentId: string): void
   /** Takes a payment by a scanned code; see `pay-by-code.ts`. */
   payByCode(till: Till, body: PayByCodeBody): Promise<Payment>
   /** Takes a payment for an order, authorised on the payer's phone; see `pay-forward.ts`. */
@@ -80,6 +90,7 @@ export interface Payments {
   close(): Promise<void>
 }
 
+/** With all that waits in a step, about a second's work: the steps' queues hold it, here and at the peers. */
 const MAX_UNDER_WAY = 2000
 
 export function createPayments(deps: PaymentsDeps): Payments {
@@ -90,6 +101,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
   const [finished, asked] = [createAnnouncer<Payment>(log), createAnnouncer<Payment>(log)]
   const refunded = createAnnouncer<Refund>(log)
   const underWay = new UnderWay()
+  const admission = createAdmission({ ceiling: maxUnderWay })
   const pipeline = createPipeline({
     database,
     metrics,
@@ -108,8 +120,13 @@ export function createPayments(deps: PaymentsDeps): Payments {
   const sweeper = createSweeper({ database, pipeline, channels, refunds, exceptions, finished, clock, log, underWay })
   const lookSoon = sweeper.lookSoon
   const common = { database, pipeline, merchants, finished, asked, clock, log, lookSoon }
-  const inHand = { ...common, pinFree, underWay, maxUnderWay, patienceMs }
+  const departures = createDepartures()
+  const inHand = { ...common, pinFree, departures, underWay, admission, maxUnderWay, patienceMs }
   return {
+    hasRoom: (merchantNo) => hasRoom(inHand, merchantNo),
+    requireRoom: (merchantNo) => requireRoom(inHand, merchantNo),
+    isInHand: (number) => underWay.hasNumber(number),
+    lookSoon,
     payByCode: (till, body) => payByCode(inHand, till, body),
     payForward: (request, claim) => payForward(inHand, request, claim),
     async awaitForward(paymentId) {

@@ -1,6 +1,7 @@
 import { isSandboxAccount, isSandboxMerchant } from '@yimatong/contract/sandbox'
 import type { Database } from '@yimatong/kit/database'
 import { createGatherer, type Gatherer } from '@yimatong/kit/gatherer'
+import { createTurns } from '@yimatong/kit/turns'
 import type { Metrics } from '@yimatong/kit/metrics'
 import type { Channel, CodeToRedeem, Debit, DebitOutcome, Redemption } from '../channels/channel.ts'
 import { askGroup, type Asked, type ToAsk } from './confirmations/ask.ts'
@@ -51,11 +52,12 @@ const PEER_LANES = 4
 const LANE = { settings: { enable_seqscan: 'off', enable_hashjoin: 'off', enable_mergejoin: 'off' } }
 
 /**
- * A step that takes everything that waits moves all payments through the house as one convoy, and while one step works
- * all others rest. So a group is at most a share of what is under way: several then walk behind each other, each in
- * another step and another process. Small crowds are not cut, for a group has a cost of its own.
+ * Where all steps run at once, each has a small group under way, and a group costs the same however few it is for. Where one does, all
+ * other processes rest meanwhile. So two walk behind each other, each in another step and at most a share of what is under way.
+ * Small crowds wait for nobody and are not cut.
  */
-const CONVOYS = 4
+const CONVOYS = 2
+const SMALL_CROWD = 48
 const UNCUT_GROUP = 8
 const LARGEST_GROUP = 500
 
@@ -67,7 +69,8 @@ const shareOf = (underWay: number): number =>
 
 export function createPipeline(deps: PipelineDeps): Pipeline {
   const { database, metrics, rules, watch, onecard, sandbox, confirmWithinSeconds, maxUnderWay, underWay } = deps
-  const common = { metrics, maxQueue: maxUnderWay, maxGroup: () => shareOf(underWay.size) }
+  const turns = createTurns({ most: () => (underWay.size < SMALL_CROWD ? Infinity : CONVOYS) })
+  const common = { metrics, turns, maxQueue: maxUnderWay, maxGroup: () => shareOf(underWay.size) }
   const [openLane, priceLane, askLane, recordLane] = [
     database.lane(LANE),
     database.lane(LANE),

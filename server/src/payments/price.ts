@@ -1,7 +1,8 @@
-import { businessDateOf, startOfBusinessDate } from '@yimatong/contract/clock'
+import { startOfDay } from '@yimatong/contract/clock'
 import { isSandboxMerchant } from '@yimatong/contract/sandbox'
 import type { DeclineCode, IdentityClass } from '@yimatong/contract/states'
 import { type SurchargeQuestion, surchargeFen, winningRule } from '@yimatong/contract/surcharge'
+import { plainArray, textArray } from '@yimatong/kit/array-text'
 import type { Lane } from '@yimatong/kit/database'
 import type { AppliedRule, EarlierPayment, Payer, Payment } from './payment.ts'
 import {
@@ -47,10 +48,7 @@ export interface Habits {
 }
 
 interface PersonRow extends Habits {
-  personId: string
-  schoolNo: string
-  name: string
-  identityClass: IdentityClass | undefined
+  payer: Payer
   accountNo: string
   inSandbox: boolean
   /** A loss report, or the office, stops payments. */
@@ -103,8 +101,11 @@ const PEOPLE = `
   CROSS JOIN LATERAL (${PIN_FREE_TODAY}) pin_free
   LEFT JOIN earlier e ON e.asked_by = asked.payment_id`
 
-interface Row extends Omit<PersonRow, 'earlier' | 'identityClass'> {
+interface Row extends Omit<PersonRow, 'earlier' | 'payer'> {
   at: number
+  personId: string
+  schoolNo: string
+  name: string
   identityClass: IdentityClass | null
   earlierId: string | null
   earlierNo: string | null
@@ -122,7 +123,7 @@ async function readPeople(
     text: PEOPLE,
     values: valuesOf(requests, companions, watch),
   })
-  const people = new Map(rows.map(({ at, ...row }) => [at, toPerson(row)]))
+  const people = new Map(rows.map((row) => [row.at, toPerson(row)]))
   // Of the same scan several times in one group only the first has asked; the others look like what it looks like, or like it.
   for (const [at, { first, isElsewhere }] of companions) {
     const person = people.get(at)
@@ -135,27 +136,31 @@ async function readPeople(
 }
 
 function valuesOf(requests: readonly PriceRequest[], companions: ReadonlyMap<number, Companions>, watch: ScanWatch) {
-  const column = <T>(read: (request: PriceRequest) => T): T[] => requests.map(read)
+  const texts = (read: (request: PriceRequest, at: number) => string | undefined) => textArray(requests.map(read))
+  const numbers = (read: (request: PriceRequest) => number) => plainArray(requests.map(read))
   const isWatched = watch.duplicateSeconds > 0 || watch.twoMerchantsSeconds > 0
   const asks = (at: number) => isWatched && companions.get(at)?.first === at
   return [
-    column(({ personId }) => personId),
-    column(({ payment }) => dayStartOf(payment)),
-    requests.map(({ scan }, at) => (asks(at) ? scan?.paymentId : null)),
-    column(({ payment, scan }) => (scan === undefined ? null : payment.merchantNo)),
-    column(({ scan }) => scan?.terminalNo ?? null),
-    column(({ payment }) => payment.amountFen),
-    column(({ scan }) => scan?.outTradeNo ?? null),
+    texts(({ personId }) => personId),
+    numbers(({ payment }) => startOfDay(payment.createdAtMs)),
+    texts(({ scan }, at) => (asks(at) ? scan?.paymentId : undefined)),
+    texts(({ payment, scan }) => scan && payment.merchantNo),
+    texts(({ scan }) => scan?.terminalNo),
+    numbers(({ payment }) => payment.amountFen),
+    texts(({ scan }) => scan?.outTradeNo),
     watch.duplicateSeconds,
     watch.twoMerchantsSeconds,
-    column(({ payment }) => payment.createdAtMs),
+    numbers(({ payment }) => payment.createdAtMs),
   ]
 }
 
-function toPerson({ earlierId: paymentId, earlierNo: outTradeNo, earlierAt, ...row }: Omit<Row, 'at'>): PersonRow {
-  const person = { ...row, identityClass: row.identityClass ?? undefined }
+function toPerson(row: Row): PersonRow {
+  const { personId, schoolNo, name, identityClass, accountNo, inSandbox, held, closed, ended } = row
+  const { pinFreeToday, isElsewhere, earlierId: paymentId, earlierNo: outTradeNo, earlierAt } = row
   const isAlone = paymentId === null || outTradeNo === null || earlierAt === null
-  return { ...person, earlier: isAlone ? undefined : { paymentId, outTradeNo, openedAtMs: earlierAt.getTime() } }
+  const earlier = isAlone ? undefined : { paymentId, outTradeNo, openedAtMs: earlierAt.getTime() }
+  const payer = { personId, schoolNo, name, identityClass: identityClass ?? undefined }
+  return { payer, accountNo, inSandbox, held, closed, ended, pinFreeToday, isElsewhere, earlier }
 }
 
 function earlierOf(request: PriceRequest | undefined): EarlierPayment | undefined {
@@ -164,16 +169,13 @@ function earlierOf(request: PriceRequest | undefined): EarlierPayment | undefine
   return { paymentId, outTradeNo, openedAtMs: request.payment.createdAtMs }
 }
 
-const dayStartOf = ({ createdAtMs }: PriceRequest['payment']) => startOfBusinessDate(businessDateOf(createdAtMs))
-
 function priceOf(
   payment: PriceRequest['payment'],
   person: PersonRow | undefined,
   { rules, categoryOf }: RulesInForce,
 ): Priced {
   if (person === undefined) return { outcome: 'DECLINED', declineCode: 'ACCOUNT_UNKNOWN' }
-  const { accountNo, inSandbox, held, closed, ended, pinFreeToday, isElsewhere, earlier, ...payer } = person
-  const habits = { pinFreeToday, isElsewhere, earlier }
+  const { payer, accountNo, inSandbox, held, closed, ended, pinFreeToday, isElsewhere, earlier } = person
   const { merchantNo, amountFen, createdAtMs: epochMs } = payment
   // Without the payer: the database refuses to write the two into one row.
   if (inSandbox !== isSandboxMerchant(merchantNo)) return { outcome: 'DECLINED', declineCode: 'SANDBOX_MISMATCH' }
@@ -182,11 +184,11 @@ function priceOf(
   if (held) return { outcome: 'DECLINED', declineCode: 'ACCOUNT_FROZEN', payer }
   if (ended) return { outcome: 'DECLINED', declineCode: 'IDENTITY_ENDED', payer }
   const winner = winnerFor(payer, { merchantNo, categoryId: categoryOf(merchantNo), amountFen, epochMs }, rules)
-  if (winner === undefined) return { outcome: 'PRICED', ...habits, payer, accountNo, surchargeFen: 0 }
+  const priced = { outcome: 'PRICED', payer, accountNo, pinFreeToday, isElsewhere, earlier } as const
+  if (winner === undefined) return { ...priced, surchargeFen: 0 }
   const rule = snapshotOf(winner)
   if (winner.denied) return { outcome: 'DECLINED', declineCode: 'OUTSIDER_NOT_ALLOWED', payer, rule }
-  const surcharge = surchargeFen(winner, amountFen)
-  return { outcome: 'PRICED', ...habits, payer, accountNo, surchargeFen: surcharge, rule, winner }
+  return { ...priced, surchargeFen: surchargeFen(winner, amountFen), rule, winner }
 }
 
 /** No rule without a class: it is never guessed. */

@@ -68,6 +68,21 @@ export interface PaymentRow {
   refunds: Refund[] | null
 }
 
+/**
+ * What happened to a payment. An ordinary scan, opened by a till and paid at once, is told by its own row: who, when, and how
+ * it ended. Only what is not in there has a row of its own, so that most payments need none.
+ */
+const EVENTS = `
+  SELECT type, at, actor FROM payment_events WHERE payment_id = p.payment_id
+  UNION ALL
+  SELECT said.type::payment_event_type, said.at, said.actor
+  FROM (VALUES
+    ('CREATED', p.created_at, p.terminal_no, p.mode = 'REVERSE_SCAN' AND p.amount_fen > 0),
+    ('SUCCEEDED', p.finished_at, 'gateway', p.paid_at IS NOT NULL)
+  ) AS said (type, at, actor, happened)
+  WHERE said.happened AND NOT EXISTS (
+    SELECT FROM payment_events w WHERE w.payment_id = p.payment_id AND w.type = said.type::payment_event_type)`
+
 /** Reads payments with the names they are shown with and their events in order. Add a WHERE. */
 export const PAYMENT_SELECT = `
   SELECT p.payment_id AS "paymentId", p.merchant_no AS "merchantNo", m.name AS "merchantName",
@@ -97,7 +112,7 @@ export const PAYMENT_SELECT = `
   CROSS JOIN LATERAL (
     SELECT coalesce(json_agg(json_build_object('type', type, 'atMs', (extract(epoch FROM at) * 1000)::bigint,
       'actor', actor) ORDER BY at, type), '[]') AS events
-    FROM payment_events WHERE payment_id = p.payment_id
+    FROM (${EVENTS}) happened
   ) e
   CROSS JOIN LATERAL (
     SELECT json_agg(${REFUND_JSON} ORDER BY r.refund_id) AS refunds FROM refunds r WHERE r.payment_id = p.payment_id

@@ -1,11 +1,12 @@
+import { isSandboxMerchant } from '@yimatong/contract/sandbox'
 import type { Payment } from './payment.ts'
 
 /** A payment that this process has in hand, and the work on it. */
 export interface Running {
   /** As it was when the work began: PROCESSING. */
   readonly payment: Payment
-  /** Set once it stands in the database. */
-  opened: boolean
+  /** True once it stands in the database. */
+  readonly opened: boolean
   readonly work: Promise<Payment>
 }
 
@@ -26,9 +27,15 @@ function keyOf(payment: Keyed): string {
 export class UnderWay {
   readonly #byKey = new Map<string, Running>()
   readonly #ids = new Set<string>()
+  #live = 0
 
   get size(): number {
     return this.#byKey.size
+  }
+
+  /** Those of real merchants. Test payments may take long on purpose. */
+  get live(): number {
+    return this.#live
   }
 
   ids(): string[] {
@@ -43,6 +50,11 @@ export class UnderWay {
     return this.#byKey.get(keyOf(payment))
   }
 
+  /** What a till has set going under this number. */
+  hasNumber(number: Pick<Payment, 'merchantNo' | 'outTradeNo'>): boolean {
+    return this.#byKey.has(numberOf(number))
+  }
+
   /** What a phone has set going. */
   findById(paymentId: string): Running | undefined {
     return this.#byKey.get(paymentId)
@@ -51,17 +63,27 @@ export class UnderWay {
   /** Begins the work on a payment and holds it until the work has ended, one way or the other. */
   hold(payment: Payment, begin: (onOpened: () => void) => Promise<Payment>): Running {
     const key = keyOf(payment)
-    const onOpened = () => {
-      running.opened = true
-    }
+    const counted = isSandboxMerchant(payment.merchantNo) ? 0 : 1
+    let opened = false
     const release = () => {
       this.#byKey.delete(key)
       this.#ids.delete(payment.paymentId)
+      this.#live -= counted
     }
-    const running: Running = { payment, opened: false, work: Promise.resolve().then(() => begin(onOpened)) }
+    const work = begin(() => {
+      opened = true
+    })
+    const running: Running = {
+      payment,
+      work,
+      get opened() {
+        return opened
+      },
+    }
     this.#byKey.set(key, running)
     this.#ids.add(payment.paymentId)
-    running.work.then(release, release)
+    this.#live += counted
+    work.then(release, release)
     return running
   }
 

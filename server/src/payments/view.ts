@@ -2,7 +2,7 @@ import { toRfc3339 } from '@yimatong/contract/clock'
 import type { PaymentView } from '@yimatong/contract/gateway-api'
 import { maskedName } from '@yimatong/contract/masked-name'
 import type { BillRefund, BillView } from '@yimatong/contract/platform-api'
-import type { AppliedRule, Payment, SurchargeLater } from './payment.ts'
+import type { AppliedRule, Confirmation, Payer, Payment, SurchargeLater } from './payment.ts'
 import { type Refund, refundView } from './refunds/refund.ts'
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
@@ -40,15 +40,17 @@ function ruleOf({ surchargeRule, surchargeLater }: Payment): AppliedRule | undef
   return surchargeRule ?? (surchargeLater?.waivedBecause === null ? (surchargeLater.rule ?? undefined) : undefined)
 }
 
-function payerView({ payer }: Payment): PaymentView['payer'] {
-  if (payer === undefined) return undefined
-  const { name, schoolNo, identityClass } = payer
-  return { maskedName: maskedName(name), accountTail: schoolNo.slice(-4), ...present({ identityClass }) }
+function payerView({ name, schoolNo, identityClass }: Payer): NonNullable<PaymentView['payer']> {
+  const seen = { maskedName: maskedName(name), accountTail: schoolNo.slice(-4) }
+  return identityClass === undefined ? seen : { ...seen, identityClass }
 }
 
-function confirmationView({ confirmation }: Payment): PaymentView['confirmation'] {
-  if (confirmation === undefined) return undefined
-  const { reason, state, expiresAtMs, earlier } = confirmation
+function confirmationView({
+  reason,
+  state,
+  expiresAtMs,
+  earlier,
+}: Confirmation): NonNullable<PaymentView['confirmation']> {
   const asked = { reason, state, expiresAt: toRfc3339(expiresAtMs) }
   if (earlier === undefined) return asked
   return { ...asked, earlierOutTradeNo: earlier.outTradeNo, earlierAt: toRfc3339(earlier.openedAtMs) }
@@ -56,8 +58,8 @@ function confirmationView({ confirmation }: Payment): PaymentView['confirmation'
 
 /** A payment as tills, integrators and events see it: no full name, no account, no device. */
 export function paymentView(payment: Payment): PaymentView {
-  const { terminalNo, subject, operator, merchantCodeId, declineCode, merchantRefusal, usedByNo, paidAtMs } = payment
-  return {
+  const { subject, operator, declineCode, usedByNo, paidAtMs, refunds } = payment
+  const view: PaymentView = {
     paymentId: payment.paymentId,
     outTradeNo: payment.outTradeNo,
     merchantNo: payment.merchantNo,
@@ -72,20 +74,20 @@ export function paymentView(payment: Payment): PaymentView {
     businessDate: payment.businessDate,
     createdAt: toRfc3339(payment.createdAtMs),
     events: payment.events.map(({ type, atMs, actor }) => ({ type, at: toRfc3339(atMs), actor })),
-    ...present({
-      terminalNo,
-      payer: payerView(payment),
-      subject,
-      operator,
-      merchantCodeId,
-      declineCode,
-      merchantRefusal,
-      usedByOutTradeNo: usedByNo,
-      confirmation: confirmationView(payment),
-      paidAt: paidAtMs === undefined ? undefined : toRfc3339(paidAtMs),
-      refunds: payment.refunds?.map(refundView),
-    }),
   }
+  // One by one: every answer to a till is made here, and a copy of what is defined costs as much as all the rest.
+  if (payment.terminalNo !== undefined) view.terminalNo = payment.terminalNo
+  if (payment.payer !== undefined) view.payer = payerView(payment.payer)
+  if (subject !== undefined) view.subject = subject
+  if (operator !== undefined) view.operator = operator
+  if (payment.merchantCodeId !== undefined) view.merchantCodeId = payment.merchantCodeId
+  if (declineCode !== undefined) view.declineCode = declineCode
+  if (payment.merchantRefusal !== undefined) view.merchantRefusal = payment.merchantRefusal
+  if (usedByNo !== undefined) view.usedByOutTradeNo = usedByNo
+  if (payment.confirmation !== undefined) view.confirmation = confirmationView(payment.confirmation)
+  if (paidAtMs !== undefined) view.paidAt = toRfc3339(paidAtMs)
+  if (refunds !== undefined) view.refunds = refunds.map(refundView)
+  return view
 }
 
 /** What the merchant still considers, or has rejected, is nothing to the payer. */
@@ -116,7 +118,9 @@ export function billView(payment: Payment): BillView {
 const orAbsent = (fen: number): number | undefined => (fen === 0 ? undefined : fen)
 
 function payersRefund(refund: Refund): NonNullable<BillView['refunds']>[number] {
-  return { ...refundView(refund), ...present({ subsidy: orAbsent(refund.subsidyFen) }) }
+  const { subsidyFen, subsidyToFund } = refund
+  const toFund = subsidyToFund ? (true as const) : undefined
+  return { ...refundView(refund), ...present({ subsidy: orAbsent(subsidyFen), subsidyToFund: toFund }) }
 }
 
 /** What came back of a payment as a line of its payer's bills. */

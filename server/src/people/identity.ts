@@ -33,7 +33,12 @@ export async function changeIdentity(
         identity_until = $5::date WHERE person_id = $1`,
       values: [personId, name, identityClass ?? null, identityFrom ?? null, identityUntil ?? null],
     })
-    const change = { action: 'people.identity', subject: personId, before: shown(before), after: shown(wanted) }
+    const change = {
+      action: 'people.identity' as const,
+      subject: personId,
+      before: shown(before),
+      after: shown(wanted),
+    }
     await recordChange(transaction, { caller, ...change, reason })
   })
 }

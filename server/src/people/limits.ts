@@ -33,7 +33,12 @@ export async function changeLimits(
       const { paymentLimit: oldPayment, dailyLimit: oldDaily } = await deps.onecard.get(path, accountView, options)
       await deps.onecard.put(`${path}/terms`, { paymentLimit, dailyLimit }, accountView, options)
       const before = { paymentLimit: oldPayment, dailyLimit: oldDaily }
-      const change = { action: 'people.limits', subject: personId, before, after: { paymentLimit, dailyLimit } }
+      const change = {
+        action: 'people.limits' as const,
+        subject: personId,
+        before,
+        after: { paymentLimit, dailyLimit },
+      }
       await recordChange(transaction, { caller, ...change, reason })
     } catch (error) {
       throw asProblem(error)

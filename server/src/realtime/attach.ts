@@ -43,6 +43,8 @@ export interface Realtime {
   configChanged(): void
   /** Another name, a lock, or its end: the till asks at once how it stands. */
   terminalChanged(terminalNo: string): void
+  /** True while somebody may hear what is said in a room, also somebody who was cut off a moment ago. */
+  isHeard(room: string): boolean
   /** How many sockets are connected to this process. */
   connected(): { app: number; pos: number; portal: number }
   /** Ends every socket of a room, e.g. of a session that logged out. */
@@ -58,8 +60,12 @@ export const rooms = {
   office: 'office',
 } as const
 
-/** Sockets that stay quiet this long after the handshake without a token are not kept: the token comes with it. */
+/** A token and the packets of the protocol; nothing else is ever said to us. */
 const MAX_MESSAGE_BYTES = 4096
+/** Connections that have not proved by then whose they are are ended. */
+const PROVED_WITHIN_MS = 10_000
+/** Tabs of one login, or pages of one till. Whoever opens more loses the oldest, so that what nobody closed keeps nobody out. */
+const MAX_SOCKETS = 20
 
 type Listening = Socket<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, { owner?: SocketOwner }>
 type Space<Events extends object> = Namespace<DefaultEventsMap, Events & DefaultEventsMap>
@@ -95,6 +101,9 @@ function guard(
     const known = socket.data.owner
     if (!known) return socket.disconnect(true)
     void socket.join([...known.rooms])
+    endOldest(namespace, known)
+    // Nothing is asked through sockets: whoever says anything is none of our pages.
+    socket.onAny(() => socket.disconnect(true))
     listeners.enter(known.rooms)
     const timer = setTimeout(() => socket.disconnect(true), Math.max(0, known.expiresAtMs - Date.now()))
     socket.on('disconnect', () => {
@@ -106,6 +115,14 @@ function guard(
   })
 }
 
+/** The last of an owner's rooms is his login, or his till. */
+function endOldest(namespace: Namespace, { rooms: joined }: SocketOwner): void {
+  const inRoom = namespace.adapter.rooms.get(joined.at(-1) ?? '')
+  const [oldest] = inRoom ?? []
+  if (inRoom !== undefined && oldest !== undefined && inRoom.size > MAX_SOCKETS)
+    namespace.sockets.get(oldest)?.disconnect(true)
+}
+
 /**
  * Sockets beside the APIs, on the same server and origin. They only carry what the APIs would answer as well, so a
  * missed event costs nothing; a client that was away a short while gets what it missed (connection state recovery).
@@ -114,9 +131,12 @@ export function attachRealtime(server: HttpServer, deps: RealtimeDeps): Realtime
   const io = new Server(server, {
     serveClient: false,
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
+    connectTimeout: PROVED_WITHIN_MS,
     connectionStateRecovery: { maxDisconnectionDuration: KEPT_MS, skipMiddlewares: false },
     allowRequest: (req, allow) => allow(null, comesFromUs(req, deps.publicOrigin)),
   })
+  // Nobody has business in the room that every server of this kind has beside its own.
+  io.use((_socket, next) => next(new Error('UNAUTHENTICATED')))
   const app: Space<AppEvents> = io.of(NAMESPACES.app)
   const pos: Space<PosEvents> = io.of(NAMESPACES.pos)
   const portal: Space<PortalEvents> = io.of(NAMESPACES.portal)
@@ -152,6 +172,7 @@ export function attachRealtime(server: HttpServer, deps: RealtimeDeps): Realtime
     stopListChanged: (version) => void pos.emit('stop-list.changed', { version }),
     configChanged: () => void pos.emit('config.changed'),
     terminalChanged: (terminalNo) => void pos.to(rooms.terminal(terminalNo)).emit('terminal.changed'),
+    isHeard: listeners.isHeard,
     connected: () => ({ app: app.sockets.size, pos: pos.sockets.size, portal: portal.sockets.size }),
     disconnect: (room) => {
       app.in(room).disconnectSockets(true)

@@ -25,7 +25,8 @@ export interface Reconciler {
   wake(): void
   /** Queues the days that are due, and does every run that nobody has in hand. Gives how many were done. */
   turn(): Promise<number>
-  start(): void
+  /** `onRun` hears of each run that has ended, so that nobody who waits for one must look again and again. */
+  start(onRun?: () => void): void
   stop(): Promise<void>
 }
 
@@ -46,6 +47,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
   let soon = new AbortController()
   let loop: Promise<void> = Promise.resolve()
   let stopped: Promise<void> | undefined
+  let runEnded = (): void => undefined
 
   async function turn(): Promise<number> {
     await queueDueDays(deps.database, lastClosedDay(deps.clock()))
@@ -53,6 +55,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
       const run = stopping.signal.aborted ? undefined : await claimRun(deps.database)
       if (run === undefined) return done
       await reconcile(deps, run)
+      runEnded()
     }
   }
 
@@ -71,7 +74,8 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
     ask: queueRun,
     wake: () => soon.abort(),
     turn,
-    start() {
+    start(onRun = runEnded) {
+      runEnded = onRun
       loop = run()
     },
     stop: () => {

@@ -101,7 +101,8 @@ const UNFINISHED = `
     + (SELECT count(*) FROM refunds r WHERE r.state = 'PROCESSING' AND r.merchant_no = $1 AND r.business_date <= $2::date
       AND NOT EXISTS (SELECT FROM exceptions x WHERE x.refund_id = r.refund_id AND x.class = 'REFUND_REFUSED'))::int
     + (SELECT count(*) FROM pending_surcharges s WHERE s.state = 'COLLECTING' AND s.merchant_no = $1 AND s.business_date <= $2::date)::int
-    + (SELECT count(*) FROM surcharge_backs b WHERE b.state = 'POSTING' AND b.merchant_no = $1 AND b.business_date <= $2::date)::int
+    + (SELECT count(*) FROM surcharge_backs b WHERE b.state = 'POSTING' AND b.merchant_no = $1 AND b.business_date <= $2::date
+      AND NOT EXISTS (SELECT FROM exceptions x WHERE x.refund_id = b.refund_id AND x.class = 'REFUND_REFUSED'))::int
     AS count`
 
 /** How much of the day has no outcome yet. What the ledger refuses to pay back is for a person, and holds nothing up. */

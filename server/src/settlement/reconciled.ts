@@ -38,16 +38,23 @@ export interface WaitingDay {
 const PATIENCE = `interval '2 hours'`
 const LOOK_BACK_DAYS = 62
 
+/** Each merchant is counted once, on the first day that it waits for; every day has those of the days before it, too. */
 const WAITING_DAYS = `
-  SELECT d.day::text AS "businessDate", run.state, run.failure, behind.merchants, closed.since,
+  WITH first AS (
+    SELECT greatest(s.settled_through + 1, c.through - ${LOOK_BACK_DAYS}) AS day, count(*) AS merchants
+    FROM settlement_places s CROSS JOIN closed_days c GROUP BY 1
+  ), behind AS (
+    SELECT t::date AS day, (sum(first.merchants) OVER (ORDER BY t))::int AS merchants
+    FROM closed_days c CROSS JOIN LATERAL generate_series(c.through - ${LOOK_BACK_DAYS}, c.through, interval '1 day') t
+    LEFT JOIN first ON first.day = t::date
+  )
+  SELECT d.day::text AS "businessDate", run.state, run.failure, d.merchants, closed.since,
     closed.since < now() - ${PATIENCE} AS "isOverdue"
-  FROM closed_days c
-  CROSS JOIN LATERAL (SELECT t::date AS day FROM generate_series(c.through - ${LOOK_BACK_DAYS}, c.through, interval '1 day') t) d
+  FROM behind d
   CROSS JOIN LATERAL (SELECT (d.day + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' + interval '30 minutes' AS since) closed
-  CROSS JOIN LATERAL (SELECT count(*)::int AS merchants FROM settlement_places s WHERE s.settled_through < d.day) behind
   LEFT JOIN LATERAL (SELECT r.state::text, r.failure FROM reconciliation_runs r WHERE r.business_date = d.day
     ORDER BY r.created_at DESC LIMIT 1) run ON true
-  WHERE behind.merchants > 0 AND NOT ${isReconciledSql('d.day')} ORDER BY d.day`
+  WHERE d.merchants > 0 AND NOT ${isReconciledSql('d.day')} ORDER BY d.day`
 
 /** The days that settlement waits for, the oldest first. */
 export async function readWaitingDays(database: Queryable): Promise<WaitingDay[]> {

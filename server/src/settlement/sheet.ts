@@ -7,7 +7,7 @@ import {
   type SettlementSum,
   type SettlementView,
 } from '@yimatong/contract/settlement-api'
-import PDFDocument from 'pdfkit'
+import type PDFDocument from 'pdfkit'
 import type { Language } from '../files/columns.ts'
 import { printFonts } from '../files/fonts.ts'
 import { SETTLEMENT_KIND_WORDS, SHEET_WORDS } from './words.ts'
@@ -38,7 +38,9 @@ interface Sheet {
 /** A settlement as a designed A4 page: what it comes to, line by line, what became known late, its hash, and room to sign. */
 export async function settlementSheet(view: SettlementView, language: Language): Promise<Document> {
   const word = (name: keyof typeof SHEET_WORDS) => SHEET_WORDS[name][language]
-  const document = new PDFDocument({
+  // Loaded for the first sheet: most processes never draw one.
+  const { default: Pdf } = await import('pdfkit')
+  const document = new Pdf({
     size: [WIDTH, HEIGHT],
     margin: 0,
     lang: language === 'zh' ? 'zh-CN' : 'en',

@@ -1,3 +1,4 @@
+import type { AuditAction } from '@yimatong/contract/actions'
 import { newId } from '@yimatong/contract/ids'
 import type { LockBody, NewTerminalBody } from '@yimatong/contract/office-api'
 import type { Clock } from '@yimatong/contract/clock'
@@ -74,7 +75,7 @@ export async function createTerminal(
 export type Changed = { terminalId: string; terminalNo: string } | undefined
 
 interface Step {
-  action: string
+  action: AuditAction
   reason?: string
   /** What is to be written; undefined when it is so already. Throws STATE_CONFLICT or TERMINAL_DISABLED when it cannot be. */
   decide: (till: Till) => { set: string; values: unknown[]; before: object; after: object } | undefined

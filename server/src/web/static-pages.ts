@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { App, RequestHandler } from '@yimatong/kit/app'
 import { requestOf } from '@yimatong/kit/request-state'
-import { compressedFiles, staticFiles } from '@yimatong/kit/static-files'
+import { compressedFiles, precompressedFiles, staticFiles } from '@yimatong/kit/static-files'
 
 const YEAR_SECONDS = 31_536_000
 
@@ -27,6 +27,7 @@ export function mountPages(app: App, webDir: string): void {
   app.use(
     '/assets',
     named('/assets/*'),
+    precompressedFiles(join(webDir, 'assets')),
     compressedFiles,
     staticFiles(join(webDir, 'assets'), { immutable: true, maxAge: YEAR_SECONDS * 1000, index: false }),
   )
@@ -35,6 +36,7 @@ export function mountPages(app: App, webDir: string): void {
     app.use(
       `/${entry}`,
       named(`/${entry}/*`),
+      precompressedFiles(join(webDir, entry)),
       compressedFiles,
       staticFiles(join(webDir, entry), { index: false, maxAge: 0 }),
     )

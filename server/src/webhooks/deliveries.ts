@@ -86,3 +86,17 @@ export async function dueEndpoints(database: Queryable, nowMs: number): Promise<
   const { rows } = await database.query<{ endpointId: string }>({ name: 'webhook-due', text: DUE, values: [nowMs] })
   return rows.map(({ endpointId }) => endpointId)
 }
+
+const DAY_MS = 24 * 60 * 60 * 1000
+/** Events that go in one statement; a turn takes as many. */
+const FORGET_AT_ONCE = 2000
+
+/** Clears away the oldest events that everybody has heard of, or nobody ever will, with the log of it. Gives how many went. */
+export async function forgetNotifications(database: Queryable, keepDays: number, nowMs: number): Promise<number> {
+  const { rows } = await database.query<{ gone: number }>({
+    name: 'webhook-forget',
+    text: 'SELECT forget_notifications($1, $2) AS gone',
+    values: [new Date(nowMs - keepDays * DAY_MS), FORGET_AT_ONCE],
+  })
+  return rows[0]?.gone ?? 0
+}

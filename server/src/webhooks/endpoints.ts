@@ -116,27 +116,29 @@ export async function resend(
   merchantNo: string,
   deliveryId: string,
 ): Promise<string> {
-  const { rows } = await database.query<{ eventId: string; endpointId: string }>({
+  const { rows } = await database.query<{ endpointId: string }>({
     name: 'webhook-resend-find',
-    text: `SELECT event_id AS "eventId", endpoint_id AS "endpointId" FROM webhook_deliveries
-      WHERE merchant_no = $1 AND delivery_id = $2`,
+    text: `SELECT endpoint_id AS "endpointId" FROM webhook_deliveries WHERE merchant_no = $1 AND delivery_id = $2`,
     values: [merchantNo, deliveryId],
   })
   if (rows[0] === undefined) throw problem('NOT_FOUND')
-  const { eventId, endpointId } = rows[0]
-  if ((await stateOf(database, merchantNo, endpointId)) !== 'ACTIVE') {
+  if ((await stateOf(database, merchantNo, rows[0].endpointId)) !== 'ACTIVE') {
     throw problem('STATE_CONFLICT', 'This endpoint is disabled.')
   }
   // One that is being attempted at this moment is left alone: its time to sweep is not the time of its next attempt.
+  // The old one is held meanwhile, so that it is not cleared away with its event.
   const sent = await database.query<{ deliveryId: string }>({
     name: 'webhook-resend',
-    text: `INSERT INTO webhook_deliveries AS d
+    text: `WITH old AS (SELECT event_id, endpoint_id, merchant_no FROM webhook_deliveries WHERE delivery_id = $2 FOR KEY SHARE)
+      INSERT INTO webhook_deliveries AS d
         (delivery_id, event_id, endpoint_id, merchant_no, resent, next_attempt_at, sweep_after, created_at)
-      VALUES ($1, $2, $3, $4, true, to_timestamp($5::float8 / 1000), '-infinity', to_timestamp($5::float8 / 1000))
+      SELECT $1, event_id, endpoint_id, merchant_no, true, to_timestamp($3::float8 / 1000), '-infinity',
+        to_timestamp($3::float8 / 1000) FROM old
       ON CONFLICT (event_id, endpoint_id) WHERE state = 'PENDING' DO UPDATE
         SET sweep_after = CASE WHEN d.sweep_after = d.next_attempt_at THEN '-infinity' ELSE d.sweep_after END
       RETURNING delivery_id AS "deliveryId"`,
-    values: [newId('webhookDelivery'), eventId, endpointId, merchantNo, clock()],
+    values: [newId('webhookDelivery'), deliveryId, clock()],
   })
-  return sent.rows[0]?.deliveryId ?? deliveryId
+  if (sent.rows[0] === undefined) throw problem('NOT_FOUND')
+  return sent.rows[0].deliveryId
 }

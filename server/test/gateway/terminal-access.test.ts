@@ -10,6 +10,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { forgetExpired } from '../../src/gateway/forget-expired.ts'
 import { newActivationCode } from '../../src/terminals/activation-codes.ts'
+import { aPerson } from '../world/people.ts'
 import { aMerchant, aTerminal, aTill, type Answer, askToken, call, type Merchant } from '../world/tills.ts'
 import { createWorld, type World } from '../world/world.ts'
 
@@ -279,5 +280,21 @@ describe('proofs that are good once', () => {
     await forgetExpired({ prisma, clock: () => Date.now() })
     const left = await prisma.clientAssertion.findMany({ where: { terminalId } })
     expect(left.map(({ jti }) => jti).toSorted()).toEqual(['live', 'recent'])
+  })
+
+  it("are cleared away with the ends of phones' sessions, and a session that lives is not", async () => {
+    const { prisma } = world.gateway.deps
+    const { personId } = await aPerson(world)
+    const tokens = ['live', 'ended'].map((name) => name.padEnd(43, '-'))
+    const at = (ms: number) => new Date(Date.now() + ms)
+    await prisma.refreshToken.createMany({
+      data: [
+        { tokenHash: tokens[0] ?? '', sessionId: 'one', personId, expiresAt: at(DAY_MS), usedAt: at(-3 * DAY_MS) },
+        { tokenHash: tokens[1] ?? '', sessionId: 'other', personId, expiresAt: at(-2 * DAY_MS) },
+      ],
+    })
+    await forgetExpired({ prisma, clock: () => Date.now() })
+    const left = await prisma.refreshToken.findMany({ where: { tokenHash: { in: tokens } } })
+    expect(left.map(({ sessionId }) => sessionId)).toEqual(['one'])
   })
 })

@@ -1,7 +1,12 @@
+import { openAccountsAnswer, postingsAnswer } from '@yimatong/contract/onecard-api'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { turnOverMoves } from '../../src/money/moves.ts'
 import { readSubsidyCsv } from '../../src/money/subsidy-rows.ts'
+import { bytesOf, WORDS_OF } from '../doors/read-files.ts'
+import { NASTY_TEXTS } from '../world/nasty-texts.ts'
 import { createMoneyWorld, type MoneyWorld } from './world.ts'
+
+const DAY = '2026-11-18'
 
 let world: MoneyWorld
 beforeAll(async () => {
@@ -117,6 +122,29 @@ describe('a batch of subsidies', () => {
   ])('says where %j is no list', async (csv, fileFault, line) => {
     const members = { fileFault, ...(line === undefined ? {} : { line }) }
     await expect(readSubsidyCsv(csv)).rejects.toMatchObject({ code: 'FILE_REFUSED', members })
+  })
+})
+
+describe('a trial balance', () => {
+  const aMove = { amount: 1, businessDate: DAY, occurredAt: `${DAY}T12:00:00+08:00` }
+  const post = (items: object[]) => world.officeDeps.onecard.post('/onecard/v1/postings', { items }, postingsAnswer)
+
+  test('is a file with every name as it was typed, and nothing that a spreadsheet would run', async () => {
+    const { accountNo } = await world.person()
+    await post([{ kind: 'TOPUP', postingId: 'nasty-topup', account: accountNo, ...aMove, amount: 100 }])
+    const stalls = NASTY_TEXTS.map((holderName, at) => ({ accountNo: `NASTY-${at}`, kind: 'MERCHANT', holderName }))
+    await world.officeDeps.onecard.post('/onecard/v1/accounts', { items: stalls }, openAccountsAnswer)
+    const paid = stalls.map(({ accountNo: merchantAccount }) => ({
+      payerAccount: accountNo,
+      merchantAccount,
+      ...aMove,
+    }))
+    await post(paid.map((debit, at) => ({ kind: 'DEBIT', postingId: `nasty-${at}`, surcharge: 0, ...debit })))
+    for (const kind of ['csv', 'xlsx'] as const) {
+      const bytes = await bytesOf(world.finance.get(`/office/money/trial-balance/export.${kind}?date=${DAY}`))
+      const words = new Set(await WORDS_OF[kind](bytes))
+      expect(NASTY_TEXTS.filter((text) => !words.has(text))).toEqual([])
+    }
   })
 })
 

@@ -1,11 +1,12 @@
-import { createServer, request, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { request } from 'node:http'
 import { CSRF_HEADER } from '@yimatong/contract/csrf'
 import { DEFAULT_BODY_LIMIT_BYTES } from '@yimatong/kit/json-body'
 import type { EndpointDescription } from '@yimatong/kit/routes'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { csvLines } from '../../src/files/csv.ts'
-import { OFFICE_PREFIX, officeEndpoints } from '../../src/office/office.ts'
+import { OFFICE_PREFIX } from '../../src/office/office.ts'
+import { OFFICE_DECLARED } from '../doors/declared.ts'
+import { listen, type Listening } from '../world/listening.ts'
 import { NASTY_TEXTS } from '../world/nasty-texts.ts'
 import { prove } from '../portal/world.ts'
 import { createOfficeWorld, type OfficeBrowsers, officeBrowsers, type OfficeWorld } from './world.ts'
@@ -17,30 +18,25 @@ const MB = 1024 * 1024
 const FAR_TOO_LARGE = 100 * MB
 
 let world: OfficeWorld
-let server: Server
-let port: number
+let server: Listening
 let by: OfficeBrowsers
 
 beforeAll(async () => {
   world = await createOfficeWorld()
   by = await officeBrowsers(world)
   for (const browser of Object.values(by)) await prove(browser)
-  server = createServer(world.app)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  port = (server.address() as AddressInfo).port
+  server = await listen(world.app)
 })
 
 afterAll(async () => {
-  server.closeAllConnections()
-  await new Promise((resolve) => server.close(resolve))
+  await server.close()
   await world.close()
 })
 
 /** What takes more than a form: the declarations say so. */
 const takesMuch = ({ file, bodyLimitBytes = 0 }: EndpointDescription) =>
   file !== undefined || bodyLimitBytes > DEFAULT_BODY_LIMIT_BYTES
-const declared = officeEndpoints(new Proxy({ approvalKinds: new Map() }, { get: () => undefined }) as never)
-const UPLOADS = declared.map(({ description }) => description).filter(takesMuch)
+const UPLOADS = OFFICE_DECLARED.filter(takesMuch)
 
 interface Answer {
   status: number | undefined
@@ -67,7 +63,7 @@ async function send({ path, method, file }: EndpointDescription, bytes: number, 
       ...(announced ? { 'Content-Length': bytes } : {}),
     }
     const asked = request(
-      { port, path: OFFICE_PREFIX + path + query, method: method.toUpperCase(), headers },
+      { port: server.port, path: OFFICE_PREFIX + path + query, method: method.toUpperCase(), headers },
       (heard) => {
         let text = ''
         heard.setEncoding('utf8').on('data', (part: string) => (text += part))

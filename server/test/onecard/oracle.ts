@@ -239,7 +239,8 @@ export class Oracle {
       this.#must('C-SUSPENSE').balance += own
       this.#must('S-SUBSIDY').balance += subsidy
       this.#wait(debit.payerAccount, own)
-      const verdict = posted(postingId, payer.balance, subsidy)
+      const toFund = subsidy === 0 ? {} : { subsidyToFund: true as const }
+      const verdict = { ...posted(postingId, payer.balance, subsidy), ...toFund }
       return own === 0 ? verdict : { ...verdict, suspense: true }
     }
     payer.balance += own

@@ -217,11 +217,22 @@ async function knownPayer({ app: { person } }: Payer): Promise<KnownPayer> {
   return { personId, schoolNo, name: '张晓雯', identityClass }
 }
 
-async function record({ view, payer: by }: Subject, end: Pick<Outcome, 'state' | 'declineCode' | 'paidAtMs'>) {
+type End = Pick<Outcome, 'state' | 'declineCode' | 'paidAtMs'>
+
+/** Outcomes of one payment that reach the books in one group. */
+async function recordTogether({ view, payer: by }: Subject, ends: readonly End[]) {
   const payment = (await findByIds({ database: lane }, [view.paymentId])).get(view.paymentId)
   if (payment === undefined) throw new Error('it was never opened')
-  const outcome = { surchargeFen: 0, surchargeStatus: 'NONE', payer: await knownPayer(by), ...end } as const
-  const [recorded] = await recordGroup(lane, [{ payment, outcome, actor: 'gateway', finishedAtMs: Date.now() }])
+  const common = { surchargeFen: 0, surchargeStatus: 'NONE', payer: await knownPayer(by) } as const
+  const finishedAtMs = Date.now()
+  return recordGroup(
+    lane,
+    ends.map((end) => ({ payment, outcome: { ...common, ...end }, actor: 'gateway', finishedAtMs })),
+  )
+}
+
+async function record(subject: Subject, end: End) {
+  const [recorded] = await recordTogether(subject, [end])
   return recorded?.payment.state ?? ''
 }
 
@@ -312,6 +323,28 @@ describe.each(STANDINGS)('a payment that is %s', (standing) => {
     expect(said).toEqual(TABLE[standing])
   })
 })
+
+const ENDS: readonly End[] = [
+  { state: 'SUCCESS', paidAtMs: Date.now() },
+  { state: 'PAYERROR', declineCode: 'INSUFFICIENT_BALANCE' },
+  { state: 'CLOSED' },
+]
+
+it.each(['UNSENT', 'CLOSING'] as const)(
+  'of two outcomes in one group one stands, and both hear that one (%s)',
+  async (standing) => {
+    for (const [first, second] of ENDS.flatMap((one) =>
+      ENDS.filter((other) => other !== one).map((other) => [one, other] as const),
+    )) {
+      const subject = await BRING[standing]()
+      world.toOnecard.decide = () => 'pass'
+      const recorded = await recordTogether(subject, [first, second])
+      const stands = await stateOf(subject)
+      expect(recorded.map(({ payment }) => payment.state)).toEqual([stands, stands])
+      expect(recorded.filter(({ taken }) => taken)).toHaveLength(1)
+    }
+  },
+)
 
 /** Directly, or through a state in between that nobody was quick enough to see. */
 function isLawful(from: TradeState, to: TradeState): boolean {

@@ -111,6 +111,20 @@ describe('the sweeper', () => {
     expect((await till.query(second.body.outTradeNo)).body.state).toBe('CLOSED')
   })
 
+  it('looks soon at what another process has in hand or has left, when a till asks for it here', async () => {
+    const phone = await anOutsider(stage)
+    world.toOnecard.decide = fates(POST, 'hold-answer')
+    const outTradeNo = newId('request')
+    const slow = till.pay({ outTradeNo, authCode: await phone.show(), amount: AMOUNT })
+    await world.toOnecard.held()
+    expect((await till.query(outTradeNo, rescuer.url)).body.state).toBe('PROCESSING')
+    await rescuer.deps.payments.sweeper.sweep()
+    expect((await till.query(outTradeNo, rescuer.url)).body.state).toBe('SUCCESS')
+    world.toOnecard.release()
+    expect((await slow).body.state).toBe('SUCCESS')
+    await expectPaidOnce(stage, phone)
+  })
+
   it('started, finishes what a process before it has left, by itself', async () => {
     const phone = await anOutsider(stage)
     world.toOnecard.decide = fates(POST, 'lose-answer')

@@ -1,5 +1,3 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { CSRF_HEADER } from '@yimatong/contract/csrf'
 import { MERCHANT_ROLES, type MerchantRole, OFFICE_ROLES, type PortalRole } from '@yimatong/contract/roles'
 import { newId } from '@yimatong/contract/ids'
@@ -7,7 +5,8 @@ import type { EndpointDescription } from '@yimatong/kit/routes'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { ACCESS, type PortalAction } from '../../src/portal/access.ts'
-import { portalEndpoints } from '../../src/portal/portal.ts'
+import { PORTAL_DECLARED } from '../doors/declared.ts'
+import { listen, type Listening } from '../world/listening.ts'
 import {
   aBrowser,
   aBrowserOf,
@@ -58,12 +57,8 @@ interface Objects {
 const SECRET_LABEL = '别家的牌子'
 const SECRET_AMOUNT = 987_654
 
-/** The declarations, without a database: the cases must be known before the tests begin. */
-const descriptions = portalEndpoints(undefinedDeps()).map(({ description }) => description)
-
 let world: PortalWorld
-let server: Server
-let origin: string
+let server: Listening
 let mine: string
 let theirs: string
 const browsers = new Map<Caller, Browser>()
@@ -75,21 +70,13 @@ beforeAll(async () => {
   for (const role of MERCHANT_ROLES) browsers.set(role, await aBrowserOf(world, mine, role))
   for (const role of OFFICE_ROLES)
     browsers.set(role, await aBrowser(world, (await anOfficeUser(world, { role })).login))
-  server = createServer(world.app)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  server = await listen(world.app)
 })
 
 afterAll(async () => {
-  server.closeAllConnections()
-  await new Promise((resolve) => server.close(resolve))
+  await server.close()
   await world.close()
 })
-
-function undefinedDeps(): Parameters<typeof portalEndpoints>[0] {
-  // Declaring touches nothing of these; a handler that runs would fail.
-  return new Proxy({}, { get: () => undefined }) as Parameters<typeof portalEndpoints>[0]
-}
 
 const settlements = new Map<string, Promise<string>>()
 const webhooks = new Map<string, ReturnType<typeof aWebhook>>()
@@ -184,7 +171,7 @@ async function ask({ method, path, params, query, body }: EndpointDescription, c
   const browser = browsers.get(caller)
   const headers = browser === undefined ? {} : { Cookie: browser.cookie, [CSRF_HEADER]: browser.csrfToken }
   const sent = body === undefined ? {} : { body: JSON.stringify(filled(body, objects)) }
-  const answer = await fetch(`${origin}/portal/v1${address}${search === '' ? '' : `?${search}`}`, {
+  const answer = await fetch(`${server.origin}/portal/v1${address}${search === '' ? '' : `?${search}`}`, {
     method: method.toUpperCase(),
     headers: { ...headers, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
     ...sent,
@@ -232,10 +219,10 @@ const namesSomething = ({ params, body, query }: EndpointDescription) =>
 
 describe('the portal', () => {
   it('has no endpoint without a session', () => {
-    expect(descriptions.map(actionOf).sort()).toEqual(Object.keys(ACCESS).sort())
+    expect(PORTAL_DECLARED.map(actionOf).sort()).toEqual(Object.keys(ACCESS).sort())
   })
 
-  describe.each(descriptions)('$method $path', (description) => {
+  describe.each(PORTAL_DECLARED)('$method $path', (description) => {
     const allowed: readonly Caller[] = ACCESS[actionOf(description)]
 
     it.each(WHOSE)('is closed without a session, whosever object it names: %s', async (whose) => {

@@ -80,18 +80,45 @@ describe('sockets', () => {
     expect(bobHeard).toEqual([{ paymentId: 'pay_2' }])
   })
 
-  it('put nobody into a room that they ask for', async () => {
+  it('put nobody into a room that they ask for, and end whoever asks for anything', async () => {
     const [ann, mallory] = [open('/app', 'ann'), open('/app', 'mallory')]
     await Promise.all([heard(ann, 'connect'), heard(mallory, 'connect')])
     const malloryHeard: unknown[] = []
     mallory.on('payment.updated', (bill) => malloryHeard.push(bill))
+    const over = heard(mallory, 'disconnect')
     mallory.emit('join', rooms.person('ann'))
     mallory.emit('subscribe', { room: rooms.person('ann') })
     realtime.billUpdated('ann', () => ({ paymentId: 'pay_1' }) as never)
-    const own = heard(mallory, 'payment.updated')
-    realtime.billUpdated('mallory', () => ({ paymentId: 'pay_2' }) as never)
-    await own
-    expect(malloryHeard).toEqual([{ paymentId: 'pay_2' }])
+    expect(await over).toBe('io server disconnect')
+    expect(malloryHeard).toEqual([])
+    expect(ann.connected).toBe(true)
+  })
+
+  it('are refused where there is nothing to hear', async () => {
+    expect(await heard(open('/', 'ann'), 'connect_error')).toMatchObject({ message: 'UNAUTHENTICATED' })
+    expect(await heard(open('/else', 'ann'), 'connect_error')).toBeInstanceOf(Error)
+  })
+
+  it('are twenty of one login at most: one more ends the oldest', async () => {
+    const opened: Socket[] = []
+    for (let nth = 0; nth < 20; nth++) {
+      const socket = open('/app', 'ann')
+      await heard(socket, 'connect')
+      opened.push(socket)
+    }
+    const [oldest, ...others] = opened
+    const over = oldest && heard(oldest, 'disconnect')
+    await heard(open('/app', 'ann'), 'connect')
+    expect(await over).toBe('io server disconnect')
+    expect(others.every((socket) => socket.connected)).toBe(true)
+  })
+
+  it('are ended by a frame that is larger than anything we are told', async () => {
+    const mallory = open('/app', 'mallory')
+    await heard(mallory, 'connect')
+    const over = heard(mallory, 'disconnect')
+    mallory.emit('x', 'x'.repeat(5000))
+    expect(await over).toBe('transport close')
   })
 
   it("tell a till of its own payments, and a phone's name opens nothing there", async () => {

@@ -131,6 +131,7 @@ export async function writeBacksHere({ world, merchant }: BooksWorld, backs: rea
     state: 'SUCCESS',
     to_suspense: false,
     subsidy_fen: 0,
+    subsidy_to_fund: false,
     reason: kind === 'REFUND' ? '退菜' : null,
     requested_by: 'T00001',
     business_date: businessDateOf(atMs),

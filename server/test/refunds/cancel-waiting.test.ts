@@ -28,6 +28,14 @@ describe('cancelling what waits for its payer', () => {
     expect(await balanceOf(world, payer.app.person.accountNo)).toBe(BALANCE)
   })
 
+  it('closes it at once also while the ledger does not answer: nothing was posted', async () => {
+    const waiting = await aWaiting(till, await aPayer(world))
+    world.toOnecard.decide = () => 'lose-request'
+    const { body } = await cancel(world, till, waiting.outTradeNo)
+    world.toOnecard.decide = () => 'pass'
+    expect([body.state, body.confirmation?.state]).toEqual(['CLOSED', 'CANCELLED'])
+  })
+
   it('races with the PIN: closed or taken back, and nothing stays debited', async () => {
     const payer = await aPayer(world, { balanceFen: 10 * AMOUNT })
     for (let round = 0; round < 10; round++) {

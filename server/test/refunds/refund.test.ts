@@ -205,6 +205,26 @@ describe('a subsidy', () => {
     expect((await app.send('GET', 'me')).body).toMatchObject({ balance: BALANCE, subsidy: GRANTED })
   })
 
+  it('goes back to the school when its owner has closed the account, and the owner is told so, also after a lost answer', async () => {
+    const { phone, app } = await aSubsidised()
+    const { body: paid } = await till.pay({ authCode: await phone.show(), amount: AMOUNT })
+    const text = `UPDATE accounts SET state = 'CLOSED' WHERE account_no = $1`
+    await world.onecardOwner.query({ text, values: [phone.person.accountNo] })
+    const wholly = await refund(world, till, paid.outTradeNo, { amount: 400 })
+    expect(wholly.body).toMatchObject({ state: 'SUCCESS', toSuspense: false })
+    world.toOnecard.decide = fates(POST, 'lose-answer')
+    await refund(world, till, paid.outTradeNo, { amount: 100 })
+    world.toOnecard.decide = () => 'pass'
+    await rescue(rescuer)
+    await refund(world, till, paid.outTradeNo, { amount: 500 })
+    const { refunds } = (await app.send<BillView>('GET', `me/bills/${paid.paymentId}`)).body
+    expect(refunds).toMatchObject([
+      { total: 460, subsidy: 460, subsidyToFund: true, toSuspense: false },
+      { total: 115, subsidy: 115, subsidyToFund: true, toSuspense: false },
+      { total: 575, subsidy: 25, subsidyToFund: true, toSuspense: true },
+    ])
+  })
+
   it('is told of a payment and of a reversal whose answers were lost, too', async () => {
     const { phone, app } = await aSubsidised()
     const late = { authCode: await phone.show(), amount: AMOUNT, outTradeNo: newId('request') }

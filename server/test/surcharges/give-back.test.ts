@@ -1,4 +1,5 @@
-import { SUSPENSE_ACCOUNT } from '@yimatong/contract/onecard-api'
+import { businessDateOf, toRfc3339 } from '@yimatong/contract/clock'
+import { postingsAnswer, SUSPENSE_ACCOUNT } from '@yimatong/contract/onecard-api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { giveSurchargesBack } from '../../src/surcharges/pending/give-back.ts'
 import { settlePending } from '../../src/surcharges/pending/settle.ts'
@@ -29,6 +30,14 @@ async function refunded(outTradeNo: string, amount: number) {
 }
 
 const left = (accountNo: string) => balanceOf(stage.world, accountNo)
+
+/** The ledger then refuses every refund of the payment. */
+const reverseBehindOurBack = (paymentId: string) => {
+  const { onecard } = stage.gateway.deps
+  const [businessDate, occurredAt] = [businessDateOf(Date.now()), toRfc3339(Date.now())]
+  const item = { kind: 'REVERSAL', postingId: `${paymentId}-reversal`, reverses: paymentId, businessDate, occurredAt }
+  return onecard.post('/onecard/v1/postings', { items: [item] }, postingsAnswer)
+}
 
 describe('a surcharge that was taken later', () => {
   it.each([0, 1, 2])('goes back in proportion, to the fen, whether %s refunds came before it', async (before) => {
@@ -121,6 +130,48 @@ describe('a surcharge that was taken later', () => {
     expect(await left(SUSPENSE_ACCOUNT)).toBe(waiting + PAID + SURCHARGE)
     const text = 'SELECT state, to_suspense FROM surcharge_backs WHERE payment_id = $1'
     expect((await owner.query({ text, values: [paymentId] })).rows).toEqual([{ state: 'DONE', to_suspense: true }])
+  })
+
+  it.each([
+    ['is kept once it was accepted that nothing goes back', 'ACCEPTED', 0],
+    ['goes back once the money came back by another way', 'ADJUSTED', SURCHARGE],
+  ] as const)('stays while the ledger refuses the refund, and %s: %s', async (_, how, given) => {
+    const { paymentId, outTradeNo, accountNo, personId } = await stage.paidByNobodyKnown(PAID)
+    await stage.become(personId, 'OUTSIDER')
+    await settle()
+    await reverseBehindOurBack(paymentId)
+    const before = await left(accountNo)
+    const { body } = await refund(stage.world, stage.till, outTradeNo, { amount: PAID }, stage.url)
+    expect(body).toMatchObject({ state: 'PROCESSING', laterSurcharge: SURCHARGE })
+    expect([await giveBack(), await left(accountNo)]).toEqual([0, before])
+    await stage.world.owner.query({
+      text: `UPDATE exceptions SET state = 'RESOLVED', resolved_how = $2::exception_remedy, resolved_at = now() WHERE refund_id = $1`,
+      values: [body.refundId, how],
+    })
+    for (const _turn of [1, 2]) await giveBack()
+    expect(await left(accountNo)).toBe(before + given)
+  })
+
+  it('goes back once the ledger has paid a refund that had no answer', async () => {
+    const { outTradeNo, accountNo, personId } = await stage.paidByNobodyKnown(PAID)
+    await stage.become(personId, 'OUTSIDER')
+    await settle()
+    const { refunds } = stage.gateway.deps.payments
+    const { body } = await refund(stage.world, stage.till, outTradeNo, { amount: PAID }, stage.url)
+    const { owner } = stage.world
+    // As a crash between the ledger's answer and its being written down leaves it.
+    await owner.transaction(async (transaction) => {
+      await transaction.query('ALTER TABLE refunds DISABLE TRIGGER USER')
+      await transaction.query({
+        text: `UPDATE refunds SET state = 'PROCESSING', finished_at = NULL, sweep_after = now() WHERE refund_id = $1`,
+        values: [body.refundId],
+      })
+      await transaction.query('ALTER TABLE refunds ENABLE TRIGGER USER')
+    })
+    expect([await giveBack(), await left(accountNo)]).toEqual([0, BALANCE - SURCHARGE])
+    await refunds.sweep(0)
+    await giveBack()
+    expect(await left(accountNo)).toBe(BALANCE)
   })
 
   it('is not taken of what has gone back since it was refused', async () => {

@@ -38,6 +38,8 @@ export interface World {
   /** The gateway's lines to its peers, where calls can be lost. */
   readonly toTsm: FaultyLine
   readonly toOnecard: FaultyLine
+  /** How the owners of the tables log in. */
+  readonly ownerUrls: Readonly<Record<'payment' | 'onecard', string>>
   /** Looks at the payment database as the owner of its tables. */
   readonly owner: Database
   readonly onecardOwner: Database
@@ -49,7 +51,7 @@ export interface World {
   /** The first gateway; it does not sweep by itself. */
   readonly gateway: Gateway
   /** Another payment server on the same database. */
-  startGateway(timeouts?: Partial<Timeouts>): Promise<Gateway>
+  startGateway(options?: Partial<Timeouts> & Pick<OpenOptions, 'maxUnderWay'>): Promise<Gateway>
   close(): Promise<void>
 }
 
@@ -84,13 +86,18 @@ export async function createWorld(
     onecard,
     toTsm,
     toOnecard,
+    ownerUrls: { payment: payment.ownerUrl, onecard: onecardDb.ownerUrl },
     owner,
     onecardOwner,
     ledger,
     platformKey: await readSigningKey(keys.platformKey),
     clock: () => Date.now(),
-    async startGateway(timeouts: Partial<Timeouts> = {}) {
-      const options = { clock: () => world.clock(), timeouts: { ...PATIENT, ...timeouts } }
+    async startGateway({ maxUnderWay, ...timeouts }: Partial<Timeouts> & Pick<OpenOptions, 'maxUnderWay'> = {}) {
+      const options = {
+        clock: () => world.clock(),
+        timeouts: { ...PATIENT, ...timeouts },
+        ...(maxUnderWay === undefined ? {} : { maxUnderWay }),
+      }
       const gateway = await startGateway(config, options)
       gateways.push(gateway)
       return gateway
@@ -158,6 +165,7 @@ function configOf(keys: CampusKeys, databaseUrl: string, peers: { tsm: string; o
     PIN_FREE_PER_DAY: 1_000_000,
     PENDING_SURCHARGE_MIN_FEN: 10,
     PENDING_SURCHARGE_DAYS: 90,
+    KEEP_NOTIFICATIONS_DAYS: 90,
     CONFIRM_WITHIN_SECONDS,
     DUPLICATE_WITHIN_SECONDS: 0,
     TWO_MERCHANTS_WITHIN_SECONDS: 0,

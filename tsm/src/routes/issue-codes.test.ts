@@ -164,6 +164,23 @@ describe('a new batch', () => {
   })
 })
 
+describe('a morning on which all phones ask at once', () => {
+  it('takes neither the database nor the redemptions away from anybody, and each phone gets its codes', async () => {
+    const shown = await phone.show(voucherAt(await phone.refill(), 0))
+    const phones = await Promise.all(Array.from({ length: 12 }, () => aPhone(world)))
+    let batches: Promise<{ status: number }[]> | undefined
+    await world.owner.transaction(async (transaction) => {
+      // From here on no batch is counted, so none is issued, however many are asked for.
+      await transaction.query('LOCK TABLE issue_counters IN ACCESS EXCLUSIVE MODE')
+      batches = Promise.all(phones.map((each) => each.askForCodes()))
+      // With one connection for each of them the pool would be empty, and nobody would be answered before the lock is gone.
+      await request(world.app).get('/readyz').expect(200)
+      expect(await world.redeem(aPayment(shown))).toMatchObject([{ outcome: 'REDEEMED' }])
+    })
+    expect((await batches)?.map(({ status }) => status)).toEqual(Array(12).fill(200))
+  })
+})
+
 describe('asking for codes in vain', () => {
   it('ends in RATE_LIMITED for who asks too often, on all their phones, and says when to come back', async () => {
     for (let at = 0; at < 6; at++) {

@@ -22,9 +22,12 @@ export const redeemCodesRoute = ({ redeemer, paymentGuard, meters }: RouteDeps) 
     },
     async ({ body }) => {
       const outcomes = await redeemer.redeem(body.items)
+      const counts = new Map<string, number>()
       for (const item of outcomes) {
-        meters.redemptions.inc({ outcome: item.outcome === 'DECLINED' ? item.declineCode : item.outcome })
+        const outcome = item.outcome === 'DECLINED' ? item.declineCode : item.outcome
+        counts.set(outcome, (counts.get(outcome) ?? 0) + 1)
       }
+      for (const [outcome, count] of counts) meters.redemptions.inc({ outcome }, count)
       return { outcomes }
     },
   )

@@ -1,3 +1,4 @@
+import { bytesArray, plainArray, textArray } from '@yimatong/kit/array-text'
 import type { Queryable } from '@yimatong/kit/database'
 import type { DeclineCode, IdentityClass } from '@yimatong/contract/states'
 
@@ -54,7 +55,7 @@ known AS MATERIALIZED (
   SELECT r.payment_id, r.content_hash, r.decline_code, r.form, r.jti
   FROM item JOIN redemptions r ON r.payment_id = item.payment_id
 ),
-judged AS (
+judged AS MATERIALIZED (
   SELECT item.payment_id, item.content_hash, item.merchant_no, item.terminal_no, item.amount_fen, item.form,
     item.wrong_digits, item.place, v.jti,
     CASE
@@ -124,20 +125,20 @@ export async function redeemItems(
     name: 'redeem',
     text: REDEEM,
     values: [
-      items.map((item) => item.paymentId),
-      items.map((item) => item.contentHash),
-      items.map((item) => item.merchantNo),
-      items.map((item) => item.terminalNo),
-      items.map((item) => item.amountFen),
-      items.map((item) => item.form),
-      items.map((item) => item.jti),
-      items.map((item) => item.deviceKey),
-      items.map((item) => item.declineCode),
-      items.map((item) => item.wrongDigits),
+      textArray(items.map((item) => item.paymentId)),
+      bytesArray(items.map((item) => item.contentHash)),
+      textArray(items.map((item) => item.merchantNo)),
+      textArray(items.map((item) => item.terminalNo)),
+      plainArray(items.map((item) => item.amountFen)),
+      textArray(items.map((item) => item.form)),
+      textArray(items.map((item) => item.jti)),
+      bytesArray(items.map((item) => item.deviceKey)),
+      textArray(items.map((item) => item.declineCode)),
+      plainArray(items.map((item) => item.wrongDigits)),
       new Date(now).toISOString(),
       maxWrongDigits,
-      items.map((item) => item.signedHash),
-      items.map((item) => item.isProven),
+      bytesArray(items.map((item) => item.signedHash)),
+      plainArray(items.map((item) => item.isProven)),
     ],
   })
   return new Map(rows[0]?.answers.map((answer) => [answer[0], toStored(answer)]))

@@ -5,6 +5,7 @@ export const SHELL_WORDS = words(
     product: '一码通',
     portal: '商户平台',
     nav: '主要页面',
+    menu: '菜单',
     skip: '跳到正文',
     pages: {
       home: '首页',
@@ -38,6 +39,7 @@ export const SHELL_WORDS = words(
     product: 'Yimatong',
     portal: 'Merchant portal',
     nav: 'Main pages',
+    menu: 'Menu',
     skip: 'Skip to the page',
     pages: {
       home: 'Home',

@@ -22,11 +22,33 @@ describe('times on the campus clock', () => {
   const at = '2026-11-21T00:03:04+08:00'
 
   it('shows the campus day, wherever the phone is', () => {
-    expect(timeOfDay(at, 'zh-CN')).toBe('00:03')
+    expect(timeOfDay(at)).toBe('00:03')
     expect(dateAndTime(at, 'zh-CN')).toBe('2026/11/21 00:03:04')
-    expect(dayName(at, 'zh-CN')).toContain('11月21日')
+    expect(dateAndTime(at, 'en')).toBe('21/11/2026 00:03:04')
+    expect(dayName(at, 'zh-CN')).toBe('11月21日周六')
     expect(dayName(at, 'en')).toBe('Sat 21 Nov')
   })
+
+  it.each(Array.from({ length: 12 }, (_, month) => Date.UTC(2026, month, 3 + month, 17, 5, 9)))(
+    'writes %d as the languages do',
+    (instant) => {
+      const format = (locale: string, options: Intl.DateTimeFormatOptions) =>
+        new Intl.DateTimeFormat(locale, { timeZone: 'Asia/Shanghai', ...options }).format(instant)
+      const [day, month] = [
+        { weekday: 'short', day: 'numeric', month: 'short' },
+        { year: 'numeric', month: 'long' },
+      ] as const
+      const of = new Date(instant + 8 * 3_600_000).toISOString().slice(0, 7)
+      expect([dayName(instant, 'zh-CN'), monthName(of, 'zh-CN')]).toEqual([
+        format('zh-CN', day),
+        format('zh-CN', month),
+      ])
+      expect([dayName(instant, 'en'), monthName(of, 'en')]).toEqual([
+        format('en-GB', day).replace(',', ''),
+        format('en-GB', month),
+      ])
+    },
+  )
 
   it('names months', () => {
     expect(monthName('2026-11', 'zh-CN')).toBe('2026年11月')

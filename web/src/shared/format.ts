@@ -1,49 +1,52 @@
+import { campusTimeOf, toRfc3339 } from '@yimatong/contract/clock'
 import type { Language } from './i18n/language.ts'
 
 export { formatYuan } from '@yimatong/contract/money'
 
-const CAMPUS = 'Asia/Shanghai'
-const formats = new Map<string, Intl.DateTimeFormat>()
-
-/** Making a format costs far more than using it, so each is made once. */
-function format(language: Language, name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${language} ${name}`
-  const known = formats.get(key)
-  if (known) return known
-  const made = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { timeZone: CAMPUS, ...options })
-  formats.set(key, made)
-  return made
-}
-
 type Instant = string | number
-const dateOf = (instant: Instant) => new Date(instant)
+
+/**
+ * An instant on the campus's clock, as RFC 3339. Dates are put together by hand: the first format that a browser makes costs a
+ * cheap phone 30 ms, on the way to the first code.
+ */
+const onCampus = (instant: Instant): string => toRfc3339(new Date(instant).getTime())
 
 /** `12:03` on the campus's clock. */
-export function timeOfDay(instant: Instant, language: Language): string {
-  return format(language, 'time', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(dateOf(instant))
+export function timeOfDay(instant: Instant): string {
+  return onCampus(instant).slice(11, 16)
 }
 
 /** `12:03:04` on the campus's clock. */
-export function timeWithSeconds(instant: Instant, language: Language): string {
-  const options = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const
-  return format(language, 'seconds', options).format(dateOf(instant))
+export function timeWithSeconds(instant: Instant): string {
+  return onCampus(instant).slice(11, 19)
 }
 
-/** `11月21日 周六`, `Sat 21 Nov`. */
+const WEEKDAYS = {
+  'zh-CN': ['周一', '周二', '周三', '周四', '周五', '周六', '周日'],
+  en: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
+} as const
+const MONTHS = 'January February March April May June July August September October November December'.split(' ')
+const monthOf = (month: string | undefined): string => MONTHS[Number(month) - 1] ?? ''
+
+/** `11月21日周六`, `Sat 21 Nov`. */
 export function dayName(instant: Instant, language: Language): string {
-  const options = { weekday: 'short', day: 'numeric', month: 'short' } as const
-  return format(language, 'day', options).format(dateOf(instant)).replace(',', '')
+  const [, month, day] = onCampus(instant).slice(0, 10).split('-')
+  const weekday = WEEKDAYS[language][campusTimeOf(new Date(instant).getTime()).weekday - 1] ?? ''
+  if (language === 'zh-CN') return `${Number(month)}月${Number(day)}日${weekday}`
+  // British English shortens September to four letters.
+  return `${weekday} ${Number(day)} ${monthOf(month).slice(0, month === '09' ? 4 : 3)}`
 }
 
 /** `2026年11月`, `November 2026`, from `2026-11`. */
 export function monthName(month: string, language: Language): string {
-  return format(language, 'month', { year: 'numeric', month: 'long' }).format(new Date(`${month}-15T00:00:00Z`))
+  const [year, number] = month.split('-')
+  return language === 'zh-CN' ? `${year}年${Number(number)}月` : `${monthOf(number)} ${year}`
 }
 
-/** `2026/11/21 12:03:04`, the whole of it, for a receipt's detail. */
+/** `2026/11/21 12:03:04`, in English `21/11/2026 12:03:04`: the whole of it, for a receipt's detail. */
 export function dateAndTime(instant: Instant, language: Language): string {
-  const options = { year: 'numeric', month: '2-digit', day: '2-digit' } as const
-  return `${format(language, 'date', options).format(dateOf(instant))} ${timeWithSeconds(instant, language)}`
+  const date = onCampus(instant).slice(0, 10).split('-')
+  return `${(language === 'zh-CN' ? date : date.toReversed()).join('/')} ${timeWithSeconds(instant)}`
 }
 
 const STEPS: readonly [unit: 'second' | 'minute' | 'hour' | 'day', ms: number, until: number][] = [
@@ -55,7 +58,7 @@ const STEPS: readonly [unit: 'second' | 'minute' | 'hour' | 'day', ms: number, u
 
 /** How long ago, as people say it: `3 分钟前`, `yesterday`; the date once it is more than a week. */
 export function relativeTime(instant: Instant, nowMs: number, language: Language): string {
-  const ago = nowMs - dateOf(instant).getTime()
+  const ago = nowMs - new Date(instant).getTime()
   const step = STEPS.find(([, , until]) => Math.abs(ago) < until)
   if (step === undefined) return dateAndTime(instant, language)
   const [unit, ms] = step

@@ -4,9 +4,11 @@ import { useWords } from '../shared/i18n/words.ts'
 import { Boundary } from '../shared/ui/Boundary.tsx'
 import { BillsIcon, InfoIcon, PayIcon, PersonIcon, ScanIcon } from '../shared/ui/icons.tsx'
 import { useApp } from './app-state.ts'
+import { LoginPage } from './login/LoginPage.tsx'
 import { PATHS } from './paths.ts'
 import { PayPage } from './pay/PayPage.tsx'
 import { NotOpened } from './ui/NotOpened.tsx'
+import { PageTitle } from './ui/PageTitle.tsx'
 import { ScrollFrame } from './ui/ScrollFrame.tsx'
 import { StatePage } from '../shared/ui/StatePage.tsx'
 import { UpdateBar } from './ui/UpdateBar.tsx'
@@ -25,7 +27,6 @@ const ConfirmSheet = lazy(() => import('./confirm/ConfirmSheet.tsx'))
 const MePage = lazy(() => import('./me/MePage.tsx'))
 const PinNotice = lazy(() => import('./pin/PinNotice.tsx'))
 const LossPage = lazy(() => import('./loss/LossPage.tsx'))
-const LoginPage = lazy(() => import('./login/LoginPage.tsx'))
 
 export function App() {
   useUpToDate()
@@ -141,10 +142,13 @@ function Tab({ path, match, name, icon }: { path: string; match: string; name: s
 function NotFound() {
   const word = useWords(SHELL_WORDS).notFound
   return (
-    <StatePage icon={<InfoIcon size={40} />} title={word.title} sentence={word.sentence}>
-      <Link className="button button-primary" href={PATHS.pay}>
-        {word.action}
-      </Link>
-    </StatePage>
+    <>
+      <PageTitle title={word.title} />
+      <StatePage icon={<InfoIcon size={40} />} title={word.title} sentence={word.sentence}>
+        <Link className="button button-primary" href={PATHS.pay}>
+          {word.action}
+        </Link>
+      </StatePage>
+    </>
   )
 }

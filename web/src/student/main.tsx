@@ -1,5 +1,4 @@
-import { StrictMode } from 'react'
-import { createRoot } from 'react-dom/client'
+import { render } from 'preact'
 import { currentLanguage } from '../shared/i18n/language.ts'
 import { unlockSounds } from '../shared/sounds.ts'
 import { App } from './App.tsx'
@@ -19,9 +18,6 @@ if (root === null) throw new Error('the page has no root')
 
 // The code first: what rests on the phone is opened before anything is drawn, the network is asked after.
 await wakePhone()
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-)
-registerWorker()
+render(<App />, root)
+// What the worker fetches must not share a slow line with the first picture.
+requestAnimationFrame(() => setTimeout(registerWorker))

@@ -29,8 +29,8 @@ function toPosting(item: PayBack): PostingItem {
 
 function toOutcome(answer: PostingOutcome): PayBackOutcome {
   if (answer.outcome === 'POSTED') {
-    const { postedAt, suspense = false, subsidy: subsidyFen = 0 } = answer
-    return { outcome: 'PAID_BACK', postedAtMs: Date.parse(postedAt), toSuspense: suspense, subsidyFen }
+    const { postedAt, suspense = false, subsidy: subsidyFen = 0, subsidyToFund = false } = answer
+    return { outcome: 'PAID_BACK', postedAtMs: Date.parse(postedAt), toSuspense: suspense, subsidyFen, subsidyToFund }
   }
   return { outcome: 'REFUSED', reason: answer.outcome === 'DECLINED' ? answer.declineCode : answer.outcome }
 }

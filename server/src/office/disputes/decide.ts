@@ -88,7 +88,7 @@ export async function decideDispute(
     const given = refund === undefined ? {} : { refundId: refund.refundId, amountFen: refund.amountFen }
     const after = { state: verdict, paymentId: dispute.paymentId, ...given }
     const change = {
-      action: 'disputes.decide',
+      action: 'disputes.decide' as const,
       subject: disputeId,
       before: { state: dispute.state },
       after,

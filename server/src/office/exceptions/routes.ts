@@ -20,7 +20,7 @@ import type { OfficeDeps } from '../deps.ts'
 import type { GuardOf } from '../guard.ts'
 import { payBackOrAsk } from './pay-back.ts'
 import { countExceptions, readCase, readExceptions } from './read.ts'
-import { assertTakesCases, takeStep } from './steps.ts'
+import { assertTakesCases, type CaseStep, takeStep } from './steps.ts'
 
 const tags = ['Office: exceptions']
 const USUAL_LIMIT = 50
@@ -77,11 +77,9 @@ const reading = ({ database }: OfficeDeps, guardOf: GuardOf): Endpoint[] => [
   ),
 ]
 
-type StepName = 'assign' | 'notes' | 'due' | 'resolve' | 'reopen'
-
 /** A step of a case: its body, and what it does in the transaction that writes it down. */
 interface Step<Body extends z.ZodType = z.ZodType> {
-  name: StepName
+  name: CaseStep
   summary: string
   body: Body
   /** Beside those that every step may end with. */

@@ -13,6 +13,9 @@ const told = ({ state, assignedTo, dueAt, resolvedHow }: Case) => ({
   resolvedHow,
 })
 
+/** A step, as whoever works on cases takes it. */
+export type CaseStep = 'assign' | 'notes' | 'due' | 'resolve' | 'reopen'
+
 /** Does one step of a case and writes it down, in one transaction. */
 export function takeStep(
   { database }: Pick<OfficeDeps, 'database'>,
@@ -21,7 +24,7 @@ export function takeStep(
     action,
     exceptionId,
     reason,
-  }: { caller: AuditCaller; action: string; exceptionId: string; reason?: string },
+  }: { caller: AuditCaller; action: CaseStep | 'pay-back'; exceptionId: string; reason?: string },
   step: (transaction: Queryable) => Promise<Case>,
 ): Promise<void> {
   return database.transaction(async (transaction) => {

@@ -117,7 +117,7 @@ const plan = (deps: OfficeDeps, guardOf: GuardOf): Endpoint =>
     async ({ body }, { caller }) => {
       const change = (payBackId: string) => ({
         caller,
-        action: 'pay-backs.plan',
+        action: 'pay-backs.plan' as const,
         subject: payBackId,
         after: body,
         reason: body.reason,

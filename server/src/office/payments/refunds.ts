@@ -1,3 +1,4 @@
+import type { AuditAction } from '@yimatong/contract/actions'
 import { businessDateOf } from '@yimatong/contract/clock'
 import { newId } from '@yimatong/contract/ids'
 import { officePayment } from '@yimatong/contract/office-api'
@@ -33,7 +34,7 @@ const ruleOf =
 
 /** The change as the log keeps it, in the transaction that makes it. */
 const recorded =
-  (caller: OfficeCaller, action: string) => (transaction: Parameters<typeof recordChange>[0], refund: Refund) => {
+  (caller: OfficeCaller, action: AuditAction) => (transaction: Parameters<typeof recordChange>[0], refund: Refund) => {
     const { refundId, paymentId, amountFen, surchargeFen, state, reason } = refund
     return recordChange(transaction, {
       caller,

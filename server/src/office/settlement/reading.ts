@@ -33,7 +33,8 @@ export const filterOf = ({ paidOut, ...filter }: SettlementFilterQuery) => ({
   ...(paidOut === undefined ? {} : { paidOut: paidOut === 'yes' }),
 })
 
-const unreconciledView = ({ state, failure, since, isOverdue, ...day }: WaitingDay): UnreconciledDay => ({
+/** A day that settlement waits for, as the office reads of it. */
+export const unreconciledView = ({ state, failure, since, isOverdue, ...day }: WaitingDay): UnreconciledDay => ({
   ...day,
   ...(state === null ? {} : { state }),
   ...(failure === null ? {} : { failure }),

@@ -24,7 +24,7 @@ export const unreconciledKind = ({ database, clock }: Pick<Deps, 'database' | 'c
       database.transaction(async (transaction) => {
         if (!(await allowUnreconciled(transaction, { ...payload, ...task, nowMs: clock() }))) return
         const { businessDate: subject, reason } = payload
-        const change = { action: 'settlement.unreconciled', subject, after: { requestedBy: task.requestedBy } }
+        const change = { action: 'settlement.unreconciled' as const, subject, after: { requestedBy: task.requestedBy } }
         await recordChange(transaction, { caller, ...change, reason })
       }),
   })

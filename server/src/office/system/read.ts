@@ -4,7 +4,10 @@ import type { Queryable } from '@yimatong/kit/database'
 import { ABOUT_PROCESS } from '@yimatong/kit/health'
 import type { ServiceClient } from '@yimatong/kit/service-client'
 import { z } from 'zod'
+import { readWaiting } from '../../settlement/read.ts'
+import { readWaitingDays } from '../../settlement/reconciled.ts'
 import type { OfficeDeps } from '../deps.ts'
+import { unreconciledView } from '../settlement/reading.ts'
 import { readVerdict } from './verdict.ts'
 
 const about = z.object({ version: z.string(), since: z.string() })
@@ -93,6 +96,11 @@ async function readRuns(database: Queryable): Promise<SystemView['reconciliation
   }))
 }
 
+async function readSettlement(database: Queryable): Promise<SystemView['settlement']> {
+  const [{ closedThrough }, days] = await Promise.all([readWaiting(database), readWaitingDays(database)])
+  return { closedThrough, waiting: days.map(unreconciledView) }
+}
+
 const oldestAt = (at: Date | null) => (at === null ? {} : { oldestAt: toRfc3339(at.getTime()) })
 
 function workView(work: Work): Pick<SystemView, 'payments' | 'refunds' | 'exceptions' | 'webhooks' | 'daysToSum'> {
@@ -114,12 +122,13 @@ function workView(work: Work): Pick<SystemView, 'payments' | 'refunds' | 'except
 /** How the campus runs, at this moment. */
 export async function readSystem(deps: OfficeDeps): Promise<SystemView> {
   const { database, clock, config, runtime } = deps
-  const [services, jobs, work, figures, reconciliation, audit] = await Promise.all([
+  const [services, jobs, work, figures, reconciliation, settlement, audit] = await Promise.all([
     readServices(deps),
     runtime.jobs(),
     database.query<Work>(WORK),
     database.query<SystemView['database']>(DATABASE),
     readRuns(database),
+    readSettlement(database),
     readVerdict(database),
   ])
   const [open] = work.rows
@@ -138,5 +147,6 @@ export async function readSystem(deps: OfficeDeps): Promise<SystemView> {
     database: ofDatabase,
     ...(audit === undefined ? {} : { audit }),
     reconciliation,
+    settlement,
   }
 }

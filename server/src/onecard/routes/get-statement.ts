@@ -2,7 +2,7 @@ import { parse as parseQuery } from 'node:querystring'
 import { pipeline } from 'node:stream/promises'
 import { businessDate } from '@yimatong/contract/fields'
 import { errorCode } from '@yimatong/kit/database'
-import { NO_BODY } from '@yimatong/kit/request-state'
+import { DEFAULT_BODY_LIMIT_BYTES, readBody } from '@yimatong/kit/json-body'
 import { type Endpoint, endpoint } from '@yimatong/kit/routes'
 import { validated } from '@yimatong/kit/validation'
 import { z } from 'zod'
@@ -39,7 +39,8 @@ export function getStatement({ database, guard }: OnecardDeps): Endpoint {
     compile: () => async (exchange, state) => {
       const { req, res, url, ip } = exchange
       const { method = '', headers } = req
-      await guard.check({ method, url, headers, ip, rawBody: NO_BODY, requestId: state.requestId })
+      const rawBody = await readBody(req, DEFAULT_BODY_LIMIT_BYTES)
+      await guard.check({ method, url, headers, ip, rawBody, requestId: state.requestId })
       const { date } = validated(params, exchange.params, 'path')
       validated(NO_QUERY, { ...parseQuery(url.split('?', 2)[1] ?? '') }, 'query')
       const pages = readStatement(database, date)

@@ -28,7 +28,7 @@ export interface Asked {
 
 /**
  * Lets payments wait for whoever must confirm them. Until when is said by the database's clock, which also decides it; then the row is
- * due for the sweeper. One that is being closed is left alone.
+ * due for the sweeper. One that is being closed is left alone. The state is compared as text for the reason that stands at `record.ts`.
  */
 const ASK = `
   WITH item AS (
@@ -43,12 +43,8 @@ const ASK = `
       surcharge_status = item.surcharge_status::surcharge_status, surcharge_rule = item.surcharge_rule::jsonb,
       device_id = item.device_id, code_form = item.code_form::code_form,
       sweep_after = now() + $12::float8 * interval '1 second'
-    FROM item CROSS JOIN LATERAL (
-      SELECT u.payment_id FROM payments u
-      WHERE u.payment_id = item.payment_id AND u.state = 'PROCESSING' AND u.closing_at IS NULL
-      FOR UPDATE OFFSET 0
-    ) processing
-    WHERE p.payment_id = processing.payment_id
+    FROM item
+    WHERE p.payment_id = item.payment_id AND p.state::text = 'PROCESSING' AND p.closing_at IS NULL
     RETURNING p.payment_id, p.person_id, p.sweep_after, item.reason, item.asked_ms, item.earlier_id
   ), asked AS (
     INSERT INTO confirmations (payment_id, person_id, reason, expires_at, earlier_id)

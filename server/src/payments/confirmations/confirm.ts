@@ -1,6 +1,6 @@
 import type { Queryable } from '@yimatong/kit/database'
 import { type Charge, charge, type ChargeDeps, finish } from '../charge.ts'
-import { type InHandDeps, patiently, takeInHand } from '../in-hand.ts'
+import { type InHandDeps, patiently, takeUpAgain } from '../in-hand.ts'
 import { type Merchants, payableMerchant } from '../merchants.ts'
 import type { Confirmation, Payment } from '../payment.ts'
 import { findByIds } from '../read.ts'
@@ -38,7 +38,7 @@ export async function confirm(deps: ConfirmDeps, waiting: Payment, actor: string
   const owed = await owedFor(deps, waiting)
   const running =
     deps.underWay.findById(waiting.paymentId) ??
-    takeInHand(deps, { ...waiting, state: 'PROCESSING' }, (onOpened) => {
+    takeUpAgain(deps, { ...waiting, state: 'PROCESSING' }, (onOpened) => {
       // It stands in the database already: whoever loses patience has something to hear.
       onOpened()
       return goOn(deps, { paymentId: waiting.paymentId, actor }, owed)

@@ -51,7 +51,7 @@ const close = (which: string) => `
   )
   SELECT payment_id AS "paymentId" FROM closed`
 
-const REFUSE = close('SELECT $1::text AS payment_id')
+const CLOSE_ONE = close('SELECT $1::text AS payment_id')
 
 const EXPIRE = close(`
   SELECT payment_id FROM payments WHERE payment_id = $1 AND state = 'USERPAYING' AND sweep_after <= now() FOR UPDATE`)
@@ -63,7 +63,18 @@ const EXPIRE_DUE = close(`
 /** Closes a payment whose payer does not want it, if it still waits. Gives whether this call has done so. */
 export async function markRefused(database: Queryable, paymentId: string, atMs: number): Promise<boolean> {
   const values = [paymentId, atMs, 'REFUSED', 'app']
-  const { rows } = await trying(() => database.query({ name: 'confirmation-refuse', text: REFUSE, values }))
+  const { rows } = await trying(() => database.query({ name: 'confirmation-refuse', text: CLOSE_ONE, values }))
+  return rows.length > 0
+}
+
+/** Closes a payment that the till does not wait for any more, if it still waits. Gives whether this call has done so. */
+export async function markNotWaitedFor(
+  database: Queryable,
+  paymentId: string,
+  { atMs, terminalNo }: { atMs: number; terminalNo: string },
+): Promise<boolean> {
+  const values = [paymentId, atMs, 'CANCELLED', terminalNo]
+  const { rows } = await trying(() => database.query({ name: 'confirmation-cancel', text: CLOSE_ONE, values }))
   return rows.length > 0
 }
 

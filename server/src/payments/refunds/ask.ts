@@ -105,6 +105,7 @@ function newRefund(asked: AskedRefund, { contentHash, nowMs }: Made, surchargeFe
     state: surchargeFen === undefined ? 'REQUESTED' : 'PROCESSING',
     toSuspense: false,
     subsidyFen: 0,
+    subsidyToFund: false,
     decidedBy: null,
     businessDate: businessDateOf(nowMs),
     createdAtMs: nowMs,

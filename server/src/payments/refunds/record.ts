@@ -42,8 +42,8 @@ async function markPaid(transaction: Queryable, answered: readonly Answered[], n
     name: 'refunds-record',
     text: `WITH ended AS (
         UPDATE refunds r SET state = 'SUCCESS', to_suspense = item.to_suspense, subsidy_fen = item.subsidy_fen,
-          finished_at = to_timestamp($4::float8 / 1000)
-        FROM unnest($1::text[], $2::bool[], $3::int[]) AS item (refund_id, to_suspense, subsidy_fen)
+          subsidy_to_fund = item.subsidy_to_fund, finished_at = to_timestamp($5::float8 / 1000)
+        FROM unnest($1::text[], $2::bool[], $3::int[], $4::bool[]) AS item (refund_id, to_suspense, subsidy_fen, subsidy_to_fund)
         WHERE r.refund_id = item.refund_id AND r.state = 'PROCESSING'
         RETURNING r.refund_id
       ), resolved AS (
@@ -59,6 +59,7 @@ async function markPaid(transaction: Queryable, answered: readonly Answered[], n
       paid.map(({ refundId }) => refundId),
       paid.map(({ toSuspense }) => toSuspense),
       paid.map(({ subsidyFen }) => subsidyFen),
+      paid.map(({ subsidyToFund }) => subsidyToFund),
       nowMs,
     ],
   })

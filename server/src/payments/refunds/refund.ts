@@ -22,6 +22,8 @@ export interface Refund {
   toSuspense: boolean
   /** What of it went to the payer's subsidy; 0 until it has moved. */
   subsidyFen: number
+  /** The payer's account was closed, so that went back to the school. */
+  subsidyToFund: boolean
   reason: string | null
   /** A terminal no., or the id of a portal user. */
   requestedBy: string
@@ -39,7 +41,7 @@ export const REFUND_JSON = `json_build_object('refundId', r.refund_id, 'kind', r
   'merchantNo', r.merchant_no, 'outRefundNo', r.out_refund_no, 'contentHash', encode(r.content_hash, 'hex'),
   'amountFen', r.amount_fen, 'surchargeFen', r.surcharge_fen,
   'laterSurchargeFen', (SELECT b.amount_fen FROM surcharge_backs b WHERE b.refund_id = r.refund_id), 'state', r.state,
-  'toSuspense', r.to_suspense, 'subsidyFen', r.subsidy_fen,
+  'toSuspense', r.to_suspense, 'subsidyFen', r.subsidy_fen, 'subsidyToFund', r.subsidy_to_fund,
   'reason', r.reason, 'requestedBy', r.requested_by, 'decidedBy', r.decided_by, 'businessDate', r.business_date::text,
   'createdAtMs', ${inMs('created_at')}, 'decidedAtMs', ${inMs('decided_at')}, 'finishedAtMs', ${inMs('finished_at')})`
 

@@ -62,6 +62,7 @@ function newReversal(payment: LockedPayment, terminalNo: string, nowMs: number):
     state: 'PROCESSING',
     toSuspense: false,
     subsidyFen: 0,
+    subsidyToFund: false,
     reason: null,
     requestedBy: terminalNo,
     decidedBy: null,

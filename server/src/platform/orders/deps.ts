@@ -10,7 +10,7 @@ export interface OrderDeps extends PinDeps {
   database: Database
   clock: Clock
   merchantCodeKey: MerchantCodeKey
-  payments: Pick<Payments, 'price' | 'payForward' | 'awaitForward'>
+  payments: Pick<Payments, 'price' | 'payForward' | 'awaitForward' | 'requireRoom'>
   /** What static codes may take of one person on one business day, in fen. */
   staticLimitFen: number
   /** Orders and quotes by person. */

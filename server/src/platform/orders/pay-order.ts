@@ -30,6 +30,8 @@ export async function payOrder(deps: OrderDeps, own: OwnOrder, asked: PayOrderBo
   const quote = quoteOf(asked.amount, price)
   if (quote.total !== asked.total) throw problem('QUOTE_CHANGED', undefined, { members: { quote } })
   await refuseBeyondLimit(deps, order, quote.total, atMs)
+  // Before the PIN is looked at: whoever is sent away has not used up an attempt, nor cost the work of one.
+  deps.payments.requireRoom(order.merchantNo)
   await checkPin(deps, { personId, pin: asked.pin, address })
   try {
     return await deps.payments.payForward(

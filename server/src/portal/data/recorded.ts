@@ -1,3 +1,4 @@
+import type { AuditAction } from '@yimatong/contract/actions'
 import type { DynamicCode } from '../../merchant-codes/dynamic-codes.ts'
 import type { StaticCode } from '../../merchant-codes/static-codes.ts'
 import type { Refund } from '../../payments/refunds/refund.ts'
@@ -15,7 +16,7 @@ const staticState = ({ label, terminalNo, version, state }: StaticCode) => ({ la
 const dynamicState = ({ amountFen, state, subject }: DynamicCode) => ({ amountFen, state, subject })
 
 export function recordedCodes(codes: MerchantCodes, record: RecordChange): MerchantCodes {
-  const changing = async (action: string, codeId: string, change: () => Promise<StaticCode>) => {
+  const changing = async (action: AuditAction, codeId: string, change: () => Promise<StaticCode>) => {
     const before = staticState(await codes.findStatic(codeId))
     const code = await change()
     await record({ action, subject: codeId, before, after: staticState(code) })
@@ -52,7 +53,7 @@ const refundState = ({ paymentId, amountFen, surchargeFen, state }: Refund) => (
 })
 
 export function recordedRefunds(refunds: MerchantRefunds, record: RecordChange): MerchantRefunds {
-  const decided = async (action: string, deciding: Promise<Refund>) => {
+  const decided = async (action: AuditAction, deciding: Promise<Refund>) => {
     const refund = await deciding
     await record({ action, subject: refund.refundId, before: { state: 'REQUESTED' }, after: refundState(refund) })
     return refund
@@ -84,7 +85,7 @@ export function recordedWebhooks(
     const [endpoint] = await readEndpoints(data, endpointId)
     return endpoint && { url: endpoint.url, eventTypes: endpoint.eventTypes, state: endpoint.state }
   }
-  const sending = async (action: string, subject: string, sent: Promise<string>) => {
+  const sending = async (action: AuditAction, subject: string, sent: Promise<string>) => {
     const deliveryId = await sent
     await record({ action, subject, after: { deliveryId } })
     return deliveryId

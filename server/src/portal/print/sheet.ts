@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { PLATE_HEIGHT, PLATE_WIDTH, SHEET_GRIDS, type SheetLayout } from '@yimatong/contract/plate'
-import PDFDocument from 'pdfkit'
+import type PDFDocument from 'pdfkit'
 import { printFonts } from '../../files/fonts.ts'
 import { drawPlate, type Plate } from './plate.ts'
 
@@ -20,7 +20,9 @@ export async function sheetOf(plates: readonly Plate[], perPage: SheetLayout): P
   const { columns, rows, landscape } = SHEET_GRIDS[perPage]
   const [width, height] = landscape ? [LONG, SHORT] : [SHORT, LONG]
   const cell = { width: width / columns, height: height / rows }
-  const document = new PDFDocument({
+  // Loaded for the first sheet: most processes never draw one.
+  const { default: Pdf } = await import('pdfkit')
+  const document = new Pdf({
     size: [width, height],
     margin: 0,
     autoFirstPage: false,

@@ -33,12 +33,20 @@ interface Due extends Omit<GivenBack, 'postingId' | 'occurredAtMs' | 'toSuspense
 
 const CLAIM_LIMIT = 100
 
+/**
+ * The ledger may refuse a refund, so what goes back with it waits until that has moved; then nothing ever need be taken again. Of
+ * a refused one a person decides: unless it was accepted that nothing goes back, its payer has the money by another way.
+ */
+const REFUND_HAS_MOVED = `(r.state = 'SUCCESS' OR EXISTS (SELECT FROM exceptions x WHERE x.refund_id = r.refund_id
+        AND x.class = 'REFUND_REFUSED' AND x.state = 'RESOLVED' AND x.resolved_how <> 'ACCEPTED'))`
+
 const CLAIM = {
   name: 'surcharge-backs-claim',
   text: `
     WITH due AS (
-      SELECT refund_id FROM surcharge_backs WHERE state = 'POSTING' AND sweep_after <= now()
-      ORDER BY sweep_after LIMIT ${CLAIM_LIMIT} FOR UPDATE SKIP LOCKED
+      SELECT b.refund_id FROM surcharge_backs b JOIN refunds r USING (refund_id)
+      WHERE b.state = 'POSTING' AND b.sweep_after <= now() AND ${REFUND_HAS_MOVED}
+      ORDER BY b.sweep_after LIMIT ${CLAIM_LIMIT} FOR UPDATE OF b SKIP LOCKED
     )
     UPDATE surcharge_backs b SET sweep_after = now() + interval '30 seconds'
     FROM due JOIN surcharge_backs x USING (refund_id) JOIN pending_surcharges s ON s.payment_id = x.payment_id

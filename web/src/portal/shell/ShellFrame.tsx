@@ -1,15 +1,17 @@
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, useCallback, useEffect, useId } from 'react'
 import { useLocation } from 'wouter'
 import { useWords } from '../../shared/i18n/words.ts'
 import { ROLE_WORDS } from '../../shared/role-words.ts'
 import { Boundary } from '../../shared/ui/Boundary.tsx'
-import { LogoutIcon } from '../../shared/ui/icons.tsx'
+import { CrossIcon, LogoutIcon, MenuIcon } from '../../shared/ui/icons.tsx'
 import { Mark } from '../../shared/ui/Mark.tsx'
 import { openLine, useConnected } from '../api/live.ts'
 import { ProofDialog } from '../session/ProofDialog.tsx'
 import { useAnySession, useLogout } from '../session/session.ts'
 import { NotOpened } from '../ui/NotOpened.tsx'
+import { useOpening } from '../ui/use-opening.ts'
 import { SHELL_WORDS } from '../words.ts'
+import { ChosenContext } from './chosen.ts'
 import { useTop } from './use-top.ts'
 import './shell.css'
 
@@ -47,21 +49,41 @@ export function ShellFrame({ sidebar, topBar, notices, children }: ShellFramePro
   )
 }
 
-/** The sidebar: what this is, the pages, and who is logged in. */
+/** The sidebar: what this is, the pages, and who is logged in. On a narrow window a button opens it over the page. */
 export function SidebarFrame({ portal, children }: { portal: string; children: ReactNode }) {
   const word = useWords(SHELL_WORDS)
+  const { open, setOpen, whole, button } = useOpening()
+  const id = useId()
+  const close = useCallback(() => setOpen(false), [setOpen])
   return (
     <aside className="sidebar">
-      <p className="sidebar-mark">
-        <Mark size={28} />
-        <span>
-          <strong>{word.product}</strong> {portal}
-        </span>
-      </p>
-      <nav className="sidebar-nav" aria-label={word.nav}>
-        {children}
-      </nav>
-      <Person />
+      <div ref={whole} className="sidebar-whole">
+        <div className="sidebar-head">
+          <p className="sidebar-mark">
+            <Mark size={28} />
+            <span>
+              <strong>{word.product}</strong> {portal}
+            </span>
+          </p>
+          <button
+            ref={button}
+            type="button"
+            className="button sidebar-menu"
+            aria-expanded={open}
+            aria-controls={id}
+            onClick={() => setOpen(!open)}
+          >
+            {open ? <CrossIcon size={20} /> : <MenuIcon size={20} />}
+            {word.menu}
+          </button>
+        </div>
+        <div id={id} className={open ? 'sidebar-body sidebar-open' : 'sidebar-body'}>
+          <nav className="sidebar-nav" aria-label={word.nav}>
+            <ChosenContext value={close}>{children}</ChosenContext>
+          </nav>
+          <Person />
+        </div>
+      </div>
     </aside>
   )
 }

@@ -1,5 +1,6 @@
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, use, useEffect, useRef } from 'react'
 import { Link, useRoute } from 'wouter'
+import { ChosenContext } from './chosen.ts'
 
 interface SidebarItemProps {
   path: string
@@ -13,6 +14,7 @@ interface SidebarItemProps {
 
 export function SidebarItem({ path, match, icon, name, children }: SidebarItemProps) {
   const [here] = useRoute(match)
+  const chosen = use(ChosenContext)
   const link = useRef<HTMLAnchorElement>(null)
   // More pages than the window is high: where one is should be in sight.
   useEffect(() => {
@@ -23,6 +25,7 @@ export function SidebarItem({ path, match, icon, name, children }: SidebarItemPr
       ref={link}
       href={path}
       className={here ? 'sidebar-item sidebar-here' : 'sidebar-item'}
+      onClick={chosen}
       aria-current={here ? 'page' : undefined}
     >
       {icon}

@@ -2,7 +2,6 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { PortalActivationCode, PortalTerminal } from '@yimatong/contract/portal-api'
 import { useState } from 'react'
 import { timeOfDay } from '../../shared/format.ts'
-import { useLanguage } from '../../shared/i18n/language.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { useFailureWords } from '../api/failures.ts'
 import { portal } from '../api/http.ts'
@@ -48,7 +47,6 @@ export function ActivationPanel({ terminal, onClose }: { terminal: PortalTermina
 
 function Made({ code }: { code: PortalActivationCode }) {
   const word = useWords(TERMINALS_WORDS).make
-  const language = useLanguage()
   const [copied, setCopied] = useState(false)
   const copy = () => {
     navigator.clipboard.writeText(code.activationCode).then(
@@ -61,7 +59,7 @@ function Made({ code }: { code: PortalActivationCode }) {
     <>
       <p role="status">{word.shown}</p>
       <p className="activation-code figures">{code.activationCode}</p>
-      <p className="muted">{word.until(timeOfDay(code.expiresAt, language))}</p>
+      <p className="muted">{word.until(timeOfDay(code.expiresAt))}</p>
       <button type="button" className="button" onClick={copy}>
         {copied ? word.copied : word.copy}
       </button>

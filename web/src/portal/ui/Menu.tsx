@@ -1,5 +1,6 @@
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { type ReactNode, useId } from 'react'
 import { MoreIcon } from '../../shared/ui/icons.tsx'
+import { useOpening } from './use-opening.ts'
 import './menu.css'
 
 interface MenuProps {
@@ -8,33 +9,12 @@ interface MenuProps {
   children: ReactNode
 }
 
-/** A button that opens some controls below itself. They close with Escape, and when one goes on elsewhere. */
+/** A button that opens some controls below itself. */
 export function Menu({ name, children }: MenuProps) {
-  const [open, setOpen] = useState(false)
-  const menu = useRef<HTMLDivElement>(null)
-  const button = useRef<HTMLButtonElement>(null)
+  const { open, setOpen, whole, button } = useOpening()
   const id = useId()
-  useEffect(() => {
-    if (!open) return undefined
-    const leave = ({ target }: Event) => {
-      if (!menu.current?.contains(target as Node)) setOpen(false)
-    }
-    const escape = ({ key }: KeyboardEvent) => {
-      if (key !== 'Escape') return
-      setOpen(false)
-      button.current?.focus()
-    }
-    document.addEventListener('focusin', leave)
-    document.addEventListener('pointerdown', leave)
-    document.addEventListener('keydown', escape)
-    return () => {
-      document.removeEventListener('focusin', leave)
-      document.removeEventListener('pointerdown', leave)
-      document.removeEventListener('keydown', escape)
-    }
-  }, [open])
   return (
-    <div ref={menu} className="menu">
+    <div ref={whole} className="menu">
       <button
         ref={button}
         type="button"

@@ -1,7 +1,6 @@
 import type { PaymentView } from '@yimatong/contract/gateway-api'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { timeWithSeconds } from '../../shared/format.ts'
-import { useLanguage } from '../../shared/i18n/language.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { Amount } from '../../shared/ui/Amount.tsx'
 import type { GiveBack } from '../logic/give-back.ts'
@@ -31,7 +30,6 @@ const optionId = (payment: PaymentView) => `back-${payment.paymentId}`
 
 function Choice({ payment, last, chosen, onPick }: ChoiceProps) {
   const word = useWords(BACK_WORDS)
-  const language = useLanguage()
   const row = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (chosen) row.current?.scrollIntoView({ block: 'nearest' })
@@ -57,7 +55,7 @@ function Choice({ payment, last, chosen, onPick }: ChoiceProps) {
           {word.gone} <Amount fen={payment.refundedAmount} />
         </span>
       )}
-      <span className="figures choice-time">{timeWithSeconds(payment.paidAt ?? payment.createdAt, language)}</span>
+      <span className="figures choice-time">{timeWithSeconds(payment.paidAt ?? payment.createdAt)}</span>
       <span className="figures choice-no">{payment.outTradeNo}</span>
     </div>
   )

@@ -42,7 +42,7 @@ export function LockScreen() {
         <h2 id="lock-title">{word.lockedTitle}</h2>
         <p>
           {cashierName(shift.cashier, language)}{' '}
-          <span className="figures">{word.since(timeOfDay(shift.openedAt, language))}</span>
+          <span className="figures">{word.since(timeOfDay(shift.openedAt))}</span>
         </p>
         <LanguageSwitch className="button" />
       </header>

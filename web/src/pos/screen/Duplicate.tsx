@@ -1,5 +1,4 @@
 import { timeWithSeconds } from '../../shared/format.ts'
-import { useLanguage } from '../../shared/i18n/language.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { Amount } from '../../shared/ui/Amount.tsx'
 import { WarningIcon } from '../../shared/ui/icons.tsx'
@@ -13,7 +12,6 @@ import { WaitingKey } from './WaitingKey.tsx'
 /** It looks like the payment before. The cashier says, by two keys that no scanner gun types, whether it shall be. */
 export function Duplicate({ view }: Extract<Stage, { show: 'DUPLICATE' }>) {
   const word = useWords(WAITING_WORDS)
-  const language = useLanguage()
   const till = useTill()
   const { expiresAt, earlierAt, earlierOutTradeNo } = view.confirmation
   const leftMs = Date.parse(expiresAt) - useSeconds()
@@ -23,9 +21,7 @@ export function Duplicate({ view }: Extract<Stage, { show: 'DUPLICATE' }>) {
       <h2 className="result-words">{word.duplicate(secondsBetween(earlierAt, view.createdAt))}</h2>
       <Amount fen={view.total} className="result-amount" />
       {earlierAt !== undefined && (
-        <p className="result-detail figures">
-          {word.earlier(timeWithSeconds(earlierAt, language), earlierOutTradeNo ?? '')}
-        </p>
+        <p className="result-detail figures">{word.earlier(timeWithSeconds(earlierAt), earlierOutTradeNo ?? '')}</p>
       )}
       <div className="result-keys">
         <WaitingKey keyName="Esc" onPress={() => till.do({ type: 'CANCEL' })}>

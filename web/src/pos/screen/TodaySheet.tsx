@@ -1,7 +1,6 @@
 import { businessDateOf } from '@yimatong/contract/clock'
 import type { TerminalStatement } from '@yimatong/contract/gateway-api'
 import { timeWithSeconds } from '../../shared/format.ts'
-import { useLanguage } from '../../shared/i18n/language.ts'
 import { useWords, words } from '../../shared/i18n/words.ts'
 import { Amount } from '../../shared/ui/Amount.tsx'
 import { CheckIcon, CrossIcon, WaitIcon } from '../../shared/ui/icons.tsx'
@@ -88,10 +87,9 @@ function StandingChip({ standing }: { standing: Standing }) {
 }
 
 function Row({ row }: { row: TodayRow }) {
-  const language = useLanguage()
   return (
     <tr className={row.standing === 'PAID' || row.standing === 'REFUNDED_IN_PART' ? '' : 'unpaid'}>
-      <td className="figures">{timeWithSeconds(row.at, language)}</td>
+      <td className="figures">{timeWithSeconds(row.at)}</td>
       <td className="figures order-no">{row.outTradeNo}</td>
       <td>{row.payer}</td>
       <td>

@@ -56,7 +56,7 @@ function LastReport({ shift, onChoose }: { shift: ShiftView; onChoose: () => voi
       <strong>{word.zTitle(z?.zNo ?? 0)}</strong>
       <span>{cashierName(cashier, language)}</span>
       <span className="figures">
-        {dateAndTime(openedAt, language)} – {timeOfDay(closedAt, language)}
+        {dateAndTime(openedAt, language)} – {timeOfDay(closedAt)}
       </span>
       <span className="figures">{word.times(z?.report.sales.count ?? 0)}</span>
       <Amount fen={z?.report.net ?? 0} />

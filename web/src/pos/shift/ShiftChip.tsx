@@ -24,7 +24,7 @@ export function ShiftChip({ onOpen }: { onOpen: () => void }) {
       ) : shift ? (
         <span>
           {cashierName(shift.cashier, language)}{' '}
-          <span className="figures">{word.since(timeOfDay(shift.openedAt, language))}</span>
+          <span className="figures">{word.since(timeOfDay(shift.openedAt))}</span>
         </span>
       ) : (
         word.noShift

@@ -44,13 +44,14 @@ export function watchNetwork(deps: NetworkDeps): NetworkWatch {
   let stopped = false
   /** How often the browser has said that the network is gone: an answer from before that says nothing of now. */
   let drops = 0
+  const refreshStatement = statementRefresher(deps)
   const beat = async () => {
     if (beating || stopped) return
     beating = true
     clearTimeout(timer)
     const said = deps.trust.stopListVersion()
     const before = drops
-    const online = await heartBeat(deps, () => drops !== before)
+    const online = await heartBeat(deps, { refreshStatement, isStale: () => drops !== before })
     beating = false
     if (stopped) return
     // That a new stop list has arrived is what somebody who has lost a phone waits for.
@@ -70,7 +71,7 @@ export function watchNetwork(deps: NetworkDeps): NetworkWatch {
   void beat()
   return {
     beat: () => void beat(),
-    refreshStatement: () => void refreshStatement(deps),
+    refreshStatement: () => void refreshStatement(),
     stop: () => {
       stopped = true
       clearTimeout(timer)
@@ -101,7 +102,10 @@ async function listen(deps: NetworkDeps, signal: AbortSignal, beat: () => void):
 }
 
 /** True when the server answered, and the network has not gone since it was asked. */
-async function heartBeat(deps: NetworkDeps, isStale: () => boolean): Promise<boolean> {
+async function heartBeat(
+  deps: NetworkDeps,
+  { refreshStatement, isStale }: { refreshStatement: () => Promise<void>; isStale: () => boolean },
+): Promise<boolean> {
   const { clock, gateway, store, trust } = deps
   const was = store.get().network
   try {
@@ -123,7 +127,7 @@ async function heartBeat(deps: NetworkDeps, isStale: () => boolean): Promise<boo
   }
   if (was !== 'ONLINE') deps.back()
   deps.beaten()
-  await Promise.all([refreshStopList(deps), refreshStatement(deps)])
+  await Promise.all([refreshStopList(deps), refreshStatement()])
   return true
 }
 
@@ -132,10 +136,19 @@ async function refreshStopList({ trust }: NetworkDeps): Promise<void> {
   await trust.refreshStopList().catch(() => undefined)
 }
 
-async function refreshStatement({ clock, gateway, store }: NetworkDeps): Promise<void> {
-  try {
-    store.set({ statement: await gateway.statement(businessDateOf(clock.now())) })
-  } catch {
-    // The figures of before stay; they are for information.
+/** Asks for the day's list. An answer from before a sale may arrive after the one that has it, and changes nothing then. */
+function statementRefresher({ clock, gateway, store }: NetworkDeps): () => Promise<void> {
+  let asked = 0
+  let shown = 0
+  return async () => {
+    const turn = ++asked
+    try {
+      const statement = await gateway.statement(businessDateOf(clock.now()))
+      if (turn < shown) return
+      shown = turn
+      store.set({ statement })
+    } catch {
+      // The figures of before stay; they are for information.
+    }
   }
 }

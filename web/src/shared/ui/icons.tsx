@@ -155,6 +155,7 @@ export const KeyboardIcon = (props: IconProps) =>
   )
 export const ListIcon = (props: IconProps) =>
   draw(props, <path d="M9 6h11M9 12h11M9 18h11M4.5 6v.1M4.5 12v.1M4.5 18v.1" />)
+export const MenuIcon = (props: IconProps) => draw(props, <path d="M4 6.5h16M4 12h16M4 17.5h16" />)
 export const LanguageIcon = (props: IconProps) =>
   draw(
     props,

@@ -5,6 +5,7 @@ import { BackIcon, BillsIcon } from '../../shared/ui/icons.tsx'
 import { StatePage } from '../../shared/ui/StatePage.tsx'
 import { PATHS } from '../paths.ts'
 import { BILLS_WORDS } from './words.ts'
+import { PageTitle } from '../ui/PageTitle.tsx'
 import './bills.css'
 
 interface BillFrameProps {
@@ -20,7 +21,7 @@ export function BillFrame({ title, looking, children }: BillFrameProps) {
   const missing = children === undefined && !looking
   return (
     <>
-      <title>{title}</title>
+      <PageTitle title={title} />
       <div className="page">
         <div className="page-bar">
           <Link className="back" href={PATHS.bills}>

@@ -98,7 +98,7 @@ function CameBack({ bill }: { bill: BillView }) {
                 </span>
                 <span className="bill-when figures">
                   {standing === undefined
-                    ? `${dayName(refund.at, language)} ${timeOfDay(refund.at, language)}`
+                    ? `${dayName(refund.at, language)} ${timeOfDay(refund.at)}`
                     : word.standings[standing]}
                 </span>
                 <span className="bill-amount-back">
@@ -148,7 +148,6 @@ function Facts({ bill }: { bill: BillView }) {
 
 function Timeline({ bill }: { bill: BillView }) {
   const word = useWords(BILLS_WORDS)
-  const language = useLanguage()
   const wordsOf = ({ type }: BillView['events'][number]) =>
     type === 'CREATED' && bill.mode === 'FORWARD_SCAN' ? word.createdByPayer : word.events[type]
   return (
@@ -159,7 +158,7 @@ function Timeline({ bill }: { bill: BillView }) {
           <li key={`${event.type} ${event.at}`}>
             <span>{wordsOf(event)}</span>
             <time className="figures" dateTime={event.at}>
-              {timeWithSeconds(event.at, language)}
+              {timeWithSeconds(event.at)}
             </time>
           </li>
         ))}

@@ -89,7 +89,7 @@ function LineBelow({ at, children }: { at: string; children: ReactNode }) {
   return (
     <span className="bill-line">
       <span className="bill-when figures">
-        {dayName(at, language)} {timeOfDay(at, language)}
+        {dayName(at, language)} {timeOfDay(at)}
       </span>
       <span className="bill-note">{children}</span>
     </span>

@@ -15,6 +15,7 @@ import { byMonth, type MonthOfBills } from './by-month.ts'
 import { idOf } from './lines.ts'
 import { type Bills, useBills } from './use-bills.ts'
 import { BILLS_WORDS } from './words.ts'
+import { PageTitle } from '../ui/PageTitle.tsx'
 import './bills.css'
 
 export default function BillsPage() {
@@ -22,7 +23,7 @@ export default function BillsPage() {
   const bills = useBills()
   return (
     <>
-      <title>{word.title}</title>
+      <PageTitle title={word.title} />
       <BillsBody bills={bills} />
     </>
   )

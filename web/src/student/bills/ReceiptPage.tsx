@@ -15,6 +15,7 @@ import { RECEIPT_WORDS } from './receipt-words.ts'
 import { receiptText } from './receipt-text.ts'
 import { useBill } from './use-bill.ts'
 import { BILLS_WORDS } from './words.ts'
+import { PageTitle } from '../ui/PageTitle.tsx'
 import './bills.css'
 import './receipt.css'
 
@@ -25,7 +26,7 @@ export default function ReceiptPage({ paymentId }: { paymentId: string }) {
   const { bill, looking } = useBill(paymentId)
   return (
     <div className="page receipt-page">
-      <title>{word.title}</title>
+      <PageTitle title={word.title} />
       <div className="page-bar">
         <Link className="back" href={PATHS.bill(paymentId)} state={bill}>
           <BackIcon size={20} />

@@ -31,6 +31,7 @@ function Refund({ refund }: { refund: BillRefund }) {
   const { kinds } = useWords(BILLS_WORDS)
   const language = useLanguage()
   const standing = standingOf(refund)
+  const isKept = refund.toSuspense || refund.subsidyToFund
   return (
     <article>
       <header className="bill-head">
@@ -46,10 +47,10 @@ function Refund({ refund }: { refund: BillRefund }) {
           {word.where[whereOf(refund)]}
         </p>
       </header>
-      {refund.toSuspense && (
+      {isKept && (
         <p className="card refund-kept">
           <InfoIcon size={20} />
-          {word.kept}
+          {refund.toSuspense ? word.kept : word.keptSubsidy}
         </p>
       )}
       <Facts refund={refund} />
@@ -70,6 +71,7 @@ function whereOf(refund: BillRefund): keyof (typeof REFUND_WORDS)['en']['where']
   const { subsidy = 0, total } = refund
   const standing = standingOf(refund)
   if (standing === 'KEPT_FOR_YOU' || standing === 'ON_ITS_WAY') return standing
+  if (refund.subsidyToFund) return 'TO_FUND'
   if (subsidy === 0) return 'BACK'
   return subsidy === total ? 'TO_SUBSIDY' : 'TO_BOTH'
 }
@@ -77,7 +79,8 @@ function whereOf(refund: BillRefund): keyof (typeof REFUND_WORDS)['en']['where']
 function Facts({ refund }: { refund: BillRefund }) {
   const word = useWords(REFUND_WORDS)
   const language = useLanguage()
-  const { amount, surcharge, total, subsidy = 0, toSuspense, laterSurcharge, reason, at, finishedAt, kind } = refund
+  const { amount, surcharge, total, laterSurcharge, reason, at, finishedAt, kind } = refund
+  const { subsidy = 0, subsidyToFund = false, toSuspense } = refund
   const money = (fen: number) => <Amount fen={fen} />
   const rows = [
     [word.meaning, word.meanings[kind]],
@@ -85,7 +88,7 @@ function Facts({ refund }: { refund: BillRefund }) {
     [word.amount, surcharge > 0 ? money(amount) : undefined],
     [word.surcharge, surcharge > 0 ? money(surcharge) : undefined],
     [word.total, money(total)],
-    [toSuspense ? word.subsidyKept : word.subsidy, subsidy > 0 ? money(subsidy) : undefined],
+    [subsidyToFund ? word.subsidyKept : word.subsidy, subsidy > 0 ? money(subsidy) : undefined],
     [toSuspense ? word.ownKept : word.own, subsidy > 0 && subsidy < total ? money(total - subsidy) : undefined],
     [word.laterSurcharge, laterSurcharge === undefined ? undefined : money(laterSurcharge)],
     [word.decidedAt, dateAndTime(at, language)],

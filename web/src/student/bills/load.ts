@@ -4,10 +4,12 @@ import { KEPT_BILLS, keepQuietly } from '../phone/kept.ts'
 import { platform } from '../session/servers.ts'
 import { appended } from './by-month.ts'
 
-/** The newest page of bills; kept for the time without a network. */
+/** The newest page of bills; kept for the time without a network. One that a newer bill has overtaken is asked for again. */
 export async function refreshBills(): Promise<void> {
+  const before = app.get().bills
   const page = await platform.get<BillPage>('/me/bills', { limit: KEPT_BILLS })
-  const { bills: before, older } = app.get()
+  if (app.get().bills !== before) return refreshBills()
+  const { older } = app.get()
   const bills = { bills: page.bills, months: page.months, asOf: campusNow() }
   // A list that was read further keeps its place: what the new page pushes out goes to the older ones.
   const wasRead = before !== undefined && older.bills.length > 0

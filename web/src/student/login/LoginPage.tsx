@@ -14,6 +14,7 @@ import { SHELL_WORDS } from '../words.ts'
 import { DemoLogins } from './DemoLogins.tsx'
 import { wantedPath } from './wanted.ts'
 import { LOGIN_WORDS } from './words.ts'
+import { PageTitle } from '../ui/PageTitle.tsx'
 import './login.css'
 
 type Failure = keyof (typeof LOGIN_WORDS)['en']['failures']
@@ -24,7 +25,7 @@ function failureToShow(error: unknown): Failure {
   return known.includes(failure) ? (failure as Failure) : 'OTHER'
 }
 
-export default function LoginPage() {
+export function LoginPage() {
   const word = useWords(LOGIN_WORDS)
   const shell = useWords(SHELL_WORDS)
   const [schoolNo, setSchoolNo] = useState('')
@@ -34,7 +35,7 @@ export default function LoginPage() {
   if (useApp((state) => state.session) === 'OPEN') return <Redirect href={wanted ?? PATHS.pay} replace />
   return (
     <main className="login">
-      <title>{word.title}</title>
+      <PageTitle title={word.title} />
       <div className="login-top">
         <LanguageSwitch />
       </div>

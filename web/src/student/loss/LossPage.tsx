@@ -10,6 +10,7 @@ import { useApp } from '../app-state.ts'
 import { PATHS } from '../paths.ts'
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx'
 import { Sheet } from '../ui/Sheet.tsx'
+import { PageTitle } from '../ui/PageTitle.tsx'
 import { useCampusNow } from '../use-now.ts'
 import { Unfreeze } from './Unfreeze.tsx'
 import { useLossReport } from './use-loss-report.ts'
@@ -23,7 +24,7 @@ export default function LossPage() {
   const { report, send } = useLossReport()
   return (
     <>
-      <title>{word.title}</title>
+      <PageTitle title={word.title} />
       <div className="page">
         <div className="page-bar">
           <Link className="back" href={PATHS.me}>

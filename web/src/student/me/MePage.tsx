@@ -10,6 +10,7 @@ import { PATHS } from '../paths.ts'
 import type { KeptAccount } from '../phone/kept.ts'
 import { logout } from '../session/session.ts'
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx'
+import { PageTitle } from '../ui/PageTitle.tsx'
 import { StatePage } from '../../shared/ui/StatePage.tsx'
 import { SHELL_WORDS } from '../words.ts'
 import { Devices } from './Devices.tsx'
@@ -26,7 +27,7 @@ export default function MePage() {
   const session = useApp((state) => state.session)
   return (
     <>
-      <title>{word.title}</title>
+      <PageTitle title={word.title} />
       {account === undefined && session === 'ENDED' ? (
         <StatePage icon={<PersonIcon size={40} />} title={word.loggedOut.title} sentence={word.loggedOut.sentence}>
           <Link className="button button-primary" href={PATHS.login}>

@@ -12,6 +12,7 @@ import { useExpiry } from './use-countdown.ts'
 import { type OrderFailure, useOrder } from './use-order.ts'
 import { usePaying } from './use-paying.ts'
 import { ORDER_WORDS } from './words.ts'
+import { PageTitle } from '../ui/PageTitle.tsx'
 import './order.css'
 
 export default function OrderPage({ orderId }: { orderId: string }) {
@@ -19,7 +20,7 @@ export default function OrderPage({ orderId }: { orderId: string }) {
   const { order, failure, reload } = useOrder(orderId)
   return (
     <>
-      <title>{word.title}</title>
+      <PageTitle title={word.title} />
       {order !== undefined && <Order key={orderId} order={order} />}
       {order === undefined && failure === undefined && (
         <p className="order-loading" role="status">

@@ -11,6 +11,7 @@ import { usePhoneNow } from '../use-now.ts'
 import { CodePage } from './CodePage.tsx'
 import { type PayView, payView } from './view.ts'
 import { PAY_WORDS } from './words.ts'
+import { PageTitle } from '../ui/PageTitle.tsx'
 import './pay.css'
 
 const EnrolPage = lazy(() => import('../enrol/EnrolPage.tsx'))
@@ -23,7 +24,7 @@ export function PayPage() {
   const view = payView(state, phoneNow, campusTime(state.clock, phoneNow))
   return (
     <>
-      <title>{word.title}</title>
+      <PageTitle title={word.title} />
       {view === 'CODE' && state.batch !== undefined && <CodePage batch={state.batch} />}
       {(view === 'ENROL' || view === 'ENROL_AGAIN') && <EnrolPage again={view === 'ENROL_AGAIN'} />}
       {view === 'LOGIN' && state.device === undefined && <Redirect href={PATHS.login} replace />}

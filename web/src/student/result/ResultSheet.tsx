@@ -108,7 +108,7 @@ function Paid({ bill }: { bill: BillView }) {
         {bill.balanceAfter !== undefined && <Fact name={word.balance} fen={bill.balanceAfter} />}
         <div>
           <dt>{word.time}</dt>
-          <dd className="figures">{timeWithSeconds(bill.paidAt ?? bill.createdAt, language)}</dd>
+          <dd className="figures">{timeWithSeconds(bill.paidAt ?? bill.createdAt)}</dd>
         </div>
       </dl>
     </>
@@ -146,7 +146,7 @@ function NotPaid({ bill }: { bill: BillView }) {
         <Fact name={word.amount} fen={bill.amount} />
         <div>
           <dt>{word.time}</dt>
-          <dd className="figures">{timeWithSeconds(bill.createdAt, language)}</dd>
+          <dd className="figures">{timeWithSeconds(bill.createdAt)}</dd>
         </div>
       </dl>
     </>

@@ -9,6 +9,7 @@ import { StatePage } from '../../shared/ui/StatePage.tsx'
 import { readScanned } from './scanned.ts'
 import { useBeginOrder } from './use-begin-order.ts'
 import { SCAN_WORDS } from './words.ts'
+import { PageTitle } from '../ui/PageTitle.tsx'
 
 /** Where the phone's own camera leads with a merchant code: straight to its order, or to why there is none. */
 export default function LinkPage({ token }: { token: string }) {
@@ -23,7 +24,7 @@ export default function LinkPage({ token }: { token: string }) {
   useEffect(() => openFirst(), [])
   return (
     <>
-      <title>{word.title}</title>
+      <PageTitle title={word.title} />
       {noOrder === undefined && (
         <p className="order-loading" role="status">
           {word.opening}

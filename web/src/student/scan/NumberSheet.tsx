@@ -34,7 +34,11 @@ export function NumberSheet({ begin, busy, noOrder, onClose }: NumberSheetProps)
             pattern={`\\d{${MERCHANT_NO_DIGITS}}`}
             placeholder={word.numberHint}
             maxLength={MERCHANT_NO_DIGITS}
-            onChange={({ target }) => setMerchantNo(target.value.replaceAll(/\D/g, ''))}
+            onChange={({ target }) => {
+              // Put back at once: where the number stays the same, nothing else would take the letter out of the field.
+              target.value = target.value.replaceAll(/\D/g, '')
+              setMerchantNo(target.value)
+            }}
           />
         </label>
         {noOrder !== undefined && (

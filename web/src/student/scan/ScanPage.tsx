@@ -5,6 +5,7 @@ import { OfflineIcon } from '../../shared/ui/icons.tsx'
 import { app, useApp } from '../app-state.ts'
 import { PATHS } from '../paths.ts'
 import { NotOpened } from '../ui/NotOpened.tsx'
+import { PageTitle } from '../ui/PageTitle.tsx'
 import { StatePage } from '../../shared/ui/StatePage.tsx'
 import { SCAN_WORDS } from './words.ts'
 
@@ -22,7 +23,7 @@ export default function ScanPage() {
   const [attempt, setAttempt] = useState(1)
   return (
     <>
-      <title>{word.title}</title>
+      <PageTitle title={word.title} />
       {online ? (
         <Suspense fallback={<div className="waiting" />}>
           <Scanner key={attempt} onRetry={() => setAttempt(attempt + 1)} />

@@ -5,13 +5,17 @@ import { setClock } from '../phone/campus-clock.ts'
 import { keepQuietly } from '../phone/kept.ts'
 import { platform } from './servers.ts'
 
-/** Balance, spending and limits as the server has them; the phone's clock is set by the same answer. */
+/**
+ * Balance, spending and limits as the server has them; the phone's clock is set by the same answer. One that something newer has
+ * overtaken, such as the result of a payment, is asked for again.
+ */
 export async function refreshAccount(): Promise<void> {
+  const before = app.get().account
   const sentAt = Date.now()
   const me = await platform.get<MeView>('/me')
   setClock(me.serverTime, sentAt, Date.now())
+  if (app.get().account !== before) return refreshAccount()
   const account = { ...me, asOf: campusNow() }
-  const before = app.get().account
   // Whoever sets it here forgets first when it was set before.
   const isNews = before?.personId === me.personId && before.pinSetAt !== undefined && before.pinSetAt !== me.pinSetAt
   app.set(isNews ? { account, pinSetElsewhere: me.pinSetAt } : { account })

@@ -17,7 +17,7 @@ import { APPROVALS_WORDS, KIND_WORDS } from './words.ts'
 /** One thing that was asked for: by whom and why, what was and what would be, and the decision. */
 export function ApprovalPage({ approvalId }: { approvalId: string }) {
   const word = useWords(APPROVALS_WORDS)
-  const kindWords = useWords(KIND_WORDS)
+  const kindWords: Readonly<Record<string, string>> = useWords(KIND_WORDS)
   const query = useApproval(approvalId)
   const kind = query.data?.kind ?? ''
   return (

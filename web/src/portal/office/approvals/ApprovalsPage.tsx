@@ -65,7 +65,7 @@ function None({ filter }: { filter: Filter }) {
 
 function Table({ rows }: { rows: ApprovalPage['approvals'] }) {
   const word = useWords(APPROVALS_WORDS)
-  const kindWords = useWords(KIND_WORDS)
+  const kindWords: Readonly<Record<string, string>> = useWords(KIND_WORDS)
   return (
     <TableFrame label={word.table}>
       <table className="table" aria-label={word.table}>

@@ -1,3 +1,4 @@
+import type { ApprovalKindName } from '@yimatong/contract/actions'
 import type { ApprovalState } from '@yimatong/contract/office-api'
 import { words } from '../../../shared/i18n/words.ts'
 
@@ -108,8 +109,8 @@ export const APPROVALS_WORDS = words(
   },
 )
 
-/** What can be asked for, as people say it: whoever adds a kind adds its line. */
-export const KIND_WORDS = words<Readonly<Record<string, string>>>(
+/** What can be asked for, as people say it. */
+export const KIND_WORDS = words<Readonly<Record<ApprovalKindName, string>>>(
   {
     'settlement.pay-out': '商户付款',
     'settlement.unreconciled': '未对账先结算',

@@ -67,7 +67,7 @@ export default function AuditPage() {
 
 function Entry({ entry }: { entry: AuditEntry }) {
   const word = useWords(AUDIT_WORDS)
-  const actionWords = useWords(ACTION_WORDS)
+  const actionWords: Readonly<Record<string, string>> = useWords(ACTION_WORDS)
   const roleWords: Readonly<Record<string, string>> = useWords(ROLE_WORDS)
   const language = useLanguage()
   const { seq, at, by, action, subject, merchantNo, before, after, reason } = entry

@@ -1,3 +1,4 @@
+import type { AuditAction, AuditPart } from '@yimatong/contract/actions'
 import { words } from '../../../shared/i18n/words.ts'
 
 export const AUDIT_WORDS = words(
@@ -54,7 +55,7 @@ export const AUDIT_WORDS = words(
 )
 
 /** Parts of the system, as the first word of an action names them. */
-export const PART_WORDS = words<Readonly<Record<string, string>>>(
+export const PART_WORDS = words<Readonly<Record<AuditPart, string>>>(
   {
     approvals: '复核',
     staff: '员工',
@@ -101,8 +102,8 @@ export const PART_WORDS = words<Readonly<Record<string, string>>>(
   },
 )
 
-/** What was done, as people say it: whoever records an action adds its line. */
-export const ACTION_WORDS = words<Readonly<Record<string, string>>>(
+/** What was done, as people say it. */
+export const ACTION_WORDS = words<Readonly<Record<AuditAction, string>>>(
   {
     'settlement.run': '立即结算',
     'settlement.pay-out-again': '付款重新记账',
@@ -163,10 +164,10 @@ export const ACTION_WORDS = words<Readonly<Record<string, string>>>(
     'merchants.login-password': '重置商户登录密码',
     'merchants.login-enable': '启用商户登录',
     'merchants.login-disable': '停用商户登录',
-    'merchants.canteen-add': '新建食堂',
-    'merchants.canteen-change': '修改食堂',
-    'merchants.category-add': '新建商户类别',
-    'merchants.category-change': '修改商户类别',
+    'merchants.canteens-add': '新建食堂',
+    'merchants.canteens-change': '修改食堂',
+    'merchants.categories-add': '新建商户类别',
+    'merchants.categories-change': '修改商户类别',
     'terminals.create': '新建终端',
     'terminals.rename': '终端改名',
     'terminals.lock': '远程锁定终端',
@@ -185,10 +186,10 @@ export const ACTION_WORDS = words<Readonly<Record<string, string>>>(
     'exceptions.reopen': '重新打开差错',
     'exceptions.pay-back': '差错退回付款人',
     'reconciliation.run': '发起对账',
-    'settlement.pay-out': '商户付款',
     'pay-backs.plan': '试算批量退费',
-    'pay-back.run': '批量退费',
-    'payments.refund': '退款',
+    'payments.refund': '发起退款',
+    'payments.refund-approve': '同意退款',
+    'payments.refund-reject': '驳回退款',
     'keys.rotate': '轮换付款码密钥',
   },
   {
@@ -251,10 +252,10 @@ export const ACTION_WORDS = words<Readonly<Record<string, string>>>(
     'merchants.login-password': "New password for a merchant's login",
     'merchants.login-enable': "Merchant's login enabled",
     'merchants.login-disable': "Merchant's login disabled",
-    'merchants.canteen-add': 'Canteen added',
-    'merchants.canteen-change': 'Canteen changed',
-    'merchants.category-add': 'Kind of stalls added',
-    'merchants.category-change': 'Kind of stalls changed',
+    'merchants.canteens-add': 'Canteen added',
+    'merchants.canteens-change': 'Canteen changed',
+    'merchants.categories-add': 'Kind of stalls added',
+    'merchants.categories-change': 'Kind of stalls changed',
     'terminals.create': 'Till made',
     'terminals.rename': 'Till renamed',
     'terminals.lock': 'Till locked from afar',
@@ -273,10 +274,10 @@ export const ACTION_WORDS = words<Readonly<Record<string, string>>>(
     'exceptions.reopen': 'Exception opened again',
     'exceptions.pay-back': 'Exception paid back',
     'reconciliation.run': 'Reconciliation begun',
-    'settlement.pay-out': 'Pay-out to a merchant',
     'pay-backs.plan': 'Pay-back tried out',
-    'pay-back.run': 'Pay-back',
-    'payments.refund': 'Refund',
+    'payments.refund': 'Refund asked for',
+    'payments.refund-approve': 'Refund approved',
+    'payments.refund-reject': 'Refund rejected',
     'keys.rotate': 'Voucher keys rotated',
   },
 )

@@ -23,7 +23,7 @@ const SHOWN = 5
 /** What waits for a second person, this one above all. */
 export function ApprovalsCard() {
   const word = useWords(WORDS)
-  const kindWords = useWords(KIND_WORDS)
+  const kindWords: Readonly<Record<string, string>> = useWords(KIND_WORDS)
   const count = useWaitingApprovals()
   const waiting = useApprovals({ state: 'REQUESTED' })
   return (

@@ -3,8 +3,9 @@ import { useWords } from '../../../shared/i18n/words.ts'
 import { Loaded } from '../../ui/Loaded.tsx'
 import { TableFrame } from '../../ui/TableFrame.tsx'
 import { When } from '../../ui/When.tsx'
+import { ACTION_WORDS } from '../audit/words.ts'
 import { useHistory } from './use-people.ts'
-import { CARD_WORDS, DEED_WORDS, PERSON_WORDS } from './words.ts'
+import { CARD_WORDS, PERSON_WORDS } from './words.ts'
 
 /** What the office has done to somebody, and why. */
 export function HistoryCard({ personId }: { personId: string }) {
@@ -25,7 +26,7 @@ export function HistoryCard({ personId }: { personId: string }) {
 function Table({ entries }: { entries: AuditPage['entries'] }) {
   const word = useWords(CARD_WORDS)
   const { reason } = useWords(PERSON_WORDS)
-  const deeds = useWords(DEED_WORDS)
+  const deeds: Readonly<Record<string, string>> = useWords(ACTION_WORDS)
   return (
     <TableFrame label={word.history}>
       <table className="table" aria-label={word.history}>

@@ -290,32 +290,6 @@ export const CARD_WORDS = words(
   },
 )
 
-/** What the audit log calls the office's deeds, for the card's history. */
-export const DEED_WORDS = words<Readonly<Record<string, string>>>(
-  {
-    'people.identity': '修改身份',
-    'people.freeze': '冻结',
-    'people.thaw': '解冻',
-    'people.close': '注销',
-    'people.limits': '修改限额',
-    'people.new-login': '重置登录密码',
-    'people.pin-unlock': '解锁支付密码',
-    'people.revoke-phones': '停用手机',
-    'people.visitor': '新建访客',
-  },
-  {
-    'people.identity': 'Identity changed',
-    'people.freeze': 'Frozen',
-    'people.thaw': 'Thawed',
-    'people.close': 'Closed',
-    'people.limits': 'Limits changed',
-    'people.new-login': 'New password',
-    'people.pin-unlock': 'PIN unlocked',
-    'people.revoke-phones': 'Phones revoked',
-    'people.visitor': 'Made as a visitor',
-  },
-)
-
 export const VISITOR_WORDS = words(
   {
     title: '新建访客',

@@ -10,6 +10,7 @@ import { TableFrame } from '../../ui/TableFrame.tsx'
 import { When } from '../../ui/When.tsx'
 import { AuditCard } from './AuditCard.tsx'
 import { KeysCard } from './KeysCard.tsx'
+import { WaitingDaysCard } from './WaitingDaysCard.tsx'
 import { useSystem } from './use-system.ts'
 import { SYSTEM_WORDS } from './words.ts'
 import './system.css'
@@ -28,6 +29,7 @@ export default function SystemPage() {
             <OpenWorkCard view={view} />
             <AuditCard audit={view.audit} />
             <ReconciliationCard view={view} />
+            <WaitingDaysCard settlement={view.settlement} />
             <RunningCard view={view} />
           </div>
         )}

@@ -1,27 +1,22 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { APPROVAL_KINDS } from '@yimatong/contract/actions'
 import { CSRF_HEADER } from '@yimatong/contract/csrf'
 import { MERCHANT_ROLES, OFFICE_ROLES, PORTAL_ROLES, type PortalRole } from '@yimatong/contract/roles'
 import type { EndpointDescription } from '@yimatong/kit/routes'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { kindsOf } from '../../src/approvals/kinds.ts'
-import type { OfficeDeps } from '../../src/office/deps.ts'
-import { accessTo, OFFICE_ACCESS, type OfficeAction } from '../../src/office/access.ts'
-import { OFFICE_PREFIX, officeEndpoints, officeKinds } from '../../src/office/office.ts'
-import { aBrowserOf, aMerchant, type Browser } from '../portal/world.ts'
-import { createOfficeWorld, officeBrowsers, type OfficeWorld } from './world.ts'
+import { accessTo, OFFICE_ACCESS, type OfficeAction } from '../../../src/office/access.ts'
+import { OFFICE_PREFIX } from '../../../src/office/office.ts'
+import { KINDS_DECLARED, OFFICE_DECLARED } from '../../doors/declared.ts'
+import { aBrowserOf, aMerchant, type Browser } from '../../portal/world.ts'
+import { listen, type Listening } from '../../world/listening.ts'
+import { createOfficeWorld, officeBrowsers, type OfficeWorld } from '../world.ts'
 
 // Every endpoint that the office declares, for every role there is and for nobody. What may not is refused before anything
 // else is looked at, so requests say nothing that fits: what may hears of that, and not of its rights.
 
 type Caller = PortalRole | 'NOBODY'
 
-/** The declarations, without a database: the cases must be known before the tests begin. */
-const descriptions = officeEndpoints(undefinedDeps()).map(({ description }) => description)
-
 let world: OfficeWorld
-let server: Server
-let origin: string
+let server: Listening
 const browsers = new Map<Caller, Browser>()
 
 beforeAll(async () => {
@@ -29,28 +24,20 @@ beforeAll(async () => {
   const merchantNo = await aMerchant(world)
   for (const role of MERCHANT_ROLES) browsers.set(role, await aBrowserOf(world, merchantNo, role))
   for (const [role, browser] of Object.entries(await officeBrowsers(world))) browsers.set(role as PortalRole, browser)
-  server = createServer(world.app)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  server = await listen(world.app)
 })
 
 afterAll(async () => {
-  server.closeAllConnections()
-  await new Promise((resolve) => server.close(resolve))
+  await server.close()
   await world.close()
 })
-
-function undefinedDeps(): OfficeDeps {
-  // Declaring touches nothing of these; a handler that runs would fail.
-  return new Proxy({ approvalKinds: kindsOf([]) }, { get: () => undefined }) as unknown as OfficeDeps
-}
 
 const actionOf = ({ method, path }: EndpointDescription) => `${method.toUpperCase()} ${path}` as OfficeAction
 
 async function ask({ method, path, body }: EndpointDescription, caller: Caller) {
   const browser = browsers.get(caller)
   const headers = browser === undefined ? {} : { Cookie: browser.cookie, [CSRF_HEADER]: browser.csrfToken }
-  const answer = await fetch(origin + OFFICE_PREFIX + path.replaceAll(/\{[^}]+\}/g, 'nothing'), {
+  const answer = await fetch(server.origin + OFFICE_PREFIX + path.replaceAll(/\{[^}]+\}/g, 'nothing'), {
     method: method.toUpperCase(),
     headers: { ...headers, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
     ...(body === undefined ? {} : { body: '{}' }),
@@ -62,20 +49,25 @@ async function ask({ method, path, body }: EndpointDescription, caller: Caller) 
 
 describe('the office', () => {
   it('has no endpoint without a line in its table, and lets the auditor change nothing', () => {
-    expect(descriptions.map(actionOf).sort()).toEqual(Object.keys(OFFICE_ACCESS).sort())
-    const changing = descriptions.filter(({ method }) => method !== 'get').map(actionOf)
+    expect(OFFICE_DECLARED.map(actionOf).sort()).toEqual(Object.keys(OFFICE_ACCESS).sort())
+    const changing = OFFICE_DECLARED.filter(({ method }) => method !== 'get').map(actionOf)
     expect(changing.filter((action) => accessTo(action).roles.includes('AUDITOR'))).toEqual([])
-    const reading = descriptions.filter(({ method }) => method === 'get').map(actionOf)
+    const reading = OFFICE_DECLARED.filter(({ method }) => method === 'get').map(actionOf)
     expect(reading.filter((action) => !accessTo(action).roles.includes('AUDITOR'))).toEqual([])
   })
 
   it('lets nobody but another person decide what somebody has asked for', () => {
-    for (const { kind, askedBy, decidedBy } of officeKinds(undefinedDeps())) {
+    for (const { kind, askedBy, decidedBy } of KINDS_DECLARED) {
       expect([kind, askedBy.includes('AUDITOR'), decidedBy.includes('AUDITOR')]).toEqual([kind, false, false])
     }
   })
 
-  describe.each(descriptions)('$method $path', (description) => {
+  it('knows everything that can be asked for by a name that has words', () => {
+    const kinds = KINDS_DECLARED.map(({ kind }) => kind)
+    expect(new Set(kinds)).toEqual(new Set<string>(APPROVAL_KINDS))
+  })
+
+  describe.each(OFFICE_DECLARED)('$method $path', (description) => {
     const { roles, proof } = accessTo(actionOf(description))
 
     it('is closed without a session', async () => {

@@ -1,0 +1,124 @@
+import type {
+  ChainReport,
+  GrowthReport,
+  IssuingReport,
+  LatencyReport,
+  OverloadReport,
+  Percentiles,
+  PortalReport,
+  ReconcileReport,
+  SoakReport,
+} from './report.ts'
+
+/** What was found as tables for people. */
+
+type Row = readonly [name: string, value: string]
+
+const whole = (value: number): string => Math.round(value).toLocaleString('en')
+const ratio = (value: number, [low, high]: [number, number]): string =>
+  `${value.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`
+const ms = ({ p50, p99 }: Percentiles): string => `${p50.toFixed(1)} · ${p99.toFixed(1)}`
+const sum = (values: Record<string, number>): number => Object.values(values).reduce((total, value) => total + value, 0)
+
+function printRows(rows: readonly Row[]): void {
+  const width = Math.max(...rows.map(([name]) => name.length))
+  for (const [name, value] of rows) process.stdout.write(`${name.padEnd(width)}  ${value}\n`)
+}
+
+export function printChain(report: ChainReport): void {
+  printRows([
+    ['full chain, payments/s', whole(report.fullChainPerSecond)],
+    ['Express no-op, requests/s', whole(report.expressNoopPerSecond)],
+    ['SQL payment, one statement each, payments/s', whole(report.sqlPaymentPerSecond)],
+    [`TPC-B by ${report.tpcbBy}, transactions/s`, whole(report.tpcbPerSecond)],
+    ['ratio to Express', ratio(report.ratioToExpress, report.ratioToExpressRange)],
+    ['ratio to SQL', ratio(report.ratioToSql, report.ratioToSqlRange)],
+    ['ratio to TPC-B', ratio(report.ratioToTpcb, report.ratioToTpcbRange)],
+    ['hottest merchant, ratio to twenty', ratio(report.hottestMerchantRatio, report.hottestMerchantRange)],
+    ...Object.entries(report.cpuMicrosByProcess).map(
+      ([name, us]): Row => [`processor time of ${name}, us a payment`, String(us)],
+    ),
+    ...Object.entries(report.rssMb).map(([name, mb]): Row => [`memory of ${name}, MB`, String(mb)]),
+    ['memory of all three, MB', String(sum(report.rssMb))],
+  ])
+}
+
+export function printLatency({ latencyMs, noopLatencyMs, p99RatioToNoop }: LatencyReport): void {
+  printRows(
+    Object.entries(latencyMs).flatMap(([rate, latency]): Row[] => {
+      const noop = noopLatencyMs[rate]
+      return [
+        [`payment at ${rate}/s, ms p50 · p99`, ms(latency)],
+        ...(noop ? [[`Express no-op at ${rate}/s, ms p50 · p99`, ms(noop)] as const] : []),
+        [`p99 at ${rate}/s, ratio to the no-op`, (p99RatioToNoop[rate] ?? Number.NaN).toFixed(1)],
+      ]
+    }),
+  )
+}
+
+export function printOverload(report: OverloadReport): void {
+  const statuses = Object.entries(report.byStatus).map(([status, count]) => `${status}: ${whole(count)}`)
+  printRows([
+    ['sustainable, payments/s', whole(report.sustainablePerSecond)],
+    ['arriving, payments/s', whole(report.arrivedPerSecond)],
+    ['accepted, payments/s', whole(report.acceptedPerSecond)],
+    ['answers by status', statuses.join(' · ')],
+    ['accepted, ms p50 · p99', ms(report.acceptedMs)],
+    ['refused, ms p50 · p99', ms(report.refusedMs)],
+  ])
+}
+
+export function printIssuing({ issueRatioToFloor, issueRatioRange, issuing }: IssuingReport): void {
+  const { cpuMicrosByProcess, refillsPerSecond, secondsFor30000, paymentsPerSecond, paymentMs } = issuing
+  printRows([
+    ['issuing codes, ratio to bare cryptography', ratio(issueRatioToFloor, issueRatioRange)],
+    ...Object.entries(cpuMicrosByProcess).map(
+      ([name, us]): Row => [`processor time of ${name}, us a batch of ten`, String(us)],
+    ),
+    ['refills in a storm, beside payments, per second', whole(refillsPerSecond)],
+    ['30,000 phones refilled, seconds', whole(secondsFor30000)],
+    [`payment at ${paymentsPerSecond}/s alone, ms p50 · p99`, ms(paymentMs.alone)],
+    [`payment at ${paymentsPerSecond}/s beside the storm, ms p50 · p99`, ms(paymentMs.besideRefills)],
+  ])
+}
+
+export function printSoak({ minutes, paymentsPerSecond, samples, mbPerMinute }: SoakReport): void {
+  printRows([
+    ...samples.map(
+      ({ second, rssMb }): Row => [`memory after ${second} s, MB`, `${sum(rssMb)} ${JSON.stringify(rssMb)}`],
+    ),
+    [`slope over the second half of ${minutes} min at ${paymentsPerSecond}/s, MB/min`, mbPerMinute.toFixed(1)],
+  ])
+}
+
+export function printGrowth({ growth, growthRange, growthPostgresMicros }: GrowthReport): void {
+  printRows([
+    ...Object.entries(growth).map(
+      ([size, of]): Row => [
+        `with ${whole(Number(size))} payments of history, ratio to none`,
+        ratio(of, growthRange[size] ?? [of, of]),
+      ],
+    ),
+    ...Object.entries(growthPostgresMicros).map(
+      ([size, us]): Row => [`processor time of PostgreSQL with ${whole(Number(size))}, us a payment`, String(us)],
+    ),
+  ])
+}
+
+export function printPortal({ payments, p50Ms, p95Ms }: PortalReport): void {
+  const told = (ms: number | undefined): string => (ms ?? Number.NaN).toFixed(1).padStart(6)
+  printRows([
+    [`portal over ${whole(payments)} payments, ms`, '   p50      p95'],
+    ...Object.entries(p95Ms).map(([page, p95]): Row => [page, `${told(p50Ms[page])} · ${told(p95)}`]),
+    ['slowest page', `${' '.repeat(6)} · ${told(Math.max(...Object.values(p95Ms)))}`],
+  ])
+}
+
+export function printReconcile({ rows, seconds, rssMb, differences }: ReconcileReport): void {
+  printRows([
+    ['reconciled lines', whole(rows)],
+    ['seconds', seconds.toFixed(1)],
+    ["payment server's highest memory, MB", String(rssMb)],
+    ['differences', String(differences)],
+  ])
+}

@@ -1,0 +1,175 @@
+import { NAMESPACES } from '@yimatong/contract/events'
+import { io, type Socket } from 'socket.io-client'
+import { bearer, json, sessionHeaders, signatureOf } from './callers.ts'
+import { serviceToken } from './forge.ts'
+import { expect, PUBLIC_ORIGIN, test } from './test.ts'
+import { each, send } from './wire.ts'
+
+const HANDSHAKE = '/socket.io/?EIO=4&transport='
+const UPGRADE = {
+  connection: 'Upgrade',
+  upgrade: 'websocket',
+  'sec-websocket-version': '13',
+  'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+}
+
+const heardOn = (socket: Socket, event: string): Promise<unknown> =>
+  new Promise((resolve) => socket.once(event, resolve))
+
+function opened(
+  origin: string,
+  namespace: string,
+  { token, cookie }: { token?: string; cookie?: string } = {},
+): Socket {
+  return io(`${origin}${namespace}`, {
+    transports: ['websocket'],
+    forceNew: true,
+    reconnection: false,
+    ...(token === undefined ? {} : { auth: { token } }),
+    extraHeaders: { origin: PUBLIC_ORIGIN, ...(cookie === undefined ? {} : { cookie }) },
+  })
+}
+
+test('a socket that another site’s page opens is refused at the handshake, by polling and as a websocket', async ({
+  place,
+  callers,
+}) => {
+  const origins = [
+    'https://evil.example',
+    'null',
+    `${PUBLIC_ORIGIN}.evil.example`,
+    PUBLIC_ORIGIN.replace('https', 'http'),
+  ]
+  const { cookie } = sessionHeaders(callers.merchant)
+  const statuses = await each(
+    origins.flatMap((origin) => [
+      { path: `${HANDSHAKE}polling`, headers: { origin, cookie } },
+      { path: `${HANDSHAKE}websocket`, headers: { origin, cookie, ...UPGRADE } },
+    ]),
+    async (shot) => (await send(place.origin, { method: 'GET', ...shot })).status,
+  )
+  // The two transports say no in their own words.
+  expect(statuses).toEqual(origins.flatMap(() => [403, 400]))
+  const own = await send(place.origin, {
+    method: 'GET',
+    path: `${HANDSHAKE}polling`,
+    headers: { origin: PUBLIC_ORIGIN },
+  })
+  expect(own.status).toBe(200)
+})
+
+test('a socket joins only where its token is for', async ({ place, callers }) => {
+  const { app, tsm, till, refreshCookie, merchant } = callers
+  const tokens = {
+    app,
+    tsm,
+    till: till.accessToken,
+    service: serviceToken(place, 'payment', 'tsm'),
+    csrf: merchant.csrfToken,
+    none: '',
+  }
+  const { cookie } = sessionHeaders(merchant)
+  const proofs = [
+    ...Object.entries(tokens).map(([kind, token]) => ({ kind, token })),
+    { kind: 'portal', cookie },
+    { kind: 'refresh cookie', cookie: refreshCookie },
+    { kind: 'nothing' },
+  ]
+  const tries = Object.entries(NAMESPACES).flatMap(([name, namespace]) =>
+    proofs.map((proof) => ({ name, namespace, proof })),
+  )
+  const joined = await each(tries, async ({ name, namespace, proof }) => {
+    const socket = opened(place.origin, namespace, proof)
+    try {
+      const isIn = heardOn(socket, 'connect').then(() => true)
+      const isOut = heardOn(socket, 'connect_error').then(() => false)
+      return (await Promise.race([isIn, isOut])) ? [`${proof.kind} in ${name}`] : []
+    } finally {
+      socket.disconnect()
+    }
+  })
+  expect(joined.flat().toSorted()).toEqual(['app in app', 'portal in portal', 'till in pos'])
+})
+
+test('whoever listens without a token, or as somebody else, hears nothing of a payment', async ({ place, callers }) => {
+  const { app, till } = callers
+  const heard: string[] = []
+  const strangers = [opened(place.origin, NAMESPACES.app, { token: app })]
+  const own = opened(place.origin, NAMESPACES.pos, { token: till.accessToken })
+  const sockets = [...strangers, own]
+  try {
+    await Promise.all(sockets.map((socket) => heardOn(socket, 'connect')))
+    for (const socket of strangers) socket.onAny((event: string) => heard.push(event))
+    const told = heardOn(own, 'payment.updated')
+    const path = '/gateway/v1/payments'
+    const payment = { outTradeNo: `ATT-${Date.now()}`, authCode: '91'.padEnd(20, '0'), amount: 100 }
+    const shot = { method: 'POST', path, ...json(payment) }
+    const headers = { ...shot.headers, ...bearer(till.accessToken), ...(await signatureOf(till, shot)) }
+    expect((await send(place.origin, { ...shot, headers })).status).toBe(200)
+    await told
+    // A refusal on the same connection comes after whatever was said before it.
+    await Promise.all(strangers.map((socket) => heardOn(socket.io.socket(NAMESPACES.pos), 'connect_error')))
+    expect(heard).toEqual([])
+  } finally {
+    for (const socket of sockets) socket.disconnect()
+  }
+})
+
+test('a socket that says anything is ended, whatever it asks for and however long that is', async ({
+  place,
+  callers,
+}) => {
+  const { app, till, student } = callers
+  const asked = [`terminal:${till.terminalNo}`, `person:${student.personId}`, 'office', 'x'.repeat(5000)]
+  const ends = await each(asked, async (room) => {
+    const socket = opened(place.origin, NAMESPACES.app, { token: app })
+    await heardOn(socket, 'connect')
+    const ended = heardOn(socket, 'disconnect')
+    socket.emit('join', room)
+    return ended
+  })
+  expect(ends).toEqual([...asked.slice(1).map(() => 'io server disconnect'), 'transport close'])
+})
+
+test('a token in the address opens no socket, nor does one where there is nothing to hear', async ({
+  place,
+  callers,
+}) => {
+  const { app, till } = callers
+  const sockets = [
+    io(`${place.origin}${NAMESPACES.app}?token=${app}`, {
+      transports: ['websocket'],
+      forceNew: true,
+      reconnection: false,
+    }),
+    io(`${place.origin}${NAMESPACES.pos}`, {
+      transports: ['websocket'],
+      forceNew: true,
+      reconnection: false,
+      query: { token: till.accessToken, auth: JSON.stringify({ token: till.accessToken }) },
+    }),
+    opened(place.origin, '/', { token: app }),
+    opened(place.origin, '/admin', { token: app }),
+  ]
+  const refused = await Promise.all(sockets.map((socket) => heardOn(socket, 'connect_error')))
+  for (const socket of sockets) socket.disconnect()
+  expect(refused.map((error) => (error instanceof Error ? error.message : error))).toEqual([
+    'UNAUTHENTICATED',
+    'UNAUTHENTICATED',
+    'UNAUTHENTICATED',
+    'Invalid namespace',
+  ])
+})
+
+test('one login opens twenty sockets at most, and each further one ends the oldest', async ({ place, callers }) => {
+  const open = async (): Promise<Socket> => {
+    const socket = opened(place.origin, NAMESPACES.app, { token: callers.app })
+    await heardOn(socket, 'connect')
+    return socket
+  }
+  const sockets = [await open()]
+  const ended = sockets[0] && heardOn(sockets[0], 'disconnect')
+  for (let more = 0; more < 20; more++) sockets.push(await open())
+  expect(await ended).toBe('io server disconnect')
+  for (const socket of sockets) socket.disconnect()
+})

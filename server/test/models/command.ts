@@ -1,0 +1,59 @@
+import { newId } from '@yimatong/contract/ids'
+import type fc from 'fast-check'
+import { expect } from 'vitest'
+import { type Model, type ModelSale, surchargeOn } from './model.ts'
+import { seenOf, type System } from './system.ts'
+
+export type Command = fc.AsyncCommand<Model, System>
+
+export const command = (name: string, check: (model: Model) => boolean, run: Command['run']): Command => ({
+  check,
+  run,
+  toString: () => name,
+})
+
+/** The newest is the first. */
+export const picked = <T>(items: readonly T[], nth: number): T => items[items.length - 1 - (nth % items.length)] as T
+export const hasSales = ({ sales }: Model) => sales.length > 0
+export const isLate = (model: Model) => model.phones.every(({ revoked }) => revoked)
+
+/** The model's payment and the real one, as a till sees it. */
+export async function expectSeen(system: System, sale: ModelSale): Promise<void> {
+  const { body } = await picked(system.tills, sale.till).query(sale.outTradeNo)
+  expect([sale.outTradeNo, seenOf(body)]).toEqual([sale.outTradeNo, viewOf(sale)])
+}
+
+const paidFor = ({ state }: ModelSale) => state === 'SUCCESS' || state === 'REFUND' || state === 'REVOKED'
+
+export function viewOf(sale: ModelSale) {
+  const { state, amount, surcharge, declineCode, back, backSurcharge } = sale
+  return {
+    state,
+    amount,
+    surcharge: isPriced(sale) ? surcharge : 0,
+    declineCode,
+    refunded: paidFor(sale) ? back + backSurcharge : 0,
+  }
+}
+
+/** The price stands on what was paid or debited, waits, or was declined by the ledger. */
+const isPriced = (sale: ModelSale) =>
+  sale.keptPrice ||
+  paidFor(sale) ||
+  sale.state === 'USERPAYING' ||
+  sale.declineCode === 'INSUFFICIENT_BALANCE' ||
+  sale.declineCode === 'ACCOUNT_FROZEN'
+
+export const newSale = (model: Model, { till, amount }: Pick<ModelSale, 'till' | 'amount'>): ModelSale => ({
+  outTradeNo: newId('request'),
+  till,
+  amount,
+  surcharge: surchargeOn(model, amount),
+  state: 'PROCESSING',
+  closing: false,
+  keptPrice: false,
+  back: 0,
+  backSurcharge: 0,
+  owed: 0,
+  fromSubsidy: 0,
+})

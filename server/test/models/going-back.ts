@@ -1,0 +1,68 @@
+import { newId } from '@yimatong/contract/ids'
+import { expect } from 'vitest'
+import { POST } from '../payments/fault-stage.ts'
+import { cancel, refund } from '../refunds/stage.ts'
+import { command, hasSales, newSale, picked } from './command.ts'
+import { close, giveBack, type Model, type ModelSale, payOut } from './model.ts'
+import { losing } from './system.ts'
+
+/** Cancelling what has come, or what has not: a number that is taken before its payment arrives stays closed. */
+export const cancelIt = (nth: number, fresh: boolean, isLedgerAway: boolean) =>
+  command(
+    `cancel(${nth}, ${fresh}, ${isLedgerAway})`,
+    (model) => fresh || hasSales(model),
+    async (model, system) => {
+      const sale = fresh
+        ? { ...newSale(model, { till: nth, amount: 0 }), state: 'CLOSED' as const }
+        : picked(model.sales, nth)
+      if (fresh) model.sales.push(sale)
+      const till = picked(system.tills, sale.till)
+      const loss = isLedgerAway ? 'request' : 'none'
+      const { status } = await losing(system, { peer: 'onecard', loss }, () =>
+        cancel(system.world, till, sale.outTradeNo, picked(system.gateways, nth).url),
+      )
+      expect(status).toBe(sale.state === 'REFUND' ? 409 : 200)
+      if (sale.state === 'USERPAYING' || sale.state === 'PROCESSING') closeCancelled(model, sale, isLedgerAway)
+      if (sale.state !== 'SUCCESS') return
+      takeBack(model, sale, isLedgerAway)
+    },
+  )
+
+/** An open payment is closed at once; with the ledger away it is decided that it will be. */
+function closeCancelled(model: Model, sale: ModelSale, isLedgerAway: boolean): void {
+  // For what waits nothing was posted: nobody need be asked.
+  if (!isLedgerAway || sale.state === 'USERPAYING') return close(model, sale)
+  sale.closing = true
+}
+
+function takeBack(model: Model, sale: ModelSale, isLedgerAway: boolean): void {
+  const total = giveBack(sale, sale.amount)
+  sale.state = 'REVOKED'
+  if (isLedgerAway) sale.owed += total
+  else payOut(model, sale, total)
+}
+
+export const refundPart = (nth: number, amount: number, isLedgerAway: boolean) =>
+  command(`refund(${nth}, ${amount}, ${isLedgerAway})`, hasSales, async (model, system) => {
+    const sale = picked(model.sales, nth)
+    const loss = isLedgerAway ? 'answer' : 'none'
+    const asked = { amount, outRefundNo: newId('request') }
+    const till = picked(system.tills, sale.till)
+    const ask = () => refund(system.world, till, sale.outTradeNo, asked, picked(system.gateways, nth).url)
+    const { status, body } = await losing(system, { peer: 'onecard', call: POST, loss }, ask)
+    if (sale.state !== 'SUCCESS' && sale.state !== 'REFUND') {
+      expect([status, body.code]).toEqual([409, 'STATE_CONFLICT'])
+      return
+    }
+    if (amount > sale.amount - sale.back) {
+      expect([status, body.code]).toEqual([409, 'REFUND_EXCEEDED'])
+      return
+    }
+    const total = giveBack(sale, amount)
+    sale.state = 'REFUND'
+    // Paid back either way: only that it was is not yet known.
+    payOut(model, sale, total)
+    expect([status, body.amount + body.surcharge]).toEqual([200, total])
+    // The same number once more is the same refund.
+    expect((await ask()).body).toMatchObject({ amount: body.amount, surcharge: body.surcharge })
+  })

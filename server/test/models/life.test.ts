@@ -1,0 +1,50 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, it } from 'vitest'
+import { anyCommand, expectEnd, expectSameBooks, type Two } from './commands.ts'
+import type { Model } from './model.ts'
+import { aPersonsSystem, openStage, type Stage, type System } from './system.ts'
+
+/**
+ * Stories of two people's codes, payments, refunds and mishaps, made up by chance, told to the real services and to a notebook.
+ * Both must say the same after every step. MODEL_RUNS=10000 tells a night's worth of them, MODEL_SEED others than these.
+ */
+
+const RUNS = Number(process.env['MODEL_RUNS'] ?? 150)
+const SEED = Number(process.env['MODEL_SEED'] ?? 20_261_122)
+const STORIES_PER_TILL = 100
+const BALANCE = 25_00
+
+let stage: Stage
+beforeAll(async () => {
+  stage = await openStage()
+})
+afterAll(() => stage?.close())
+
+const newModel = (isOutsider: boolean): Model => ({
+  balance: BALANCE,
+  subsidy: 0,
+  isOutsider,
+  frozen: false,
+  phones: [{ codes: [], shown: 0, revoked: false }],
+  sales: [],
+})
+
+it(`whatever happens to two people's payments, in any order, is what one clerk would have written (${RUNS} stories)`, {
+  timeout: 60_000 + RUNS * 5000,
+}, async () => {
+  let told = 0
+  const story = fc.commands(anyCommand, { maxCommands: 30, size: 'max' })
+  await fc.assert(
+    fc.asyncProperty(story, async (commands) => {
+      // A till's token lives for a quarter of an hour.
+      if (told++ % STORIES_PER_TILL === 0) await stage.changeTills()
+      const model: Two<Model> = [newModel(true), newModel(false)]
+      const real: Two<System> = [await aPersonsSystem(stage, model[0]), await aPersonsSystem(stage, model[1])]
+      stage.world.clock = () => Date.now()
+      await fc.asyncModelRun(() => ({ model, real }), commands)
+      for (const who of [0, 1] as const) await expectEnd(model[who], real[who])
+    }),
+    { numRuns: RUNS, seed: SEED, endOnFailure: RUNS > 1000 },
+  )
+  await expectSameBooks(stage)
+})

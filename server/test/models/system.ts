@@ -1,0 +1,130 @@
+import type { PaymentView } from '@yimatong/contract/gateway-api'
+import { rotateKeysAnswer, voucherKeys } from '@yimatong/contract/tsm-api'
+import { createServiceClient, type ServiceClient } from '@yimatong/kit/service-client'
+import { createServiceIdentity } from '@yimatong/kit/service-tokens'
+import { type DeviceVoucher, present, presentDigits } from '@yimatong/contract/device'
+import { rescue } from '../payments/fault-stage.ts'
+import { type App, anApp } from '../world/apps.ts'
+import { aPerson, aPhone, type Person, type Phone } from '../world/people.ts'
+import { aStaticCode } from '../world/merchant-codes.ts'
+import { aRule } from '../world/rules.ts'
+import { aTill, type Till } from '../world/tills.ts'
+import { createWorld, type Gateway, type World } from '../world/world.ts'
+import type { Loss, Model } from './model.ts'
+
+/** A campus with two payment servers, two tills of one stall and one of another. */
+export interface Stage {
+  world: World
+  gateways: readonly [Gateway, Gateway]
+  tills: readonly Till[]
+  /** What is printed on the plate of each till. */
+  plates: readonly string[]
+  changeTills(): Promise<void>
+  tsm: ServiceClient
+  close(): Promise<void>
+}
+
+export async function openStage(): Promise<Stage> {
+  const world = await createWorld({ ISSUE_LIMIT: '10000', ENROL_LIMIT_PER_DAY: '10000', DIGITS_GUESS_BUDGET: '100000' })
+  const second = await world.startGateway()
+  await aRule(world, { rateBps: 1500 })
+  const keys = { name: 'payment', keyFile: world.keys.serviceKey('payment'), jwksFile: world.keys.servicesJwks }
+  const identity = await createServiceIdentity(keys)
+  const tsm = createServiceClient({ baseUrl: world.tsm.url, identity, target: 'tsm' })
+  const stage: Stage = {
+    world,
+    gateways: [world.gateway, second],
+    tills: [],
+    plates: [],
+    async changeTills() {
+      const till = await aTill(world)
+      stage.tills = [till, await aTill(world, till.merchant), await aTill(world)]
+      const codes = stage.tills.map(({ merchant, terminalNo }) => aStaticCode(world, merchant, terminalNo))
+      stage.plates = (await Promise.all(codes)).map(({ url }) => url)
+    },
+    tsm,
+    close: async () => {
+      await tsm.close()
+      await world.close()
+    },
+  }
+  return stage
+}
+
+/** A phone with every code it was ever given, also those that were paid with. */
+export interface RealPhone {
+  phone: Phone
+  vouchers: DeviceVoucher[]
+}
+
+/** One person's side of the campus: what the commands act on. */
+export interface System extends Stage {
+  person: Person
+  phones: RealPhone[]
+  /** What each payment was asked with, by its number. */
+  asked: Map<string, { authCode: string; amount: number }>
+  app(): Promise<App>
+}
+
+export async function aPersonsSystem(
+  stage: Stage,
+  { balance, isOutsider }: Pick<Model, 'balance' | 'isOutsider'>,
+): Promise<System> {
+  const identityClass = isOutsider ? 'OUTSIDER' : 'STUDENT'
+  const person = await aPerson(stage.world, { identityClass, balanceFen: balance })
+  let app: Promise<App> | undefined
+  return {
+    ...stage,
+    person,
+    phones: [{ phone: await aPhone(stage.world, person), vouchers: [] }],
+    asked: new Map(),
+    app: () => (app ??= anApp(stage.world, person)),
+  }
+}
+
+const MINUTE = 60_000
+
+export function textOf({ phone, vouchers }: RealPhone, at: number, form: 'QR' | 'DIGITS', stale: boolean) {
+  const voucher = vouchers[at]
+  if (voucher === undefined) throw new Error(`the phone has no code ${at}`)
+  const shownAt = Date.now() - (stale ? 3 * MINUTE : 0)
+  return form === 'QR' ? present(voucher, phone.keys.signingKey, shownAt) : presentDigits(voucher, shownAt)
+}
+
+const FATES = { none: 'pass', request: 'lose-request', answer: 'lose-answer' } as const
+
+/** Loses every call of one kind as long as `work` runs. */
+export async function losing<T>(
+  { world }: Stage,
+  { peer, call, loss }: { peer: 'tsm' | 'onecard'; call?: string; loss: Loss },
+  work: () => Promise<T>,
+): Promise<T> {
+  const line = peer === 'tsm' ? world.toTsm : world.toOnecard
+  line.decide = (name) => (call === undefined || name === call ? FATES[loss] : 'pass')
+  try {
+    return await work()
+  } finally {
+    line.decide = () => 'pass'
+  }
+}
+
+export async function sweepAll({ gateways }: Stage): Promise<void> {
+  for (const gateway of gateways) await rescue(gateway)
+}
+
+/** A new voucher key after the newest one, as the office orders it. */
+export async function rotate({ tsm }: Stage): Promise<void> {
+  const { keys } = await tsm.get('/tsm/v1/keys', voucherKeys)
+  const newest = Math.max(...keys.map(({ keyNo }) => keyNo))
+  // Each key is kept for as long as its codes live, and their numbers end at 255.
+  if (newest < 50) await tsm.post('/tsm/v1/keys/rotate', { after: newest }, rotateKeysAnswer)
+}
+
+/** What of a payment's view the model speaks of. */
+export const seenOf = ({ state, amount, surcharge, declineCode, refundedAmount }: PaymentView) => ({
+  state,
+  amount,
+  surcharge: surcharge.amount,
+  declineCode,
+  refunded: refundedAmount,
+})

@@ -1,0 +1,40 @@
+import { systemView } from '@yimatong/contract/office-api'
+import { newId } from '@yimatong/contract/ids'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { aMerchant, type Browser } from '../portal/world.ts'
+import { anOfficeBrowser, createOfficeWorld, type OfficeWorld } from './world.ts'
+
+let world: OfficeWorld
+let auditor: Browser
+
+beforeAll(async () => {
+  const runtime = { jobs: () => Promise.resolve([]), sockets: () => ({ app: 0, pos: 0, portal: 0 }) }
+  world = await createOfficeWorld({ deps: { runtime } })
+  auditor = await anOfficeBrowser(world, 'AUDITOR')
+})
+
+afterAll(() => world?.close())
+
+const settlement = async () => systemView.parse((await auditor.get('/office/system')).body).settlement
+
+it('says which closed days merchants wait for, how their reconciliation stands, and when nothing waits any more', async () => {
+  await aMerchant(world)
+  await world.owner.query(`UPDATE reconciliation_start SET from_date = '2026-03-01'`)
+  await world.owner.query(`UPDATE settlement_places SET settled_through = '2026-03-02'`)
+  await world.owner.query(`UPDATE closed_days SET through = '2026-03-04', ended_through = '2026-03-04'`)
+  const failed = newId('reconciliation')
+  await world.owner.query({
+    text: `INSERT INTO reconciliation_runs (run_id, business_date, requested_by, state, sweep_after, created_at, started_at, finished_at, failure)
+      VALUES ($1, '2026-03-03', 'schedule', 'FAILED', now(), now(), now(), now(), 'STATEMENT_UNAVAILABLE')`,
+    values: [failed],
+  })
+  expect(await settlement()).toMatchObject({
+    closedThrough: '2026-03-04',
+    waiting: [
+      { businessDate: '2026-03-03', state: 'FAILED', failure: 'STATEMENT_UNAVAILABLE', overdue: true },
+      { businessDate: '2026-03-04', overdue: true },
+    ],
+  })
+  await world.owner.query(`UPDATE settlement_places SET settled_through = '2026-03-04'`)
+  expect(await settlement()).toEqual({ closedThrough: '2026-03-04', waiting: [] })
+})
