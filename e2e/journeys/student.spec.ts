@@ -27,7 +27,11 @@ for (const language of LANGUAGES) {
     const code = await phone.scanQr()
     const overtaken = await lateAnswer(phone.page, '**/platform/v1/me')
     overtaken.holdNext()
-    await comeIntoSight(phone.page)
+    // A page that is still bringing itself up to date does not begin once more.
+    await expect(async () => {
+      await comeIntoSight(phone.page)
+      expect(overtaken.isHeld()).toBe(true)
+    }).toPass()
     await till.charge('9.60')
     const [payment] = await Promise.all([nextPayment(till), till.scan(code)])
     const answeredAt = Date.now()

@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test'
 export interface LateAnswer {
   /** From now on the next asking waits. */
   holdNext: () => void
+  isHeld: () => boolean
   letThrough: () => Promise<void>
 }
 
@@ -20,10 +21,12 @@ export async function lateAnswer(page: Page, path: string): Promise<LateAnswer> 
   const opened = new Promise<void>((resolve) => {
     open = resolve
   })
+  let isHeld = false
   let isNext = false
   await page.route(path, async (route) => {
     if (!isNext) return route.continue()
     isNext = false
+    isHeld = true
     await opened
     return route.fulfill({ contentType: 'application/json', body })
   })
@@ -31,6 +34,7 @@ export async function lateAnswer(page: Page, path: string): Promise<LateAnswer> 
     holdNext: () => {
       isNext = true
     },
+    isHeld: () => isHeld,
     letThrough: async () => {
       const late = page.waitForResponse(path)
       open()

@@ -1,7 +1,7 @@
 import { type AppEvents, NAMESPACES } from '@yimatong/contract/events'
 import type { Socket } from 'socket.io-client'
 import { session } from '../session/servers.ts'
-import { synchronise } from '../session/synchronise.ts'
+import { synchroniseAnew } from '../session/synchronise.ts'
 import { askForPayments, hearOfPayment } from './announce.ts'
 
 type PushSocket = Socket<AppEvents, Record<string, never>>
@@ -29,7 +29,7 @@ async function connected(): Promise<PushSocket> {
   socket.on('payment.updated', hearOfPayment)
   socket.on('confirmation.requested', hearOfQuestion)
   // Which of them is whatever changed, this phone asks for all of it; it may have been stopped by it.
-  socket.on('account.changed', () => void synchronise({ thorough: true }))
+  socket.on('account.changed', () => void synchroniseAnew())
   socket.on('disconnect', (reason) => {
     // The server ends a socket with its token; the library only comes back by itself from network failures.
     if (reason === 'io server disconnect') setTimeout(() => socket.connect(), 1_000)

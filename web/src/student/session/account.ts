@@ -1,9 +1,12 @@
 import type { BillPage, BillView, MeView } from '@yimatong/contract/platform-api'
 import { businessDateOf } from '@yimatong/contract/clock'
-import { app, campusNow } from '../app-state.ts'
+import { app } from '../app-state.ts'
 import { setClock } from '../phone/campus-clock.ts'
 import { keepQuietly } from '../phone/kept.ts'
 import { platform } from './servers.ts'
+
+/** An answer this close to a payment may hold the half of it. Milliseconds. */
+const SAME_MOMENT_MS = 5_000
 
 /**
  * Balance, spending and limits as the server has them; the phone's clock is set by the same answer. One that something newer has
@@ -15,7 +18,8 @@ export async function refreshAccount(): Promise<void> {
   const me = await platform.get<MeView>('/me')
   setClock(me.serverTime, sentAt, Date.now())
   if (app.get().account !== before) return refreshAccount()
-  const account = { ...me, asOf: campusNow() }
+  // The server's word and not when it was heard: an answer that took its time is not newer than a payment in between.
+  const account = { ...me, asOf: Date.parse(me.serverTime) }
   // Whoever sets it here forgets first when it was set before.
   const isNews = before?.personId === me.personId && before.pinSetAt !== undefined && before.pinSetAt !== me.pinSetAt
   app.set(isNews ? { account, pinSetElsewhere: me.pinSetAt } : { account })
@@ -41,15 +45,18 @@ export function takeBill(bill: BillView): void {
     return
   }
   const { account, bills } = app.get()
-  const isNewer = account !== undefined && Date.parse(bill.paidAt ?? bill.createdAt) > account.asOf
-  if (isNewer && bill.state === 'SUCCESS' && bill.balanceAfter !== undefined) {
-    const asOf = campusNow()
-    // Yesterday's spending is not today's.
-    const before = businessDateOf(account.asOf) === bill.businessDate ? account.spentToday : 0
-    const subsidy = account.subsidy === undefined ? {} : { subsidy: account.subsidy - (bill.subsidy ?? 0) }
-    const next = { ...account, ...subsidy, balance: bill.balanceAfter, spentToday: before + bill.total, asOf }
-    app.set({ account: next })
-    keepQuietly('account', next)
+  if (account !== undefined && bill.state === 'SUCCESS') {
+    const paidAt = Date.parse(bill.paidAt ?? bill.createdAt)
+    if (paidAt > account.asOf && bill.balanceAfter !== undefined) {
+      // Yesterday's spending is not today's.
+      const before = businessDateOf(account.asOf) === bill.businessDate ? account.spentToday : 0
+      const subsidy = account.subsidy === undefined ? {} : { subsidy: account.subsidy - (bill.subsidy ?? 0) }
+      const spentToday = before + bill.total
+      const next = { ...account, ...subsidy, balance: bill.balanceAfter, spentToday, asOf: paidAt }
+      app.set({ account: next })
+      keepQuietly('account', next)
+    }
+    if (Math.abs(paidAt - account.asOf) < SAME_MOMENT_MS) refreshAccount().catch(() => undefined)
   }
   if (bills !== undefined) {
     const others = bills.bills.filter((known) => 'refundId' in known || known.paymentId !== bill.paymentId)

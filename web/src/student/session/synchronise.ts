@@ -47,3 +47,9 @@ export function synchronise(thoroughness: Thoroughness = {}): Promise<void> {
   })
   return running
 }
+
+/** After a change on the server. What is under way may have asked before it. */
+export async function synchroniseAnew(): Promise<void> {
+  await running
+  return synchronise({ thorough: true })
+}
