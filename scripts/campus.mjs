@@ -122,6 +122,7 @@ export const settingsOf = ({ env, origin, port, demo, databaseUrls, keys, urls }
       PLATFORM_KEY_FILE: keys.platformKey,
       PLATFORM_JWKS_FILE: keys.platformJwks,
       MERCHANT_CODE_KEY_FILE: keys.merchantCodeKey,
+      MERCHANT_CODE_JWKS_FILE: keys.merchantCodeJwks,
       PIN_PEPPER_FILE: keys.pinPepper,
       WEBHOOK_SECRET_FILE: keys.webhookSecret,
       WEB_DIR: inRoot('web', 'dist'),

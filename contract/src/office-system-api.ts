@@ -86,7 +86,7 @@ export type KeyKind = (typeof KEY_KINDS)[number]
 
 /**
  * `GET system/keys`. Of vouchers every key with its standing; of the others what is known. `rotates` says how: LIVE by a button here,
- * OWNERS by each merchant's owner for himself, FILE by whoever keeps the files, with the page's words.
+ * OWNERS by each merchant's owner for himself, FILE by whoever keeps the files, by a command.
  */
 export const systemKeys = z
   .object({

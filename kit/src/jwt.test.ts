@@ -113,6 +113,18 @@ describe('a kind of token', () => {
     await expect(kind.verify(token)).rejects.toMatchObject({ code: 'TOKEN_EXPIRED' })
   })
 
+  it('refuses what a withdrawn key has signed within a minute, remembered or not', async () => {
+    const keys = new Map(held)
+    const { kind, time } = aKind({ keys: (kid: string) => keys.get(kid) })
+    const token = await kind.sign(platform, claims, 900)
+    await kind.verify(token)
+    keys.clear()
+    time.now += 59_000
+    await kind.verify(token)
+    time.now += 1000
+    await expect(kind.verify(token)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
+  })
+
   it('remembers no more tokens than it may', async () => {
     const { kind, time } = aKind({ remembered: 2 })
     const tokens = await Promise.all([1, 2, 3].map(() => kind.sign(platform, claims, 60)))

@@ -1,7 +1,7 @@
 import { hash, randomUUID, type KeyObject } from 'node:crypto'
 import { errors, jwtVerify, SignJWT, type CompactJWSHeaderParameters, type JWTVerifyOptions } from 'jose'
 import { z } from 'zod'
-import type { KeyLookup, SigningKey } from './keys.ts'
+import { type KeyLookup, ownerOfKey, type SigningKey, type SigningKeySource } from './keys.ts'
 import { problem } from './problem.ts'
 
 /** The claims that every token of ours has beside those of its kind; times in seconds since the epoch. */
@@ -26,21 +26,21 @@ export interface JwtKindOptions<Schema extends ClaimsSchema> {
   keys?: KeyLookup
   /**
    * True for kinds by which the signer speaks of itself (service tokens, client assertions): issuer, subject and key then
-   * bear one name, so that nobody signs for somebody else with their own key.
+   * bear one name, so that nobody signs for somebody else with their own key; a later key of the same owner has a number behind it.
    */
   selfIssued?: boolean
   /** The claims beside the standard ones; any others are refused. */
   schema: Schema
   /** The longest life that is believed, whatever a token says of itself. */
   maxLifeSeconds: number
-  /** Verified tokens that are remembered until they expire; 0 for kinds that are shown once. */
+  /** Verified tokens that are remembered for a minute; 0 for kinds that are shown once. */
   remembered?: number
   now?: () => number
 }
 
 export interface JwtKind<Claims> {
   /** A new token; `iss` must be named only where the kind has no single issuer. */
-  sign(key: SigningKey, claims: Claims & { iss?: string }, lifeSeconds: number): Promise<string>
+  sign(key: SigningKey | SigningKeySource, claims: Claims & { iss?: string }, lifeSeconds: number): Promise<string>
   /**
    * The claims of a token that is ours, whole, for us and in force; else problem TOKEN_EXPIRED or UNAUTHENTICATED. Those of one
    * that is remembered are there at once.
@@ -85,7 +85,7 @@ export function createJwtKind<Schema extends ClaimsSchema>(options: JwtKindOptio
     const { payload, protectedHeader } = await jwtVerify(token, (header) => keyOf(header, keys), checks)
     const claims = schema.parse(payload) as Claims & StandardClaims
     if (claims.exp - claims.iat > maxLifeSeconds) throw new errors.JWTInvalid('lives too long')
-    if (selfIssued && (claims.iss !== protectedHeader.kid || claims.sub !== claims.iss)) {
+    if (selfIssued && (claims.iss !== ownerOfKey(protectedHeader.kid ?? '') || claims.sub !== claims.iss)) {
       throw new errors.JWTInvalid('speaks for somebody else')
     }
     return claims
@@ -103,7 +103,8 @@ export function createJwtKind<Schema extends ClaimsSchema>(options: JwtKindOptio
   }
 
   return {
-    async sign({ kid, key }, claims, lifeSeconds) {
+    async sign(signer, claims, lifeSeconds) {
+      const { kid, key } = typeof signer === 'function' ? await signer() : signer
       const issuedAt = Math.floor(now() / 1000)
       const issuer = claims.iss ?? iss
       if (typeof issuer !== 'string') throw new Error(`a ${typ} token must say who issues it`)
@@ -146,11 +147,14 @@ function refusal(error: unknown) {
 
 interface Remembered<Claims> {
   claims: Claims
-  expiresAtMs: number
+  untilMs: number
 }
 
+/** So soon a token is looked at again: its key may have been withdrawn. */
+const REMEMBERED_MS = 60_000
+
 /**
- * Tokens that were verified, by the SHA-256 of their text, until they expire. The oldest leaves when it is full, so
+ * Tokens that were verified, by the SHA-256 of their text, for a minute and never after they have expired. The oldest leaves when it is full, so
  * a flood of tokens costs verifications, never memory. A refused token is not remembered.
  */
 function createTokenMemory<Claims extends StandardClaims>(capacity: number, now: () => number) {
@@ -161,7 +165,7 @@ function createTokenMemory<Claims extends StandardClaims>(capacity: number, now:
       const name = hashOf(token)
       const found = byHash.get(name)
       if (found === undefined) return undefined
-      if (found.expiresAtMs > now()) return found.claims
+      if (found.untilMs > now()) return found.claims
       byHash.delete(name)
       return undefined
     },
@@ -169,7 +173,7 @@ function createTokenMemory<Claims extends StandardClaims>(capacity: number, now:
       if (capacity === 0) return
       const [oldest] = byHash.keys()
       if (byHash.size >= capacity && oldest !== undefined) byHash.delete(oldest)
-      byHash.set(hashOf(token), { claims, expiresAtMs: claims.exp * 1000 })
+      byHash.set(hashOf(token), { claims, untilMs: Math.min(claims.exp * 1000, now() + REMEMBERED_MS) })
     },
   }
 }

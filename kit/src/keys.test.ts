@@ -1,8 +1,16 @@
-import { utimes, writeFile } from 'node:fs/promises'
+import { rename, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { aFolder, aKeyPair, keyFiles } from '../test/make-keys.ts'
-import { importPublicJwk, openJwksFile, publicJwkOf, readSecret, readSigningKey } from './keys.ts'
+import {
+  importPublicJwk,
+  openJwksFile,
+  newestOf,
+  openSecrets,
+  openSigningKey,
+  publicJwkOf,
+  readSigningKey,
+} from './keys.ts'
 
 afterEach(() => vi.restoreAllMocks())
 
@@ -57,13 +65,45 @@ describe('key files', () => {
     expect(published).not.toHaveProperty('d')
   })
 
-  it('reads a secret of exactly its length', async () => {
+  it('refuses a key that was taken out of the file, a second later at the latest', async () => {
+    const { jwksFile, pairs } = await keyFiles(['tsm', 'tsm.2'])
+    let elapsed = performance.now()
+    vi.spyOn(performance, 'now').mockImplementation(() => elapsed)
+    const lookUp = await openJwksFile(jwksFile)
+    expect(await lookUp('tsm')).toBeDefined()
+    await writeFile(jwksFile, JSON.stringify({ keys: pairs.slice(1).map(({ publicJwk }) => publicJwk) }))
+    elapsed += 1001
+    expect(await lookUp('tsm')).toBeUndefined()
+    expect(await lookUp('tsm.2')).toBeDefined()
+  })
+
+  it('signs with the key that has taken the place of another, and with the last good one while the file is broken', async () => {
+    const { keyFile } = await keyFiles(['tsm', 'tsm.2'])
+    let elapsed = performance.now()
+    vi.spyOn(performance, 'now').mockImplementation(() => elapsed)
+    const current = await openSigningKey(keyFile('tsm'))
+    await rename(keyFile('tsm.2'), keyFile('tsm'))
+    elapsed += 1001
+    expect((await current()).kid).toBe('tsm.2')
+    await writeFile(keyFile('tsm'), '{')
+    elapsed += 1001
+    expect((await current()).kid).toBe('tsm.2')
+  })
+
+  it('reads secrets of exactly their length, numbered by their lines', async () => {
     const file = join(await aFolder(), 'pepper')
-    await writeFile(file, `${'0a'.repeat(32)}\n`)
-    expect(await readSecret(file, 32)).toEqual(Buffer.alloc(32, 10))
-    for (const text of ['', '0a'.repeat(31), 'zz'.repeat(32)]) {
+    const [first, second] = ['0a'.repeat(32), '0b'.repeat(32)]
+    await writeFile(file, `${first}\n`)
+    const secrets = await openSecrets(file, 32)
+    expect(newestOf(await secrets())).toEqual({ number: 1, secret: Buffer.alloc(32, 10) })
+    // Nobody waits for the next look who misses a number.
+    await writeFile(file, `${first}\n${second}\n`)
+    expect(newestOf(await secrets(2))).toEqual({ number: 2, secret: Buffer.alloc(32, 11) })
+    await writeFile(file, `-\n${second}\n`)
+    expect([...(await secrets(3)).keys()]).toEqual([2])
+    for (const text of ['', '-', '0a'.repeat(31), 'zz'.repeat(32), `${first}\n-`]) {
       await writeFile(file, text)
-      await expect(readSecret(file, 32)).rejects.toThrow(/pepper does not hold 32 bytes in hex$/)
+      await expect(openSecrets(file, 32)).rejects.toThrow(/pepper does not hold 32 bytes in hex$/)
     }
   })
 

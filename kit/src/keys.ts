@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
+import { followFile } from './followed-file.ts'
 
 /** Finds the public key that a token names; undefined for a name nobody knows. */
 export type KeyLookup = (kid: string) => KeyObject | undefined | Promise<KeyObject | undefined>
@@ -37,9 +38,9 @@ export async function readSigningKey(file: string): Promise<SigningKey> {
   return { kid, key: createPrivateKey({ key: { kty, crv, x, y, d }, format: 'jwk' }) }
 }
 
-/** The public half of a signing key, as it is published. */
+/** The public half of a key, as it is published. */
 export function publicJwkOf({ kid, key }: SigningKey): PublicSigningJwk {
-  const { x, y } = createPublicKey(key).export({ format: 'jwk' })
+  const { x, y } = (key.type === 'private' ? createPublicKey(key) : key).export({ format: 'jwk' })
   if (x === undefined || y === undefined) throw new TypeError('not a P-256 key')
   return { kty: 'EC', crv: 'P-256', x, y, kid, alg: 'ES256', use: 'sig' }
 }
@@ -54,50 +55,64 @@ export interface PublicSigningJwk {
   use: 'sig'
 }
 
-/** Reads a secret of so many bytes, written in hex. The message of a failure names the file and never the content. */
-export async function readSecret(file: string, bytes: number): Promise<Buffer> {
-  const text = (await readText(file)).trim()
-  if (text.length !== 2 * bytes || !/^[0-9a-f]+$/.test(text))
-    throw new Error(`${file} does not hold ${bytes} bytes in hex`)
-  return Buffer.from(text, 'hex')
-}
-
-/** How often, at most, a name that is not in the set makes us look whether the file has changed. */
-const RECHECK_MS = 1000
+/** Secrets by their number, the newest last. `needed` looks at once for a number that is not known yet. */
+export type Secrets = (needed?: number) => Promise<ReadonlyMap<number, Buffer>>
 
 /**
- * The public keys of a JWKS file by name. A key that is added to the file later is found without a restart, which is how
- * a key is rotated: publish the new one, then sign with it. Nothing that a token carries ever becomes a key.
+ * Reads a file of secrets of so many bytes, a line of hex each. The number of a secret is its line's, the last one is in force, and
+ * a dash stands for one that was retired. A line that is added is found within a second. The message of a failure names the
+ * file and never the content.
  */
-export async function openJwksFile(file: string): Promise<KeyLookup> {
-  let keys = await readJwks(file)
-  let changedAt = (await stat(file)).mtimeMs
-  let checkedAt = performance.now()
-  let reading: Promise<void> | undefined
-
-  async function reread(): Promise<void> {
-    const { mtimeMs } = await stat(file)
-    if (mtimeMs === changedAt) return
-    keys = await readJwks(file)
-    changedAt = mtimeMs
-  }
-
-  return async (kid) => {
-    const known = keys.get(kid)
-    if (known !== undefined) return known
-    if (reading === undefined && performance.now() - checkedAt >= RECHECK_MS) {
-      checkedAt = performance.now()
-      // A file that is half written right now is no reason to refuse tokens with an error: the next look finds it whole.
-      reading = reread()
-        .catch(() => undefined)
-        .finally(() => {
-          reading = undefined
-        })
-    }
-    await reading
-    return keys.get(kid)
+export async function openSecrets(file: string, bytes: number): Promise<Secrets> {
+  const secrets = await followFile(file, () => readSecrets(file, bytes))
+  return async (needed) => {
+    const known = await secrets()
+    return needed === undefined || known.has(needed) ? known : secrets(true)
   }
 }
+
+/** The newest of them, with its number. */
+export function newestOf(secrets: ReadonlyMap<number, Buffer>): { number: number; secret: Buffer } {
+  const newest = [...secrets].at(-1)
+  if (newest === undefined) throw new Error('there is no secret')
+  return { number: newest[0], secret: newest[1] }
+}
+
+async function readSecrets(file: string, bytes: number): Promise<Map<number, Buffer>> {
+  const lines = (await readText(file)).trim().split('\n')
+  const isSecret = (line: string) => line.length === 2 * bytes && /^[0-9a-f]+$/.test(line)
+  if (!lines.every((line) => line === '-' || isSecret(line)) || !isSecret(lines.at(-1) ?? ''))
+    throw new Error(`${file} does not hold ${bytes} bytes in hex`)
+  const numbered = lines.map((line, at) => [at + 1, line] as const).filter(([, line]) => line !== '-')
+  return new Map(numbered.map(([number, line]) => [number, Buffer.from(line, 'hex')]))
+}
+
+/**
+ * The public keys of a JWKS file by name. A key that is added to the file is found, and one that was taken out refused, within a
+ * second and without a restart, which is how a key is rotated: publish the new one, sign with it, take out the old one.
+ * Nothing that a token carries ever becomes a key.
+ */
+export async function openJwksFile(file: string): Promise<KeyLookup> {
+  const keys = await followFile(file, readJwks)
+  return async (kid) => (await keys()).get(kid)
+}
+
+/** The same file for whoever publishes it. */
+export async function openPublicKeys(file: string): Promise<() => Promise<PublicSigningJwk[]>> {
+  const keys = await followFile(file, readJwks)
+  return async () => [...(await keys())].map(([kid, key]) => publicJwkOf({ kid, key }))
+}
+
+/** The key that signs now: a private JWK in a file that a rotation replaces. It is asked for at each signature. */
+export type SigningKeySource = () => Promise<SigningKey>
+
+/** Reads a private key as `readSigningKey` does, and the one that takes its place within a second. */
+export function openSigningKey(file: string): Promise<SigningKeySource> {
+  return followFile(file, readSigningKey)
+}
+
+/** Whose key it is: the keys of `tsm` are called `tsm`, `tsm.2`, `tsm.3` and so on, one after the other. */
+export const ownerOfKey = (kid: string): string => kid.replace(/\.[1-9]\d*$/, '')
 
 async function readJwks(file: string): Promise<Map<string, KeyObject>> {
   const parsed = jwks.safeParse(await readJson(file))

@@ -1,5 +1,6 @@
+import { rename } from 'node:fs/promises'
 import request from 'supertest'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { z } from 'zod'
 import { anApp } from '../test/make-app.ts'
 import { keyFiles } from '../test/make-keys.ts'
@@ -54,6 +55,31 @@ describe('service tokens', () => {
     expect((await call(first)).status).toBe(200)
     time.now += 66_000
     expect((await call(first)).body.code).toBe('TOKEN_EXPIRED')
+  })
+
+  it('are signed with the next key of the same service without a restart, and nobody else may use its name', async () => {
+    const { jwksFile, keyFile } = await keyFiles(['tsm', 'payment', 'payment.2', 'payment.3'])
+    const time = { now: Date.now() }
+    let elapsed = performance.now()
+    vi.spyOn(performance, 'now').mockImplementation(() => elapsed)
+    onTestFinished(() => void vi.restoreAllMocks())
+    const identity = await createServiceIdentity({
+      name: 'payment',
+      jwksFile,
+      keyFile: keyFile('payment'),
+      now: () => time.now,
+    })
+    const kidOf = async () => {
+      const [head = ''] = (await identity.tokenFor('tsm')).split('.')
+      return JSON.parse(Buffer.from(head, 'base64url').toString()).kid
+    }
+    expect(await kidOf()).toBe('payment')
+    await rename(keyFile('payment.2'), keyFile('payment'))
+    elapsed += 1001
+    time.now += 240_000
+    expect(await kidOf()).toBe('payment.2')
+    const other = createServiceIdentity({ name: 'tsm', jwksFile, keyFile: keyFile('payment.3') })
+    await expect(other).rejects.toThrow('is the key of payment.3, not of tsm')
   })
 
   it("are not made with another service's key", async () => {

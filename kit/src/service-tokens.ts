@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { atOnce } from './at-once.ts'
 import { bearerGuard, type Guard } from './guard.ts'
 import { createJwtKind } from './jwt.ts'
-import { openJwksFile, readSigningKey } from './keys.ts'
+import { openJwksFile, openSigningKey, ownerOfKey } from './keys.ts'
 import { problem } from './problem.ts'
 
 /** How long a service token lives. */
@@ -11,7 +11,7 @@ const LIFE_SECONDS = 5 * 60
 const RENEWED_BEFORE_SECONDS = 60
 
 export interface ServiceIdentityOptions {
-  /** Our own private JWK; its `kid` is our name. */
+  /** Our own private JWK; its `kid` is our name, with a number behind it from our second key on. */
   keyFile: string
   /** The public keys of all services. */
   jwksFile: string
@@ -36,8 +36,9 @@ export interface ServiceIdentity {
 /** Who a service is to the other services: it signs for itself and knows everybody's public key. */
 export async function createServiceIdentity(options: ServiceIdentityOptions): Promise<ServiceIdentity> {
   const { keyFile, jwksFile, name, now = Date.now } = options
-  const own = await readSigningKey(keyFile)
-  if (own.kid !== name) throw new Error(`${keyFile} is the key of ${own.kid}, not of ${name}`)
+  const own = await openSigningKey(keyFile)
+  const { kid } = await own()
+  if (ownerOfKey(kid) !== name) throw new Error(`${keyFile} is the key of ${kid}, not of ${name}`)
   const keys = await openJwksFile(jwksFile)
   const kindFor = (aud: string) =>
     createJwtKind({

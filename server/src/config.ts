@@ -31,9 +31,11 @@ export const settings = z
     PLATFORM_JWKS_FILE: pathSetting,
     /** Signs merchant codes; its kid, 1 to 255, stands in each of them. */
     MERCHANT_CODE_KEY_FILE: pathSetting,
-    /** 32 random bytes in hex, without which the PIN hashes in the database are worth nothing. */
+    /** The public halves of all keys whose merchant codes are good; that key alone when absent. */
+    MERCHANT_CODE_JWKS_FILE: pathSetting.optional(),
+    /** 32 random bytes in hex on each line, of which the last is in force; without them the PIN hashes in the database are worth nothing. */
     PIN_PEPPER_FILE: pathSetting,
-    /** 32 random bytes in hex, from which the keys that sign notifications are worked out. */
+    /** The same, from which the keys that sign notifications are worked out. */
     WEBHOOK_SECRET_FILE: pathSetting,
     /** Who stands before us and ends TLS: believed about the address of whoever calls, as nobody else is. */
     TRUSTED_PROXIES: proxiesSetting.optional(),

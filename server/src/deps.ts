@@ -1,6 +1,6 @@
 import type { Clock } from '@yimatong/contract/clock'
 import type { Database } from '@yimatong/kit/database'
-import type { KeyLookup, SigningKey } from '@yimatong/kit/keys'
+import type { KeyLookup, Secrets, SigningKeySource } from '@yimatong/kit/keys'
 import type { Log } from '@yimatong/kit/log'
 import type { Metrics } from '@yimatong/kit/metrics'
 import type { ServiceClient } from '@yimatong/kit/service-client'
@@ -25,13 +25,13 @@ export interface Deps {
   /** The same for what a till waits for. */
   hurried: Database
   /** Signs the tokens of phones and tills. */
-  platformKey: SigningKey
+  platformKey: SigningKeySource
   /** Finds the public keys that such tokens are verified with. */
   platformKeys: KeyLookup
   /** Signs merchant codes. */
   merchantCodeKey: MerchantCodeKey
   /** Keeps PIN hashes worthless without this process's files. */
-  pinPepper: Buffer
+  pinPeppers: Secrets
   /** What telling merchants' servers needs beside these. */
   webhooks: WebhookDeps
   tsm: ServiceClient

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '@yimatong/contract/clock'
 import { createDatabase } from '@yimatong/kit/database'
-import { openJwksFile, readSecret, readSigningKey } from '@yimatong/kit/keys'
+import { openJwksFile, openSecrets, openSigningKey } from '@yimatong/kit/keys'
 import { createLog } from '@yimatong/kit/log'
 import { createMetrics } from '@yimatong/kit/metrics'
 import { createServiceClient } from '@yimatong/kit/service-client'
@@ -10,7 +10,7 @@ import { createOnecardChannel } from './channels/onecard/channel.ts'
 import { createSandboxChannel } from './channels/sandbox/channel.ts'
 import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
-import { readMerchantCodeKey } from './merchant-codes/key.ts'
+import { openMerchantCodeKey } from './merchant-codes/key.ts'
 import { createPayments } from './payments/payments.ts'
 import { createReconciler } from './reconciliation/reconciler.ts'
 import { turnOverSurcharges } from './surcharges/pending/turn.ts'
@@ -50,17 +50,17 @@ export async function openDeps(config: Config, options: OpenOptions = {}): Promi
   const { clock = systemClock, timeouts = USUAL_TIMEOUTS, ...payingOptions } = options
   const log = createLog({ name: SERVICE_NAME, level: config.LOG_LEVEL })
   const metrics = createMetrics({ name: SERVICE_NAME })
-  const [identity, platformKey, platformKeys, merchantCodeKey, pinPepper, secret] = await Promise.all([
+  const [identity, platformKey, platformKeys, merchantCodeKey, pinPeppers, secrets] = await Promise.all([
     createServiceIdentity({
       name: SERVICE_NAME,
       keyFile: config.SERVICE_KEY_FILE,
       jwksFile: config.SERVICE_JWKS_FILE,
     }),
-    readSigningKey(config.PLATFORM_KEY_FILE),
+    openSigningKey(config.PLATFORM_KEY_FILE),
     openJwksFile(config.PLATFORM_JWKS_FILE),
-    readMerchantCodeKey(config.MERCHANT_CODE_KEY_FILE),
-    readSecret(config.PIN_PEPPER_FILE, PEPPER_BYTES),
-    readSecret(config.WEBHOOK_SECRET_FILE, PEPPER_BYTES),
+    openMerchantCodeKey(config.MERCHANT_CODE_KEY_FILE, config.MERCHANT_CODE_JWKS_FILE),
+    openSecrets(config.PIN_PEPPER_FILE, PEPPER_BYTES),
+    openSecrets(config.WEBHOOK_SECRET_FILE, PEPPER_BYTES),
   ])
   const prisma = createClient(config.PAYMENT_DATABASE_URL)
   const database = createDatabase({ url: config.PAYMENT_DATABASE_URL, name: SERVICE_NAME, log })
@@ -101,8 +101,8 @@ export async function openDeps(config: Config, options: OpenOptions = {}): Promi
       platformKey,
       platformKeys,
       merchantCodeKey,
-      pinPepper,
-      webhooks: { database, clock, log, secret, rules: { allowLocalhost: config.WEBHOOK_ALLOW_LOCALHOST } },
+      pinPeppers,
+      webhooks: { database, clock, log, secrets, rules: { allowLocalhost: config.WEBHOOK_ALLOW_LOCALHOST } },
       tsm,
       onecard,
       payments,

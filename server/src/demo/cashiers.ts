@@ -1,3 +1,4 @@
+import type { Secrets } from '@yimatong/kit/keys'
 import type { PrismaClient } from '@yimatong/prisma/payment'
 import { hashCashierPin } from '../shifts/cashier-pins.ts'
 import { PORTAL_LOGINS } from './portal-users.ts'
@@ -25,17 +26,17 @@ const SHIFTS_REQUIRED = '10000011'
 interface CashierDeps {
   prisma: PrismaClient
   clock: () => number
-  pinPepper: Buffer
+  pinPeppers: Secrets
 }
 
 /** Writes the cashiers when there are none yet: what somebody has changed since stays as it is. */
-export async function writeCashiers({ prisma, clock, pinPepper }: CashierDeps): Promise<void> {
+export async function writeCashiers({ prisma, clock, pinPeppers }: CashierDeps): Promise<void> {
   if ((await prisma.cashier.count()) > 0) return
   const at = new Date(clock())
   const createdBy = PORTAL_LOGINS[0]?.login ?? 'demo'
   const data = await Promise.all(
     CASHIERS.map(async (cashier) => {
-      const pinHash = await hashCashierPin({ pinPepper }, cashier, DEMO_CASHIER_PIN)
+      const pinHash = await hashCashierPin({ pinPeppers }, cashier, DEMO_CASHIER_PIN)
       return { ...cashier, pinHash, pinSetAt: at, createdAt: at, createdBy }
     }),
   )

@@ -1,12 +1,12 @@
 import { systemClock } from '@yimatong/contract/clock'
-import { readSecret } from '@yimatong/kit/keys'
+import { openSecrets } from '@yimatong/kit/keys'
 import { createDatabase } from '@yimatong/kit/database'
 import { createLog } from '@yimatong/kit/log'
 import { createServiceClient } from '@yimatong/kit/service-client'
 import { createServiceIdentity } from '@yimatong/kit/service-tokens'
 import { createClient } from '@yimatong/prisma/payment'
 import { readPaymentConfig } from '../config.ts'
-import { readMerchantCodeKey } from '../merchant-codes/key.ts'
+import { openMerchantCodeKey } from '../merchant-codes/key.ts'
 import { PEPPER_BYTES, SERVICE_NAME } from '../open-deps.ts'
 import { CASHIERS, DEMO_CASHIER_PIN } from './cashiers.ts'
 import { DEMO_LOGINS, DEMO_PASSWORD, DEMO_PIN, MERCHANTS } from './campus.ts'
@@ -59,8 +59,8 @@ try {
     prisma,
     onecard,
     clock: systemClock,
-    merchantCodeKey: await readMerchantCodeKey(config.MERCHANT_CODE_KEY_FILE),
-    pinPepper: await readSecret(config.PIN_PEPPER_FILE, PEPPER_BYTES),
+    merchantCodeKey: await openMerchantCodeKey(config.MERCHANT_CODE_KEY_FILE, config.MERCHANT_CODE_JWKS_FILE),
+    pinPeppers: await openSecrets(config.PIN_PEPPER_FILE, PEPPER_BYTES),
   }
   const report = await seedDemoCampus(deps)
   await playOffice({ database, clock: systemClock, log, onecard })

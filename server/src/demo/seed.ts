@@ -3,6 +3,7 @@ import { businessDateOf, type Clock } from '@yimatong/contract/clock'
 import { type PostingOutcome, postingsAnswer } from '@yimatong/contract/onecard-api'
 import { hashPassword } from '@yimatong/kit/passwords'
 import type { ServiceClient } from '@yimatong/kit/service-client'
+import type { Secrets } from '@yimatong/kit/keys'
 import type { PrismaClient } from '@yimatong/prisma/payment'
 import { z } from 'zod'
 import type { MerchantCodeKey } from '../merchant-codes/key.ts'
@@ -42,7 +43,7 @@ export interface SeedDeps {
   onecard: ServiceClient
   clock: Clock
   merchantCodeKey: MerchantCodeKey
-  pinPepper: Buffer
+  pinPeppers: Secrets
 }
 
 /** What the campus has, whether it was there already or was made now. */
@@ -130,12 +131,12 @@ async function writeHistory({ prisma }: SeedDeps, payments: readonly PaymentRow[
 }
 
 /** The printed logins may pay at once, by a PIN that no person could choose. */
-async function writePins({ prisma, clock, pinPepper }: SeedDeps): Promise<void> {
+async function writePins({ prisma, clock, pinPeppers }: SeedDeps): Promise<void> {
   const people = await prisma.person.findMany({
     where: { schoolNo: { in: DEMO_LOGINS.map(({ schoolNo }) => schoolNo) }, pin: null },
   })
   if (people.length === 0) return
-  const pinHash = await hashPin({ pinPepper }, DEMO_PIN)
+  const pinHash = await hashPin({ pinPeppers }, DEMO_PIN)
   const setAt = new Date(clock())
   await prisma.personPin.createMany({
     data: people.map(({ personId }) => ({ personId, pinHash, setAt })),

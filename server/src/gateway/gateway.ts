@@ -1,6 +1,6 @@
 import type { Clock } from '@yimatong/contract/clock'
 import type { Database } from '@yimatong/kit/database'
-import type { KeyLookup, SigningKey } from '@yimatong/kit/keys'
+import type { KeyLookup, Secrets, SigningKeySource } from '@yimatong/kit/keys'
 import type { Endpoint } from '@yimatong/kit/routes'
 import { createRateLimit } from '@yimatong/kit/rate-limit'
 import type { PrismaClient } from '@yimatong/prisma/payment'
@@ -33,11 +33,11 @@ export interface GatewayDeps extends Origin {
   database: Database
   clock: Clock
   /** Signs the tokens of tills, and finds the keys that they are verified with. */
-  platformKey: SigningKey
+  platformKey: SigningKeySource
   platformKeys: KeyLookup
   merchantCodeKey: MerchantCodeKey
   /** Keeps the hashes of cashiers' PINs worthless without this process's files. */
-  pinPepper: Buffer
+  pinPeppers: Secrets
   payments: Payments
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '@yimatong/contract/clock'
 import { tokenAnswer, tokenBody } from '@yimatong/contract/gateway-api'
-import type { SigningKey } from '@yimatong/kit/keys'
+import type { SigningKeySource } from '@yimatong/kit/keys'
 import { problem } from '@yimatong/kit/problem'
 import { createRateLimit } from '@yimatong/kit/rate-limit'
 import { type Endpoint, endpoint } from '@yimatong/kit/routes'
@@ -11,7 +11,7 @@ import { createClientAssertions, GATEWAY_ISSUER, TERMINAL_TOKEN_SECONDS, type Te
 export interface IssueTokenDeps {
   prisma: PrismaClient
   clock: Clock
-  platformKey: SigningKey
+  platformKey: SigningKeySource
   tokens: TerminalTokens
   terminals: Terminals
 }

@@ -5,7 +5,7 @@ import {
   merchantUrl,
   type SignedMerchantCode,
 } from '@yimatong/contract/merchant-code'
-import { type PublicSigningJwk, publicJwkOf, readSigningKey } from '@yimatong/kit/keys'
+import { openPublicKeys, openSigningKey, type PublicSigningJwk, publicJwkOf, type SigningKey } from '@yimatong/kit/keys'
 
 /** A code before it is known which key signs it. */
 export type UnsignedCode = MerchantCode extends infer Code
@@ -14,27 +14,47 @@ export type UnsignedCode = MerchantCode extends infer Code
     : never
   : never
 
-/** The key that signs merchant codes. */
+/** The key that signs merchant codes, and those before it, whose prints are good until they are withdrawn. */
 export interface MerchantCodeKey {
-  /** As phones get it, to refuse a foreign code before they ask anybody. */
-  readonly publicJwk: PublicSigningJwk
+  /** As phones get them, to refuse a foreign code before they ask anybody; the one that signs first. */
+  publicJwks(): Promise<PublicSigningJwk[]>
   /** The token of a code. ECDSA is random: keep the token, so that a code looks the same at every download. */
   sign(code: UnsignedCode): Promise<string>
-  isSignedByUs(code: SignedMerchantCode): boolean
+  isSignedByUs(code: SignedMerchantCode): Promise<boolean>
 }
 
-/** Reads the key from its file. Its name is the number that stands in every code. */
-export async function readMerchantCodeKey(file: string): Promise<MerchantCodeKey> {
-  const signingKey = await readSigningKey(file)
-  const keyNo = Number(signingKey.kid)
-  if (!/^[1-9]\d{0,2}$/.test(signingKey.kid) || keyNo > 255) throw new Error(`the kid in ${file} is not 1 to 255`)
-  const publicKey = createPublicKey(signingKey.key)
-  return {
-    publicJwk: publicJwkOf(signingKey),
-    sign: (code) => issueMerchantCode({ ...code, keyNo }, (input) => sign('sha256', input, rawForm(signingKey.key))),
-    isSignedByUs: ({ code, signature, signingInput }) =>
-      code.keyNo === keyNo && verify('sha256', signingInput, rawForm(publicKey), signature),
+/**
+ * Opens the key's file. Its name, 1 to 255, is the number that stands in every code. The JWKS file has the public halves of
+ * all whose codes are good; without one it is this key alone. Both are followed, so that a rotation needs no restart.
+ */
+export async function openMerchantCodeKey(file: string, jwksFile?: string): Promise<MerchantCodeKey> {
+  const signingKey = await openSigningKey(file)
+  const published = jwksFile === undefined ? async () => [] : await openPublicKeys(jwksFile)
+  keyNoOf(await signingKey(), file)
+  const all = async () => {
+    const own = publicJwkOf(await signingKey())
+    return [own, ...(await published()).filter(({ kid }) => kid !== own.kid)]
   }
+  return {
+    publicJwks: all,
+    async sign(code) {
+      const current = await signingKey()
+      const keyNo = keyNoOf(current, file)
+      return issueMerchantCode({ ...code, keyNo }, (input) => sign('sha256', input, rawForm(current.key)))
+    },
+    async isSignedByUs({ code, signature, signingInput }) {
+      const jwk = (await all()).find(({ kid }) => kid === String(code.keyNo))
+      if (jwk === undefined) return false
+      const { kty, crv, x, y } = jwk
+      const key = createPublicKey({ key: { kty, crv, x, y }, format: 'jwk' })
+      return verify('sha256', signingInput, rawForm(key), signature)
+    },
+  }
+}
+
+function keyNoOf({ kid }: SigningKey, file: string): number {
+  if (!/^[1-9]\d{0,2}$/.test(kid) || Number(kid) > 255) throw new Error(`the kid in ${file} is not 1 to 255`)
+  return Number(kid)
 }
 
 const rawForm = (key: KeyObject) => ({ key, dsaEncoding: 'ieee-p1363' }) as const

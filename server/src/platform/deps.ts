@@ -1,6 +1,6 @@
 import type { Clock } from '@yimatong/contract/clock'
 import type { Log } from '@yimatong/kit/log'
-import type { SigningKey } from '@yimatong/kit/keys'
+import type { SigningKeySource } from '@yimatong/kit/keys'
 import type { RateLimit } from '@yimatong/kit/rate-limit'
 import type { ServiceClient } from '@yimatong/kit/service-client'
 import type { PrismaClient } from '@yimatong/prisma/payment'
@@ -13,7 +13,7 @@ export interface PlatformDeps extends OrderDeps {
   prisma: PrismaClient
   clock: Clock
   /** Signs the app's tokens. */
-  platformKey: SigningKey
+  platformKey: SigningKeySource
   tokens: AppTokens
   payments: OrderDeps['payments'] & ConfirmationDeps['payments']
   onecard: ServiceClient

@@ -1,8 +1,8 @@
-import { createHmac } from 'node:crypto'
 import { type Clock, toRfc3339 } from '@yimatong/contract/clock'
 import { isEasyPin } from '@yimatong/contract/easy-pin'
 import type { Queryable } from '@yimatong/kit/database'
-import { hashPassword, passwordFits } from '@yimatong/kit/passwords'
+import type { Secrets } from '@yimatong/kit/keys'
+import { hashPeppered, pepperedFits } from '@yimatong/kit/peppers'
 import { problem } from '@yimatong/kit/problem'
 import type { RateLimit } from '@yimatong/kit/rate-limit'
 
@@ -10,7 +10,7 @@ export interface PinDeps {
   database: Queryable
   clock: Clock
   /** Outside the database: a stolen copy of it cannot be searched for six digits. */
-  pinPepper: Buffer
+  pinPeppers: Secrets
   /** Wrong PINs by address: whoever tries one PIN on many people comes from somewhere. */
   wrongPinsPerAddress: RateLimit
 }
@@ -25,9 +25,6 @@ export interface PinAttempt {
 /** Wrong PINs in a row until it is locked; the table's checks say the same. */
 const MAX_WRONG_PINS = 5
 
-const peppered = ({ pinPepper }: Pick<PinDeps, 'pinPepper'>, pin: string): string =>
-  createHmac('sha256', pinPepper).update(pin).digest('base64url')
-
 const COUNT = `
   UPDATE person_pins SET failed_count = failed_count + 1,
     locked_at = CASE WHEN failed_count + 1 = ${MAX_WRONG_PINS} THEN to_timestamp($2::float8 / 1000) END
@@ -35,12 +32,12 @@ const COUNT = `
   RETURNING pin_hash AS "pinHash", failed_count AS "failedCount"`
 
 const RESET = `
-  UPDATE person_pins SET failed_count = 0, locked_at = NULL WHERE person_id = $1 AND pin_hash = $2`
+  UPDATE person_pins SET failed_count = 0, locked_at = NULL, pin_hash = $3 WHERE person_id = $1 AND pin_hash = $2`
 
 /**
  * Throws unless this is the person's PIN: PIN_NOT_SET, PIN_WRONG with the attempts that are left, or PIN_LOCKED. The attempt
  * is counted, and committed, before the PIN is looked at: neither many guesses at once nor a process that dies can save
- * one. A right PIN clears the count. An address with too many wrong ones is not even heard: RATE_LIMITED.
+ * one. A right PIN clears the count, and is hashed anew when there is a newer pepper. An address with too many wrong ones is not even heard: RATE_LIMITED.
  */
 export async function checkPin(deps: PinDeps, { personId, pin, address }: PinAttempt): Promise<void> {
   await deps.wrongPinsPerAddress.limit(address, 0)
@@ -51,8 +48,9 @@ export async function checkPin(deps: PinDeps, { personId, pin, address }: PinAtt
   })
   const [attempt] = rows
   if (attempt === undefined) throw problem((await readPin(deps, personId)).pinSet ? 'PIN_LOCKED' : 'PIN_NOT_SET')
-  if (await passwordFits(attempt.pinHash, peppered(deps, pin))) {
-    await deps.database.query({ name: 'pin-reset', text: RESET, values: [personId, attempt.pinHash] })
+  const { fits, keep } = await pepperedFits(deps.pinPeppers, attempt.pinHash, pin)
+  if (fits) {
+    await deps.database.query({ name: 'pin-reset', text: RESET, values: [personId, attempt.pinHash, keep] })
     return
   }
   await deps.wrongPinsPerAddress.limit(address)
@@ -77,8 +75,8 @@ export async function readPin(
 }
 
 /** What is kept of a PIN. */
-export function hashPin(deps: Pick<PinDeps, 'pinPepper'>, pin: string): Promise<string> {
-  return hashPassword(peppered(deps, pin))
+export function hashPin(deps: Pick<PinDeps, 'pinPeppers'>, pin: string): Promise<string> {
+  return hashPeppered(deps.pinPeppers, pin)
 }
 
 const SET = `

@@ -29,7 +29,7 @@ export function createCodePayer(deps: Deps): (wanted: WantedPayment) => Promise<
     staticLimitFen: STATIC_LIMIT_FEN[deps.config.STATIC_CODE_GRADE],
   }
   return async ({ merchantNo, url, identityClass }) => {
-    const code = readScan(deps, url)
+    const code = await readScan(deps, url)
     // Another merchant's code is one that is not there; a printed one has no amount to pay.
     if (code.kind !== 'DYNAMIC' || code.merchantNo !== merchantNo) throw problem('CODE_UNKNOWN')
     const { personId } = await makeTestPerson(deps, identityClass)

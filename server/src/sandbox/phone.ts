@@ -1,7 +1,7 @@
 import { type DeviceVoucher, makeDeviceKeys, openBatch, present, presentDigits } from '@yimatong/contract/device'
 import type { ErrorCode } from '@yimatong/contract/errors'
 import { codeBatch, deviceView } from '@yimatong/contract/tsm-api'
-import type { SigningKey } from '@yimatong/kit/keys'
+import type { SigningKeySource } from '@yimatong/kit/keys'
 import { problem } from '@yimatong/kit/problem'
 import type { z } from 'zod'
 import { ACCESS_TOKEN_SECONDS, tsmTokenKind } from '../platform/tokens.ts'
@@ -10,7 +10,7 @@ import type { TestPerson } from './people.ts'
 export interface PhoneDeps {
   config: { TSM_URL: string }
   /** Signs the token that a phone shows to the TSM. */
-  platformKey: SigningKey
+  platformKey: SigningKeySource
 }
 
 /** A phone without a screen. It is enrolled like any other; its keys live in this process and are never written down. */

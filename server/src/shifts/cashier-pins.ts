@@ -1,8 +1,9 @@
-import { createHmac, randomInt } from 'node:crypto'
+import { randomInt } from 'node:crypto'
 import type { Clock } from '@yimatong/contract/clock'
 import { isEasyPin } from '@yimatong/contract/easy-pin'
 import type { Queryable } from '@yimatong/kit/database'
-import { hashPassword, passwordFits } from '@yimatong/kit/passwords'
+import type { Secrets } from '@yimatong/kit/keys'
+import { hashPeppered, pepperedFits } from '@yimatong/kit/peppers'
 import { problem } from '@yimatong/kit/problem'
 import type { RateLimit } from '@yimatong/kit/rate-limit'
 
@@ -10,7 +11,7 @@ export interface CashierPinDeps {
   database: Queryable
   clock: Clock
   /** Outside the database: a stolen copy of it cannot be searched for six digits. */
-  pinPepper: Buffer
+  pinPeppers: Secrets
   /** Wrong PINs by till: whoever tries one PIN on many cashiers stands at one. */
   wrongCashierPins: RateLimit
 }
@@ -31,11 +32,7 @@ export interface Cashier extends CashierKey {
 const MAX_WRONG_PINS = 5
 
 /** The key and its owner go into what is hashed, so that a hash fits one cashier only, and no payer. */
-const peppered = (
-  { pinPepper }: Pick<CashierPinDeps, 'pinPepper'>,
-  { merchantNo, cashierNo }: CashierKey,
-  pin: string,
-) => createHmac('sha256', pinPepper).update(`cashier/${merchantNo}/${cashierNo}/${pin}`).digest('base64url')
+const hashed = ({ merchantNo, cashierNo }: CashierKey, pin: string) => `cashier/${merchantNo}/${cashierNo}/${pin}`
 
 const COUNT = `
   UPDATE cashiers SET failed_count = failed_count + 1,
@@ -44,7 +41,8 @@ const COUNT = `
   RETURNING pin_hash AS "pinHash", failed_count AS "failedCount", name, name_en AS "nameEn"`
 
 const RESET = `
-  UPDATE cashiers SET failed_count = 0, locked_at = NULL WHERE merchant_no = $1 AND cashier_no = $2 AND pin_hash = $3`
+  UPDATE cashiers SET failed_count = 0, locked_at = NULL, pin_hash = $4
+  WHERE merchant_no = $1 AND cashier_no = $2 AND pin_hash = $3`
 
 interface Attempt {
   pinHash: string
@@ -71,12 +69,12 @@ export async function checkCashierPin(
   })
   const [attempt] = rows
   if (attempt === undefined && (await isLocked(deps, key))) throw problem('PIN_LOCKED')
-  const fits = await passwordFits(attempt?.pinHash, peppered(deps, key, pin))
+  const { fits, keep } = await pepperedFits(deps.pinPeppers, attempt?.pinHash, hashed(key, pin))
   if (attempt === undefined || !fits) {
     await deps.wrongCashierPins.limit(terminalNo)
     throw wrong(attempt)
   }
-  const values = [merchantNo, cashierNo, attempt.pinHash]
+  const values = [merchantNo, cashierNo, attempt.pinHash, keep]
   await deps.database.query({ name: 'cashier-pin-reset', text: RESET, values })
   return { ...key, name: attempt.name, nameEn: attempt.nameEn }
 }
@@ -97,13 +95,17 @@ async function isLocked({ database }: CashierPinDeps, { merchantNo, cashierNo }:
 }
 
 /** What is kept of a cashier's PIN. */
-export function hashCashierPin(deps: Pick<CashierPinDeps, 'pinPepper'>, key: CashierKey, pin: string): Promise<string> {
-  return hashPassword(peppered(deps, key, pin))
+export function hashCashierPin(
+  deps: Pick<CashierPinDeps, 'pinPeppers'>,
+  key: CashierKey,
+  pin: string,
+): Promise<string> {
+  return hashPeppered(deps.pinPeppers, hashed(key, pin))
 }
 
 /** A PIN that nobody would try first, and what is kept of it. */
 export async function freshCashierPin(
-  deps: Pick<CashierPinDeps, 'pinPepper'>,
+  deps: Pick<CashierPinDeps, 'pinPeppers'>,
   key: CashierKey,
 ): Promise<{ pin: string; pinHash: string }> {
   for (;;) {

@@ -4,17 +4,17 @@ import { postOnce } from '@yimatong/kit/outbound'
 import type { Attempted, Claimed } from './deliveries.ts'
 import type { WebhookDeps } from './deps.ts'
 import { eventBody } from './event-body.ts'
-import { webhookKeyPair } from './signing-key.ts'
+import { webhookSigner } from './signing-key.ts'
 
 const ATTEMPT_MS = 5000
 
-/** Sends a delivery once, signed anew. It is taken when the answer is 2xx and whole. Never throws. */
+/** Sends a delivery once, signed anew. It is taken when the answer is 2xx and whole. Throws only when its key is gone. */
 export async function attempt(deps: WebhookDeps, claimed: Claimed): Promise<Attempted> {
   const atMs = deps.clock()
   const begun = performance.now()
-  const { eventId, keyId, url } = claimed
+  const { eventId, keyId, publicKeyX, url } = claimed
   const body = eventBody(claimed)
-  const { sign } = webhookKeyPair(deps.secret, keyId)
+  const sign = await webhookSigner(deps.secrets, keyId, publicKeyX)
   const request = {
     url,
     headers: {

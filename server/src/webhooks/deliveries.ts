@@ -12,6 +12,7 @@ export interface Claimed extends EventRow {
   takes: number
   /** The key that signs now. */
   keyId: string
+  publicKeyX: string
 }
 
 export interface Attempted {
@@ -36,7 +37,8 @@ const CLAIM = `
   FROM due, webhook_endpoints n, webhook_events e, webhook_keys k
   WHERE d.delivery_id = due.delivery_id AND n.endpoint_id = d.endpoint_id AND n.state = 'ACTIVE'
     AND e.event_id = d.event_id AND k.merchant_no = d.merchant_no AND k.listed_until IS NULL
-  RETURNING d.delivery_id AS "deliveryId", d.attempts, d.takes, n.url, k.key_id AS "keyId", e.event_id AS "eventId",
+  RETURNING d.delivery_id AS "deliveryId", d.attempts, d.takes, n.url, k.key_id AS "keyId",
+    k.public_key_x AS "publicKeyX", e.event_id AS "eventId",
     e.merchant_no AS "merchantNo", e.type, e.facts, (extract(epoch FROM e.created_at) * 1000)::float8 AS "createdAtMs"`
 
 /** Takes up the delivery of an endpoint that has been due longest; undefined when none is, or the endpoint is disabled. */

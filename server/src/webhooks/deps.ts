@@ -1,5 +1,6 @@
 import type { Clock } from '@yimatong/contract/clock'
 import type { Database } from '@yimatong/kit/database'
+import type { Secrets } from '@yimatong/kit/keys'
 import type { Log } from '@yimatong/kit/log'
 import type { TargetRules } from '@yimatong/kit/outbound'
 
@@ -7,8 +8,8 @@ export interface WebhookDeps {
   database: Database
   clock: Clock
   log: Log
-  /** The keys that sign are worked out from it; it is in no database. */
-  secret: Buffer
+  /** The keys that sign are worked out from the newest at that time; they are in no database. */
+  secrets: Secrets
   /** Which addresses are taken. */
   rules: TargetRules
   /** For one attempt, from the name's address to the last byte of the answer; five seconds when absent. */

@@ -1,10 +1,11 @@
 import { newId } from '@yimatong/contract/ids'
 import type { WebhookJwks } from '@yimatong/contract/webhook-api'
 import type { Queryable } from '@yimatong/kit/database'
+import { newestOf } from '@yimatong/kit/keys'
 import type { WebhookDeps } from './deps.ts'
 import { webhookKeyPair } from './signing-key.ts'
 
-type KeyDeps = Pick<WebhookDeps, 'database' | 'clock' | 'secret'>
+type KeyDeps = Pick<WebhookDeps, 'database' | 'clock' | 'secrets'>
 
 export interface WebhookKey {
   keyId: string
@@ -51,8 +52,9 @@ export async function rotateKey(deps: KeyDeps, merchantNo: string, overlapMs: nu
   })
 }
 
-async function addKey({ clock, secret }: KeyDeps, queryable: Queryable, merchantNo: string): Promise<void> {
+async function addKey({ clock, secrets }: KeyDeps, queryable: Queryable, merchantNo: string): Promise<void> {
   const keyId = newId('webhookKey')
+  const { secret } = newestOf(await secrets())
   const { x, y } = webhookKeyPair(secret, keyId).publicKey
   await queryable.query({
     name: 'webhook-key-add',

@@ -1,3 +1,6 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { newestOf } from '@yimatong/kit/keys'
 import { hashPassword, passwordFits } from '@yimatong/kit/passwords'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type App, anApp, PIN, type Said } from '../world/apps.ts'
@@ -141,7 +144,7 @@ describe('setting a PIN', () => {
       where: { personId: app.person.personId },
     })
     expect(pinHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
-    expect(world.gateway.deps.pinPepper).toHaveLength(32)
+    expect((await world.gateway.deps.pinPeppers()).get(1)).toHaveLength(32)
     expect(await passwordFits(pinHash, PIN)).toBe(false)
   })
 
@@ -149,5 +152,40 @@ describe('setting a PIN', () => {
     const app = await aPayer()
     for (const proof of [{}, { oldPin: PIN, password: PASSWORD }])
       expect((await setPin(app, { pin: '481592', ...proof })).status).toBe(422)
+  })
+})
+
+describe('when the pepper is rotated', () => {
+  const hashOf = async ({ person: { personId } }: App) =>
+    (await world.gateway.deps.prisma.personPin.findUniqueOrThrow({ where: { personId } })).pinHash
+  const pepperLines = () => readFileSync(world.keys.pinPepper, 'utf8').trim().split('\n')
+
+  it('nobody sets a PIN again: it is hashed anew when it is next entered, at whatever server', async () => {
+    const [app, other] = [await aPayer(), await aPayer()]
+    const second = await world.startGateway()
+    writeFileSync(world.keys.pinPepper, [...pepperLines(), randomBytes(32).toString('hex')].join('\n'))
+    await expect.poll(async () => newestOf(await world.gateway.deps.pinPeppers()).number).toBe(2)
+    const attempt = await trying(app)
+    expect(codeOf(await attempt('000000'))).toBe('PIN_WRONG')
+    expect(await hashOf(app)).toMatch(/^\$argon2id/)
+    expect((await attempt(PIN)).body.state).toBe('SUCCESS')
+    expect(await hashOf(app)).toMatch(/^2:\$argon2id/)
+
+    const { orderId } = await app.order({ code: url })
+    expect((await app.pay(orderId, { amount: 100, total: 100 }, second.url)).body.state).toBe('SUCCESS')
+    expect((await setPin(other, { pin: '481592', oldPin: PIN })).status).toBe(204)
+    expect(await hashOf(other)).toMatch(/^2:/)
+    const later = await other.order({ code: url })
+    expect((await other.pay(later.orderId, { amount: 100, total: 100, pin: '481592' }, second.url)).body.state).toBe(
+      'SUCCESS',
+    )
+  })
+
+  it('a hash whose pepper is gone fits nothing', async () => {
+    const app = await aPayer()
+    const { personId } = app.person
+    const gone = `9:${(await hashOf(app)).replace(/^2:/, '')}`
+    await world.gateway.deps.prisma.personPin.update({ where: { personId }, data: { pinHash: gone } })
+    expect(codeOf(await (await trying(app))(PIN))).toBe('PIN_WRONG')
   })
 })

@@ -38,7 +38,7 @@ const nothing = (name: string): object =>
     },
   )
 
-const ABSENT = ['metrics', 'platformKey', 'platformKeys', 'pinPepper', 'shownCodes'] as const
+const ABSENT = ['metrics', 'platformKey', 'platformKeys', 'pinPeppers', 'shownCodes'] as const
 
 /** A peer that does not answer, as one that is away: whoever asks hears so in time. */
 function away(name: string): ServiceClient {

@@ -31,7 +31,7 @@ function freshApp() {
     prisma,
     tokens,
     clock: () => now,
-    platformKey: { kid: 'platform', key: privateKey },
+    platformKey: async () => ({ kid: 'platform', key: privateKey }),
     publicOrigin: 'http://localhost:8080',
     loginsPerNumber: createRateLimit({ name: 'number', points: 5, perSeconds: 60 }),
     loginsPerAddress: createRateLimit({ name: 'address', points: 50, perSeconds: 60 }),

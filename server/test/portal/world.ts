@@ -16,7 +16,7 @@ import type { Endpoint } from '@yimatong/kit/routes'
 import { createClient, type PrismaClient } from '@yimatong/prisma/payment'
 import { createTestDatabase } from '@yimatong/prisma/test-database'
 import request from 'supertest'
-import { type MerchantCodeKey, readMerchantCodeKey } from '../../src/merchant-codes/key.ts'
+import { type MerchantCodeKey, openMerchantCodeKey } from '../../src/merchant-codes/key.ts'
 import { makeStaticCode, type StaticCode } from '../../src/merchant-codes/static-codes.ts'
 import { type DynamicCode, makeDynamicCode } from '../../src/merchant-codes/dynamic-codes.ts'
 import { createAnnouncer } from '../../src/payments/finished.ts'
@@ -96,7 +96,7 @@ export async function createPortalWorld(
   const config = { PUBLIC_ORIGIN: publicOrigin }
   const codeDeps = { config, prisma, database, clock, merchantCodeKey, payments }
   const rules = { allowLocalhost: true }
-  const webhookDeps = { database, clock, log, secret: Buffer.alloc(32, 7), rules }
+  const webhookDeps = { database, clock, log, secrets: async () => new Map([[1, Buffer.alloc(32, 7)]]), rules }
   const door = { sessions, publicOrigin }
   const onSessionEnded = (sessionId: string) => world.ended.push(sessionId)
   const logins = loginEndpoints({
@@ -153,7 +153,7 @@ const noLedger = () => Promise.reject(new Error('no answer'))
 async function newMerchantCodeKey(): Promise<MerchantCodeKey> {
   const directory = mkdtempSync(path.join(tmpdir(), 'yimatong-portal-'))
   try {
-    return await readMerchantCodeKey(writeCampusKeys(directory).merchantCodeKey)
+    return await openMerchantCodeKey(writeCampusKeys(directory).merchantCodeKey)
   } finally {
     rmSync(directory, { recursive: true })
   }
@@ -460,6 +460,11 @@ export async function aClosedShift(
     insertShift(transaction, till, { shiftNo, cashierNo }, clock()),
   )
   const wrongCashierPins = createRateLimit({ name: 'wrong', points: 100, perSeconds: 60 })
-  await closeShift({ database, clock, pinPepper: Buffer.alloc(32), wrongCashierPins }, till, shiftNo, { count: 0 })
+  await closeShift(
+    { database, clock, pinPeppers: async () => new Map([[1, Buffer.alloc(32)]]), wrongCashierPins },
+    till,
+    shiftNo,
+    { count: 0 },
+  )
   return shiftId
 }

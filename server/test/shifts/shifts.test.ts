@@ -1,4 +1,5 @@
-import { hash } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { canonicalJson } from '@yimatong/contract/canonical-json'
 import { newId } from '@yimatong/contract/ids'
 import type { LastShifts, ShiftView } from '@yimatong/contract/shift-api'
@@ -42,6 +43,19 @@ describe('opening a shift', () => {
     const elsewhere = await aMerchant(world)
     await aCashier(world, elsewhere, '77')
     expect((await shifts.open('77')).body.code).toBe('PIN_WRONG')
+  })
+
+  it('takes the PIN on when the pepper is rotated, and keeps it under the new one', async () => {
+    const elsewhere = await aTill(world)
+    const { merchantNo } = elsewhere.merchant
+    await aCashier(world, elsewhere.merchant, '05')
+    const [first] = readFileSync(world.keys.pinPepper, 'utf8').trim().split('\n')
+    writeFileSync(world.keys.pinPepper, `${first}\n${randomBytes(32).toString('hex')}\n`)
+    const { prisma, pinPeppers } = world.gateway.deps
+    await expect.poll(async () => (await pinPeppers()).size).toBe(2)
+    expect((await shiftsOf(world, elsewhere).open('05')).status).toBe(200)
+    const key = { merchantNo_cashierNo: { merchantNo, cashierNo: '05' } }
+    expect((await prisma.cashier.findUniqueOrThrow({ where: key })).pinHash).toMatch(/^2:\$argon2id/)
   })
 
   it('locks after five wrong PINs, also when they come at once', async () => {

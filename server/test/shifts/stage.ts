@@ -12,8 +12,8 @@ export const PIN = '738291'
 
 /** Somebody who may open shifts at a merchant's tills, with PIN. */
 export async function aCashier(world: World, { merchantNo }: Merchant, cashierNo: string, pin = PIN): Promise<string> {
-  const { prisma, pinPepper } = world.gateway.deps
-  const pinHash = await hashCashierPin({ pinPepper }, { merchantNo, cashierNo }, pin)
+  const { prisma, pinPeppers } = world.gateway.deps
+  const pinHash = await hashCashierPin({ pinPeppers }, { merchantNo, cashierNo }, pin)
   const at = new Date(world.clock())
   const data = {
     merchantNo,

@@ -230,6 +230,39 @@ describe('a notification', () => {
   })
 })
 
+describe('when the secret is rotated', () => {
+  it('a merchant’s key signs on until its owner changes it, and what is new goes by the new secret', async () => {
+    const secrets = new Map([[1, Buffer.alloc(32, 7)]])
+    const deps = { ...world.deps, secrets: async () => secrets }
+    const [old, fresh] = [await aReceiver(), await aReceiver()]
+    const before = await aSubscriber(world, old.url)
+    const kept = new Map(secrets)
+    secrets.set(2, Buffer.alloc(32, 8))
+    // Another server makes the keys of this merchant and has seen the new secret already; the one that sends has not.
+    const after = await aSubscriber({ ...world, deps }, fresh.url)
+    const late = createSender(
+      { ...deps, secrets: async (needed) => (needed === undefined ? kept : secrets) },
+      () => undefined,
+    )
+    for (const { merchantNo, endpointId } of [before, after]) {
+      await sendTest(world.deps, merchantNo, endpointId)
+      await late.look(endpointId)
+      await late.idle()
+    }
+    expect(await verdictOf(old.heard[0] as Heard, before.merchantNo)).toMatchObject({ ok: true })
+    expect(await verdictOf(fresh.heard[0] as Heard, after.merchantNo)).toMatchObject({ ok: true })
+
+    await rotateKey(deps, before.merchantNo, HOUR_MS)
+    secrets.delete(1)
+    const sending = createSender(deps, () => undefined)
+    await sendTest(world.deps, before.merchantNo, before.endpointId)
+    await sending.look(before.endpointId)
+    await sending.idle()
+    expect(await verdictOf(old.heard[1] as Heard, before.merchantNo)).toMatchObject({ ok: true })
+    await Promise.all([late.stop(), sending.stop()])
+  })
+})
+
 describe('a slow receiver', () => {
   it('has four attempts at a time, and holds up nobody else', async () => {
     let [atOnce, most] = [0, 0]

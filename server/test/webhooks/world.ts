@@ -28,7 +28,7 @@ export async function createWebhookWorld(): Promise<WebhookWorld> {
     database,
     clock: () => world.nowMs,
     log,
-    secret: Buffer.alloc(32, 7),
+    secrets: async () => new Map([[1, Buffer.alloc(32, 7)]]),
     rules: { allowLocalhost: true },
     attemptMs: 400,
   }

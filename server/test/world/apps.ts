@@ -72,7 +72,7 @@ export async function anApp(world: World, person: Person, pin = PIN): Promise<Ap
 
 /** Sets a PIN as an earlier call has. */
 async function givePin(world: World, personId: string, pin: string): Promise<void> {
-  const { prisma, pinPepper } = world.gateway.deps
-  const pinHash = await hashPin({ pinPepper }, pin)
+  const { prisma, pinPeppers } = world.gateway.deps
+  const pinHash = await hashPin({ pinPeppers }, pin)
   await prisma.personPin.create({ data: { personId, pinHash, setAt: new Date() } })
 }

@@ -37,10 +37,12 @@ const PENDING = {
 
 /** Which keys there are, how old they are, and how each kind is changed. No key is told, only what is known of it. */
 export async function readKeys({ tsm, database, platformKey, merchantCodeKey }: OfficeDeps): Promise<SystemKeys> {
-  const [vouchers, webhooks, pending] = await Promise.all([
+  const [vouchers, webhooks, pending, platform, codes] = await Promise.all([
     readVoucherKeys(tsm),
     database.query<{ owners: number }>('SELECT count(DISTINCT merchant_no)::int AS owners FROM webhook_keys'),
     database.query<{ approvalId: string }>(PENDING),
+    platformKey(),
+    merchantCodeKey.publicJwks(),
   ])
   const kinds: Kind[] = [
     {
@@ -54,8 +56,8 @@ export async function readKeys({ tsm, database, platformKey, merchantCodeKey }: 
       })),
     },
     { kind: 'WEBHOOKS', rotates: 'OWNERS', keys: [], owners: webhooks.rows[0]?.owners ?? 0 },
-    { kind: 'PLATFORM', rotates: 'FILE', keys: [inUse(platformKey.kid)] },
-    { kind: 'MERCHANT_CODES', rotates: 'FILE', keys: [inUse(merchantCodeKey.publicJwk.kid)] },
+    { kind: 'PLATFORM', rotates: 'FILE', keys: [inUse(platform.kid)] },
+    { kind: 'MERCHANT_CODES', rotates: 'FILE', keys: codes.map(({ kid }) => inUse(kid)) },
     { kind: 'SERVICES', rotates: 'FILE', keys: ['payment', 'tsm', 'onecard'].map((name) => inUse(name)) },
     { kind: 'PIN_PEPPER', rotates: 'FILE', keys: [] },
   ]

@@ -43,8 +43,8 @@ export async function createOrder(deps: OrderDeps, personId: string, body: Order
   return findOrder(deps.database, personId, orderId)
 }
 
-function readPayee(deps: OrderDeps, { code, merchantNo }: OrderBody): Promise<Payee> {
-  if (code !== undefined) return payeeOf(deps, readScan(deps, code))
+async function readPayee(deps: OrderDeps, { code, merchantNo }: OrderBody): Promise<Payee> {
+  if (code !== undefined) return payeeOf(deps, await readScan(deps, code))
   if (merchantNo !== undefined) return typedPayee(deps, merchantNo)
   throw problem('VALIDATION_FAILED')
 }

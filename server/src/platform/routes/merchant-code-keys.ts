@@ -12,5 +12,6 @@ export const merchantCodeKeysEndpoint = ({ merchantCodeKey }: Pick<PlatformDeps,
       tags: ['Orders'],
       responses: { 200: { description: 'A JWK set; the kid is the `k` of a code.', schema: merchantCodeKeys } },
     },
-    () => reply({ keys: [merchantCodeKey.publicJwk] }, { headers: { 'Cache-Control': 'public, max-age=300' } }),
+    // A phone asks when it has met a key that it does not know: an answer from before a rotation would be of no use.
+    async () => reply({ keys: await merchantCodeKey.publicJwks() }, { headers: { 'Cache-Control': 'no-cache' } }),
   )

@@ -62,7 +62,7 @@ export function codesOfMerchant(deps: CodeDeps, { merchantNo, userId }: CodeOwne
     revoke: (codeId) => revokeStaticCode(deps, own(codeId)),
     async verify(codeId, scanned) {
       await findStaticCode(deps, own(codeId))
-      const code = readScan(deps, scanned)
+      const code = await readScan(deps, scanned)
       if (code.merchantNo !== merchantNo) throw problem('CODE_UNKNOWN')
       if (code.kind !== 'STATIC' || code.codeId !== codeId) {
         throw problem('STATE_CONFLICT', 'This is another code of this merchant.')

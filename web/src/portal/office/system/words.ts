@@ -78,12 +78,11 @@ export const SYSTEM_WORDS = words(
     } satisfies Record<KeyKind, string>,
     howTo: {
       VOUCHERS: '在此轮换：新密钥立即公布，重叠期过后才签名；已出示的付款码照常可用。需第二人复核。',
-      PLATFORM:
-        '由运维换文件：先把新公钥加入 PLATFORM_JWKS_FILE，再换 PLATFORM_KEY_FILE 并重启支付服务。旧令牌 15 分钟后到期。',
-      MERCHANT_CODES: '印好的商户码多年有效：换密钥意味着所有静态码都要重发重印，因此不能在线轮换。',
+      PLATFORM: '由运维执行 npm run rotate -- platform，无需重启；旧令牌 15 分钟后到期，之后用 --retire 停用旧密钥。',
+      MERCHANT_CODES: '由运维执行 npm run rotate -- merchant-codes：新码用新密钥，已印好的码照常可用，直到按编号作废。',
       WEBHOOKS: '由各商户负责人在自己的门户里更换，新旧密钥有重叠期。',
-      SERVICES: '由运维换文件：先把新公钥加入 SERVICE_JWKS_FILE，再换各服务的 SERVICE_KEY_FILE 并重启。',
-      PIN_PEPPER: '更换会使所有支付密码失效，大家要用登录密码重设；不能在线轮换。',
+      SERVICES: '由运维执行 npm run rotate -- service，无需重启；5 分钟后用 --retire 停用旧密钥。',
+      PIN_PEPPER: '由运维执行 npm run rotate -- pin-pepper：支付密码照常可用，下次输入时改用新的。',
     } satisfies Record<KeyKind, string>,
     owners: (count: number) => `${count} 个商户有密钥`,
     keyStates: { SIGNS: '正在签名', NEXT: '已公布，待签名', RETIRED: '已退役', WITHDRAWN: '已作废', IN_USE: '使用中' },
@@ -175,13 +174,14 @@ export const SYSTEM_WORDS = words(
       VOUCHERS:
         'Rotated here: a new key is published at once and signs after the overlap, so codes already shown pay on. A second person decides.',
       PLATFORM:
-        'By whoever runs the servers: add the new public key to PLATFORM_JWKS_FILE, then change PLATFORM_KEY_FILE and restart the payment server. Old tokens end after 15 minutes.',
+        'By whoever runs the servers: npm run rotate -- platform, without a restart. Old tokens end after 15 minutes; then --retire ends the old key.',
       MERCHANT_CODES:
-        'Printed codes live for years under it: a new key means issuing and printing every static code again, so it is not rotated live.',
+        'By whoever runs the servers: npm run rotate -- merchant-codes. New codes go by the new key, printed ones stay good until their number is withdrawn.',
       WEBHOOKS: 'By the owner of each merchant in their own portal, with an overlap.',
       SERVICES:
-        'By whoever runs the servers: add the new public keys to SERVICE_JWKS_FILE, then change each SERVICE_KEY_FILE and restart.',
-      PIN_PEPPER: 'A new one voids every PIN; people set theirs again with their password. It is not rotated live.',
+        'By whoever runs the servers: npm run rotate -- service, without a restart; after 5 minutes --retire ends the old keys.',
+      PIN_PEPPER:
+        'By whoever runs the servers: npm run rotate -- pin-pepper. PINs stay good; each goes by the new one when it is next entered.',
     },
     owners: (count) => `${count} merchants have keys`,
     keyStates: {

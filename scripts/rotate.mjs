@@ -1,0 +1,124 @@
+// npm run rotate -- <what>: a new secret for a campus that runs or is stopped, without refusing one valid request.
+//   service [tsm|onecard|payment]   the key by which a service proves itself; all three without a name
+//   platform                        the key of phones' and tills' tokens
+//   merchant-codes                  the key of printed and dynamic codes; what hangs stays good
+//   pin-pepper, webhook-secret      the next number; what is there stays under its own
+// --retire throws away what nobody needs any more, and refuses before that. --withdraw <name> refuses what that key has signed, within a minute.
+// Interrupted, it is called again. Every step is a line of rotations.log beside the keys. Settings: CAMPUS_DIR and PORT as for `npm start`;
+// KEYS_DIR for the same files elsewhere, PAYMENT_DATABASE_URL for a payment database elsewhere.
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { ensureBuilt } from './build.mjs'
+import { campusFolder, openDatabases } from './database.mjs'
+import { ensureInstalled } from './install.mjs'
+import { keyFiles, publish, publicHalf, serviceNames } from './keys.mjs'
+import { retireKeys, rotateKey, withdrawKey } from './rotate-keys.mjs'
+import { pinPeppers, retireSecrets, rotateSecret, webhookSecrets } from './rotate-secrets.mjs'
+import { openRotationLog } from './rotation-log.mjs'
+import { refusal, runMain } from './run.mjs'
+
+/** How long tokens live: those of services, and those of phones and tills. */
+const serviceTokenSeconds = 5 * 60
+const platformTokenSeconds = 15 * 60
+
+/**
+ * @param {ReturnType<typeof keyFiles>} files
+ * @param {string | undefined} what
+ * @param {string | undefined} name
+ * @returns {import('./rotate-keys.mjs').KeyPlace[] | undefined}
+ */
+const keyPlaces = (files, what, name) => {
+  const { platformKey, platformJwks, merchantCodeKey, merchantCodeJwks, serviceKey, serviceJwks } = files
+  if (what === 'platform')
+    return [{ what, keyFile: platformKey, jwksFile: platformJwks, lifeSeconds: platformTokenSeconds }]
+  if (what === 'merchant-codes') return [{ what, keyFile: merchantCodeKey, jwksFile: merchantCodeJwks }]
+  if (what !== 'service') return undefined
+  const services = serviceNames.filter((service) => name === undefined || name === service)
+  return services.map((service) => ({
+    what: 'service',
+    keyFile: serviceKey[service],
+    jwksFile: serviceJwks,
+    lifeSeconds: serviceTokenSeconds,
+  }))
+}
+
+/** @param {(query: import('./rotate-secrets.mjs').Query) => Promise<number[]>} work */
+const withPayments = async (work) => {
+  const { changeUrl, withClient } = await import('@yimatong/prisma/databases')
+  const elsewhere = process.env['PAYMENT_DATABASE_URL']
+  const own = elsewhere ? undefined : await openDatabases()
+  const url = elsewhere ?? changeUrl(own?.adminUrl ?? '', { database: 'yimatong_payment' })
+  try {
+    return await withClient(url, (client) => work(async (sql, values) => (await client.query(sql, values)).rows))
+  } finally {
+    await own?.close()
+  }
+}
+
+/** @typedef {{ retire?: boolean | undefined, withdraw?: string | undefined }} How */
+
+/**
+ * @param {import('./rotate-keys.mjs').KeyPlace[]} places
+ * @param {import('./rotation-log.mjs').RotationLog} log
+ * @param {How} how
+ */
+const changeKeys = async (places, log, { retire, withdraw }) => {
+  if (withdraw !== undefined) {
+    withdrawKey(places, log, withdraw)
+    return [`${withdraw} is withdrawn: whatever it has signed is refused, within a minute everywhere.`]
+  }
+  if (retire === true) {
+    const kids = places.flatMap((place) => retireKeys(place, log))
+    return [kids.length === 0 ? 'No key waits for its end.' : `${kids.join(', ')}: believed no more.`]
+  }
+  const kids = await Promise.all(places.map((place) => rotateKey(place, log)))
+  const end = places.every(({ lifeSeconds }) => lifeSeconds !== undefined) ? '--retire' : '--withdraw <number>'
+  return [`${kids.join(', ')}: signs from now on. What was signed before stays good until ${end}.`]
+}
+
+/**
+ * @param {import('./rotate-secrets.mjs').SecretPlace} place
+ * @param {import('./rotation-log.mjs').RotationLog} log
+ * @param {How} how
+ */
+const changeSecret = async (place, log, { retire }) => {
+  if (retire !== true) return [`Number ${rotateSecret(place, log)} is in force.`]
+  const numbers = await withPayments((query) => retireSecrets(place, log, query))
+  return [numbers.length === 0 ? 'Nothing waits for its end.' : `Number ${numbers.join(', ')}: thrown away.`]
+}
+
+const usage =
+  'npm run rotate -- service [tsm|onecard|payment] | platform | merchant-codes | pin-pepper | webhook-secret [--retire] [--withdraw <name>]'
+
+await runMain(async () => {
+  const { values: how, positionals } = parseArgs({
+    options: { retire: { type: 'boolean' }, withdraw: { type: 'string' } },
+    allowPositionals: true,
+  })
+  const [what, name] = positionals
+  await ensureInstalled(() => undefined)
+  await ensureBuilt()
+  const directory = path.resolve(process.env['KEYS_DIR'] ?? path.join(campusFolder(), 'keys'))
+  const files = keyFiles(directory)
+  const places = keyPlaces(files, what, name)
+  const secret =
+    what === 'pin-pepper'
+      ? pinPeppers(files.pinPepper)
+      : what === 'webhook-secret'
+        ? webhookSecrets(files.webhookSecret)
+        : undefined
+  if ((places === undefined && secret === undefined) || places?.length === 0) throw refusal(usage)
+  if (!existsSync(files.platformKey))
+    throw refusal(`There are no keys in ${directory}; \`npm start\` makes the first ones.`)
+  // Plates of a campus that is older than this file stay good, too.
+  if (what === 'merchant-codes') publish(files.merchantCodeJwks, [publicHalf(files.merchantCodeKey)])
+  const { lockDirectory } = await import('@yimatong/prisma/cluster-lock')
+  const lock = await lockDirectory(directory)
+  if (lock === undefined) throw refusal('Another rotation is under way on these keys.')
+  const log = openRotationLog(directory)
+  const said = places ? await changeKeys(places, log, how) : secret ? await changeSecret(secret, log, how) : []
+  for (const sentence of said) console.log(sentence)
+  if (process.env['BACKUP_DIR'])
+    console.log('Older copies in BACKUP_DIR hold the older keys: take one now, npm run backup.')
+})
