@@ -50,7 +50,7 @@ const journeys = async () => {
 /** What a run must have shown; a slow machine has longer for it. */
 const LEAST = 'faults=300,kills=100,databaseCrashes=10,payments=20000'
 /** One seed keeps its hints of work in PostgreSQL, the other in Redis where there is one. */
-const TORTURED = ['--seed', '1,2', '--minutes', '1.5', '--at-most', '4', '--least', LEAST]
+const TORTURED = ['--seed', '1,2', '--minutes', '1', '--at-most', '4', '--least', LEAST]
 
 /** @returns {Promise<Sum>} */
 const torture = async () => {

@@ -8,6 +8,7 @@ import type { Report } from './report.ts'
 import { playRound } from './round.ts'
 import { pageOf, readLeast, readReports, shareOf, shortfallsOf, totalOf } from './summary.ts'
 import { biteAll } from './teeth/bite.ts'
+import { lostTexts } from './teeth/texts.ts'
 
 // torture --seed 7 --minutes 2 --json out.json     one round; `--seed 1,2` are two rounds, and a list in the file
 //
@@ -27,7 +28,8 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     minutes: { type: 'string', default: '1' },
     'at-most': { type: 'string' },
-    together: { type: 'string', default: '40' },
+    together: { type: 'string', default: '160' },
+    'a-second': { type: 'string', default: '400' },
     json: { type: 'string' },
     least: { type: 'string', default: '' },
     sum: { type: 'string' },
@@ -54,6 +56,11 @@ if (values.sum !== undefined) {
 
 const folder = values.folder ?? path.join(tmpdir(), `yimatong-torture-${process.pid}`)
 const say = (sentence: string) => console.error(sentence)
+
+// What is planted only now and then would be missed only then.
+const lost = lostTexts()
+for (const sentence of lost) say(sentence)
+if (lost.length > 0) process.exit(1)
 
 mkdirSync(folder, { recursive: true })
 const port = Number(values.port)
@@ -86,6 +93,7 @@ const options = {
   minutes,
   atMost,
   together: Number(values.together),
+  aSecond: Number(values['a-second']),
   folder,
   template,
   port,

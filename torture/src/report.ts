@@ -20,6 +20,8 @@ export interface Report extends Circumstances {
   leftOut: readonly string[]
   /** From the end of a fault to the first success that was begun after it, through the same door where it struck one. */
   recoveryMs: Percentiles
+  /** The same for each kind of fault. */
+  recoveryByKind: Record<string, Percentiles>
   /** From the moment at which a till did not know an end to the moment at which it did. */
   unresolvedMs: Percentiles
 }
@@ -41,16 +43,33 @@ export const countBy = (names: readonly string[]): Record<string, number> => {
   return Object.fromEntries(Object.entries(counts).sort(([one], [other]) => one.localeCompare(other)))
 }
 
-/** Milliseconds from each fault's end to the first success after it; what came too late for any is left out. */
-export function recoveriesOf({ successes }: History, struck: readonly Struck[]): number[] {
+interface Recovery {
+  kind: string
+  ms: number
+}
+
+/** From each fault's end to the first success after it; what came too late for any is left out. */
+export function recoveriesOf({ successes }: History, struck: readonly Struck[]): Recovery[] {
   const sorted = [...successes].sort((one, other) => one.at - other.at)
-  return struck.flatMap(({ where, healedAt }) => {
+  const faults = [...struck].sort((one, other) => one.healedAt - other.healedAt)
+  let from = 0
+  return faults.flatMap(({ kind, where, healedAt }) => {
+    // What was heard before this one ended is nothing to the later ones, either.
+    while ((sorted[from]?.at ?? healedAt) < healedAt) from += 1
     const door = /gateway-[ab]/.exec(where)?.[0]
-    const first = sorted.find(
-      (success) => success.startedAt >= healedAt && (door === undefined || success.door === door),
-    )
-    return first === undefined ? [] : [first.at - healedAt]
+    for (let index = from; index < sorted.length; index += 1) {
+      const success = sorted[index]
+      if (success === undefined || success.startedAt < healedAt) continue
+      if (door === undefined || success.door === door) return [{ kind, ms: success.at - healedAt }]
+    }
+    return []
   })
+}
+
+export function percentilesByKind(recoveries: readonly Recovery[]): Record<string, Percentiles> {
+  const kinds = [...new Set(recoveries.map(({ kind }) => kind))].sort()
+  const of = (kind: string) => percentilesOf(recoveries.filter((one) => one.kind === kind).map(({ ms }) => ms))
+  return Object.fromEntries(kinds.map((kind) => [kind, of(kind)]))
 }
 
 export const doubtsOf = ({ sales }: History): number[] =>

@@ -19,8 +19,11 @@ interface Total extends Counted {
   /** The worst of the rounds' own. */
   recoveryMs: Percentiles
   unresolvedMs: Percentiles
+  recoveryByKind: Record<string, Percentiles>
 }
 
+/** All crash points that the design of the project's reliability has: one that was never come to shall be seen as such. */
+const CRASH_POINTS = Array.from({ length: 20 }, (_, index) => `CP${index + 1}`)
 const NETWORK = ['REFUSE', 'RESET_BEFORE', 'LOSE_ANSWER', 'BLACK_HOLE', 'DELAY', 'TRUNCATE', 'DUPLICATE', 'TRICKLE']
 
 function added(counts: readonly Record<string, number>[]): Record<string, number> {
@@ -34,6 +37,9 @@ const worst = (all: readonly Percentiles[]): Percentiles => ({
   p50: Math.max(0, ...all.map(({ p50 }) => p50)),
   p99: Math.max(0, ...all.map(({ p99 }) => p99)),
 })
+
+const kindsOf = (reports: readonly Report[]): string[] =>
+  [...new Set(reports.flatMap((report) => Object.keys(report.recoveryByKind)))].sort()
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
 
@@ -55,9 +61,15 @@ export function totalOf(reports: readonly Report[]): Total {
     ...countedOf(faultsByKind, sum(reports.map(({ payments }) => payments))),
     violations: sum(reports.map(({ violations }) => violations)),
     faultsByKind,
-    crashPointHits: added(reports.map((report) => report.crashPointHits)),
+    crashPointHits: added([
+      Object.fromEntries(CRASH_POINTS.map((point) => [point, 0])),
+      ...reports.map((report) => report.crashPointHits),
+    ]),
     recoveryMs: worst(reports.map(({ recoveryMs }) => recoveryMs)),
     unresolvedMs: worst(reports.map(({ unresolvedMs }) => unresolvedMs)),
+    recoveryByKind: Object.fromEntries(
+      kindsOf(reports).map((kind) => [kind, worst(reports.flatMap((report) => report.recoveryByKind[kind] ?? []))]),
+    ),
   }
 }
 
@@ -118,13 +130,22 @@ export function pageOf(reports: readonly Report[]): string {
       : `${total.violations} violations: nothing is bounded.`
   return `${[
     `Commit ${unique(reports.map(({ commit }) => commit))}, on ${unique(reports.map(({ machine }) => machine))}.`,
+    `By \`${[...new Set(reports.map(({ command }) => command))].join('`, `')}\`; seeds ${reports.map(({ seed }) => seed).join(', ')}.`,
     `**${thousands(total.faults)} faults** that struck, of them ${thousands(total.kills)} kill -9, ${total.databaseCrashes} crashes of PostgreSQL and ${thousands(total.networkFaults)} of the network; **${thousands(total.payments)} payments**; **${total.violations} violations**.`,
     bound,
+    `Recovery, from a fault's end to the first success that was begun after it (through the same server where it struck one): p99 ${total.recoveryMs.p99} ms in the slowest round. Payments whose end a till did not know were known after ${total.unresolvedMs.p99} ms at p99 in the slowest round. Of a kind, the slowest round's percentiles are below.`,
+    ...[...new Set(reports.flatMap(({ leftOut }) => leftOut))].map((what) => `Left out: ${what}.`),
     table(
       ['seed', 'minutes of faults', 'faults', 'payments', 'violations', 'recovery p99, ms', 'unresolved p99, ms'],
       rounds,
     ),
-    table(['fault', 'struck'], Object.entries(total.faultsByKind)),
+    table(
+      ['fault', 'struck', 'recovery p50, ms', 'recovery p99, ms'],
+      Object.entries(total.faultsByKind).map(([kind, struck]) => {
+        const { p50 = '', p99 = '' } = total.recoveryByKind[kind] ?? {}
+        return [kind, struck, p50, p99]
+      }),
+    ),
     table(['crash point', 'hit'], Object.entries(total.crashPointHits)),
   ].join('\n\n')}\n`
 }

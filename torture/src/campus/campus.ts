@@ -157,12 +157,12 @@ export async function openCampus({
       start: () => cluster.startServer(),
     },
     async stop() {
-      process.off('exit', abandon)
       await Promise.all(GATEWAYS.map((name) => all[name].kill('SIGTERM')))
       await Promise.all([all.tsm.kill('SIGTERM'), all.onecard.kill('SIGTERM')])
       await cluster.stop()
       await redis?.stop()
-      await Promise.all([...links.values()].map((opened) => opened.close()))
+      for (const opened of links.values()) opened.close()
+      process.off('exit', abandon)
     },
   }
 }

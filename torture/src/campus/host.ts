@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
+import { Late } from '../within.ts'
 import { startService } from '../../../scripts/service.mjs'
 
 /** The processes of a campus with two payment servers. */
@@ -92,7 +93,8 @@ export function startHost({ name, script, port, env, logFile, hitsFile, defectsF
     async bringUp() {
       const deadline = performance.now() + LIVES_WITHIN_MS
       while (!(await lives(origin))) {
-        if (performance.now() > deadline) throw new Error(`${name} does not come back; see ${logFile}`)
+        if (performance.now() > deadline)
+          throw new Late(`${name} (${logFile}) comes back within ${LIVES_WITHIN_MS / 1000} s`)
         service.start()
         await pause(LOOK_EVERY_MS)
       }

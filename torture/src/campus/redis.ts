@@ -16,6 +16,8 @@ export interface Redis {
   abandon(): void
 }
 
+const ANSWERS_WITHIN_MS = 60_000
+
 /** Whether this machine has a Redis; the campus itself needs none. */
 export const hasRedis = (): boolean => spawnSync('redis-server', ['--version']).status === 0
 
@@ -38,7 +40,11 @@ export async function openRedis(directory: string, port: number): Promise<Redis>
     const settings = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
     const own = ['--dir', directory, '--maxmemory-policy', 'noeviction']
     child = spawn('redis-server', [...settings, ...own], { stdio: 'ignore' })
-    while ((await say(port, 'PING').catch(() => '')) !== '+PONG\r\n') await pause(20)
+    const deadline = performance.now() + ANSWERS_WITHIN_MS
+    while ((await say(port, 'PING').catch(() => '')) !== '+PONG\r\n') {
+      if (performance.now() > deadline) throw new Error('Redis does not come back')
+      await pause(20)
+    }
   }
   const kill = async (): Promise<void> => {
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import type { Campus } from '../campus/campus.ts'
 import { HOSTS } from '../campus/host.ts'
+import { Late } from '../within.ts'
 
 /** What finds no room: a table that grows, which PostgreSQL refuses, or its log, without which it must end itself at once. */
 export const FULL = {
@@ -33,7 +34,8 @@ const LOOK_EVERY_MS = 50
 async function comesBack(adminUrl: string): Promise<void> {
   const deadline = performance.now() + COMES_BACK_WITHIN_MS
   while (await isRefused(adminUrl, 'SELECT 1')) {
-    if (performance.now() > deadline) throw new Error('there is room again, and PostgreSQL does not come back')
+    if (performance.now() > deadline)
+      throw new Late(`PostgreSQL, with room again, comes back within ${COMES_BACK_WITHIN_MS / 1000} s`)
     await pause(LOOK_EVERY_MS)
   }
 }

@@ -8,6 +8,8 @@ export interface Point {
   hosts: readonly HostName[]
   point: string
   crashPoint: CrashPoint
+  /** How often it is drawn, beside the others of its host: one at which nobody may come by is tried more often. */
+  tickets: number
   /** Hardly anybody passes here: whoever does first dies. */
   isRare?: boolean
 }
@@ -16,21 +18,21 @@ const GATEWAY = ['gateway-a', 'gateway-b'] as const
 
 /** Where processes die on purpose. `crash-points.ts` has the crash points that no death at a statement stands for. */
 export const POINTS: readonly Point[] = [
-  { hosts: GATEWAY, point: 'before open', crashPoint: 'CP1' },
-  { hosts: GATEWAY, point: 'after open', crashPoint: 'CP2' },
-  { hosts: ['tsm'], point: 'after redeem', crashPoint: 'CP3' },
-  { hosts: GATEWAY, point: 'before people', crashPoint: 'CP4' },
-  { hosts: ['onecard'], point: 'before post-group', crashPoint: 'CP5' },
-  { hosts: ['onecard'], point: 'after post-group', crashPoint: 'CP6' },
-  { hosts: GATEWAY, point: 'before record', crashPoint: 'CP7' },
-  { hosts: GATEWAY, point: 'after record', crashPoint: 'CP8' },
+  { hosts: GATEWAY, point: 'before open', crashPoint: 'CP1', tickets: 2 },
+  { hosts: GATEWAY, point: 'after open', crashPoint: 'CP2', tickets: 2 },
+  { hosts: ['tsm'], point: 'after redeem', crashPoint: 'CP3', tickets: 2 },
+  { hosts: GATEWAY, point: 'before people', crashPoint: 'CP4', tickets: 2 },
+  { hosts: ['onecard'], point: 'before post-group', crashPoint: 'CP5', tickets: 2 },
+  { hosts: ['onecard'], point: 'after post-group', crashPoint: 'CP6', tickets: 2 },
+  { hosts: GATEWAY, point: 'before record', crashPoint: 'CP7', tickets: 2 },
+  { hosts: GATEWAY, point: 'after record', crashPoint: 'CP8', tickets: 2 },
   // Marked as closing, and nobody has heard what became of the reversal of what is not known.
-  { hosts: GATEWAY, point: 'after sweep-closing', crashPoint: 'CP9', isRare: true },
+  { hosts: GATEWAY, point: 'after sweep-closing', crashPoint: 'CP9', tickets: 3, isRare: true },
   // A reversal that is decided, and has not been asked for.
-  { hosts: GATEWAY, point: 'after payment-cancelled', crashPoint: 'CP9', isRare: true },
-  { hosts: GATEWAY, point: 'before commit of refund-take', crashPoint: 'CP11', isRare: true },
-  { hosts: GATEWAY, point: 'after commit of refund-take', crashPoint: 'CP11', isRare: true },
-  { hosts: GATEWAY, point: 'before refunds-record', crashPoint: 'CP11', isRare: true },
+  { hosts: GATEWAY, point: 'after payment-cancelled', crashPoint: 'CP9', tickets: 1, isRare: true },
+  { hosts: GATEWAY, point: 'before commit of refund-take', crashPoint: 'CP11', tickets: 2, isRare: true },
+  { hosts: GATEWAY, point: 'after commit of refund-take', crashPoint: 'CP11', tickets: 2, isRare: true },
+  { hosts: GATEWAY, point: 'before refunds-record', crashPoint: 'CP11', tickets: 2, isRare: true },
 ]
 
 /**

@@ -3,7 +3,7 @@ import { type Mood, MOODS } from '../office/receiver.ts'
 import { NETWORK_TROUBLES, type Trouble } from '../network/trouble.ts'
 import type { Random } from '../random.ts'
 import type { Full } from './full-disk.ts'
-import { BATCH_POINTS, DUTIES, POINTS } from './points.ts'
+import { BATCH_POINTS, DUTIES, type Point, POINTS } from './points.ts'
 
 /** What goes wrong next in one lane. Lanes go side by side; in a lane one trouble is over before the next one begins. */
 export type Fault = { gapMs: number; holdMs: number } & (
@@ -27,8 +27,12 @@ export type Fault = { gapMs: number; holdMs: number } & (
   | { kind: 'REDIS_FLUSH' }
 )
 
+/** When a lane strikes: at any time, or in storms alone; and whether the calm waits until what it struck is there again. */
+export type Season = 'ALWAYS' | 'STORMS' | 'STORMS_AND_WAITED_FOR'
+
 export interface Lane {
   name: string
+  season: Season
   faults: readonly Fault[]
 }
 
@@ -41,13 +45,6 @@ export interface ScheduleOptions {
   withDisk: boolean
 }
 
-/**
- * Storms with pauses between: for so long all lanes strike, then none begins anything for so long. Without the pauses a campus on
- * two cores does hardly anything but start again, and what goes wrong meets few payments.
- */
-export const STORM_MS = 5000
-export const CALM_MS = 7000
-
 /** More faults than a lane can get through in its time: what is not reached is not counted. */
 const PER_MINUTE = 90
 const LONG_MINUTES = 3
@@ -55,6 +52,10 @@ const LONG_MINUTES = 3
 const LONG_FREEZES = 0.1
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
+/** Between two troubles of a process; those of a payment server, which has no calm, are not closer. */
+const GAP_MS = [100, 1200] as const
+/** A process dies at one of so many passages of a point: the first ones after a start are not like the later ones. */
+const MOST_PASSAGES = 8
 /** A short run cannot bear it that somebody sleeps past a longer claim. */
 const SHORT_CLAIM_MS = 3000
 
@@ -63,40 +64,74 @@ export function planFaults(random: Random, options: ScheduleOptions): Lane[] {
   const { minutes, atMost, links, withRedis, withDisk } = options
   const count = Math.ceil(Math.max(minutes, atMost) * PER_MINUTE)
   const isLong = minutes >= LONG_MINUTES
-  const lane = (name: string, draw: (random: Random) => Fault): Lane => {
+  const lane = (name: string, season: Season, draw: (random: Random) => Fault): Lane => {
     const own = random.branch(name)
-    return { name, faults: Array.from({ length: count }, () => draw(own)) }
+    return { name, season, faults: Array.from({ length: count }, () => draw(own)) }
   }
+  const processLane = (name: string, season: Season, hosts: readonly HostName[]): Lane => {
+    const drawPoint = createPointDraw(random.branch(`${name} points`))
+    return lane(name, season, (own) => processFault(own, { hosts, isLong, drawPoint }))
+  }
+  const networkLane = (name: string, season: Season) => lane(name, season, (own) => networkFault(own, links, isLong))
   return [
-    lane('gateways', (own) => processFault(own, GATEWAYS, isLong)),
-    lane('tsm', (own) => processFault(own, ['tsm'], isLong)),
-    lane('onecard', (own) => processFault(own, ['onecard'], isLong)),
-    ...['network-1', 'network-2', 'network-3'].map((name) => lane(name, (own) => networkFault(own, links, isLong))),
-    lane('database', (own) => databaseFault(own, withDisk)),
-    lane('clock', clockFault),
-    lane('receivers', receiverFault),
-    ...(withRedis ? [lane('redis', (own) => redisFault(own, isLong))] : []),
+    // There are two of them: while one is away, tills pay through the other.
+    processLane('gateways', 'ALWAYS', GATEWAYS),
+    processLane('tsm', 'STORMS_AND_WAITED_FOR', ['tsm']),
+    processLane('onecard', 'STORMS_AND_WAITED_FOR', ['onecard']),
+    networkLane('network-1', 'ALWAYS'),
+    networkLane('network-2', 'STORMS'),
+    networkLane('network-3', 'STORMS'),
+    lane('database', 'STORMS_AND_WAITED_FOR', (own) => databaseFault(own, withDisk)),
+    lane('clock', 'STORMS', clockFault),
+    lane('receivers', 'STORMS', receiverFault),
+    ...(withRedis ? [lane('redis', 'STORMS', (own) => redisFault(own, isLong))] : []),
   ]
 }
 
-/** Usually short of what peers wait for, in a long run now and then far beyond. */
-const freezeMs = (random: Random, isLong: boolean): number =>
-  random.between(1000, isLong && random.chance(LONG_FREEZES) ? 45_000 : 4000)
+/** Usually short of what peers wait for, in a long run now and then beyond; of the two payment servers, far beyond. */
+function freezeMs(random: Random, host: HostName, isLong: boolean): number {
+  const isBeyond = isLong && random.chance(LONG_FREEZES)
+  if (!isBeyond) return random.between(1000, 4000)
+  return random.between(1000, host === 'tsm' || host === 'onecard' ? 10_000 : 45_000)
+}
 
-function processFault(random: Random, hosts: readonly HostName[], isLong: boolean): Fault {
+interface ProcessDraw {
+  hosts: readonly HostName[]
+  isLong: boolean
+  /** The next point at which this host shall die. */
+  drawPoint(host: HostName): Point
+}
+
+/**
+ * Draws the points of a host so that none is behind the others: each crash point comes as often as it needs to be hit as often as the
+ * rest, and its statements by turns.
+ */
+function createPointDraw(random: Random): (host: HostName) => Point {
+  const bags = new Map<HostName, Point[]>()
+  const filled = (host: HostName): Point[] => {
+    const points = POINTS.filter((one) => one.hosts.includes(host))
+    return points.flatMap((one) => Array.from({ length: one.tickets }, () => one))
+  }
+  return (host) => {
+    const left = bags.get(host) ?? []
+    const bag = left.length === 0 ? filled(host) : left
+    const [drawn] = bag.splice(random.between(0, bag.length - 1), 1)
+    bags.set(host, bag)
+    return drawn as Point
+  }
+}
+
+function processFault(random: Random, { hosts, isLong, drawPoint }: ProcessDraw): Fault {
   const host = random.pick(hosts)
-  const timing = { gapMs: random.between(50, 500), holdMs: random.chance(0.1) ? random.between(500, 3000) : 0 }
-  const kind = random.weighted({ KILL: 45, CRASH_AT: 45, TERM: 4, FREEZE: 3, OWN: 5 })
+  const timing = { gapMs: random.between(...GAP_MS), holdMs: random.chance(0.1) ? random.between(500, 3000) : 0 }
+  const kind = random.weighted({ KILL: 45, CRASH_AT: 45, TERM: 4, FREEZE: 3, OWN: 7 })
   switch (kind) {
     case 'CRASH_AT': {
-      const points = POINTS.filter((one) => one.hosts.includes(host))
-      // By crash point, of which some have several statements.
-      const crashPoint = random.pick([...new Set(points.map((one) => one.crashPoint))])
-      const { point, isRare } = random.pick(points.filter((one) => one.crashPoint === crashPoint))
-      return { ...timing, kind, host, point, passages: isRare ? 1 : random.between(1, 12) }
+      const { point, isRare } = drawPoint(host)
+      return { ...timing, kind, host, point, passages: isRare ? 1 : random.between(1, MOST_PASSAGES) }
     }
     case 'FREEZE':
-      return { ...timing, kind, host, holdMs: freezeMs(random, isLong) }
+      return { ...timing, kind, host, holdMs: freezeMs(random, host, isLong) }
     case 'OWN':
       return ownFault(random, host, isLong) ?? { ...timing, kind: 'KILL', host }
     case 'KILL':

@@ -4,7 +4,8 @@ import type { Host } from '../campus/host.ts'
 import type { World } from '../office/world.ts'
 import { fillDisk } from './full-disk.ts'
 import { crashInBatch, dieAt, sleepOver } from './halt.ts'
-import { CALM_MS, type Fault, type Lane, STORM_MS } from './schedule.ts'
+import type { Fault, Lane } from './schedule.ts'
+import type { Weather } from './weather.ts'
 
 /** A fault that really happened. */
 export interface Struck {
@@ -79,7 +80,7 @@ const STRIKES: { [Kind in Fault['kind']]: Strike<Kind> } = {
   },
   async NETWORK({ campus }, { link: name, trouble, holdMs }) {
     const link = campus.links.get(name)
-    await link?.trouble(trouble)
+    link?.trouble(trouble)
     await pause(holdMs)
     const struck = (await link?.heal()) ?? 0
     return struck > 0 ? { kind: trouble.kind, where: name } : undefined
@@ -122,28 +123,28 @@ const STRIKES: { [Kind in Fault['kind']]: Strike<Kind> } = {
 const strike = <Kind extends Fault['kind']>(world: World, fault: Of<Kind>): Promise<Hit> =>
   (STRIKES[fault.kind] as Strike<Kind>)(world, fault)
 
-/** How long it is from now until faults may begin again, milliseconds; all lanes have the same storms. */
-function untilStorm(sinceMs: number): number {
-  const inTurn = sinceMs % (STORM_MS + CALM_MS)
-  return inTurn < STORM_MS ? 0 : STORM_MS + CALM_MS - inTurn
-}
-
 interface Storms {
   struck: Struck[]
-  /** When the first storm began. */
-  began: number
+  weather: Weather
   until: AbortSignal
 }
 
-/** Goes through a lane, in storms alone, until it is told to stop; what is under way is then put right first. */
-export async function runLane(world: World, { name, faults }: Lane, { struck, began, until }: Storms): Promise<void> {
+/** A storm does not begin with everything in the same instant. */
+const SPREAD_MS = 700
+
+/** Goes through a lane, most in storms alone, until it is told to stop; what is under way is then put right first. */
+export async function runLane(world: World, lane: Lane, { struck, weather, until }: Storms): Promise<void> {
   const rest = (ms: number) => pause(ms, undefined, { signal: until }).catch(() => undefined)
-  for (const fault of faults) {
+  for (const fault of lane.faults) {
     await rest(fault.gapMs)
-    await rest(untilStorm(Date.now() - began))
+    if (lane.season !== 'ALWAYS' && !weather.isStorm()) {
+      await weather.storm()
+      await rest(fault.gapMs % SPREAD_MS)
+    }
     if (until.aborted) return
     const struckAt = Date.now()
-    const what = await strike(world, fault)
-    if (what !== undefined) struck.push({ lane: name, ...what, struckAt, healedAt: Date.now() })
+    const striking = () => strike(world, fault)
+    const what = await (lane.season === 'STORMS_AND_WAITED_FOR' ? weather.during(striking) : striking())
+    if (what !== undefined) struck.push({ lane: lane.name, ...what, struckAt, healedAt: Date.now() })
   }
 }

@@ -11,8 +11,19 @@ import { isSettled, type Sale } from '../lunch/history.ts'
 import type { Lunch } from '../lunch/lunch.ts'
 
 const LIMIT = 100
+/** Questions at the same moment. */
+const AT_ONCE = 6
 const READ_AGAIN_MS = 500
 const DAY_MS = 24 * 60 * 60_000
+
+/** Does this for every one of them, a few at a time. */
+async function forEach<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const left = items.values()
+  const worker = async (): Promise<void> => {
+    for (const item of left) await work(item)
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+}
 
 /** Every business day that a payment since then can have, though a clock was wrong. */
 function datesSince(began: number): string[] {
@@ -46,19 +57,20 @@ export async function readEnds(
   { began, withinMs }: { began: number; withinMs: number },
 ): Promise<void> {
   const found = new Map<string, PaymentView>()
-  for (const desk of desks)
+  await forEach(desks, async (desk) => {
     for (const date of datesSince(began))
       for (const payment of await statementOf(campus, desk, date)) found.set(keyOf(payment), payment)
-  for (const sale of history.sales) {
+  })
+  await forEach(history.sales, async (sale) => {
     const view = found.get(keyOf(sale))
     if (view === undefined) await readEnd(campus, desks, sale)
     else sale.final = view
-  }
+  })
   const deadline = performance.now() + withinMs
   const open = () => history.sales.filter(({ final }) => final && !isSettled(final))
   for (let left = open(); left.length > 0 && performance.now() < deadline; left = open()) {
     await pause(READ_AGAIN_MS)
-    for (const sale of left) await readEnd(campus, desks, sale)
+    await forEach(left, (sale) => readEnd(campus, desks, sale))
   }
 }
 

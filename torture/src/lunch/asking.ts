@@ -29,7 +29,7 @@ export function startAsking(stage: Stage): Asking {
     beingAsked.add(doubt)
     await askAgain(doubt)
     beingAsked.delete(doubt)
-    if (hasEnded(doubt.sale)) inDoubt.delete(doubt)
+    if (hasEnded(doubt.sale) || isNothing(doubt)) inDoubt.delete(doubt)
     const times = asked.get(doubt) ?? 0
     asked.set(doubt, times + 1)
     due.set(doubt, Date.now() + gapAfter(times))
@@ -66,13 +66,14 @@ export function startAsking(stage: Stage): Asking {
   }
 }
 
-/** What may still end: a number that the server has never heard is no payment, once its code is dead. */
+/** A number that the server has never heard is no payment, once its code is dead. */
+const isNothing = ({ sale, shownAt }: Doubt): boolean =>
+  sale.views.length === 0 && sale.sayings.at(-1)?.word === 'NOT_FOUND' && Date.now() - shownAt > CODE_DEAD_MS
+
+/** What may still end. */
 function openDoubts({ inDoubt }: Stage): number {
   for (const doubt of inDoubt) {
-    const { sale, shownAt } = doubt
-    const isNothing =
-      sale.views.length === 0 && sale.sayings.at(-1)?.word === 'NOT_FOUND' && Date.now() - shownAt > CODE_DEAD_MS
-    if (isNothing || hasEnded(sale)) inDoubt.delete(doubt)
+    if (isNothing(doubt) || hasEnded(doubt.sale)) inDoubt.delete(doubt)
   }
   return inDoubt.size
 }

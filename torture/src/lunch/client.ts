@@ -27,7 +27,10 @@ export function call({ door, method, path, headers, body, timeoutMs = TIMEOUT_MS
       answer.on('error', () => done(undefined))
       answer.on('aborted', () => done(undefined))
     })
-    const timer = setTimeout(() => asking.destroy(new Error('no answer')), timeoutMs)
+    const timer = setTimeout(() => {
+      asking.destroy(new Error('no answer'))
+      done(undefined)
+    }, timeoutMs)
     const done = (answer: Answer | undefined): void => {
       clearTimeout(timer)
       resolve(answer)

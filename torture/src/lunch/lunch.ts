@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { openTill } from '@yimatong/bench/simulated/campus-people'
 import { ask, wanted } from '@yimatong/bench/simulated/json'
 import type { Till } from '@yimatong/bench/simulated/till'
@@ -59,12 +60,15 @@ export interface LunchOptions {
   run: string
   /** Customers at the tills at the same moment. */
   together: number
-  /** How often what is played. */
-  plays: Partial<Record<Play, number>>
+  /** Of these so many come to a till in a second, at most: who gets through at once must not take all of the machine. */
+  aSecond: number
+  /** How often what is played; asked for each visit. */
+  plays(): Partial<Record<Play, number>>
   random: Random
 }
 
-export function startLunch(campus: Campus, people: People, { run, together, plays, random }: LunchOptions): Lunch {
+export function startLunch(campus: Campus, people: People, options: LunchOptions): Lunch {
+  const { run, together, aSecond, plays, random } = options
   const history = newHistory()
   const desks = people.tills.map((till) =>
     openDesk(till, { doors: campus.doors, history, random: random.branch(till.terminalNo) }),
@@ -81,8 +85,9 @@ export function startLunch(campus: Campus, people: People, { run, together, play
     inDoubt: new Set(),
   }
   const closing = new AbortController()
+  const turn = createPace(aSecond)
   const visitors = async (): Promise<void> => {
-    while (!closing.signal.aborted) await play(stage)
+    for (await turn(); !closing.signal.aborted; await turn()) await play(stage)
   }
   const coming = Promise.all(Array.from({ length: together }, visitors))
   const asking = startAsking(stage)
@@ -94,5 +99,17 @@ export function startLunch(campus: Campus, people: People, { run, together, play
       await coming
     },
     settle: (withinMs) => asking.settle(withinMs),
+  }
+}
+
+/** Lets callers go on one by one, so many in a second; what nobody has used in a stall is not made up for. */
+function createPace(aSecond: number): () => Promise<void> {
+  let next = 0
+  return async () => {
+    const now = performance.now()
+    const at = Math.max(now, next)
+    next = at + 1000 / aSecond
+    // A timer of less than a millisecond would be one of a whole one.
+    if (at - now >= 1) await pause(at - now)
   }
 }

@@ -10,7 +10,7 @@ const isAppPlay = (kind: Play): kind is keyof typeof APP_ACTS => kind in APP_ACT
 
 /** One visit of somebody, drawn by chance. */
 export async function play(stage: Stage): Promise<void> {
-  const kind = stage.random.weighted({ ...NOTHING, ...stage.plays })
+  const kind = stage.random.weighted({ ...NOTHING, ...stage.plays() })
   if (isAppPlay(kind)) {
     const customer: Customer | undefined = stage.random.pick(stage.customers.filter(({ app }) => app !== undefined))
     if (customer?.app !== undefined) await APP_ACTS[kind](stage, customer, customer.app)

@@ -13,8 +13,8 @@ export interface Stage {
   plates: readonly Plate[]
   desks: readonly Desk[]
   history: History
-  /** How often what is played. */
-  plays: Partial<Record<Play, number>>
+  /** How often what is played now. */
+  plays(): Partial<Record<Play, number>>
   random: Random
   /** Sales whose end the till does not know; somebody asks for them again and again. */
   inDoubt: Set<Doubt>
@@ -49,6 +49,9 @@ export const PLAYS = {
   refundTooMuch: 3,
 } as const
 export type Play = keyof typeof PLAYS
+
+/** What comes in crowds while nothing of weight goes wrong: the same lunch, with far more who just pay. */
+export const CALM_PLAYS = { ...PLAYS, pay: 400 } as const
 
 export type Visit = Doubt
 

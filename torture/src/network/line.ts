@@ -50,6 +50,12 @@ function trickle(socket: Socket, bytes: Buffer): void {
   }, TRICKLE_EVERY_MS)
 }
 
+/** At once: alone, the first would wait until what was written has gone, and somebody who stands still takes nothing. */
+function reset(socket: Socket): void {
+  socket.resetAndDestroy()
+  socket.destroy()
+}
+
 /** Carries a client's bytes to the server behind the link, and its answers back, as far as the link's trouble lets it. */
 export function carry(client: Socket, deps: LineDeps): Line {
   const server = connect({ host, port: deps.port, noDelay: true })
@@ -59,8 +65,8 @@ export function carry(client: Socket, deps: LineDeps): Line {
   let held = 0
 
   const cut = (): void => {
-    client.resetAndDestroy()
-    server.resetAndDestroy()
+    reset(client)
+    reset(server)
   }
   const later = (bytes: Buffer, delayMs: number): void => {
     held += 1

@@ -8,12 +8,12 @@ export interface Link {
   readonly name: string
   readonly port: number
   /** From now on exchanges may be struck; REFUSE takes the listener away, so that a caller knows that nothing was sent. */
-  trouble(trouble: Trouble): Promise<void>
+  trouble(trouble: Trouble): void
   /** Everything passes again. Gives how many exchanges were struck, or connections refused and cut. */
   heal(): Promise<number>
   /** Resolves when nothing is on its way any more. */
   quiet(): Promise<void>
-  close(): Promise<void>
+  close(): void
 }
 
 export interface LinkOptions {
@@ -33,10 +33,10 @@ const listen = (server: Server, port: number): Promise<void> =>
     })
   })
 
-const unlisten = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    server.close(() => resolve())
-  })
+/** Nobody is let in from now on. Not waited for: it would be for the last one inside, who may have come in at this very moment. */
+const unlisten = (server: Server): void => {
+  if (server.listening) server.close()
+}
 
 export async function openLink({ name, port: target, isHttp, random }: LinkOptions): Promise<Link> {
   const lines = new Set<Line>()
@@ -58,6 +58,10 @@ export async function openLink({ name, port: target, isHttp, random }: LinkOptio
     return arrived
   }
   const server = createServer({ noDelay: true }, (client) => {
+    if (!server.listening) {
+      client.resetAndDestroy()
+      return
+    }
     const line: Line = carry(client, { port: target, isHttp, draw, onItsWay, onClosed: () => lines.delete(line) })
     lines.add(line)
   })
@@ -71,13 +75,12 @@ export async function openLink({ name, port: target, isHttp, random }: LinkOptio
   return {
     name,
     port,
-    async trouble(trouble) {
+    trouble(trouble) {
       struck = 0
       current = trouble
       if (trouble.kind !== 'REFUSE') return
-      const closed = unlisten(server)
+      unlisten(server)
       cutAll()
-      await closed
     },
     async heal() {
       const wasRefusing = current?.kind === 'REFUSE'
@@ -89,10 +92,9 @@ export async function openLink({ name, port: target, isHttp, random }: LinkOptio
     async quiet() {
       while (onTheirWay.size > 0) await Promise.all(onTheirWay)
     },
-    async close() {
-      const closed = server.listening ? unlisten(server) : Promise.resolve()
+    close() {
+      unlisten(server)
       for (const line of lines) line.cut()
-      await closed
     },
   }
 }

@@ -20,6 +20,7 @@ export interface Bite {
 }
 
 const TOGETHER = 8
+const A_SECOND = 300
 const LUNCH_MS = 5000
 const POINT_WITHIN_MS = 4000
 const MET_WITHIN_MS = 20_000
@@ -40,9 +41,15 @@ async function look(campus: Campus, tooth: Tooth, prefix: string, random: Random
       ? all
       : { ...all, tills: all.tills.filter(({ merchantNo }) => merchantNo === OWNER.merchantNo) }
   const before = await readBalances(campus, people.customers)
-  const lunch = startLunch(campus, people, { run: prefix, together: TOGETHER, plays: tooth.plays, random })
+  const lunch = startLunch(campus, people, {
+    run: prefix,
+    together: TOGETHER,
+    aSecond: A_SECOND,
+    plays: () => tooth.plays,
+    random,
+  })
   const links = [...campus.links.values()].filter(({ name }) => tooth.trouble?.links.test(name))
-  for (const link of links) if (tooth.trouble) await link.trouble(tooth.trouble.trouble)
+  for (const link of links) if (tooth.trouble) link.trouble(tooth.trouble.trouble)
   const { crash } = tooth
   if (crash !== undefined) await Promise.all(crash.hosts.map((host) => dieAndReturn(campus, host, crash.point)))
   await pause(LUNCH_MS)
