@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer } from 'node:net'
+import { pipeline } from 'node:stream'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { aLog } from '../test/make-app.ts'
 import { startPostgres, type TestServer } from '../test/postgres.ts'
@@ -75,6 +78,23 @@ describe('a database', () => {
     await expect(aDatabase({ url: careless.href }).database.assertDurable()).rejects.toThrow(
       'The database would lose payments in a crash: synchronous_commit must be on',
     )
+  })
+
+  it('waits at the start for a server that begins again', async () => {
+    const { hostname, port } = new URL(server.url)
+    const door = createServer((socket) => pipeline(socket, connect(Number(port), hostname), socket, () => undefined))
+    const listen = (at: number) => once(door.listen(at, '127.0.0.1'), 'listening')
+    await listen(0)
+    const { port: at } = door.address() as AddressInfo
+    await new Promise((closed) => door.close(closed))
+    const through = new URL(server.url)
+    through.host = `127.0.0.1:${at}`
+    const { database, lines } = aDatabase({ url: through.href })
+    open.unshift({ close: async () => void door.close() })
+    const asserted = database.assertDurable()
+    await expect.poll(() => lines).toMatchObject([{ msg: 'the database is not there; waiting for it' }])
+    await listen(at)
+    await asserted
   })
 
   it('survives losing a connection that is idle, working or in a transaction', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { Client, Pool, type ClientBase, type ClientConfig, type PoolClient, type QueryResultRow } from 'pg'
 import { isConnectionLost } from './database-errors.ts'
 import { type DatabaseSession, sessionOn } from './database-copy.ts'
@@ -18,7 +19,10 @@ export interface Database extends Queryable {
   session<T>(work: (session: DatabaseSession) => Promise<T>): Promise<T>
   /** A connection of its own for the hot statements over arrays. */
   lane(options?: LaneOptions): Lane
-  /** Throws a sentence when this server may lose a commit that it has acknowledged. Call it before listening. */
+  /**
+   * Throws a sentence when this server may lose a commit that it has acknowledged. Call it before listening. A server that is not there
+   * yet is waited for, half a minute at most.
+   */
   assertDurable(): Promise<void>
   /** For readiness: throws unless a statement comes through. */
   ping(): Promise<void>
@@ -104,7 +108,7 @@ export function createDatabase(options: DatabaseOptions): Database {
       lanes.push(lane)
       return lane
     },
-    assertDurable: () => assertDurable(database),
+    assertDurable: () => assertDurable(database, log),
     async ping() {
       await database.query('SELECT 1')
     },
@@ -138,11 +142,30 @@ function hurriedConfig({ statementTimeoutMs = LANE_STATEMENT_MS, ...options }: D
   }
 }
 
-async function assertDurable(database: Queryable): Promise<void> {
-  const { rows } = await database.query<{ setting: string; value: string }>(
-    `SELECT name AS setting, setting AS value FROM pg_settings
-      WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes') AND setting = 'off'`,
-  )
+/**
+ * A database that begins again after a crash takes seconds, and a service that ended for that reason would begin anew, which costs more than
+ * waiting.
+ */
+const THERE_WITHIN_MS = 30_000
+const ASK_AGAIN_MS = 100
+
+async function onceThere<T>(ask: () => Promise<T>, log: Log): Promise<T> {
+  const deadline = performance.now() + THERE_WITHIN_MS
+  for (let isFirst = true; ; isFirst = false) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (!isConnectionLost(error) || performance.now() > deadline) throw error
+      if (isFirst) log.warn({ err: error }, 'the database is not there; waiting for it')
+      await pause(ASK_AGAIN_MS)
+    }
+  }
+}
+
+async function assertDurable(database: Queryable, log: Log): Promise<void> {
+  const text = `SELECT name AS setting, setting AS value FROM pg_settings
+    WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes') AND setting = 'off'`
+  const { rows } = await onceThere(() => database.query<{ setting: string; value: string }>(text), log)
   if (rows.length === 0) return
   const settings = rows.map(({ setting }) => setting).sort()
   throw new Error(
