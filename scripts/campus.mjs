@@ -78,7 +78,9 @@ export const startDatabases = async ({ dir, port, env }) => {
     for (const owner of owners) if (databaseUrls[owner].ownerUrl) await deploy(owner, databaseUrls[owner].ownerUrl)
     if (databaseUrls.payment.ownerUrl) {
       const { ownerUrl, appUrl } = databaseUrls.payment
-      await migrateJobs({ ownerUrl, appRole: decodeURIComponent(new URL(appUrl).username) })
+      // Rights are the role's, whichever of its logins is in use.
+      const appRole = elsewhere('payment') ? decodeURIComponent(new URL(appUrl).username) : 'payment_app'
+      await migrateJobs({ ownerUrl, appRole })
     }
     return { cluster, databaseUrls }
   } catch (error) {

@@ -44,9 +44,9 @@ export const openDatabases = async (dir = campusFolder()) => {
     const cluster = await startCluster(clusterOptions(dir, port, process.env))
     // Data of an older release lacks the logins that have come since.
     await prepareDatabases(cluster.adminUrl, passwords)
-    return { dir, passwords, adminUrl: cluster.adminUrl, close: () => cluster.stop() }
+    return { dir, passwords, passwordFile, adminUrl: cluster.adminUrl, close: () => cluster.stop() }
   }
   const password = readFileSync(path.join(dir, 'db', 'password'), 'utf8').trim()
   const adminUrl = `postgresql://postgres:${password}@${loopback}:${port}/postgres`
-  return { dir, passwords, adminUrl, close: async () => undefined }
+  return { dir, passwords, passwordFile, adminUrl, close: async () => undefined }
 }

@@ -40,12 +40,14 @@ const restore = async (dir, moment) => {
 /** Whether the books of the restored campus are sound. @param {string} dir */
 const lookThrough = async (dir) => {
   const { startCluster } = await import('@yimatong/prisma/cluster')
-  const { auditorUrls, keepRolePasswords } = await import('@yimatong/prisma/databases')
+  const { auditorUrls, keepRolePasswords, prepareDatabases } = await import('@yimatong/prisma/databases')
   const { freePort } = await import('@yimatong/prisma/throwaway')
   const options = { directory: path.join(dir, 'db'), logFile: path.join(dir, 'logs', 'postgres.log') }
   const cluster = await startCluster({ ...options, port: await freePort() })
   try {
     const passwords = await keepRolePasswords(path.join(dir, 'keys', 'database.json'))
+    // The passwords may be younger than the moment.
+    await prepareDatabases(cluster.adminUrl, passwords)
     const env = auditorEnv(auditorUrls(cluster.adminUrl, passwords))
     const { stdout } = await run(process.execPath, [inRoot('audit/dist/main.js'), '--json', '--forget'], {
       env,

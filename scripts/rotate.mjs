@@ -3,6 +3,7 @@
 //   platform                        the key of phones' and tills' tokens
 //   merchant-codes                  the key of printed and dynamic codes; what hangs stays good
 //   pin-pepper, webhook-secret      the next number; what is there stays under its own
+//   database [token|payment|onecard] passwords of an owner's logins, or of all; running services keep theirs until the next `npm start`
 // --retire throws away what nobody needs any more, and refuses before that. --withdraw <name> refuses what that key has signed, within a minute.
 // Interrupted, it is called again. Every step is a line of rotations.log beside the keys. Settings: CAMPUS_DIR and PORT as for `npm start`;
 // KEYS_DIR for the same files elsewhere, PAYMENT_DATABASE_URL for a payment database elsewhere.
@@ -56,6 +57,28 @@ const withPayments = async (work) => {
   }
 }
 
+/**
+ * @param {string | undefined} name
+ * @param {import('./rotation-log.mjs').RotationLog} log
+ */
+const changeLogins = async (name, log) => {
+  const { owners } = await import('@yimatong/prisma/owners')
+  const { rotateLogins } = await import('@yimatong/prisma/rotate-logins')
+  const chosen = owners.filter((owner) => name === undefined || name === owner)
+  if (chosen.length === 0) throw refusal(usage)
+  const { adminUrl, passwordFile, close } = await openDatabases()
+  try {
+    const logins = []
+    for (const owner of chosen) logins.push(...(await rotateLogins(adminUrl, passwordFile, owner)))
+    for (const login of logins) log.record('database', 'inForce', login)
+    return [
+      `${logins.join(', ')}: in force. Running services keep the logins that they were started with, until the next npm start ends these.`,
+    ]
+  } finally {
+    await close()
+  }
+}
+
 /** @typedef {{ retire?: boolean | undefined, withdraw?: string | undefined }} How */
 
 /**
@@ -88,8 +111,9 @@ const changeSecret = async (place, log, { retire }) => {
   return [numbers.length === 0 ? 'Nothing waits for its end.' : `Number ${numbers.join(', ')}: thrown away.`]
 }
 
+/** What there is. */
 const usage =
-  'npm run rotate -- service [tsm|onecard|payment] | platform | merchant-codes | pin-pepper | webhook-secret [--retire] [--withdraw <name>]'
+  'npm run rotate -- service [tsm|onecard|payment] | platform | merchant-codes | pin-pepper | webhook-secret | database [token|payment|onecard] [--retire] [--withdraw <name>]'
 
 await runMain(async () => {
   const { values: how, positionals } = parseArgs({
@@ -108,7 +132,8 @@ await runMain(async () => {
       : what === 'webhook-secret'
         ? webhookSecrets(files.webhookSecret)
         : undefined
-  if ((places === undefined && secret === undefined) || places?.length === 0) throw refusal(usage)
+  if ((places === undefined && secret === undefined && what !== 'database') || places?.length === 0)
+    throw refusal(usage)
   if (!existsSync(files.platformKey))
     throw refusal(`There are no keys in ${directory}; \`npm start\` makes the first ones.`)
   // Plates of a campus that is older than this file stay good, too.
@@ -117,7 +142,13 @@ await runMain(async () => {
   const lock = await lockDirectory(directory)
   if (lock === undefined) throw refusal('Another rotation is under way on these keys.')
   const log = openRotationLog(directory)
-  const said = places ? await changeKeys(places, log, how) : secret ? await changeSecret(secret, log, how) : []
+  if (what === 'database' && how.retire === true)
+    throw refusal('The logins before end by themselves at the next `npm start`.')
+  const said = places
+    ? await changeKeys(places, log, how)
+    : secret
+      ? await changeSecret(secret, log, how)
+      : await changeLogins(name, log)
   for (const sentence of said) console.log(sentence)
   if (process.env['BACKUP_DIR'])
     console.log('Older copies in BACKUP_DIR hold the older keys: take one now, npm run backup.')

@@ -86,7 +86,7 @@ test('every key is rotated at lunch and nobody is refused; what is withdrawn is 
   let isOver = false
   const lunch = Promise.all(eaters.map((one, at) => payOn(tills[at] ?? till, one, () => isOver)))
   try {
-    for (const what of ['service', 'platform', 'merchant-codes', 'pin-pepper', 'webhook-secret'])
+    for (const what of ['service', 'platform', 'merchant-codes', 'pin-pepper', 'webhook-secret', 'database'])
       await rotated(place, what)
 
     // What the new keys sign is believed, and what the old ones have signed still is.

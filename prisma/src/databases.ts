@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { open, readFile, rename, stat } from 'node:fs/promises'
 import pg from 'pg'
 import { databaseName, type Owner, owners, type RoleKind, roleKinds, roleName } from './owners.ts'
 
@@ -14,9 +14,11 @@ export type OwnerUrls = {
   /** The independent auditor's login, which only reads. */
   auditorUrl: string
 }
-export type RolePasswords = Record<Owner, Record<RoleKind, string>>
+/** The login in use and its password; a password alone is that of the role itself. */
+export type RoleLogin = string | { user: string; password: string }
+export type RolePasswords = Record<Owner, Record<RoleKind, RoleLogin>>
 
-const makePassword = () => randomBytes(24).toString('base64url')
+export const makePassword = () => randomBytes(24).toString('base64url')
 const makeSet = () => ({ owner: makePassword(), app: makePassword(), auditor: makePassword() })
 
 export const makeRolePasswords = (): RolePasswords => ({ token: makeSet(), payment: makeSet(), onecard: makeSet() })
@@ -40,8 +42,23 @@ export const keepRolePasswords = async (file: string): Promise<RolePasswords> =>
     onecard: { ...fresh.onecard, ...kept.onecard },
   }
   const text = `${JSON.stringify(passwords, null, 2)}\n`
-  if (text !== `${JSON.stringify(kept, null, 2)}\n`) await writeFile(file, text, { mode: 0o600 })
+  if (text !== `${JSON.stringify(kept, null, 2)}\n`) await writePasswords(file, passwords)
   return passwords
+}
+
+/** The file has the old passwords or the new ones, whatever happens. */
+export const writePasswords = async (file: string, passwords: RolePasswords): Promise<void> => {
+  const handle = await open(`${file}.new`, 'w', 0o600)
+  try {
+    await handle.writeFile(`${JSON.stringify(passwords, null, 2)}\n`)
+    await handle.sync()
+    // Whoever changes them need not be who runs the campus.
+    const before = await stat(file).catch(() => undefined)
+    if (before !== undefined) await handle.chown(before.uid, before.gid)
+  } finally {
+    await handle.close()
+  }
+  await rename(`${file}.new`, file)
 }
 
 export const withClient = async <T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> => {
@@ -65,10 +82,35 @@ export const changeUrl = (url: string, change: { user?: string; password?: strin
 
 const has = async (client: pg.Client, sql: string, name: string) => (await client.query(sql, [name])).rowCount === 1
 
-const makeRole = async (client: pg.Client, role: string, password: string) => {
-  const exists = await has(client, 'SELECT 1 FROM pg_roles WHERE rolname = $1', role)
-  const verb = exists ? 'ALTER' : 'CREATE'
-  await client.query(`${verb} ROLE ${role} LOGIN NOINHERIT PASSWORD ${client.escapeLiteral(password)}`)
+const exists = (client: pg.Client, role: string) => has(client, 'SELECT 1 FROM pg_roles WHERE rolname = $1', role)
+
+/** Which login is in use. */
+export const loginOf = (role: string, kept: RoleLogin) =>
+  typeof kept === 'string' ? { user: role, password: kept } : kept
+
+/** The other login of the role: the two take turns, so that one is good until nobody uses it any more. */
+export const otherLogin = (role: string, user: string) => (user === role ? `${role}_b` : role)
+
+/** Opens the login with this password. The second one of a role is that role from its first statement on. */
+export const openLogin = async (
+  client: pg.Client,
+  role: string,
+  { user, password }: { user: string; password: string },
+) => {
+  const verb = (await exists(client, user)) ? 'ALTER' : 'CREATE'
+  await client.query(`${verb} ROLE ${user} LOGIN NOINHERIT PASSWORD ${client.escapeLiteral(password)}`)
+  if (user === role) return
+  await client.query(`GRANT ${role} TO ${user} WITH INHERIT TRUE, SET TRUE`)
+  await client.query(`ALTER ROLE ${user} SET role = ${role}`)
+}
+
+/** Makes the role with the login in use, and closes the other one: whoever makes roles has started nothing yet that uses it. */
+const makeRole = async (client: pg.Client, role: string, kept: RoleLogin) => {
+  const login = loginOf(role, kept)
+  if (!(await exists(client, role))) await client.query(`CREATE ROLE ${role} NOLOGIN NOINHERIT`)
+  await openLogin(client, role, login)
+  const other = otherLogin(role, login.user)
+  if (await exists(client, other)) await client.query(`ALTER ROLE ${other} NOLOGIN PASSWORD NULL`)
 }
 
 /** Closes the database to everybody but its owner, its app role and its auditor. */
@@ -97,7 +139,7 @@ export const makeDatabase = async (client: pg.Client, owner: Owner, database: st
 
 export const urlsOf = (adminUrl: string, owner: Owner, passwords: RolePasswords, database: string): OwnerUrls => {
   const login = (kind: RoleKind) =>
-    changeUrl(adminUrl, { user: roleName(owner, kind), password: passwords[owner][kind], database })
+    changeUrl(adminUrl, { ...loginOf(roleName(owner, kind), passwords[owner][kind]), database })
   return { appUrl: login('app'), ownerUrl: login('owner'), auditorUrl: login('auditor') }
 }
 
