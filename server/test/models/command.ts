@@ -1,7 +1,7 @@
 import { newId } from '@yimatong/contract/ids'
 import type fc from 'fast-check'
 import { expect } from 'vitest'
-import { type Model, type ModelSale, surchargeOn } from './model.ts'
+import { isPaid, isWaiting, type Model, type ModelSale, surchargeOn } from './model.ts'
 import { seenOf, type System } from './system.ts'
 
 export type Command = fc.AsyncCommand<Model, System>
@@ -23,8 +23,6 @@ export async function expectSeen(system: System, sale: ModelSale): Promise<void>
   expect([sale.outTradeNo, seenOf(body)]).toEqual([sale.outTradeNo, viewOf(sale)])
 }
 
-const paidFor = ({ state }: ModelSale) => state === 'SUCCESS' || state === 'REFUND' || state === 'REVOKED'
-
 export function viewOf(sale: ModelSale) {
   const { state, amount, surcharge, declineCode, back, backSurcharge } = sale
   return {
@@ -32,17 +30,21 @@ export function viewOf(sale: ModelSale) {
     amount,
     surcharge: isPriced(sale) ? surcharge : 0,
     declineCode,
-    refunded: paidFor(sale) ? back + backSurcharge : 0,
+    refunded: isPaid(sale) ? back + backSurcharge : 0,
   }
 }
 
 /** The price stands on what was paid or debited, waits, or was declined by the ledger. */
 const isPriced = (sale: ModelSale) =>
   sale.keptPrice ||
-  paidFor(sale) ||
-  sale.state === 'USERPAYING' ||
+  isPaid(sale) ||
+  isWaiting(sale) ||
   sale.declineCode === 'INSUFFICIENT_BALANCE' ||
   sale.declineCode === 'ACCOUNT_FROZEN'
+
+/** Of those of one kind; there is one, or the command would not have been given. */
+export const pickedOf = (model: Model, which: (sale: ModelSale) => boolean, nth: number): ModelSale =>
+  picked(model.sales.filter(which), nth)
 
 export const newSale = (model: Model, { till, amount }: Pick<ModelSale, 'till' | 'amount'>): ModelSale => ({
   outTradeNo: newId('request'),

@@ -1,16 +1,17 @@
-import { businessDateOf } from '@yimatong/contract/clock'
 import { accountView } from '@yimatong/contract/onecard-api'
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { confirm } from '../confirm/stage.ts'
-import { foundOf, readRun } from '../reconciliation/books.ts'
-import { aPhone, grantSubsidy, topUp } from '../world/people.ts'
-import { command, type Command, expectSeen, hasSales, isLate, picked } from './command.ts'
+import { PIN } from '../world/apps.ts'
+import { grantSubsidy, topUp } from '../world/people.ts'
+import { command, type Command, expectSeen, hasSales, isLate, picked, pickedOf } from './command.ts'
+import { ALL_DEATHS, crash, payAndDie } from './crashes.ts'
+import { closeDay, letTimePass, MOST_AHEAD, sweepBoth, type Two } from './day.ts'
 import { cancelIt, refundPart } from './going-back.ts'
-import { conclude, debit, type Loss, type Model, type ModelSale, sweep } from './model.ts'
+import { type Age, conclude, debit, isWaiting, type Loss, type Model, type ModelSale } from './model.ts'
 import { payPlate } from './plates.ts'
 import { pay, payAgain, payAndCrash, type PayOptions, show } from './scans.ts'
-import { rotate, sweepAll, type System } from './system.ts'
+import { aRealPhone, rotate, type System } from './system.ts'
+import { hasTillCodes, payTillCode, scanTillCode, showAtTill } from './till-codes.ts'
 
 const query = (nth: number) =>
   command(`query(${nth})`, hasSales, ({ sales }, system) => expectSeen(system, picked(sales, nth)))
@@ -18,16 +19,13 @@ const query = (nth: number) =>
 const confirmIt = (nth: number) =>
   command(
     `confirm(${nth})`,
-    ({ sales }) => sales.some(({ state }) => state === 'USERPAYING'),
+    ({ sales }) => sales.some(isWaiting),
     async (model, system) => {
-      const sale = picked(
-        model.sales.filter(({ state }) => state === 'USERPAYING'),
-        nth,
-      )
+      const sale = pickedOf(model, isWaiting, nth)
       const app = await system.app()
       const { body: view } = await picked(system.tills, sale.till).query(sale.outTradeNo)
-      const payer = { app, phone: (system.phones[0] as System['phones'][number]).phone }
-      await confirm(payer, view)
+      const total = sale.amount + sale.surcharge
+      await app.send('POST', `payments/${view.paymentId}/confirm`, { total, pin: PIN })
       conclude(sale, debit(model, sale))
       await expectSeen(system, sale)
     },
@@ -78,7 +76,7 @@ const revoke = () =>
     'revoke',
     (model) => !isLate(model),
     async (model, { phones }) => {
-      await phones.at(-1)?.phone.revoke()
+      await (await phones.at(-1)?.phone())?.revoke()
       for (const phone of model.phones) phone.revoked = true
     },
   )
@@ -88,8 +86,11 @@ const enrol = () =>
   command(
     'enrol',
     () => true,
-    async (model, { world, person, phones }) => {
-      phones.push({ phone: await aPhone(world, person), vouchers: [] })
+    async (model, system) => {
+      const fresh = aRealPhone(system, system.person)
+      // The phone before it dies when this one is known.
+      await fresh.phone()
+      system.phones.push(fresh)
       for (const phone of model.phones) phone.revoked = true
       model.phones.push({ codes: [], shown: 0, revoked: false })
     },
@@ -104,14 +105,6 @@ const clock = (seconds: number) =>
       world.clock = () => Date.now() + seconds * 1000
     },
   )
-
-export async function expectSameBooks({ world }: Pick<System, 'world'>): Promise<void> {
-  const { reconciler } = world.gateway.deps
-  const runId = await reconciler.ask(world.owner, businessDateOf(Date.now()), 'model')
-  await reconciler.turn()
-  const run = await readRun(world, runId)
-  expect([run.state, foundOf(run)]).toEqual(['DONE', []])
-}
 
 async function expectBalance({ balance, subsidy }: Model, { world, person }: System): Promise<void> {
   const { ledger } = world
@@ -142,7 +135,7 @@ const payOptions = fc.record({
   till: fc.nat(2),
   amount,
   form: often<PayOptions['form']>(5, 'QR', fc.constant('DIGITS')),
-  stale: often(12, false, fc.constant(true)),
+  age: often<Age>(10, 'fresh', fc.constantFrom('stale', 'expired')),
   lost,
 })
 
@@ -162,14 +155,13 @@ const WEIGHED: readonly (readonly [number, fc.Arbitrary<Command>])[] = [
   [1, fc.constant(freeze())],
   [1, fc.constant(rotateKeys())],
   [1, rarely.map((isLost) => (isLost ? revoke() : enrol()))],
-  [1, fc.constantFrom(0, 60, 120).map(clock)],
+  [1, fc.constantFrom(0, 60, MOST_AHEAD).map(clock)],
+  [1, fc.tuple(fc.nat(2), amount).map((args) => showAtTill(...args))],
+  [3, fc.tuple(nth, lostAtLedger).map((args) => payTillCode(...args))],
+  [1, fc.tuple(payOptions, fc.constantFrom(...ALL_DEATHS)).map((args) => payAndDie(...args))],
   [1, fc.constant(balance())],
 ]
 
-const anyOfOne = WEIGHED.flatMap(([weight, command]) => Array.from({ length: weight }, () => command))
-
-/** The same happens to two people, each with a notebook page of their own; what happens to the one is nothing to the other. */
-export type Two<Thing> = readonly [Thing, Thing]
 type CommandOfTwo = fc.AsyncCommand<Two<Model>, Two<System>>
 
 const ofOne = (who: 0 | 1, told: Command): CommandOfTwo => ({
@@ -178,34 +170,50 @@ const ofOne = (who: 0 | 1, told: Command): CommandOfTwo => ({
   toString: () => `${['one', 'other'][who]}: ${String(told)}`,
 })
 
-/** Sweepers ask for nobody in particular: what is open of both people ends. */
-const sweepBoth = async (models: Two<Model>, [system]: Two<System>): Promise<void> => {
-  await sweepAll(system)
-  for (const model of models) sweep(model)
-}
+const ofBoth = (
+  name: string,
+  run: CommandOfTwo['run'],
+  check: (models: Two<Model>) => boolean = () => true,
+): CommandOfTwo => ({
+  check,
+  run,
+  toString: () => name,
+})
 
-const sweepNow: CommandOfTwo = { check: () => true, run: sweepBoth, toString: () => 'sweep' }
+const who = fc.constantFrom<0 | 1>(0, 1)
+const scanIt = (nth: number, payer: 0 | 1, scanning: 0 | 1) =>
+  ofBoth(
+    `scanTillCode(${nth}, ${payer}, ${scanning})`,
+    (models, systems) => scanTillCode(nth, models[payer], systems[payer], systems[scanning]),
+    (models) => hasTillCodes(models[payer]),
+  )
 
-/** The day is compared with the ledger's statement: whatever happened, both books say the same. */
-const closeDay: CommandOfTwo = {
-  check: () => true,
-  async run(models, systems) {
-    await sweepBoth(models, systems)
-    await expectSameBooks(systems[0])
-  },
-  toString: () => 'closeDay',
-}
-
-export const anyCommand = [
-  ...anyOfOne.map((told) => fc.tuple(often<0 | 1>(3, 0, fc.constant(1)), told).map((args) => ofOne(...args))),
-  ...[sweepNow, sweepNow, closeDay].map((told) => fc.constant(told)),
+const crashes = often<Parameters<typeof crash>[0]>(15, 'payment', fc.constantFrom('tsm', 'onecard'))
+const WHATEVER_HAPPENS_TO_BOTH: readonly (readonly [number, fc.Arbitrary<CommandOfTwo>])[] = [
+  [2, fc.constant(ofBoth('sweep', sweepBoth))],
+  [1, fc.constant(ofBoth('closeDay', closeDay))],
+  [1, fc.constant(ofBoth('letTimePass', letTimePass))],
+  [1, fc.tuple(nth, who, who).map((args) => scanIt(...args))],
+  [1, crashes.map((who) => ofBoth(`crash(${who})`, (_, [system]) => crash(who, system)))],
 ]
 
-/** The end of every story: everything is final, and model, tills, ledger and reconciliation agree. */
-export async function expectEnd(model: Model, system: System): Promise<void> {
-  await sweepAll(system)
-  sweep(model)
-  for (const sale of model.sales) await expectSeen(system, sale)
+const each = <T>(weighed: readonly (readonly [number, T])[]): T[] =>
+  weighed.flatMap(([weight, one]) => Array.from({ length: weight }, () => one))
+
+export const anyCommand = [
+  ...each(WEIGHED).map((told) => fc.tuple(often<0 | 1>(3, 0, fc.constant(1)), told).map((args) => ofOne(...args))),
+  ...each(WHATEVER_HAPPENS_TO_BOTH),
+]
+
+/** The end of every story: everything is final, and model, tills and ledger agree. */
+export async function expectEnd(models: Two<Model>, systems: Two<System>): Promise<void> {
+  await sweepBoth(models, systems)
+  const told = ([0, 1] as const).map((who) => [models[who], systems[who]] as const)
+  await Promise.all(told.map(([model, system]) => expectEndOf(model, system)))
+}
+
+async function expectEndOf(model: Model, system: System): Promise<void> {
+  await Promise.all(model.sales.map((sale) => expectSeen(system, sale)))
   await expectBalance(model, system)
   expect(model.sales.filter(({ state }) => state === 'PROCESSING')).toEqual([])
 }

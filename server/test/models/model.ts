@@ -6,6 +6,9 @@ import type { DeclineCode, TradeState } from '@yimatong/contract/states'
  * what the world knows of it: a request that never arrived, an answer that nobody heard.
  */
 
+/** What everybody begins with, in fen. */
+export const BALANCE = 25_00
+
 /** A call that got lost: before it was acted on, or after. */
 export type Loss = 'none' | 'request' | 'answer'
 
@@ -43,6 +46,14 @@ export interface ModelSale {
   owed: number
   /** What the payer's subsidy has paid and not got back; whatever goes back is its first. */
   fromSubsidy: number
+  /** The number of a code that the till showed for this amount, and what has become of that code. */
+  tillCode?: TillCode | undefined
+}
+
+/** A code that a till shows. While it is OPEN nobody is paying; TAKEN, somebody is or has; and who may still try it hears why not. */
+export interface TillCode {
+  standing: 'OPEN' | 'TAKEN' | 'CANCELLED' | 'EXPIRED'
+  attempts: number
 }
 
 export interface Model {
@@ -80,25 +91,30 @@ export function refill({ codes }: ModelPhone): void {
   }
 }
 
+/** Shown now; minutes ago, or by a clock that is minutes ahead; or shown now, and the code itself is over. */
+export type Age = 'fresh' | 'stale' | 'expired'
+
 export interface Scan {
   phone: ModelPhone
   code: ModelCode
   form: 'QR' | 'DIGITS'
-  /** Shown minutes ago, or by a clock that is minutes ahead. */
-  stale: boolean
+  age: Age
 }
 
 /** Why the code service refuses a code; what it accepts is used up. */
-export function redeem({ phone, code, stale }: Scan): DeclineCode | undefined {
-  const refusal = stale
-    ? 'CODE_STALE'
-    : phone.revoked
-      ? 'CODE_REVOKED'
-      : code.used
-        ? 'CODE_USED'
-        : code.replaced
-          ? 'CODE_REPLACED'
-          : undefined
+export function redeem({ phone, code, age }: Scan): DeclineCode | undefined {
+  const refusal =
+    age === 'stale'
+      ? 'CODE_STALE'
+      : age === 'expired'
+        ? 'CODE_EXPIRED'
+        : phone.revoked
+          ? 'CODE_REVOKED'
+          : code.used
+            ? 'CODE_USED'
+            : code.replaced
+              ? 'CODE_REPLACED'
+              : undefined
   if (refusal === undefined) code.used = true
   return refusal
 }
@@ -117,8 +133,29 @@ export function debit(model: Model, sale: ModelSale): 'POSTED' | DeclineCode {
 export function conclude(sale: ModelSale, verdict: 'POSTED' | DeclineCode): void {
   sale.atLedger = undefined
   if (verdict === 'POSTED') sale.state = 'SUCCESS'
-  else Object.assign(sale, { state: 'PAYERROR', declineCode: verdict })
+  else if (sale.tillCode === undefined) Object.assign(sale, { state: 'PAYERROR', declineCode: verdict })
+  else reopen(sale, sale.tillCode)
 }
+
+/** A till's code whose payment came to nothing may be paid by whoever tries again. */
+function reopen(sale: ModelSale, tillCode: TillCode): void {
+  tillCode.standing = 'OPEN'
+  Object.assign(sale, { state: 'USERPAYING', closing: false, keptPrice: false, atLedger: undefined })
+}
+
+/** A till's code that nobody has paid is over. */
+export function endCode(sale: ModelSale, standing: 'CANCELLED' | 'EXPIRED'): void {
+  if (sale.tillCode?.standing !== 'OPEN') return
+  sale.tillCode.standing = standing
+  sale.state = 'CLOSED'
+}
+
+export const isOpenCode = ({ tillCode }: ModelSale): boolean => tillCode?.standing === 'OPEN'
+/** A payment at a till that waits for its payer's PIN. */
+export const isWaiting = (sale: ModelSale): boolean => sale.state === 'USERPAYING' && !isOpenCode(sale)
+/** A payment of some price that has been paid, whatever has gone back since. */
+export const isPaid = ({ state }: ModelSale): boolean =>
+  state === 'SUCCESS' || state === 'REFUND' || state === 'REVOKED'
 
 /** What sweepers do: whatever is open ends, whatever is owed is paid. */
 export function sweep(model: Model): void {
@@ -134,6 +171,7 @@ export function close(model: Model, sale: ModelSale): void {
   const { atLedger, closing } = sale
   if (atLedger !== undefined && (atLedger !== 'POSTED' || !closing)) return conclude(sale, atLedger)
   if (atLedger === 'POSTED') payOut(model, sale, totalOf(sale))
+  if (sale.tillCode !== undefined) return reopen(sale, sale.tillCode)
   const keptPrice = atLedger === 'POSTED' || sale.state === 'USERPAYING'
   Object.assign(sale, { state: 'CLOSED', atLedger: undefined, keptPrice })
 }

@@ -1,6 +1,7 @@
 import type { BillView } from '@yimatong/contract/platform-api'
 import { expect } from 'vitest'
 import { POST } from '../payments/fault-stage.ts'
+import { PIN } from '../world/apps.ts'
 import { command, newSale, picked } from './command.ts'
 import { conclude, debit, type Loss, type Model, type ModelSale } from './model.ts'
 import { losing } from './system.ts'
@@ -17,16 +18,17 @@ export const payPlate = (nth: number, amount: number, loss: Loss) =>
       const { orderId } = await app.order({ code: picked(system.plates, nth) }, url)
       const total = amount + sale.surcharge
       const { status, body } = await losing(system, { peer: 'onecard', call: POST, loss }, () =>
-        app.pay(orderId, { amount, total }, url),
+        app.pay(orderId, { amount, total, pin: PIN }, url),
       )
-      settle(model, sale, loss)
+      settleInApp(model, sale, loss)
       expect([status, body.state, body.declineCode]).toEqual([200, sale.state, sale.declineCode])
       sale.outTradeNo = (body as BillView).outTradeNo
       model.sales.push(sale)
     },
   )
 
-function settle(model: Model, sale: ModelSale, loss: Loss): void {
+/** What comes of a payment in the app when calls get lost. */
+export function settleInApp(model: Model, sale: ModelSale, loss: Loss): void {
   if (loss === 'request') return
   const verdict = debit(model, sale)
   if (loss === 'answer') sale.atLedger = verdict

@@ -1,7 +1,18 @@
 import { POST, REDEEM, rescue } from '../payments/fault-stage.ts'
 import { expect } from 'vitest'
 import { command, hasSales, isLate, newSale, picked, viewOf } from './command.ts'
-import { conclude, debit, type Loss, type Model, type ModelSale, redeem, refill, type Scan, sweep } from './model.ts'
+import {
+  type Age,
+  conclude,
+  debit,
+  type Loss,
+  type Model,
+  type ModelSale,
+  redeem,
+  refill,
+  type Scan,
+  sweep,
+} from './model.ts'
 import { losing, seenOf, type System, textOf } from './system.ts'
 
 /** Shows one more code; fetches ten when the phone has shown all. */
@@ -15,7 +26,7 @@ export const show = () =>
       if (phone === undefined || real === undefined) return
       if (phone.shown === phone.codes.length) refill(phone)
       phone.shown += 1
-      real.vouchers.push(await real.phone.voucher())
+      real.vouchers.push(await (await real.phone()).voucher())
     },
   )
 
@@ -26,12 +37,12 @@ export interface PayOptions {
   till: number
   amount: number
   form: 'QR' | 'DIGITS'
-  stale: boolean
+  age: Age
   lost: { peer: 'tsm' | 'onecard'; loss: Loss }
 }
 
 /** The scan that the options mean, with the real text, among all codes ever shown. */
-async function scanOf(model: Model, system: System, { nth, any, form, stale }: PayOptions) {
+export async function scanOf(model: Model, system: System, { nth, any, form, age }: PayOptions) {
   const shown = model.phones.flatMap((phone, which) =>
     phone.codes.slice(0, phone.shown).map((code, at) => ({ phone, code, which, at })),
   )
@@ -39,12 +50,12 @@ async function scanOf(model: Model, system: System, { nth, any, form, stale }: P
   const { phone, code, which, at } = picked(good.length > 0 && !any ? good : shown, nth)
   const real = system.phones[which]
   if (real === undefined) throw new Error(`there is no phone ${which}`)
-  const scan: Scan = { phone, code, form, stale }
-  return { scan, authCode: await textOf(real, at, form, stale) }
+  const scan: Scan = { phone, code, form, age }
+  return { scan, authCode: await textOf(system.world, real, at, { form, age }) }
 }
 
 /** What comes of a scan when calls get lost. */
-function expectPaid(model: Model, sale: ModelSale, scan: Scan, { peer, loss }: PayOptions['lost']): void {
+export function expectPaid(model: Model, sale: ModelSale, scan: Scan, { peer, loss }: PayOptions['lost']): void {
   const isTsmLost = peer === 'tsm' && loss !== 'none'
   const refusal = isTsmLost && loss === 'request' ? undefined : redeem(scan)
   if (isTsmLost) return conclude(sale, 'TSM_UNAVAILABLE')
@@ -85,7 +96,7 @@ export const payAndCrash = (options: PayOptions, hold: 'hold-request' | 'hold-an
     ({ phones }) => phones.some(({ shown }) => shown > 0),
     async (model, system) => {
       const { world, gateways, tills } = system
-      const { scan, authCode } = await scanOf(model, system, { ...options, form: 'QR', stale: false })
+      const { scan, authCode } = await scanOf(model, system, { ...options, form: 'QR', age: 'fresh' })
       const sale = newSale(model, options)
       const { outTradeNo, amount } = sale
       model.sales.push(sale)

@@ -5,32 +5,42 @@ import { createServiceIdentity } from '@yimatong/kit/service-tokens'
 import { type DeviceVoucher, present, presentDigits } from '@yimatong/contract/device'
 import { rescue } from '../payments/fault-stage.ts'
 import { type App, anApp } from '../world/apps.ts'
-import { aPerson, aPhone, type Person, type Phone } from '../world/people.ts'
+import { type CrashingGateway, startCrashing } from '../world/crashing.ts'
+import { aPhone, type Person, type Phone } from '../world/people.ts'
 import { aStaticCode } from '../world/merchant-codes.ts'
 import { aRule } from '../world/rules.ts'
+import { expiredCode } from '../world/tampering.ts'
 import { aTill, type Till } from '../world/tills.ts'
 import { createWorld, type Gateway, type World } from '../world/world.ts'
-import type { Loss, Model } from './model.ts'
+import type { Loss, Scan } from './model.ts'
+import { createPeople } from './people.ts'
+import type { DaySoFar } from './sums.ts'
 
 /** A campus with two payment servers, two tills of one stall and one of another. */
 export interface Stage {
   world: World
-  gateways: readonly [Gateway, Gateway]
+  /** The first one stays; the second one dies now and then, and another one takes its place. */
+  readonly gateways: [Gateway, CrashingGateway]
   tills: readonly Till[]
   /** What is printed on the plate of each till. */
   plates: readonly string[]
   changeTills(): Promise<void>
+  /** The people of the next story. */
+  nextTwo(): Promise<[Person, Person]>
   tsm: ServiceClient
   close(): Promise<void>
 }
 
+/** Whatever is slow here, a night on a busy machine is not what is looked for. */
+const PATIENCE_MS = 20_000
+
 export async function openStage(): Promise<Stage> {
   const world = await createWorld({ ISSUE_LIMIT: '10000', ENROL_LIMIT_PER_DAY: '10000', DIGITS_GUESS_BUDGET: '100000' })
-  const second = await world.startGateway()
+  const second = await startCrashing(world)
   await aRule(world, { rateBps: 1500 })
   const keys = { name: 'payment', keyFile: world.keys.serviceKey('payment'), jwksFile: world.keys.servicesJwks }
   const identity = await createServiceIdentity(keys)
-  const tsm = createServiceClient({ baseUrl: world.tsm.url, identity, target: 'tsm' })
+  const tsm = createServiceClient({ baseUrl: world.tsm.url, identity, target: 'tsm', timeoutMs: PATIENCE_MS })
   const stage: Stage = {
     world,
     gateways: [world.gateway, second],
@@ -42,6 +52,7 @@ export async function openStage(): Promise<Stage> {
       const codes = stage.tills.map(({ merchant, terminalNo }) => aStaticCode(world, merchant, terminalNo))
       stage.plates = (await Promise.all(codes)).map(({ url }) => url)
     },
+    nextTwo: await createPeople(world),
     tsm,
     close: async () => {
       await tsm.close()
@@ -53,7 +64,8 @@ export async function openStage(): Promise<Stage> {
 
 /** A phone with every code it was ever given, also those that were paid with. */
 export interface RealPhone {
-  phone: Phone
+  /** Enrolled when it is first needed: many a story knows only one of its two people's phones. */
+  phone(): Promise<Phone>
   vouchers: DeviceVoucher[]
 }
 
@@ -63,31 +75,45 @@ export interface System extends Stage {
   phones: RealPhone[]
   /** What each payment was asked with, by its number. */
   asked: Map<string, { authCode: string; amount: number }>
+  /** The texts of tills' codes, by their numbers. */
+  tillCodes: Map<string, string>
+  /** What the day held before the story. */
+  before: DaySoFar
   app(): Promise<App>
 }
 
-export async function aPersonsSystem(
-  stage: Stage,
-  { balance, isOutsider }: Pick<Model, 'balance' | 'isOutsider'>,
-): Promise<System> {
-  const identityClass = isOutsider ? 'OUTSIDER' : 'STUDENT'
-  const person = await aPerson(stage.world, { identityClass, balanceFen: balance })
+export function aPersonsSystem(stage: Stage, person: Person, before: DaySoFar): System {
   let app: Promise<App> | undefined
   return {
     ...stage,
+    before,
     person,
-    phones: [{ phone: await aPhone(stage.world, person), vouchers: [] }],
+    phones: [aRealPhone(stage, person)],
     asked: new Map(),
-    app: () => (app ??= anApp(stage.world, person)),
+    tillCodes: new Map(),
+    // They have a PIN already.
+    app: () => (app ??= anApp(stage.world, person, '')),
   }
+}
+
+export function aRealPhone({ world }: Stage, person: Person): RealPhone {
+  let phone: Promise<Phone> | undefined
+  return { phone: () => (phone ??= aPhone(world, person)), vouchers: [] }
 }
 
 const MINUTE = 60_000
 
-export function textOf({ phone, vouchers }: RealPhone, at: number, form: 'QR' | 'DIGITS', stale: boolean) {
+export async function textOf(
+  world: World,
+  { phone: given, vouchers }: RealPhone,
+  at: number,
+  { form, age }: Pick<Scan, 'form' | 'age'>,
+): Promise<string> {
   const voucher = vouchers[at]
   if (voucher === undefined) throw new Error(`the phone has no code ${at}`)
-  const shownAt = Date.now() - (stale ? 3 * MINUTE : 0)
+  const phone = await given()
+  if (age === 'expired') return expiredCode(world, phone)
+  const shownAt = Date.now() - (age === 'stale' ? 3 * MINUTE : 0)
   return form === 'QR' ? present(voucher, phone.keys.signingKey, shownAt) : presentDigits(voucher, shownAt)
 }
 
@@ -109,7 +135,7 @@ export async function losing<T>(
 }
 
 export async function sweepAll({ gateways }: Stage): Promise<void> {
-  for (const gateway of gateways) await rescue(gateway)
+  await Promise.all(gateways.map(rescue))
 }
 
 /** A new voucher key after the newest one, as the office orders it. */
@@ -120,11 +146,11 @@ export async function rotate({ tsm }: Stage): Promise<void> {
   if (newest < 50) await tsm.post('/tsm/v1/keys/rotate', { after: newest }, rotateKeysAnswer)
 }
 
-/** What of a payment's view the model speaks of. */
-export const seenOf = ({ state, amount, surcharge, declineCode, refundedAmount }: PaymentView) => ({
+/** What of a payment's view the model speaks of; a code that nobody has paid has no price and no end. */
+export const seenOf = ({ state, amount, ...view }: Pick<PaymentView, 'state' | 'amount'> & Partial<PaymentView>) => ({
   state,
   amount,
-  surcharge: surcharge.amount,
-  declineCode,
-  refunded: refundedAmount,
+  surcharge: view.surcharge?.amount ?? 0,
+  declineCode: view.declineCode,
+  refunded: view.refundedAmount ?? 0,
 })

@@ -240,7 +240,12 @@ export interface Ran {
   state: string
   failure: string | null
   hash: string | null
-  report: { matched: number; settled: Record<string, number>; classes: { class: string; count: number }[] }
+  report: {
+    matched: number
+    settled: Record<string, number>
+    classes: { class: string; count: number }[]
+    ours: { kind: string; rows: number; amount: number; surcharge: number }[]
+  }
   repaired: number | null
   findings: Finding[]
 }
@@ -269,7 +274,7 @@ export async function readRun(world: World, runId: string): Promise<Ran> {
   const report = run.report === null ? undefined : (JSON.parse(run.report) as Ran['report'])
   return {
     ...run,
-    report: report ?? { matched: 0, settled: {}, classes: [] },
+    report: report ?? { matched: 0, settled: {}, classes: [], ours: [] },
     findings: findings.rows,
   }
 }

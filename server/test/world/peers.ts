@@ -9,6 +9,8 @@ export interface Peer {
   readonly pid: number | undefined
   /** Ends it at once, as a crash does. */
   kill(): Promise<void>
+  /** Starts it again at the same address, once it has ended. */
+  restart(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -17,11 +19,7 @@ const SOURCES = new URL('../../../', import.meta.url)
 
 /** Starts a service from its source and waits until it says on which port it listens. */
 export async function startPeer(entry: string, env: Record<string, string>): Promise<Peer> {
-  const child = fork(fileURLToPath(new URL(entry, SOURCES)), {
-    execArgv: ['--import', 'tsx', '--conditions=source'],
-    env: { ...process.env, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'error', ...env },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  })
+  let child = start(entry, env)
   const port = await portOf(child, entry)
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode !== null || child.signalCode !== null) return
@@ -29,8 +27,26 @@ export async function startPeer(entry: string, env: Record<string, string>): Pro
     child.kill(signal)
     await exited
   }
-  return { url: `http://127.0.0.1:${port}`, pid: child.pid, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    get pid() {
+      return child.pid
+    },
+    kill: () => end('SIGKILL'),
+    async restart() {
+      child = start(entry, { ...env, PORT: String(port) })
+      await portOf(child, entry)
+    },
+    stop: () => end('SIGTERM'),
+  }
 }
+
+const start = (entry: string, env: Record<string, string>): ChildProcess =>
+  fork(fileURLToPath(new URL(entry, SOURCES)), {
+    execArgv: ['--import', 'tsx', '--conditions=source'],
+    env: { ...process.env, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'error', ...env },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
 
 function portOf(child: ChildProcess, entry: string): Promise<number> {
   return new Promise((resolve, reject) => {

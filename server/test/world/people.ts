@@ -33,26 +33,49 @@ export interface PersonOptions {
 let people = 0
 
 export async function aPerson(world: World, options: PersonOptions = {}): Promise<Person> {
-  const { identityClass = 'STUDENT', balanceFen = 100_00, name = '张晓雯', limits = {} } = options
-  const personId = newId('person')
-  const schoolNo = `2023${String(++people).padStart(4, '0')}`
-  const accountNo = `P${schoolNo}`
-  await world.gateway.deps.prisma.person.create({ data: { personId, schoolNo, name, identityClass, accountNo } })
-  await openAccount(world, { accountNo, kind: 'PERSON', holderName: name, identityClass, ...limits })
-  if (balanceFen > 0) await topUp(world, accountNo, balanceFen)
-  return { personId, schoolNo, accountNo, identityClass }
+  const [person] = await somePeople(world, [options])
+  if (person === undefined) throw new Error('nobody came')
+  return person
 }
 
-export async function openAccount(world: World, item: OpenAccountItem): Promise<void> {
-  await world.ledger.post('/onecard/v1/accounts', { items: [item] }, z.unknown())
+/** Many at once cost little more than one. */
+export async function somePeople(world: World, all: readonly PersonOptions[]): Promise<Person[]> {
+  const made = all.map(({ identityClass = 'STUDENT', name = '张晓雯', balanceFen = 100_00, limits = {} }) => {
+    const schoolNo = `2023${String(++people).padStart(4, '0')}`
+    const person: Person = { personId: newId('person'), schoolNo, accountNo: `P${schoolNo}`, identityClass }
+    return { person, name, balanceFen, limits }
+  })
+  await world.gateway.deps.prisma.person.createMany({ data: made.map(({ person, name }) => ({ ...person, name })) })
+  const accounts = made.map(({ person: { accountNo, identityClass }, name, limits }) => {
+    const account: OpenAccountItem = { accountNo, kind: 'PERSON', holderName: name, identityClass, ...limits }
+    return account
+  })
+  await openAccounts(world, accounts)
+  const toppedUp = made.filter(({ balanceFen }) => balanceFen > 0)
+  await topUps(
+    world,
+    toppedUp.map(({ person, balanceFen }) => ({ account: person.accountNo, amount: balanceFen })),
+  )
+  return made.map(({ person }) => person)
 }
 
-export async function topUp(world: World, account: string, amount: number): Promise<void> {
+export const openAccount = (world: World, item: OpenAccountItem): Promise<void> => openAccounts(world, [item])
+
+async function openAccounts(world: World, items: readonly OpenAccountItem[]): Promise<void> {
+  await world.ledger.post('/onecard/v1/accounts', { items }, z.unknown())
+}
+
+export const topUp = (world: World, account: string, amount: number): Promise<void> =>
+  topUps(world, [{ account, amount }])
+
+async function topUps(world: World, all: readonly { account: string; amount: number }[]): Promise<void> {
+  if (all.length === 0) return
   const now = Date.now()
   const when = { businessDate: businessDateOf(now), occurredAt: toRfc3339(now) }
-  const items = [{ kind: 'TOPUP', postingId: newId('request'), account, amount, ...when }]
+  const items = all.map((one) => ({ kind: 'TOPUP', postingId: newId('request'), ...one, ...when }))
   const { outcomes } = await world.ledger.post('/onecard/v1/postings', { items }, postingsAnswer)
-  if (outcomes[0]?.outcome !== 'POSTED') throw new Error(`the top-up came to nothing: ${JSON.stringify(outcomes)}`)
+  if (!outcomes.every(({ outcome }) => outcome === 'POSTED'))
+    throw new Error(`a top-up came to nothing: ${JSON.stringify(outcomes)}`)
 }
 
 /** A subsidy (补助), as the office grants it. */

@@ -28,6 +28,10 @@ export interface Gateway {
   stop(): Promise<void>
 }
 
+export interface GatewayOptions extends Partial<Timeouts>, Pick<OpenOptions, 'maxUnderWay'> {
+  settings?: Partial<Config>
+}
+
 /** A whole campus on databases of its own: TSM and one-card backend as processes, gateways in this one. */
 export interface World {
   readonly keys: CampusKeys
@@ -50,8 +54,8 @@ export interface World {
   clock: () => number
   /** The first gateway; it does not sweep by itself. */
   readonly gateway: Gateway
-  /** Another payment server on the same database. */
-  startGateway(options?: Partial<Timeouts> & Pick<OpenOptions, 'maxUnderWay'>): Promise<Gateway>
+  /** Another payment server on the same database, told something else than the first where `settings` say so. */
+  startGateway(options?: GatewayOptions): Promise<Gateway>
   close(): Promise<void>
 }
 
@@ -78,7 +82,7 @@ export async function createWorld(
   const owner = createDatabase({ url: payment.ownerUrl, name: 'test', log, poolSize: 2 })
   const onecardOwner = createDatabase({ url: onecardDb.ownerUrl, name: 'test', log, poolSize: 2 })
   const ledger = await clientTo(onecard.url, keys)
-  const gateways: Gateway[] = []
+  const gateways = new Set<Gateway>()
   const world = {
     keys,
     config,
@@ -92,20 +96,25 @@ export async function createWorld(
     ledger,
     platformKey: await readSigningKey(keys.platformKey),
     clock: () => Date.now(),
-    async startGateway({ maxUnderWay, ...timeouts }: Partial<Timeouts> & Pick<OpenOptions, 'maxUnderWay'> = {}) {
+    async startGateway({ maxUnderWay, settings: others, ...timeouts }: GatewayOptions = {}) {
       const options = {
         clock: () => world.clock(),
         timeouts: { ...PATIENT, ...timeouts },
         ...(maxUnderWay === undefined ? {} : { maxUnderWay }),
       }
-      const gateway = await startGateway(config, options)
-      gateways.push(gateway)
+      const started = await startGateway({ ...config, ...others }, options)
+      const stop = async () => {
+        await started.stop()
+        gateways.delete(gateway)
+      }
+      const gateway = { ...started, stop }
+      gateways.add(gateway)
       return gateway
     },
     async close() {
       toOnecard.release()
       toTsm.release()
-      await Promise.all(gateways.map((gateway) => gateway.stop()))
+      await Promise.all([...gateways].map((gateway) => gateway.stop()))
       await Promise.all([toTsm.close(), toOnecard.close(), tsm.stop(), onecard.stop(), ledger.close()])
       await Promise.all([owner.close(), onecardOwner.close()])
       await Promise.all([payment.drop(), token.drop(), onecardDb.drop()])
@@ -204,5 +213,5 @@ async function clientTo(baseUrl: string, keys: CampusKeys): Promise<ServiceClien
     keyFile: keys.serviceKey(name),
     jwksFile: keys.servicesJwks,
   })
-  return createServiceClient({ baseUrl, identity, target: 'onecard' })
+  return createServiceClient({ baseUrl, identity, target: 'onecard', timeoutMs: PATIENT.ledgerTimeoutMs })
 }
