@@ -23,6 +23,7 @@ import { createRefund, readRefund } from './refunds.ts'
 import { sandboxEndpoints } from './sandbox/endpoints.ts'
 import type { SandboxPeople } from './sandbox/people.ts'
 import { shiftEndpoints } from './shifts.ts'
+import { singleUseGuard } from './single-use.ts'
 import { createTerminals } from './terminals.ts'
 import { createTerminalTokens } from './tokens.ts'
 
@@ -62,7 +63,12 @@ export function createGateway(deps: GatewayDeps, others: CodeListener & { sandbo
   const wrongCashierPins = createRateLimit({ name: 'wrong-cashier-pins', points: 20, perSeconds: 600 })
   // A till that was away for a week catches up within minutes.
   const tillRecordsPerTill = createRateLimit({ name: 'till-records', points: 30, perSeconds: 60 })
-  const shifts = shiftEndpoints({ ...guarded, guard, signedGuard: signed.guard, wrongCashierPins })
+  const shifts = shiftEndpoints({
+    ...guarded,
+    guard,
+    signedGuard: singleUseGuard(deps, signed.guard),
+    wrongCashierPins,
+  })
   return {
     endpoints: [
       activateTerminal(guarded),

@@ -5,6 +5,7 @@ import { problem } from '@yimatong/kit/problem'
 import { createRateLimit } from '@yimatong/kit/rate-limit'
 import { type Endpoint, endpoint } from '@yimatong/kit/routes'
 import type { PrismaClient } from '@yimatong/prisma/payment'
+import { useOnce } from './single-use.ts'
 import type { Terminals } from './terminals.ts'
 import { createClientAssertions, GATEWAY_ISSUER, TERMINAL_TOKEN_SECONDS, type TerminalTokens } from './tokens.ts'
 
@@ -39,20 +40,12 @@ export function issueToken(deps: IssueTokenDeps): Endpoint {
       const terminal = await terminals.find(sub)
       if (terminal?.state !== 'ACTIVE') throw problem('TERMINAL_DISABLED')
       await byTerminal.limit(sub)
-      await useOnce(deps, { terminalId: sub, jti, expiresAt: new Date(exp * 1000) })
+      if (!JTI.test(jti)) throw problem('UNAUTHENTICATED', 'The assertion needs a jti of 16 to 64 characters.')
+      if (!(await useOnce(deps, { terminalId: sub, jti, expiresAt: new Date(exp * 1000) })))
+        throw problem('UNAUTHENTICATED', 'This assertion was used before.')
       const claims = { iss: GATEWAY_ISSUER, sub, mno: terminal.merchantNo, tno: terminal.terminalNo }
       const accessToken = await tokens.sign(platformKey, claims, TERMINAL_TOKEN_SECONDS)
       return { accessToken, tokenType: 'Bearer' as const, expiresIn: TERMINAL_TOKEN_SECONDS }
     },
   )
-}
-
-/** The primary key decides: an assertion that was seen anywhere before is refused. */
-async function useOnce(
-  { prisma }: IssueTokenDeps,
-  assertion: { terminalId: string; jti: string; expiresAt: Date },
-): Promise<void> {
-  if (!JTI.test(assertion.jti)) throw problem('UNAUTHENTICATED', 'The assertion needs a jti of 16 to 64 characters.')
-  const { count } = await prisma.clientAssertion.createMany({ data: [assertion], skipDuplicates: true })
-  if (count === 0) throw problem('UNAUTHENTICATED', 'This assertion was used before.')
 }

@@ -1,12 +1,16 @@
 import { newId } from '@yimatong/contract/ids'
 import { REQUEST_HEADERS } from '@yimatong/contract/terminal'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aCashier, PIN, shiftsOf } from '../shifts/stage.ts'
 import { aPerson, aPhone, balanceOf, type Person, type Phone } from '../world/people.ts'
 import { type Answer, aTill, call, type Till } from '../world/tills.ts'
 import { createWorld, type Gateway, type World } from '../world/world.ts'
 
 const BALANCE = 100_00
 const PRICE = 1250
+const CASHIER = '01'
+const WRONG_PIN = '384756'
+const OTHER_WRONG_PIN = '657483'
 
 let world: World
 let second: Gateway
@@ -20,6 +24,7 @@ beforeAll(async () => {
   till = await aTill(world)
   person = await aPerson(world, { balanceFen: BALANCE })
   phone = await aPhone(world, person)
+  await aCashier(world, till.merchant, CASHIER)
 })
 
 afterAll(() => world?.close())
@@ -46,6 +51,11 @@ async function aPaid(): Promise<string> {
   const { body } = await till.pay({ authCode: await phone.show(), amount: PRICE })
   expect(body.state).toBe('SUCCESS')
   return body.outTradeNo
+}
+
+async function wrongPins(): Promise<number> {
+  const { rows } = await world.owner.query<{ count: number }>('SELECT failed_count AS count FROM cashiers')
+  return rows[0]?.count ?? -1
 }
 
 /** Everything that a till's request could have moved or made. */
@@ -80,6 +90,37 @@ describe('a recorded request of a till', () => {
     const again = await send(request, second)
     expect([again.status, await standing()]).toEqual([first.status, before])
     expect((await send(request)).body['code']).toBe('REQUEST_REPLAYED')
+  })
+
+  it.each<[string, string | undefined, (shiftNo: string) => Promise<Recorded>]>([
+    ['the right one', undefined, (shiftNo) => recorded(`/gateway/v1/shifts/${shiftNo}/unlock`, { pin: PIN })],
+    ['a wrong one', 'PIN_WRONG', (shiftNo) => recorded(`/gateway/v1/shifts/${shiftNo}/unlock`, { pin: WRONG_PIN })],
+    [
+      'a wrong one for a new shift',
+      'PIN_WRONG',
+      () => recorded('/gateway/v1/shifts', { shiftNo: newId('request'), cashierNo: CASHIER, pin: WRONG_PIN }),
+    ],
+    [
+      'a wrong one of the next cashier',
+      'PIN_WRONG',
+      (shiftNo) =>
+        recorded(`/gateway/v1/shifts/${shiftNo}/close`, {
+          count: 0,
+          next: { shiftNo: newId('request'), cashierNo: CASHIER, pin: WRONG_PIN },
+        }),
+    ],
+  ])('counts a cashier’s PIN once at all servers together, and clears no count: %s', async (_what, code, make) => {
+    const shifts = shiftsOf(world, till)
+    const { shift } = await shifts.current()
+    const { shiftNo } = shift ?? (await shifts.begin(CASHIER))
+    const request = await make(shiftNo)
+    expect((await send(request)).body['code']).toBe(code)
+    expect((await shifts.unlock(shiftNo, OTHER_WRONG_PIN)).body.code).toBe('PIN_WRONG')
+    const before = await wrongPins()
+    for (const server of [second, world.gateway])
+      expect((await send(request, server)).body['code']).toBe('REQUEST_REPLAYED')
+    expect(await wrongPins()).toBe(before)
+    expect((await shifts.unlock(shiftNo, PIN)).status).toBe(200)
   })
 
   it('is no other request because its signature is spelled in another way', async () => {
