@@ -41,9 +41,12 @@ export async function openNotices(options: NoticesOptions): Promise<Notices> {
   /** Listens until the connection breaks. */
   async function listen(): Promise<void> {
     const fresh = new Client({ connectionString: url, application_name: name, keepAlive: true })
-    const broken = new Promise<void>((resolve) => {
-      fresh.on('error', () => resolve()).on('end', () => resolve())
+    let over = (): void => undefined
+    const ended = new Promise<void>((resolve) => {
+      over = resolve
     })
+    fresh.on('error', over).on('end', over)
+    stopping.signal.addEventListener('abort', over)
     fresh.on('notification', ({ payload = '' }) => {
       if (!payload.startsWith(own)) onNotice(payload.slice(ID_CHARACTERS))
     })
@@ -51,8 +54,9 @@ export async function openNotices(options: NoticesOptions): Promise<Notices> {
     try {
       await fresh.connect()
       await fresh.query(`LISTEN ${fresh.escapeIdentifier(channel)}`)
-      await Promise.race([broken, aborted(stopping.signal)])
+      await ended
     } finally {
+      stopping.signal.removeEventListener('abort', over)
       client = undefined
       await fresh.end().catch(() => undefined)
     }
@@ -104,11 +108,4 @@ export async function openNotices(options: NoticesOptions): Promise<Notices> {
 function processIdOf(client: Client | undefined): number {
   const id: unknown = client && Reflect.get(client, 'processID')
   return typeof id === 'number' ? id : 0
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 }
