@@ -12,6 +12,7 @@ import {
   aSubscriber,
   attemptsOf,
   createWebhookWorld,
+  deliverDue,
   deliveriesOf,
   type Heard,
   paidPayments,
@@ -33,11 +34,7 @@ afterAll(async () => {
   await world?.close()
 })
 
-/** A turn: whatever is due now, and everything that becomes due by it. */
-async function turn() {
-  for (const endpointId of await dueEndpoints(world.deps.database, world.nowMs)) await sender.look(endpointId)
-  await sender.idle()
-}
+const turn = () => deliverDue(world, sender)
 
 const verdictOf = async ({ headers, body }: Heard, merchantNo: string) => {
   const keys = await importWebhookKeys(jwksOf(await listKeys(world.deps, merchantNo)))

@@ -1,8 +1,16 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { dueEndpoints, forgetNotifications } from '../../src/webhooks/deliveries.ts'
+import { forgetNotifications } from '../../src/webhooks/deliveries.ts'
 import { resend } from '../../src/webhooks/endpoints.ts'
 import { createSender, type Sender } from '../../src/webhooks/sender.ts'
-import { aPaidPayment, aReceiver, aSubscriber, createWebhookWorld, deliveriesOf, type WebhookWorld } from './world.ts'
+import {
+  aPaidPayment,
+  aReceiver,
+  aSubscriber,
+  createWebhookWorld,
+  deliverDue,
+  deliveriesOf,
+  type WebhookWorld,
+} from './world.ts'
 
 const DAY_MS = 86_400_000
 const KEEP_DAYS = 90
@@ -20,10 +28,7 @@ afterAll(async () => {
   await world?.close()
 })
 
-async function deliver(): Promise<void> {
-  for (const endpointId of await dueEndpoints(world.deps.database, world.nowMs)) await sender.look(endpointId)
-  await sender.idle()
-}
+const deliver = () => deliverDue(world, sender)
 
 /** Moves all that has happened back by so many days, numbers too, which are made of their time. */
 async function daysPass(days: number): Promise<void> {

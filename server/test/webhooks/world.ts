@@ -5,8 +5,10 @@ import { createDatabase, type Database } from '@yimatong/kit/database'
 import { createLog } from '@yimatong/kit/log'
 import { createClient, type PrismaClient } from '@yimatong/prisma/payment'
 import { createTestDatabase } from '@yimatong/prisma/test-database'
+import { dueEndpoints } from '../../src/webhooks/deliveries.ts'
 import type { WebhookDeps } from '../../src/webhooks/deps.ts'
 import { createEndpoint } from '../../src/webhooks/endpoints.ts'
+import type { Sender } from '../../src/webhooks/sender.ts'
 import { aMerchant, aPayment, NOON } from '../portal/world.ts'
 
 /** Notifications alone, on a database of their own, with a clock in the test's hand and real receivers on this machine. */
@@ -135,6 +137,12 @@ export async function paidPayments(
     values: [paymentIds, state, world.nowMs],
   })
   return paymentIds
+}
+
+/** A turn: whatever is due now, and everything that becomes due by it. */
+export async function deliverDue({ deps, nowMs }: WebhookWorld, sender: Sender): Promise<void> {
+  for (const endpointId of await dueEndpoints(deps.database, nowMs)) await sender.look(endpointId)
+  await sender.idle()
 }
 
 export interface Delivery {
