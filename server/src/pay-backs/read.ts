@@ -87,6 +87,13 @@ const COUNTS = `
       SELECT reason, count(*) FROM pay_back_items WHERE pay_back_id = $1 AND state = 'LEFT_OUT' GROUP BY 1) l), '[]') AS "leftOut"
   FROM pay_back_items i LEFT JOIN refunds r USING (refund_id) WHERE i.pay_back_id = $1`
 
+/** NOT_FOUND when there is no such batch; its sums are not asked for. */
+export async function requirePayBack(database: Queryable, payBackId: string): Promise<void> {
+  const text = 'SELECT FROM pay_backs WHERE pay_back_id = $1'
+  const { rows } = await database.query({ name: 'pay-back-there', text, values: [payBackId] })
+  if (rows.length === 0) throw problem('NOT_FOUND')
+}
+
 /** A batch with what it comes to now. */
 export async function findPayBack(database: Queryable, payBackId: string): Promise<PayBackView | undefined> {
   const [{ rows }, counts] = await Promise.all([

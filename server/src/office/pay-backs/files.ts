@@ -3,7 +3,7 @@ import type { Queryable } from '@yimatong/kit/database'
 import { type Endpoint, endpoint, reply } from '@yimatong/kit/routes'
 import { asFile, FILE_KINDS, fileOf } from '../../files/kinds.ts'
 import { PAY_BACK_COLUMNS } from '../../pay-backs/columns.ts'
-import { readPayBackItems } from '../../pay-backs/read.ts'
+import { readPayBackItems, requirePayBack } from '../../pay-backs/read.ts'
 import type { OfficeDeps } from '../deps.ts'
 import type { GuardOf } from '../guard.ts'
 
@@ -32,10 +32,11 @@ const exportAs = (kind: 'csv' | 'xlsx', deps: OfficeDeps, guardOf: GuardOf): End
       params: payBackParams,
       query: payBackExport,
       responses: { 200: { description: 'The file.', contentType: FILE_KINDS[kind].contentType } },
-      problems: ['RATE_LIMITED'],
+      problems: ['NOT_FOUND', 'RATE_LIMITED'],
     },
     async ({ params: { payBackId }, query: { language = 'zh' } }, { caller }) => {
       await deps.exportsPerUser.limit(caller.userId)
+      await requirePayBack(deps.database, payBackId)
       const rows = eachItem(deps.database, payBackId)
       return reply(fileOf(kind, PAY_BACK_COLUMNS, rows, language), asFile(`${payBackId}.${kind}`))
     },

@@ -19,7 +19,7 @@ import { approvalKind, type KnownKind } from '../../approvals/kinds.ts'
 import { recordChange } from '../../audit/record.ts'
 import type { Deps } from '../../deps.ts'
 import { planPayBack } from '../../pay-backs/plan.ts'
-import { findPayBack, readPayBackItems, readPayBacks } from '../../pay-backs/read.ts'
+import { findPayBack, readPayBackItems, readPayBacks, requirePayBack } from '../../pay-backs/read.ts'
 import { requestPayBack, startPayBack } from '../../pay-backs/run.ts'
 import type { OfficeDeps } from '../deps.ts'
 import type { GuardOf } from '../guard.ts'
@@ -96,9 +96,13 @@ const reading = ({ database }: OfficeDeps, guardOf: GuardOf): Endpoint[] => [
       params: payBackParams,
       query: payBackItemsQuery,
       responses: { 200: { description: 'One page.', schema: payBackItems } },
+      problems: ['NOT_FOUND'],
     },
-    ({ params, query: { limit, ...query } }) =>
-      readPayBackItems(database, params.payBackId, { ...query, limit: pageOf(limit) }),
+    async ({ params: { payBackId }, query: { limit, ...query } }) => {
+      const page = await readPayBackItems(database, payBackId, { ...query, limit: pageOf(limit) })
+      if (page.items.length === 0) await requirePayBack(database, payBackId)
+      return page
+    },
   ),
 ]
 

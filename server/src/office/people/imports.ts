@@ -83,9 +83,13 @@ const rows = ({ database }: OfficeDeps, guardOf: GuardOf) =>
       params: importParams,
       query: importRowsQuery,
       responses: { 200: { description: 'A page.', schema: importRows } },
+      problems: ['NOT_FOUND'],
     },
-    ({ params: { importId }, query: { cursor, limit } }) =>
-      readBadRows(database, importId, { cursor, limit: limitOf(limit) }),
+    async ({ params: { importId }, query: { cursor, limit } }) => {
+      const page = await readBadRows(database, importId, { cursor, limit: limitOf(limit) })
+      if (page.rows.length === 0) await readImport(database, importId)
+      return page
+    },
   )
 
 const GROUP = 1000

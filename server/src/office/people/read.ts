@@ -109,7 +109,7 @@ const readDevices = ({ database, tsm, clock }: OfficeDeps, guardOf: GuardOf) =>
 
 const CURSOR = /^(\d{13})\.((?:pay|rfd)_[0-9a-f]{32})$/
 
-const readBills = ({ database }: OfficeDeps, guardOf: GuardOf) =>
+const readBills = ({ database, clock }: OfficeDeps, guardOf: GuardOf) =>
   endpoint(
     {
       method: 'get',
@@ -120,6 +120,7 @@ const readBills = ({ database }: OfficeDeps, guardOf: GuardOf) =>
       params: personParams,
       query: personBillsQuery,
       responses: { 200: { description: 'Newest first, declined ones too.', schema: personBills } },
+      problems: ['NOT_FOUND'],
     },
     async ({ params: { personId }, query: { cursor, limit: asked } }) => {
       const place = cursor === undefined ? undefined : CURSOR.exec(cursor)
@@ -127,6 +128,8 @@ const readBills = ({ database }: OfficeDeps, guardOf: GuardOf) =>
       const before = place === undefined ? undefined : { atMs: Number(place[1]), id: place[2] ?? '' }
       const limit = limitOf(asked)
       const lines = await readPersonLines(database, { personId, before, limit: limit + 1 })
+      // Nothing of somebody is no page of nobody.
+      if (lines.length === 0) await readCard(database, personId, businessDateOf(clock()))
       const shown = lines.slice(0, limit)
       const last = shown.at(-1)
       const more = lines.length > limit && last !== undefined

@@ -7,6 +7,7 @@ import {
   rulesView,
   ruleVersions,
 } from '@yimatong/contract/office-rules-api'
+import { problem } from '@yimatong/kit/problem'
 import { type Endpoint, endpoint } from '@yimatong/kit/routes'
 import { readPublished } from '../../surcharges/drafts.ts'
 import { explain } from '../../surcharges/explain.ts'
@@ -86,8 +87,13 @@ const reading = (deps: OfficeDeps, guardOf: GuardOf): Endpoint[] => [
       tags,
       auth: guardOf('GET /rules/{ruleId}/versions'),
       params: ruleParams,
-      responses: { 200: { description: 'Newest first; empty for a number that no rule has.', schema: ruleVersions } },
+      responses: { 200: { description: 'Newest first.', schema: ruleVersions } },
+      problems: ['NOT_FOUND'],
     },
-    async ({ params }) => ({ versions: (await readVersionsOf(deps.database, params.ruleId)).map(versionView) }),
+    async ({ params }) => {
+      const versions = await readVersionsOf(deps.database, params.ruleId)
+      if (versions.length === 0) throw problem('NOT_FOUND')
+      return { versions: versions.map(versionView) }
+    },
   ),
 ]

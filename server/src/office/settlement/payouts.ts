@@ -74,10 +74,12 @@ const readDue = ({ database }: OfficeDeps, guardOf: GuardOf): Endpoint =>
       tags,
       auth: guardOf('GET /settlements/{settlementId}/due'),
       params: settlementParams,
-      responses: { 200: { description: 'The sums.', schema: settlementDue } },
+      responses: { 200: { description: 'The sums; nothing when it was paid out.', schema: settlementDue } },
+      problems: ['NOT_FOUND'],
     },
-    async ({ params }) => {
-      const due = await dueWith(database, params.settlementId)
+    async ({ params: { settlementId } }) => {
+      const due = await dueWith(database, settlementId)
+      if (due === undefined && !(await findSettlement(database, settlementId))) throw problem('NOT_FOUND')
       const { settlementIds = [], netFen = 0, commissionFen = 0 } = due ?? {}
       return { settlements: settlementIds.length, net: netFen, commission: commissionFen }
     },

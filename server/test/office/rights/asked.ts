@@ -19,8 +19,6 @@ export interface AskedOf {
   own?: Said
   /** What is answered of a colleague's; the same as of one's own unless said. */
   other?: Said | ((role: OfficeRole) => Said)
-  /** What is answered of none. */
-  missing?: Said
 }
 
 const of = (thing: keyof typeof THINGS, rest: Omit<AskedOf, 'thing'> = {}): AskedOf => ({
@@ -33,8 +31,6 @@ const because = { body: { reason } }
 const NOT_MINE = [403, 'FORBIDDEN'] as const
 /** Its state does not allow it, whoever asks. */
 const NOT_NOW = [409, 'STATE_CONFLICT'] as const
-/** What hangs on nothing is a list of nothing. */
-const EMPTY = { missing: 200 } as const
 /** Whoever asked for it does not decide it, nor does a role that this kind is not for. */
 const byFinance = (role: OfficeRole): Said => (role === 'FINANCE' ? 200 : NOT_MINE)
 const aName = () => newId('request')
@@ -57,7 +53,7 @@ export const ASKED_OF: Readonly<Record<NamingAction, AskedOf>> = {
   'GET /people/{personId}': of('person'),
   'GET /people/{personId}/account': of('person', { own: BEYOND }),
   'GET /people/{personId}/devices': of('person', { own: BEYOND }),
-  'GET /people/{personId}/bills': of('person', EMPTY),
+  'GET /people/{personId}/bills': of('person'),
   'PUT /people/{personId}/identity': of('person', { body: { name: '张晓雯', identityClass: 'TEACHER', reason } }),
   'POST /people/{personId}/freeze': of('person', because),
   'POST /people/{personId}/thaw': of('person', because),
@@ -70,13 +66,13 @@ export const ASKED_OF: Readonly<Record<NamingAction, AskedOf>> = {
   'POST /people/{personId}/password': of('person', because),
   'POST /people/{personId}/pin/unlock': of('person', { ...because, own: NOT_NOW }),
   'GET /people-imports/{importId}': of('roster'),
-  'GET /people-imports/{importId}/bad-rows': of('roster', EMPTY),
+  'GET /people-imports/{importId}/bad-rows': of('roster'),
   'GET /people-imports/{importId}/bad-rows.csv': of('roster'),
   'POST /people-imports/{importId}/cancel': of('roster'),
   'POST /people-imports/{importId}/confirm': of('roster'),
   'GET /money/moves/{moveId}': of('move'),
   'GET /money/subsidies/{batchId}': of('subsidy'),
-  'GET /rules/{ruleId}/versions': of('rule', EMPTY),
+  'GET /rules/{ruleId}/versions': of('rule'),
   'GET /rules/drafts/{draftId}': of('draft'),
   'GET /rules/drafts/{draftId}/what-if': of('draft'),
   'PUT /rules/drafts/{draftId}': of('draft', { body: { title: '新学期', revision: 1, changes: [] } }),
@@ -140,7 +136,7 @@ export const ASKED_OF: Readonly<Record<NamingAction, AskedOf>> = {
   'POST /refunds/{refundId}/approve': of('refund', { own: NOT_MINE, other: 200 }),
   'POST /refunds/{refundId}/reject': of('refund', { own: NOT_MINE, other: 200 }),
   'GET /settlements/{settlementId}': of('settlement'),
-  'GET /settlements/{settlementId}/due': of('settlement', EMPTY),
+  'GET /settlements/{settlementId}/due': of('settlement'),
   'GET /settlements/{settlementId}/file.csv': of('settlement'),
   'GET /settlements/{settlementId}/file.xlsx': of('settlement'),
   'GET /settlements/{settlementId}/file.pdf': of('settlement'),
@@ -151,8 +147,8 @@ export const ASKED_OF: Readonly<Record<NamingAction, AskedOf>> = {
   }),
   'POST /settlements/{settlementId}/pay-out/repeat': of('settlement', { own: [404, 'NOT_FOUND'] }),
   'GET /pay-backs/{payBackId}': of('payBack'),
-  'GET /pay-backs/{payBackId}/items': of('payBack', EMPTY),
-  'GET /pay-backs/{payBackId}/export.csv': of('payBack', EMPTY),
-  'GET /pay-backs/{payBackId}/export.xlsx': of('payBack', EMPTY),
+  'GET /pay-backs/{payBackId}/items': of('payBack'),
+  'GET /pay-backs/{payBackId}/export.csv': of('payBack'),
+  'GET /pay-backs/{payBackId}/export.xlsx': of('payBack'),
   'POST /pay-backs/{payBackId}/run': of('payBack', { own: NOT_NOW }),
 }
