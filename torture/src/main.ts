@@ -28,7 +28,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     minutes: { type: 'string', default: '1' },
     'at-most': { type: 'string' },
-    together: { type: 'string', default: '160' },
+    together: { type: 'string', default: '200' },
     'a-second': { type: 'string', default: '400' },
     json: { type: 'string' },
     least: { type: 'string', default: '' },

@@ -84,6 +84,7 @@ export async function openCampus({
   execFileSync('cp', ['-a', `${template}/.`, dir])
   // What the harness and its processes say to each other must not suffer with them when their disk is full.
   const aside = `${dir}-aside`
+  rmSync(aside, { recursive: true, force: true })
   mkdirSync(aside, { recursive: true })
   const keys = ensureKeys(path.join(dir, 'keys'))
   const env = { ...process.env, ...SETTINGS }

@@ -11,7 +11,8 @@ export interface Disk {
   close(): void
 }
 
-const ROOM = '3g'
+/** A long round of a hundred thousand payments needs a third of it. */
+const ROOM = '6g'
 /** What may be written between looking at how much there is, and saying that it is enough. */
 const BETWEEN_BYTES = 64 * 1024
 const TRIES = 20

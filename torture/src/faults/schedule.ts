@@ -166,9 +166,9 @@ function networkFault(random: Random, links: readonly string[], isLong: boolean)
 }
 
 function databaseFault(random: Random, withDisk: boolean): Fault {
-  const weights = { DATABASE_CRASH: 5, DATABASE_TERMINATE: 3, BATCH_CRASH: 3, DISK_FULL: withDisk ? 2 : 0 }
+  const weights = { DATABASE_CRASH: 7, DATABASE_TERMINATE: 2, BATCH_CRASH: 3, DISK_FULL: withDisk ? 2 : 0 }
   const kind = random.weighted(weights)
-  const timing = { gapMs: random.between(1000, 5000), holdMs: random.chance(0.2) ? random.between(500, 2500) : 0 }
+  const timing = { gapMs: random.between(500, 4000), holdMs: random.chance(0.2) ? random.between(500, 2500) : 0 }
   if (kind === 'DISK_FULL') {
     const full = random.pick(['TABLE', 'LOG'] as const)
     return { kind, full, ...timing, holdMs: random.between(500, 3000) }

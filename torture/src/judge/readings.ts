@@ -59,7 +59,7 @@ export async function readEnds(
   const found = new Map<string, PaymentView>()
   await forEach(desks, async (desk) => {
     for (const date of datesSince(began))
-      for (const payment of await statementOf(campus, desk, date)) found.set(keyOf(payment), payment)
+      for (const payment of await statementOf(campus, desk, date)) found.set(keyOf(payment), viewOf(payment))
   })
   await forEach(history.sales, async (sale) => {
     const view = found.get(keyOf(sale))

@@ -2,7 +2,7 @@ import type { Campus } from '../campus/campus.ts'
 import { asOwner } from '../office/owner.ts'
 import type { Tooth } from './teeth.ts'
 
-/** Takes a defect out again; what a database has lost by it (an index over rows that are now double) stays lost. */
+/** Takes a defect out again, but for what a database has lost by it (an index over rows that are now double). */
 export type Mend = () => Promise<void>
 
 /** Restarts hosts with what is planted in them from now on. */
