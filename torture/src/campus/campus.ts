@@ -5,6 +5,7 @@ import type { CampusPlace } from '@yimatong/bench/simulated/campus-people'
 import { type DatabaseUrls, settingsOf, startDatabases } from '../../../scripts/campus.mjs'
 import { ensureKeys } from '../../../scripts/keys.mjs'
 import { inRoot } from '../../../scripts/run.mjs'
+import { NODE_STAYS_OUT } from '../midnight.ts'
 import { type Link, openLink } from '../network/link.ts'
 import type { Random } from '../random.ts'
 import { type Disk, mountDisk, unmountDisk } from './disk.ts'
@@ -87,7 +88,7 @@ export async function openCampus({
   rmSync(aside, { recursive: true, force: true })
   mkdirSync(aside, { recursive: true })
   const keys = ensureKeys(path.join(dir, 'keys'))
-  const env = { ...process.env, ...SETTINGS }
+  const env = { ...process.env, ...SETTINGS, ...NODE_STAYS_OUT }
   const { cluster, databaseUrls } = await startDatabases({ dir, port: port + ROOM.database, env: {} })
   if (cluster === undefined) throw new Error('the harness brings a database of its own')
   const redis = withRedis ? await openRedis(path.join(dir, 'redis'), port + ROOM.redis) : undefined

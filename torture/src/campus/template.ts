@@ -36,7 +36,8 @@ async function giveBackUnknownDebit(place: { dir: string; onecardUrl: string }):
     kind: 'REVERSAL',
     postingId: 'torture-0042',
     reverses: `card-centre-${day.replaceAll('-', '')}-0042`,
-    businessDate: businessDateOf(now),
+    // On the debit's own day, which then has both lines; today's may be the day that ends while everything goes wrong.
+    businessDate: day,
     occurredAt: toRfc3339(now),
   }
   const token = await onecardToken({ ...place, origin: '', paymentDatabaseUrl: '' })
