@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import {
   appToken,
@@ -56,8 +56,17 @@ async function payAtPlate(place: Place, { personId }: Payer, url: string): Promi
   return ask(`${orders}/${orderId}/pay`, { method: 'POST', token, body })
 }
 
-const logOf = ({ dir }: Place) =>
-  readFileSync(path.join(dir, 'keys', 'rotations.log'), 'utf8')
+const logFile = ({ dir }: Place) => path.join(dir, 'keys', 'rotations.log')
+
+/** As if all of it had been done an hour earlier. */
+function anHourLater(place: Place): void {
+  const text = readFileSync(logFile(place), 'utf8')
+  const earlier = (at: string) => new Date(Date.parse(at) - 3_600_000).toISOString()
+  writeFileSync(logFile(place), text.replace(/(?<="at":")[^"]+/g, earlier))
+}
+
+const logOf = (place: Place) =>
+  readFileSync(logFile(place), 'utf8')
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as { what: string; step: string; name: string })
@@ -131,4 +140,21 @@ test('every key is rotated at lunch and nobody is refused; what is withdrawn is 
       .filter(({ step }) => step === 'withdrawn')
       .map(({ name }) => name),
   ).toEqual(['payment', 'platform-1', '1'])
+
+  anHourLater(place)
+  expect(await rotated(place, 'service', '--retire')).toContain('tsm, onecard: believed no more')
+  expect((await rotate(place, 'pin-pepper', '--retire')).output).toMatch(/\d+ PINs have not been used since/)
+  // As if everybody had entered theirs since.
+  await inDatabase(
+    place.ownerUrls.payment,
+    `UPDATE person_pins SET pin_hash = '2:' || pin_hash WHERE pin_hash LIKE '$%'`,
+    [],
+  )
+  await inDatabase(
+    place.ownerUrls.payment,
+    `UPDATE cashiers SET pin_hash = '2:' || pin_hash WHERE pin_hash LIKE '$%'`,
+    [],
+  )
+  expect(await rotated(place, 'pin-pepper', '--retire')).toContain('Number 1: thrown away')
+  await rotated(place, 'webhook-secret', '--retire')
 })
