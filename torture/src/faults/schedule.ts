@@ -52,8 +52,8 @@ const LONG_MINUTES = 3
 const LONG_FREEZES = 0.1
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
-/** Between two troubles of a process; those of a payment server, which has no calm, are not closer. */
-const GAP_MS = [100, 1200] as const
+/** Between two troubles of a process; payment servers have no calm. */
+const GAP_MS = { inStorms: { low: 100, high: 1000 }, always: { low: 300, high: 2000 } } as const
 /** A process dies at one of so many passages of a point: the first ones after a start are not like the later ones. */
 const MOST_PASSAGES = 8
 /** A short run cannot bear it that somebody sleeps past a longer claim. */
@@ -123,7 +123,11 @@ function createPointDraw(random: Random): (host: HostName) => Point {
 
 function processFault(random: Random, { hosts, isLong, drawPoint }: ProcessDraw): Fault {
   const host = random.pick(hosts)
-  const timing = { gapMs: random.between(...GAP_MS), holdMs: random.chance(0.1) ? random.between(500, 3000) : 0 }
+  const { low, high } = hosts.length > 1 ? GAP_MS.always : GAP_MS.inStorms
+  const timing = {
+    gapMs: random.between(low, high),
+    holdMs: random.chance(0.1) ? random.between(500, 3000) : 0,
+  }
   const kind = random.weighted({ KILL: 45, CRASH_AT: 45, TERM: 4, FREEZE: 3, OWN: 7 })
   switch (kind) {
     case 'CRASH_AT': {

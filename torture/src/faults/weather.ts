@@ -14,7 +14,8 @@ export interface Weather {
 }
 
 const STORM_MS = 1800
-const CALM_MS = 2600
+/** At least so long, and as long as the storm with what it left: a slow machine needs longer for both. */
+const CALM_MS = 2500
 /** Whoever is away for longer than this is away in the calm, too. */
 const MOST_WAITED_MS = 8000
 const LOOK_EVERY_MS = 20
@@ -22,6 +23,8 @@ const LOOK_EVERY_MS = 20
 export function openWeather(over: AbortSignal): Weather {
   let phase: 'STORM' | 'ENDING' | 'CALM' = 'STORM'
   let since = performance.now()
+  let beganAt = since
+  let calmMs = CALM_MS
   let underWay = 0
   const turn = (next: typeof phase): void => {
     phase = next
@@ -30,8 +33,14 @@ export function openWeather(over: AbortSignal): Weather {
   const look = (): boolean => {
     const lastedMs = performance.now() - since
     if (phase === 'STORM' && lastedMs >= STORM_MS) turn('ENDING')
-    if (phase === 'ENDING' && (underWay === 0 || lastedMs >= MOST_WAITED_MS)) turn('CALM')
-    if (phase === 'CALM' && performance.now() - since >= CALM_MS) turn('STORM')
+    if (phase === 'ENDING' && (underWay === 0 || lastedMs >= MOST_WAITED_MS)) {
+      turn('CALM')
+      calmMs = Math.max(CALM_MS, since - beganAt)
+    }
+    if (phase === 'CALM' && performance.now() - since >= calmMs) {
+      turn('STORM')
+      beganAt = since
+    }
     return phase === 'STORM'
   }
   return {
