@@ -11,10 +11,11 @@ afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL')
 })
 
-async function aProcess() {
+async function aProcess(env: Record<string, string> = {}) {
   const child = fork(fileURLToPath(new URL('../test/service-fixture.ts', import.meta.url)), {
     execArgv: ['--conditions=source', '--import', 'tsx'],
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    env: { ...process.env, ...env },
   })
   children.push(child)
   let output = ''
@@ -64,6 +65,14 @@ describe('a service process', () => {
     const { child, ended } = await aProcess()
     child.disconnect()
     expect((await ended).code).toBe(0)
+  })
+
+  it('ends though something of it never closes, and says so', async () => {
+    const { child, ended } = await aProcess({ NEVER_CLOSES: 'yes' })
+    child.kill('SIGTERM')
+    const { code, output } = await ended
+    expect(code).toBe(0)
+    expect(output).toContain('something did not close in time')
   })
 
   it.each(['/throw', '/reject'])(

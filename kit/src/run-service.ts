@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Log } from './log.ts'
 
 export interface RunServiceOptions {
@@ -16,6 +17,8 @@ export interface RunServiceOptions {
   onStop?: readonly (() => unknown)[]
   /** What is in flight when stopping begins may take this long. */
   graceMs?: number
+  /** Beyond the grace time; whoever clients and pools talk to may be gone without a word, and never let them close. */
+  closeWithinMs?: number
   /** False in tests: the process's signals and errors are then nobody's business here. */
   ownsProcess?: boolean
 }
@@ -32,7 +35,8 @@ const BACKLOG = 2048
 
 /** Listens, and stops as a service should: takes nothing new, finishes what it has, closes its pools. */
 export async function runService(options: RunServiceOptions): Promise<RunningService> {
-  const { name, log, host, port, app, onStopping = [], onStop = [], graceMs = 10_000, ownsProcess = true } = options
+  const { name, log, host, port, app, onStopping = [], onStop = [], ownsProcess = true } = options
+  const { graceMs = 10_000, closeWithinMs = 3000 } = options
   const server = createServer(
     {
       requestTimeout: 30_000,
@@ -54,10 +58,13 @@ export async function runService(options: RunServiceOptions): Promise<RunningSer
 
   async function stopOnce(): Promise<void> {
     log.info('stopping')
+    const late = new AbortController()
+    const tooLate = pause(graceMs + closeWithinMs, true, { signal: late.signal }).catch(() => false)
     const drained = drain(server, sockets, graceMs)
     await callEach(onStopping, log)
     await drained
-    await callEach(onStop, log)
+    if (await Promise.race([callEach(onStop, log), tooLate])) log.error('something did not close in time')
+    late.abort()
     log.info('stopped')
   }
   const stop = () => (stopping ??= stopOnce())

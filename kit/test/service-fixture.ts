@@ -29,7 +29,10 @@ const service = await runService({
       throw new Error('one that fails')
     },
     () => log.info('pools closed'),
+    () => (process.env['NEVER_CLOSES'] === undefined ? undefined : new Promise(() => undefined)),
   ],
+  graceMs: 2000,
+  closeWithinMs: 100,
 })
 // Something that would keep the process alive for ever if nobody ended it.
 createServer().listen(0, '127.0.0.1')
