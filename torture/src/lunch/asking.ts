@@ -14,7 +14,7 @@ const STEADY_GAP_MS = 5000
 /** When everything has been healed nobody has patience any more. */
 const SETTLING_GAP_MS = 250
 /** Connections are few beside the tills that one harness plays. */
-const MOST_AT_ONCE = 64
+const MOST_AT_ONCE = 160
 const LOOK_EVERY_MS = 25
 
 export function startAsking(stage: Stage): Asking {

@@ -4,8 +4,8 @@ import type { PaymentView, TradeView } from '@yimatong/contract/gateway-api'
 import type { RefundView } from '@yimatong/contract/refund-api'
 import { signRequest } from '@yimatong/contract/terminal'
 import type { GatewayName } from '../campus/host.ts'
-import { GATEWAYS } from '../campus/host.ts'
 import type { Random } from '../random.ts'
+import type { Balancer } from './balancer.ts'
 import { call } from './client.ts'
 import { type AskedRefund, type History, isFinal, type Sale, type Saying } from './history.ts'
 
@@ -24,6 +24,7 @@ export type Heard = Saying & { status: number }
 
 export interface DeskDeps {
   doors: Readonly<Record<GatewayName, string>>
+  balancer: Balancer
   history: History
   random: Random
 }
@@ -35,7 +36,7 @@ const codeOf = (answer: Answer): string => {
   return state ?? code ?? String(answer.status)
 }
 
-export function openDesk(till: Till, { doors, history, random }: DeskDeps): Desk {
+export function openDesk(till: Till, { doors, balancer, history, random }: DeskDeps): Desk {
   const send = async (
     door: GatewayName,
     method: 'GET' | 'POST',
@@ -57,9 +58,10 @@ export function openDesk(till: Till, { doors, history, random }: DeskDeps): Desk
     request: { door?: GatewayName; method: 'GET' | 'POST'; path: string; body?: object },
     take: (body: unknown) => void,
   ): Promise<Heard> => {
-    const door = request.door ?? random.pick(GATEWAYS)
+    const door = request.door ?? balancer.pick(random)
     const invokedAt = Date.now()
     const answer = await send(door, request.method, request.path, request.body)
+    if (answer === undefined) balancer.broke(door, Date.now() - invokedAt)
     const outcome = answer === undefined ? 'UNKNOWN' : answer.status === 200 ? 'OK' : 'FAIL'
     const word = answer === undefined ? '' : codeOf(answer)
     const saying: Saying = {
@@ -113,7 +115,7 @@ export function openDesk(till: Till, { doors, history, random }: DeskDeps): Desk
       if (heard.status === 409 || heard.status === 422) refund.isRefused = true
       return heard
     },
-    post: (path, body) => send(random.pick(GATEWAYS), 'POST', path, body),
+    post: (path, body) => send(balancer.pick(random), 'POST', path, body),
   }
 }
 

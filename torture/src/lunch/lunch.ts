@@ -9,6 +9,7 @@ import type { Random } from '../random.ts'
 import { type Crowd, type Customer, gatherCustomers } from './customer.ts'
 import { type Desk, openDesk } from './desk.ts'
 import { startAsking } from './asking.ts'
+import { openBalancer } from './balancer.ts'
 import { type History, newHistory } from './history.ts'
 import { play } from './plays.ts'
 import type { Plate, Play, Stage } from './visit.ts'
@@ -70,8 +71,9 @@ export interface LunchOptions {
 export function startLunch(campus: Campus, people: People, options: LunchOptions): Lunch {
   const { run, together, aSecond, plays, random } = options
   const history = newHistory()
+  const balancer = openBalancer()
   const desks = people.tills.map((till) =>
-    openDesk(till, { doors: campus.doors, history, random: random.branch(till.terminalNo) }),
+    openDesk(till, { doors: campus.doors, balancer, history, random: random.branch(till.terminalNo) }),
   )
   const { customers, plates } = people
   const stage: Stage = {
