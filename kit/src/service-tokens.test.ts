@@ -57,6 +57,17 @@ describe('service tokens', () => {
     expect((await call(first)).body.code).toBe('TOKEN_EXPIRED')
   })
 
+  it.each([
+    ['ahead', 3_600_000],
+    ['behind', -3_600_000],
+  ])('are signed anew once a clock is right that was an hour %s', async (_how, offMs) => {
+    const { payment, call, time } = await campus()
+    time.now += offMs
+    await payment.tokenFor('tsm')
+    time.now -= offMs
+    expect((await call(await payment.tokenFor('tsm'))).status).toBe(200)
+  })
+
   it('are signed with the next key of the same service without a restart, and nobody else may use its name', async () => {
     const { jwksFile, keyFile } = await keyFiles(['tsm', 'payment', 'payment.2', 'payment.3'])
     const time = { now: Date.now() }

@@ -7,8 +7,8 @@ import { problem } from './problem.ts'
 
 /** How long a service token lives. */
 const LIFE_SECONDS = 5 * 60
-/** A token with less life than this is not sent any more. */
-const RENEWED_BEFORE_SECONDS = 60
+/** A token with less life than a minute is not sent any more. */
+const RENEWED_AFTER_MS = (LIFE_SECONDS - 60) * 1000
 
 export interface ServiceIdentityOptions {
   /** Our own private JWK; its `kid` is our name, with a number behind it from our second key on. */
@@ -51,15 +51,18 @@ export async function createServiceIdentity(options: ServiceIdentityOptions): Pr
       now,
     })
   const toUs = kindFor(name)
-  const cached = new Map<string, { token: Promise<string>; renewAt: number }>()
+  const cached = new Map<string, { token: Promise<string>; signedAt: number }>()
+  /** One that was signed later than now was signed by a clock that was wrong, and nobody believes it. */
+  const isFresh = (signedAt: number): boolean => signedAt <= now() && now() < signedAt + RENEWED_AFTER_MS
 
   return {
     name,
     tokenFor(target) {
       const held = cached.get(target)
-      if (held !== undefined && now() < held.renewAt) return held.token
+      if (held !== undefined && isFresh(held.signedAt)) return held.token
+      const signedAt = now()
       const token = kindFor(target).sign(own, { iss: name, sub: name }, LIFE_SECONDS)
-      cached.set(target, { token, renewAt: now() + (LIFE_SECONDS - RENEWED_BEFORE_SECONDS) * 1000 })
+      cached.set(target, { token, signedAt })
       return token
     },
     requireService(allowed) {
