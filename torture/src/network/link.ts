@@ -43,6 +43,7 @@ export async function openLink({ name, port: target, isHttp, random }: LinkOptio
   const onTheirWay = new Set<Promise<void>>()
   let current: Trouble | undefined
   let struck = 0
+  let opening: Promise<void> | undefined
 
   const draw = (): Trouble | undefined => {
     if (current === undefined || !random.chance(current.share)) return undefined
@@ -72,6 +73,15 @@ export async function openLink({ name, port: target, isHttp, random }: LinkOptio
     for (const line of lines) line.cut()
   }
 
+  /** Whatever was the matter last: another lane may have put its own trouble in the place of a refusal. */
+  const reopen = (): Promise<void> => {
+    if (server.listening) return Promise.resolve()
+    opening ??= listen(server, port).finally(() => {
+      opening = undefined
+    })
+    return opening
+  }
+
   return {
     name,
     port,
@@ -83,10 +93,9 @@ export async function openLink({ name, port: target, isHttp, random }: LinkOptio
       cutAll()
     },
     async heal() {
-      const wasRefusing = current?.kind === 'REFUSE'
       current = undefined
       for (const line of lines) line.release()
-      if (wasRefusing) await listen(server, port)
+      await reopen()
       return struck
     },
     async quiet() {
