@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
 import { POST, REDEEM, rescue } from '../payments/fault-stage.ts'
 import { startCrashing } from '../world/crashing.ts'
-import { command, expectSeen, newSale, picked } from './command.ts'
+import { command, expectSeen, picked } from './command.ts'
 import { redeem, sweep } from './model.ts'
-import { expectPaid, type PayOptions, scanOf } from './scans.ts'
+import { askedSale, expectPaid, type PayOptions } from './scans.ts'
 import type { Stage } from './system.ts'
 
 /** Where a payment server is with a payment when it dies: its call is on its way, or the answer is on its way back. */
@@ -22,11 +22,8 @@ export const payAndDie = (options: PayOptions, death: Death) =>
     ({ phones }) => phones.some(({ shown }) => shown > 0),
     async (model, system) => {
       const { world, gateways, tills } = system
-      const { scan, authCode } = await scanOf(model, system, { ...options, form: 'QR', age: 'fresh' })
-      const sale = newSale(model, options)
+      const { scan, authCode, sale } = await askedSale(model, system, { ...options, form: 'QR', age: 'fresh' })
       const { outTradeNo, amount } = sale
-      model.sales.push(sale)
-      system.asked.set(outTradeNo, { authCode, amount })
       const dying = DEATHS[death]
       const { call, hold } = dying
       // Whatever the code service said, nobody has heard it; what it redeemed is used.

@@ -41,8 +41,17 @@ export interface PayOptions {
   lost: { peer: 'tsm' | 'onecard'; loss: Loss }
 }
 
+/** The scan that the options mean, and the sale that a till asks for with it, in both notebooks. */
+export async function askedSale(model: Model, system: System, options: PayOptions) {
+  const { scan, authCode } = await scanOf(model, system, options)
+  const sale = newSale(model, options)
+  model.sales.push(sale)
+  system.asked.set(sale.outTradeNo, { authCode, amount: sale.amount })
+  return { scan, authCode, sale }
+}
+
 /** The scan that the options mean, with the real text, among all codes ever shown. */
-export async function scanOf(model: Model, system: System, { nth, any, form, age }: PayOptions) {
+async function scanOf(model: Model, system: System, { nth, any, form, age }: PayOptions) {
   const shown = model.phones.flatMap((phone, which) =>
     phone.codes.slice(0, phone.shown).map((code, at) => ({ phone, code, which, at })),
   )
@@ -75,11 +84,8 @@ export const pay = (options: PayOptions) =>
     `pay(${JSON.stringify(options)})`,
     ({ phones }) => phones.some(({ shown }) => shown > 0),
     async (model, system) => {
-      const { scan, authCode } = await scanOf(model, system, options)
-      const sale = newSale(model, options)
+      const { scan, authCode, sale } = await askedSale(model, system, options)
       const { outTradeNo, amount } = sale
-      model.sales.push(sale)
-      system.asked.set(outTradeNo, { authCode, amount })
       const call = options.lost.peer === 'tsm' ? REDEEM : POST
       const { status, body } = await losing(system, { ...options.lost, call }, () =>
         picked(system.tills, sale.till).pay({ outTradeNo, authCode, amount }, picked(system.gateways, options.nth).url),
@@ -96,11 +102,8 @@ export const payAndCrash = (options: PayOptions, hold: 'hold-request' | 'hold-an
     ({ phones }) => phones.some(({ shown }) => shown > 0),
     async (model, system) => {
       const { world, gateways, tills } = system
-      const { scan, authCode } = await scanOf(model, system, { ...options, form: 'QR', age: 'fresh' })
-      const sale = newSale(model, options)
+      const { scan, authCode, sale } = await askedSale(model, system, { ...options, form: 'QR', age: 'fresh' })
       const { outTradeNo, amount } = sale
-      model.sales.push(sale)
-      system.asked.set(outTradeNo, { authCode, amount })
       expectPaid(model, sale, scan, { peer: 'onecard', loss: hold === 'hold-request' ? 'request' : 'answer' })
       const reachesLedger = sale.state === 'PROCESSING'
       world.toOnecard.decide = (call) => (call === POST ? hold : 'pass')
