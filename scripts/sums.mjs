@@ -46,10 +46,23 @@ const failedTests = (report) => {
   })
 }
 
-/** @param {unknown} report vitest's JSON @param {number} code its exit code @returns {Sum} */
-export const readVitest = (report, code) => ({
+/** @typedef {{ where: string, messages: string[] }} Broken */
+
+/** @param {unknown} broken the list of `broken-hooks.mjs` @returns {string[]} */
+const brokenHooks = (broken) =>
+  /** @type {Broken[]} */ (Array.isArray(broken) ? broken : []).map(({ where, messages }) =>
+    [where, ...messages.map(short)].join('\n'),
+  )
+
+/**
+ * @param {unknown} report vitest's JSON
+ * @param {number} code its exit code
+ * @param {unknown} [broken] what failed beside the tests; see `broken-hooks.mjs`
+ * @returns {Sum}
+ */
+export const readVitest = (report, code, broken) => ({
   ...withExit('tests', count(report, 'numPassedTests'), count(report, 'numFailedTests'), code),
-  failures: failedTests(report),
+  failures: [...failedTests(report), ...brokenHooks(broken)],
 })
 
 /**

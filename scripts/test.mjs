@@ -2,6 +2,7 @@
 // everything go wrong while customers pay.
 // The last line tells the true sums.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { brokenHooksFile } from './broken-hooks.mjs'
 import { ensureBuilt, ensureGenerated } from './build.mjs'
 import { ensureInstalled } from './install.mjs'
 import { inRoot, refusal, run, runMain, secondsSince, tool } from './run.mjs'
@@ -30,8 +31,9 @@ const unitTests = async () => {
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${file}`,
+    '--reporter=./scripts/broken-hooks.mjs',
   ])
-  return readVitest(readJson(file), code)
+  return readVitest(readJson(file), code, readJson(brokenHooksFile))
 }
 
 /** @returns {Promise<Sum>} */

@@ -43,6 +43,13 @@ test('names what failed, and how, at the end of everything', () => {
   expect(troubles.join('\n')).not.toContain('adds')
 })
 
+test('names what failed beside the tests: hooks, and errors that belong to none', () => {
+  const broken = [{ where: 'ledger.test.ts › a ledger', messages: ['Error: cannot be closed\n  at ledger.ts:7'] }]
+  const { line, troubles } = sumUp([readVitest({ numPassedTests: 10, numFailedTests: 0 }, 1, broken)])
+  expect(line).toBe('10 passed, 1 failed')
+  expect(troubles[0]).toBe('ledger.test.ts › a ledger\nError: cannot be closed\n  at ledger.ts:7')
+})
+
 test('names the journeys that failed, and how, at the end of everything', () => {
   const errors = [{ message: '\u001b[31mexpected the till to say paid\u001b[39m' }]
   const file = 'journeys/till.spec.ts'
