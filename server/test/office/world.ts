@@ -38,11 +38,13 @@ const nothing = (name: string): object =>
     },
   )
 
-const ABSENT = ['metrics', 'platformKey', 'platformKeys', 'pinPeppers', 'shownCodes'] as const
+const ABSENT = ['metrics', 'platformKeys', 'pinPeppers', 'shownCodes'] as const
 
-/** A peer that does not answer, as one that is away: whoever asks hears so in time. */
-function away(name: string): ServiceClient {
-  const noAnswer = () => Promise.reject(new Error(`this world has no ${name}`))
+const away = (name: string) => () => Promise.reject(new Error(`this world has no ${name}`))
+
+/** A peer that does not answer: whoever asks hears so in time. */
+function awayPeer(name: string): ServiceClient {
+  const noAnswer = away(name)
   const lines = (): never => {
     throw new Error(`this world has no ${name}`)
   }
@@ -54,7 +56,7 @@ export async function createOfficeWorld({ kinds = [], deps = {} }: OfficeWorldOp
   const world = await createPortalWorld({}, (parts) => {
     const absent = Object.fromEntries(ABSENT.map((name) => [name, nothing(name)]))
     const exportsPerUser = createRateLimit({ name: 'exports', points: 1000, perSeconds: 60 })
-    const peers = { tsm: away('TSM'), onecard: away('one-card backend') }
+    const peers = { tsm: awayPeer('TSM'), onecard: awayPeer('one-card backend'), platformKey: away('platform key') }
     const quiet = { onTerminalChanged: () => undefined, stopListVersion: () => undefined }
     const given = { ...absent, ...peers, ...quiet, ...parts, approvalKinds: kindsOf(kinds), exportsPerUser, ...deps }
     // Only what a test asks for need be there.
