@@ -21,7 +21,8 @@ import { tourStudent } from '../tours/student.ts'
 import { tourOffice } from '../tours/office-foundation.ts'
 import { tourTill } from '../tours/till.ts'
 import { tourWebhooks } from '../tours/webhooks.ts'
-import { expectAccessible, test } from './test.ts'
+import { lookAt } from '../eyes/axe.ts'
+import { expect, expectAccessible, test } from './test.ts'
 
 const TOURS = {
   'the first page': tourLanding,
@@ -52,6 +53,26 @@ const LANGUAGES: readonly [Language, string[]][] = [
   ['zh-CN', []],
   ['en', ['@other-language']],
 ]
+
+test('what has no name and what nobody can read is found, also when the page was looked at before', async ({
+  openContext,
+}) => {
+  const page = await (await openContext('en', {})).newPage()
+  const violationsNow = async () => (await lookAt(page)).violations
+  await page.goto('/')
+  expect(await violationsNow()).toEqual([])
+  await page.getByRole('main').evaluate((main) => {
+    main.insertAdjacentHTML('beforeend', '<button class="nameless"></button><p class="pale">Menu</p>')
+    const pale = main.querySelector<HTMLElement>('.pale')
+    if (pale !== null) Object.assign(pale.style, { color: '#ccc', background: '#fff' })
+  })
+  expect(await violationsNow()).toEqual([
+    { id: 'button-name', where: ['.nameless'] },
+    { id: 'color-contrast', where: ['.pale'] },
+  ])
+  await page.reload()
+  expect(await violationsNow()).toEqual([])
+})
 
 /** A walk goes through dozens of screens, and axe looks at each. Walks know nothing of each other. */
 test.describe.configure({ mode: 'parallel', timeout: 240_000 })

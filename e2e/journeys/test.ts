@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test as base } from '../campus/test.ts'
+import { lookAt } from '../eyes/axe.ts'
 import { type Devices, devicesFrom } from '../pages/devices.ts'
 
 export { expect } from '../campus/test.ts'
@@ -39,16 +39,9 @@ export const test = base.extend<Watched & Pick<Devices, 'openContext' | 'openPho
   openTill: ({ devices }, use) => use(devices.openTill),
 })
 
-/** It neither fetches style sheets again, which no rule of these needs, nor works out where everything stands that is well. */
-const AXE = { preload: false, resultTypes: ['violations' as const] }
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-
 /** No violation of WCAG 2.2 AA that axe can find on what the page shows now. */
 export async function expectAccessible(page: Page, what = page.url()): Promise<void> {
-  // Otherwise axe opens a page more at every look, to ask for the frames that our pages do not have.
-  const axe = new AxeBuilder({ page }).setLegacyMode().options(AXE).withTags(RULES)
-  const { violations, passes } = await axe.analyze()
-  expect.soft(passes.length, `rules that ${what} was held to`).toBeGreaterThan(5)
-  const found = violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ target }) => target.join(' ')) }))
-  expect.soft(found, what).toEqual([])
+  const { kept, violations } = await lookAt(page)
+  expect.soft(kept.length, `rules that ${what} was held to`).toBeGreaterThan(5)
+  expect.soft(violations, what).toEqual([])
 }
