@@ -5,7 +5,7 @@ import path from 'node:path'
 import { clusterOptions } from './database.mjs'
 import { ensureKeys } from './keys.mjs'
 import { inRoot, isPortFree, refusal } from './run.mjs'
-import { startService } from './service.mjs'
+import { programs, startService } from './service.mjs'
 
 /**
  * @typedef {object} CampusOptions
@@ -158,10 +158,10 @@ export const startCampus = async ({
     onecard: `http://${loopback}:${port + 2}`,
   }
   const settings = settingsOf({ env, origin, port, demo, databaseUrls, keys, urls })
-  const start = (/** @type {import('./keys.mjs').ServiceName} */ name, /** @type {string} */ script) =>
+  const start = (/** @type {import('./keys.mjs').ServiceName} */ name) =>
     startService({
       name,
-      script: inRoot(script),
+      script: inRoot(programs[name]),
       origin: urls[name],
       env: settings[name],
       logFile: path.join(dir, 'logs', `${name}.log`),
@@ -170,9 +170,9 @@ export const startCampus = async ({
 
   log('Starting the services ...')
   const services = {
-    tsm: start('tsm', 'tsm/dist/main.js'),
-    onecard: start('onecard', 'server/dist/onecard/main.js'),
-    payment: start('payment', 'server/dist/main.js'),
+    tsm: start('tsm'),
+    onecard: start('onecard'),
+    payment: start('payment'),
   }
   const stop = async () => {
     // The payment server first: it still needs the other two to finish what it has in hand.

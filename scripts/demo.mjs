@@ -13,7 +13,7 @@ import { inRoot, mustRun } from './run.mjs'
 export const seedDemo = async (campus, dir, log) => {
   const toldFile = path.join(dir, 'demo.txt')
   if (existsSync(toldFile)) return readFileSync(toldFile, 'utf8')
-  const script = inRoot('server', 'dist', 'demo', 'main.js')
+  const script = inRoot('server', 'dist', 'bundle', 'demo.js')
   if (!existsSync(script)) return ''
   log('Filling the demo campus (once) ...')
   const failure = 'The demo campus could not be filled; the reason is above.'

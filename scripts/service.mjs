@@ -18,6 +18,18 @@ import { refusal } from './run.mjs'
 
 const readyWithinMs = 60_000
 const stopWithinMs = 15_000
+/** What each service is started by: itself with all that it imports, or the modules that this was made of. */
+export const programs = {
+  tsm: 'tsm/dist/bundle/tsm.js',
+  onecard: 'server/dist/bundle/onecard.js',
+  payment: 'server/dist/bundle/payment.js',
+}
+export const programsInModules = {
+  tsm: 'tsm/dist/main.js',
+  onecard: 'server/dist/onecard/main.js',
+  payment: 'server/dist/main.js',
+}
+
 /** Each thread that signs or hashes would keep a heap of its own in glibc, which gives little of it back. */
 const MALLOC = { MALLOC_ARENA_MAX: '2' }
 const keptLogBytes = 50 * 1024 * 1024

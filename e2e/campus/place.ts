@@ -6,6 +6,7 @@ import type { CampusPlace } from '@yimatong/bench/simulated/campus-people'
 import { type Campus, startCampus } from '../../scripts/campus.mjs'
 import { seedDemo } from '../../scripts/demo.mjs'
 import { inRoot } from '../../scripts/run.mjs'
+import { programs } from '../../scripts/service.mjs'
 
 /** A whole campus of its own, with the demo people and tills, and everything a judge needs to look into it. */
 export interface Place extends CampusPlace {
@@ -16,7 +17,7 @@ export interface Place extends CampusPlace {
 
 const DEFAULT_PORT = 18_700
 const FOLDER = 'YIMATONG_E2E_DIR'
-const NEEDED = ['server/dist/main.js', 'tsm/dist/main.js', 'prisma/dist/cluster.js', 'web/dist/.vite/manifest.json']
+const NEEDED = [...Object.values(programs), 'prisma/dist/cluster.js', 'web/dist/.vite/manifest.json']
 
 /** The folder of this run's campuses, below the system's temporary folder; the runner's other processes are told the same one. */
 export function dataFolder(): string {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import { inRoot } from '../../scripts/run.mjs'
-import { startService } from '../../scripts/service.mjs'
+import { programs, startService } from '../../scripts/service.mjs'
 import type { Place } from '../campus/place.ts'
 import { expect, test } from '../campus/test.ts'
 import { endedAfter, unfinishedPayments } from './audit.ts'
@@ -27,7 +27,7 @@ async function onBadNetworks(
   await campus.services.payment.stop()
   const server = startService({
     name: 'payment',
-    script: inRoot('server/dist/main.js'),
+    script: inRoot(programs.payment),
     origin: campus.urls.payment,
     env: { ...campus.paymentEnv, TSM_URL: tsm.url, ONECARD_URL: onecard.url },
     logFile: path.join(dir, 'logs', 'payment-on-bad-networks.log'),

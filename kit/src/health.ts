@@ -16,7 +16,7 @@ interface Readiness {
   checks: Record<string, boolean>
 }
 
-const { version }: { version: string } = createRequire(import.meta.url)('../package.json')
+const { version }: { version: string } = createRequire(import.meta.url)('@yimatong/kit/package.json')
 
 /** Which version this process is, and since when it runs. */
 export const ABOUT_PROCESS = { version, since: new Date(Date.now() - process.uptime() * 1000).toISOString() }

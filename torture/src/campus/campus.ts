@@ -5,6 +5,7 @@ import type { CampusPlace } from '@yimatong/bench/simulated/campus-people'
 import { type DatabaseUrls, settingsOf, startDatabases } from '../../../scripts/campus.mjs'
 import { ensureKeys } from '../../../scripts/keys.mjs'
 import { inRoot } from '../../../scripts/run.mjs'
+import { programs, programsInModules } from '../../../scripts/service.mjs'
 import { NODE_STAYS_OUT } from '../midnight.ts'
 import { type Link, openLink } from '../network/link.ts'
 import type { Random } from '../random.ts'
@@ -41,6 +42,8 @@ export interface CampusOptions {
   withRedis: boolean
   /** On a small disk of its own, where the machine lets us mount one. */
   withDisk?: boolean
+  /** Its services are started as modules, whose texts defects are planted into, and not as the programs made of them. */
+  isInModules?: boolean
 }
 
 const owners = { payment: 'payment', token: 'tsm', onecard: 'onecard' } as const
@@ -75,6 +78,7 @@ export async function openCampus({
   random,
   withRedis,
   withDisk = false,
+  isInModules = false,
 }: CampusOptions): Promise<Campus> {
   // Whatever an earlier run has left there.
   unmountDisk(dir)
@@ -124,9 +128,7 @@ export async function openCampus({
     if (isGateway) doors[name] = `http://127.0.0.1:${await link(`tills>${name}`, port + ROOM[name])}`
     hosts[name] = startHost({
       name,
-      script: inRoot(
-        { payment: 'server/dist/main.js', tsm: 'tsm/dist/main.js', onecard: 'server/dist/onecard/main.js' }[room],
-      ),
+      script: inRoot((isInModules ? programsInModules : programs)[room]),
       port: port + ROOM[name],
       env: { ...settings, PORT: String(port + ROOM[name]) },
       logFile: path.join(dir, 'logs', `${name}.log`),

@@ -89,7 +89,8 @@ async function settle(campus: Campus, lunch: Lunch): Promise<Violation[]> {
 export async function biteAll({ seed, folder, template, port, say }: RoundOptions, only = ''): Promise<Bite[]> {
   const random = createRandom(seed, 'teeth')
   const dir = path.join(folder, 'teeth')
-  const open = () => openCampus({ dir, template, port, random: random.branch('links'), withRedis: false })
+  const open = () =>
+    openCampus({ dir, template, port, random: random.branch('links'), withRedis: false, isInModules: true })
   let campus = await open()
   try {
     const sound = await lookWithout(campus, random)
