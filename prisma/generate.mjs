@@ -1,4 +1,4 @@
-// Makes the three Prisma clients. Plain Node, because nothing is built yet when it runs.
+// Makes the Prisma clients; the one-card backend asks in SQL alone and has none. Plain Node, because nothing is built yet when it runs.
 import { execFile } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
@@ -18,4 +18,4 @@ const generate = async (owner) => {
   }
 }
 
-await Promise.all(['token', 'payment', 'onecard'].map(generate))
+await Promise.all(['token', 'payment'].map(generate))

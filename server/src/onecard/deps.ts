@@ -2,14 +2,12 @@ import type { Clock } from '@yimatong/contract/clock'
 import type { Database } from '@yimatong/kit/database'
 import type { Guard } from '@yimatong/kit/guard'
 import type { ServiceCaller } from '@yimatong/kit/service-tokens'
-import type { PrismaClient } from '@yimatong/prisma/onecard'
 import type { Meters } from './meters.ts'
 import type { PostingLane } from './posting-lane.ts'
 
 /** What the endpoints share. */
 export interface OnecardDeps {
   database: Database
-  prisma: PrismaClient
   lane: Pick<PostingLane, 'post'>
   clock: Clock
   meters: Meters

@@ -4,7 +4,6 @@ import { createLog } from '@yimatong/kit/log'
 import { createMetrics } from '@yimatong/kit/metrics'
 import { runService } from '@yimatong/kit/run-service'
 import { createServiceIdentity } from '@yimatong/kit/service-tokens'
-import { createClient } from '@yimatong/prisma/onecard'
 import { createOnecardApp } from './app.ts'
 import { startBalanceRoller } from './balance-roller.ts'
 import { readOnecardConfig } from './config.ts'
@@ -22,7 +21,6 @@ const identity = await createServiceIdentity({
 })
 const database = createDatabase({ url: config.ONECARD_DATABASE_URL, name: NAME, log })
 await database.assertDurable()
-const prisma = createClient(config.ONECARD_DATABASE_URL)
 const lane = createPostingLane({ database, log, metrics })
 const roller = startBalanceRoller({ database, log }, config.ROLL_BALANCES_SECONDS * 1000)
 
@@ -35,12 +33,11 @@ await runService({
     log,
     metrics,
     database,
-    prisma,
     lane,
     clock: systemClock,
     guard: identity.requireService(['payment']),
     daysPast: config.daysPast,
   }),
   onStopping: [() => roller.stop()],
-  onStop: [() => lane.close(), () => prisma.$disconnect(), () => database.close()],
+  onStop: [() => lane.close(), () => database.close()],
 })

@@ -1,52 +1,70 @@
 import { toRfc3339 } from '@yimatong/contract/clock'
 import type { PostingRecord } from '@yimatong/contract/onecard-api'
-import type { Posting, PrismaClient } from '@yimatong/prisma/onecard'
+import type { Queryable } from '@yimatong/kit/database'
 
-export interface PostingsDeps {
-  prisma: Pick<PrismaClient, 'posting'>
+interface PostingRow {
+  posting_id: string
+  kind: PostingRecord['kind']
+  outcome: PostingRecord['outcome']
+  decline_code: NonNullable<PostingRecord['declineCode']> | null
+  payer_account: string | null
+  merchant_account: string | null
+  amount_fen: string
+  surcharge_fen: string
+  surcharge_account: string | null
+  reverses: string | null
+  refunds: string | null
+  suspense: boolean
+  purpose: NonNullable<PostingRecord['purpose']> | null
+  owner: string | null
+  subsidy_fen: string
+  balance_after_fen: string | null
+  business_date: string
+  occurred_at: Date
+  posted_at: Date
+  memo: NonNullable<PostingRecord['memo']> | null
+  reversed_by: string | null
 }
+
+const FIND = `SELECT posting_id, kind, outcome, decline_code, payer_account, merchant_account, amount_fen, surcharge_fen,
+    surcharge_account, reverses, refunds, suspense, purpose, owner, subsidy_fen, balance_after_fen,
+    business_date::text AS business_date, occurred_at, posted_at, memo,
+    CASE WHEN kind = 'DEBIT' AND outcome = 'POSTED' THEN (
+      SELECT r.posting_id FROM postings AS r WHERE r.reverses = p.posting_id AND r.outcome = 'POSTED' LIMIT 1
+    ) END AS reversed_by
+  FROM postings AS p WHERE posting_id = ANY ($1::text[]) ORDER BY id`
 
 /** What the ledger knows of these posting ids, in the order of posting; ids never seen are left out. */
-export async function findPostings({ prisma }: PostingsDeps, postingIds: readonly string[]): Promise<PostingRecord[]> {
-  const postings = await prisma.posting.findMany({
-    where: { postingId: { in: [...new Set(postingIds)] } },
-    orderBy: { id: 'asc' },
-  })
-  const debits = postings.filter(({ kind, outcome }) => kind === 'DEBIT' && outcome === 'POSTED')
-  const reversals = await prisma.posting.findMany({
-    select: { postingId: true, reverses: true },
-    where: { reverses: { in: debits.map(({ postingId }) => postingId) }, outcome: 'POSTED' },
-  })
-  const reversedBy = new Map(reversals.map(({ postingId, reverses }) => [reverses, postingId]))
-  return postings.map((posting) => toRecord(posting, reversedBy.get(posting.postingId)))
+export async function findPostings(database: Queryable, postingIds: readonly string[]): Promise<PostingRecord[]> {
+  const { rows } = await database.query<PostingRow>({ name: 'find-postings', text: FIND, values: [postingIds] })
+  return rows.map(toRecord)
 }
 
-function toRecord(posting: Posting, reversedBy: string | undefined): PostingRecord {
-  const { postingId, kind, outcome, amountFen, surchargeFen, businessDate, occurredAt, postedAt } = posting
+function toRecord(row: PostingRow): PostingRecord {
   return {
-    postingId,
-    kind,
-    outcome,
-    amount: Number(amountFen),
-    surcharge: Number(surchargeFen),
-    businessDate: businessDate.toISOString().slice(0, 10),
-    occurredAt: toRfc3339(occurredAt.getTime()),
-    postedAt: toRfc3339(postedAt.getTime()),
+    postingId: row.posting_id,
+    kind: row.kind,
+    outcome: row.outcome,
+    amount: Number(row.amount_fen),
+    surcharge: Number(row.surcharge_fen),
+    businessDate: row.business_date,
+    occurredAt: toRfc3339(row.occurred_at.getTime()),
+    postedAt: toRfc3339(row.posted_at.getTime()),
     ...present({
-      declineCode: posting.declineCode,
-      payerAccount: posting.payerAccount,
-      merchantAccount: posting.merchantAccount,
-      surchargeAccount: posting.surchargeAccount,
-      reverses: posting.reverses,
-      refunds: posting.refunds,
-      suspense: posting.suspense ? (true as const) : null,
-      purpose: posting.purpose,
-      owner: posting.owner,
-      subsidy: posting.subsidyFen === 0n ? null : Number(posting.subsidyFen),
-      reversedBy: reversedBy ?? null,
-      balanceAfter: posting.balanceAfterFen === null ? null : Number(posting.balanceAfterFen),
+      declineCode: row.decline_code,
+      payerAccount: row.payer_account,
+      merchantAccount: row.merchant_account,
+      surchargeAccount: row.surcharge_account,
+      reverses: row.reverses,
+      refunds: row.refunds,
+      suspense: row.suspense ? (true as const) : null,
+      purpose: row.purpose,
+      owner: row.owner,
+      subsidy: row.subsidy_fen === '0' ? null : Number(row.subsidy_fen),
+      reversedBy: row.reversed_by,
+      balanceAfter: row.balance_after_fen === null ? null : Number(row.balance_after_fen),
       // It was checked when it came, and nobody can change it.
-      memo: posting.memo as PostingRecord['memo'] | null,
+      memo: row.memo,
     }),
   }
 }

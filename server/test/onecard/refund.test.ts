@@ -1,7 +1,6 @@
 import { SUSPENSE_ACCOUNT } from '@yimatong/contract/onecard-api'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findPostings } from '../../src/onecard/postings.ts'
-import { createClient } from '@yimatong/prisma/onecard'
 import { aMerchant, anId, aRefund, aReversal, aTopUp, createWorld, debitOf, declineOf, type World } from './world.ts'
 
 let world: World
@@ -125,9 +124,7 @@ describe('a refund', () => {
     expect(await world.post(refund)).toEqual([outcome])
     expect(await balance(SUSPENSE_ACCOUNT)).toBe(before + 115)
     expect(await world.account(payer)).toMatchObject({ state: 'CLOSED', balance: 0 })
-    const prisma = createClient(world.urls.url)
-    const [record] = await findPostings({ prisma }, [refund.postingId])
-    await prisma.$disconnect()
+    const [record] = await findPostings(world.database, [refund.postingId])
     expect(record).toMatchObject({ kind: 'REFUND', refunds: debit.postingId, suspense: true, payerAccount: payer })
   })
 

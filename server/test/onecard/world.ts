@@ -9,7 +9,6 @@ import { createDatabase, type Database } from '@yimatong/kit/database'
 import { createLog } from '@yimatong/kit/log'
 import { createMetrics } from '@yimatong/kit/metrics'
 import { createServiceIdentity, type ServiceIdentity } from '@yimatong/kit/service-tokens'
-import { createClient } from '@yimatong/prisma/onecard'
 import { createTestDatabase, type TestDatabase } from '@yimatong/prisma/test-database'
 import request from 'supertest'
 import { openAccounts } from '../../src/onecard/accounts.ts'
@@ -70,7 +69,6 @@ export async function createWorld({ daysPast = 3 } = {}): Promise<World> {
   const metrics = createMetrics({ name: 'onecard' })
   const database = createDatabase({ url: urls.url, name: 'onecard', log })
   const owner = createDatabase({ url: urls.ownerUrl, name: 'test', log, poolSize: 2 })
-  const prisma = createClient(urls.url)
   const time = { now: NOON }
   const clock = () => time.now
   const services = await identities(directory, clock)
@@ -86,7 +84,6 @@ export async function createWorld({ daysPast = 3 } = {}): Promise<World> {
     log,
     metrics,
     database,
-    prisma,
     lane,
     clock,
     guard,
@@ -133,7 +130,7 @@ export async function createWorld({ daysPast = 3 } = {}): Promise<World> {
     },
     async close() {
       for (const each of lanes) await each.close()
-      await Promise.all([database.close(), owner.close(), prisma.$disconnect()])
+      await Promise.all([database.close(), owner.close()])
       await urls.drop()
       rmSync(directory, { recursive: true, force: true })
     },

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { OnecardDeps } from '../deps.ts'
 import { findPostings } from '../postings.ts'
 
-export const getPosting = ({ prisma, guard }: OnecardDeps) =>
+export const getPosting = ({ database, guard }: OnecardDeps) =>
   endpoint(
     {
       method: 'get',
@@ -18,7 +18,7 @@ export const getPosting = ({ prisma, guard }: OnecardDeps) =>
       problems: ['NOT_FOUND'],
     },
     async ({ params: { postingId } }) => {
-      const [posting] = await findPostings({ prisma }, [postingId])
+      const [posting] = await findPostings(database, [postingId])
       if (posting === undefined) throw problem('NOT_FOUND')
       return posting
     },

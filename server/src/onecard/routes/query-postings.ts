@@ -5,7 +5,7 @@ import { findPostings } from '../postings.ts'
 
 const BODY_LIMIT_BYTES = 64 * 1024
 
-export const queryPostings = ({ prisma, guard }: OnecardDeps) =>
+export const queryPostings = ({ database, guard }: OnecardDeps) =>
   endpoint(
     {
       method: 'post',
@@ -18,5 +18,5 @@ export const queryPostings = ({ prisma, guard }: OnecardDeps) =>
       bodyLimitBytes: BODY_LIMIT_BYTES,
       responses: { 200: { description: 'The postings known, in the order of posting.', schema: postingQueryAnswer } },
     },
-    async ({ body }) => ({ postings: await findPostings({ prisma }, body.postingIds) }),
+    async ({ body }) => ({ postings: await findPostings(database, body.postingIds) }),
   )
