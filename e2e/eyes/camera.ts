@@ -27,11 +27,11 @@ async function frameOf(browser: Browser, png: Buffer): Promise<Buffer> {
         context.imageSmoothingQuality = 'high'
         context.drawImage(picture, -picture.width / 2, -picture.height / 2)
         const { data } = context.getImageData(0, 0, width, height)
-        const bytes = Array.from({ length: width * height }, (_, at) => {
+        // Bytes come back as they are; a list of numbers would be wrapped one by one.
+        return Uint8Array.from({ length: width * height }, (_, at) => {
           const [red = 0, green = 0, blue = 0] = data.subarray(4 * at, 4 * at + 3)
           return Math.round(0.299 * red + 0.587 * green + 0.114 * blue)
         })
-        return bytes
       },
       { source: `data:image/png;base64,${png.toString('base64')}`, width: WIDTH, height: HEIGHT, tilt: TILT },
     )
