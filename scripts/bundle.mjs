@@ -1,6 +1,7 @@
 // node ../scripts/bundle.mjs <name>=<module> ... in a workspace that has been built: each service as one program in dist/bundle, with
 // all that it imports. Node needs longer to find and load a thousand modules than a service needs for all else until it is ready.
 import { readFileSync, rmSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { rolldown } from 'rolldown'
 
@@ -17,9 +18,19 @@ export const outside = [
 
 const isOutside = (/** @type {string} */ id) => outside.some((name) => id === name || id.startsWith(`${name}/`))
 
-/** Where our own code failed is told by its source; a map of everything is read for a tenth of a second when the first error comes. */
+/**
+ * Where our own code failed is told by its source, so the maps of what was built are carried on. Packages have none: a map of everything
+ * is read for a tenth of a second when the first error comes.
+ */
 const ownMaps = {
   name: 'own-maps',
+  load: {
+    filter: { id: { include: /\.js$/, exclude: /node_modules/ } },
+    handler: async (/** @type {string} */ id) => ({
+      code: await readFile(id, 'utf8'),
+      map: await readFile(`${id}.map`, 'utf8'),
+    }),
+  },
   transform: {
     filter: { id: /node_modules/ },
     handler: (/** @type {string} */ code) => ({ code, map: { mappings: '' } }),
