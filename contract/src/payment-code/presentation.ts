@@ -55,7 +55,7 @@ export function decodePresentation(text: string): Presentation | undefined {
   if (bytes?.length !== PRESENTATION_BYTES) return undefined
   const signedVoucher = bytes.subarray(0, SIGNED_VOUCHER_BYTES)
   const signed = decodeSignedVoucher(signedVoucher)
-  const deviceSignature = bytes.slice(SIGNATURE_AT)
+  const deviceSignature = bytes.subarray(SIGNATURE_AT)
   if (signed === undefined || !isLowS(deviceSignature)) return undefined
   return {
     voucher: signed.voucher,

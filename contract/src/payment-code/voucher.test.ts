@@ -104,7 +104,7 @@ describe('the signature of the TSM', () => {
     const jws = `${new TextDecoder().decode(signed.signingInput)}.${toBase64url(signed.signature)}`
     const { payload, protectedHeader } = await compactVerify(jws, key)
     expect(protectedHeader).toEqual({ alg: 'ES256', typ: 'ymt-voucher', kid: '42' })
-    expect(decodeVoucher(payload)).toEqual(signed.voucher)
+    expect(decodeVoucher(new Uint8Array(payload))).toEqual(signed.voucher)
     expect(signed.voucher.expiresAt).toBe(EXPIRES_AT)
   })
 
