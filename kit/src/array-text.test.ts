@@ -24,7 +24,21 @@ async function read(array: string, type: string): Promise<unknown> {
 
 describe('an array as text', () => {
   it('is read as the very texts that were written, whatever is in them', async () => {
-    const odd = fc.constantFrom('', 'NULL', 'null', '"', '\\', '{}', 'a,b', ' x ', '\n', '张三')
+    const odd = fc.constantFrom(
+      '',
+      'NULL',
+      'null',
+      '"',
+      '\\',
+      '{}',
+      'a,b',
+      ' x ',
+      '\n',
+      '张三',
+      '{"a":"张\\\\n"}',
+      '"\n',
+      '"\t😀"',
+    )
     const texts = fc.array(
       fc.option(
         fc.oneof(
