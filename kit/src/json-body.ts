@@ -146,10 +146,11 @@ function countKeys(value: unknown): number {
     for (const item of value) keys += countKeys(item)
     return keys
   }
-  let keys = 0
-  for (const [name, member] of Object.entries(value)) {
+  const names = Object.keys(value)
+  let keys = names.length
+  for (const name of names) {
     if (REFUSED_NAMES.has(name)) throw problem('MALFORMED_JSON', 'A name is not allowed.')
-    keys += 1 + countKeys(member)
+    keys += countKeys((value as Record<string, unknown>)[name])
   }
   return keys
 }
