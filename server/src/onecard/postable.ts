@@ -6,6 +6,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
 const DAYS_AHEAD = 3
 /** No posting of ours is older; dates before it are mistakes that the database might not even be able to write down. */
 const FIRST_DATE = '2000-01-01'
+const FIRST_MS = Date.parse(FIRST_DATE)
 const ANOTHER = 'Another posting than this one.'
 
 export interface DateWindow {
@@ -24,16 +25,19 @@ function wrongFields(items: readonly PostingItem[], { now, daysPast }: DateWindo
   const earliest = businessDateOf(now - daysPast * DAY_MS)
   const latest = businessDateOf(now + DAYS_AHEAD * DAY_MS)
   const wrong: FieldError[] = []
+  // Whoever pays at noon pays on one day: the calendar is asked once for all of them.
+  let aDate: string | undefined
   items.forEach((item, at) => {
     const refuse = (field: string, detail: string) => wrong.push({ pointer: `/items/${at}/${field}`, detail })
     const { kind, businessDate, occurredAt } = item
     // What is found late must be paid back, and what an office has decided is asked again under its day, however late.
     const from = kind === 'DEBIT' || kind === 'TOPUP' ? earliest : FIRST_DATE
-    if (!isDate(businessDate) || businessDate < from || businessDate > latest) {
+    if (businessDate !== aDate && isDate(businessDate)) aDate = businessDate
+    if (businessDate !== aDate || businessDate < from || businessDate > latest) {
       refuse('businessDate', `A business day from ${from} to ${latest}.`)
     }
     const occurred = Date.parse(occurredAt)
-    if (!(occurred >= Date.parse(FIRST_DATE) && occurred <= now + DAYS_AHEAD * DAY_MS)) {
+    if (!(occurred >= FIRST_MS && occurred <= now + DAYS_AHEAD * DAY_MS)) {
       refuse('occurredAt', `A time from ${FIRST_DATE} to ${latest}.`)
     }
     if (kind === 'DEBIT' && !isSurchargeAccount(item)) {
