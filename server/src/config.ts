@@ -56,6 +56,8 @@ export const settings = z
     /** The same person, amount and till within so long asks the cashier; two merchants within so long ask the payer. 0: never. */
     DUPLICATE_WITHIN_SECONDS: countSetting.default(DUPLICATE_WITHIN_SECONDS),
     TWO_MERCHANTS_WITHIN_SECONDS: countSetting.default(TWO_MERCHANTS_WITHIN_SECONDS),
+    /** Groups of payments that walk behind each other; as many as suit two cores when absent. */
+    CONVOYS: countSetting.refine((convoys) => convoys >= 1, 'expected 1 or more').optional(),
     /** How long the log of notifications to merchants' servers is kept; a week at least. */
     KEEP_NOTIFICATIONS_DAYS: countSetting.refine((days) => days >= 7, 'expected 7 days or more').default(90),
     /** The built pages. */

@@ -82,6 +82,7 @@ export async function openDeps(config: Config, options: OpenOptions = {}): Promi
       duplicateSeconds: config.DUPLICATE_WITHIN_SECONDS,
       twoMerchantsSeconds: config.TWO_MERCHANTS_WITHIN_SECONDS,
     },
+    convoys: config.CONVOYS,
     patienceMs: timeouts.patienceMs,
     ...payingOptions,
   })

@@ -42,6 +42,8 @@ export interface PaymentsDeps {
   watch: ScanWatch
   /** Never more payments at once than this, whatever was measured; the next one hears OVERLOADED. */
   maxUnderWay?: number
+  /** Groups of payments that walk behind each other; see `pipeline.ts`. */
+  convoys?: number | undefined
   /** After this long a till hears PROCESSING. Longer than the steps' own time-outs together. */
   patienceMs: number
 }
@@ -95,7 +97,7 @@ const MAX_UNDER_WAY = 2000
 
 export function createPayments(deps: PaymentsDeps): Payments {
   const { database, metrics, clock, log, onecard, sandbox, pinFree, confirmWithinSeconds, watch, patienceMs } = deps
-  const { maxUnderWay = MAX_UNDER_WAY } = deps
+  const { maxUnderWay = MAX_UNDER_WAY, convoys } = deps
   const merchants = createMerchants({ database })
   const rules = createSurchargeRules({ database })
   const [finished, asked] = [createAnnouncer<Payment>(log), createAnnouncer<Payment>(log)]
@@ -112,6 +114,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
     watch,
     maxUnderWay,
     underWay,
+    convoys,
   })
   const channels = { ONECARD: onecard }
   const paying = { database, channel: onecard, finished, refunded, clock, log }

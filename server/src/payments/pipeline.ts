@@ -37,6 +37,8 @@ export interface PipelineDeps {
   maxUnderWay: number
   /** Payments under way now. */
   underWay: { readonly size: number }
+  /** Groups that walk behind each other; see below. */
+  convoys?: number | undefined
 }
 
 /**
@@ -54,7 +56,7 @@ const LANE = { settings: { enable_seqscan: 'off', enable_hashjoin: 'off', enable
 /**
  * Where all steps run at once, each has a small group under way, and a group costs the same however few it is for. Where one does, all
  * other processes rest meanwhile. So two walk behind each other, each in another step and at most a share of what is under way.
- * Small crowds wait for nobody and are not cut.
+ * Small crowds wait for nobody and are not cut. A machine of more cores may want more: the setting CONVOYS says how many.
  */
 const CONVOYS = 2
 const SMALL_CROWD = 48
@@ -64,13 +66,14 @@ const LARGEST_GROUP = 500
 /** Test payments go one by one: some of them take long on purpose, and nobody measures them. */
 const ALONE = { maxGroup: 1, lanes: 50, maxQueue: 200 }
 
-const shareOf = (underWay: number): number =>
-  Math.min(LARGEST_GROUP, Math.max(UNCUT_GROUP, Math.ceil(underWay / CONVOYS)))
+const shareOf = (underWay: number, convoys: number): number =>
+  Math.min(LARGEST_GROUP, Math.max(UNCUT_GROUP, Math.ceil(underWay / convoys)))
 
 export function createPipeline(deps: PipelineDeps): Pipeline {
   const { database, metrics, rules, watch, onecard, sandbox, confirmWithinSeconds, maxUnderWay, underWay } = deps
-  const turns = createTurns({ most: () => (underWay.size < SMALL_CROWD ? Infinity : CONVOYS) })
-  const common = { metrics, turns, maxQueue: maxUnderWay, maxGroup: () => shareOf(underWay.size) }
+  const { convoys = CONVOYS } = deps
+  const turns = createTurns({ most: () => (underWay.size < SMALL_CROWD ? Infinity : convoys) })
+  const common = { metrics, turns, maxQueue: maxUnderWay, maxGroup: () => shareOf(underWay.size, convoys) }
   const [openLane, priceLane, askLane, recordLane] = [
     database.lane(LANE),
     database.lane(LANE),
