@@ -18,6 +18,7 @@ const CONNECTIONS = 256
 
 interface Round {
   fullChain: number
+  turnedAwayShare: number
   /** All of them at one till. */
   hottest: number
   /** Of each payment. */
@@ -29,6 +30,7 @@ interface Round {
 
 interface Loop {
   perSecond: number
+  turnedAwayShare: number
   /** Of each payment. */
   micros: CpuMicros
 }
@@ -45,7 +47,8 @@ export async function closedLoopOf(
   const after = cpuMicros(campus)
   const accepted = acceptedOf(shots)
   const micros = microsEach(before, after, accepted.length)
-  return { perSecond: (accepted.length * 1000) / spanMs(shots), micros }
+  const turnedAwayShare = 1 - accepted.length / shots.length
+  return { perSecond: (accepted.length * 1000) / spanMs(shots), turnedAwayShare, micros }
 }
 
 async function measureRound(campus: BenchCampus, stage: Stage, { noop, sql, tpcb }: Baselines): Promise<Round> {
@@ -53,6 +56,7 @@ async function measureRound(campus: BenchCampus, stage: Stage, { noop, sql, tpcb
   const hot = await closedLoopOf(campus, stage, { crowd: 'REGULAR', payments: HOT_PER_ROUND })
   return {
     fullChain: chain.perSecond,
+    turnedAwayShare: chain.turnedAwayShare,
     micros: chain.micros,
     hottest: hot.perSecond,
     expressNoop: await noop.perSecond(NOOPS_PER_ROUND, CONNECTIONS),
@@ -73,6 +77,9 @@ async function measureRounds(campus: BenchCampus, stage: Stage) {
     await baselines.stop()
   }
 }
+
+const coresBusy = ({ micros, fullChain }: Round): number =>
+  (Object.values(micros).reduce((total, us) => total + us, 0) * fullChain) / 1_000_000
 
 /** Payments through all services as fast as they go, next to what the machine could do at best. */
 export async function measureChain(campus: BenchCampus, stage: Stage): Promise<ChainReport> {
@@ -99,6 +106,8 @@ export async function measureChain(campus: BenchCampus, stage: Stage): Promise<C
     hottestMerchantRatio: median(hottest),
     hottestMerchantRange: rangeOf(hottest),
     cpuMicrosByProcess: mediansByName(rounds.map(({ micros }) => micros)),
+    coresBusy: median(rounds.map(coresBusy)),
+    turnedAwayShare: median(of((round) => round.turnedAwayShare)),
     rssMb: memoryMb(campus.pids),
   }
 }

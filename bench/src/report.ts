@@ -33,6 +33,10 @@ export interface ChainReport {
   hottestMerchantRange: Range
   /** What one payment costs each process in processor time, in microseconds; the load generator's own last. */
   cpuMicrosByProcess: Record<string, number>
+  /** Cores that all of these kept busy together: what is left of the machine's waited. */
+  coresBusy: number
+  /** Which share of the requests the payment server turned away because there was too much to do. */
+  turnedAwayShare: number
   rssMb: Record<string, number>
 }
 
