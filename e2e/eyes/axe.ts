@@ -30,9 +30,23 @@ async function bringTo(frame: Frame): Promise<void> {
   if (!(await frame.evaluate(() => 'axe' in globalThis))) await frame.evaluate(SOURCE)
 }
 
+/** Shorter ones lead to what is to be looked at: half faded in, nothing can be read. Longer ones are part of it. */
+const LONGEST_ENTRANCE_MS = 1_000
+
+/** What appears has appeared. */
+async function entrancesOver(page: Page): Promise<void> {
+  await page.evaluate(async (longest) => {
+    const entrances = document
+      .getAnimations()
+      .filter(({ effect }) => Number(effect?.getComputedTiming().endTime) < longest)
+    await Promise.allSettled(entrances.map(({ finished }) => finished))
+  }, LONGEST_ENTRANCE_MS)
+}
+
 /** Holds what the page shows now to every rule of WCAG 2.2 AA that axe knows. */
 export async function lookAt(page: Page): Promise<Look> {
   await Promise.all(page.frames().map(bringTo))
+  await entrancesOver(page)
   return page.evaluate(async (options) => {
     const found = await (globalThis as WithAxe).axe?.run(document, options)
     if (found === undefined) throw new Error('axe is not here')
