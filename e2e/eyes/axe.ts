@@ -33,9 +33,10 @@ async function bringTo(frame: Frame): Promise<void> {
 /** Shorter ones lead to what is to be looked at: half faded in, nothing can be read. Longer ones are part of it. */
 const LONGEST_ENTRANCE_MS = 1_000
 
-/** What appears has appeared. */
-async function entrancesOver(page: Page): Promise<void> {
+/** What a press has brought about is there: drawn, which takes the student's app a second frame, and no longer on its way in. */
+async function allThere(page: Page): Promise<void> {
   await page.evaluate(async (longest) => {
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame)
     const entrances = document
       .getAnimations()
       .filter(({ effect }) => Number(effect?.getComputedTiming().endTime) < longest)
@@ -46,7 +47,7 @@ async function entrancesOver(page: Page): Promise<void> {
 /** Holds what the page shows now to every rule of WCAG 2.2 AA that axe knows. */
 export async function lookAt(page: Page): Promise<Look> {
   await Promise.all(page.frames().map(bringTo))
-  await entrancesOver(page)
+  await allThere(page)
   return page.evaluate(async (options) => {
     const found = await (globalThis as WithAxe).axe?.run(document, options)
     if (found === undefined) throw new Error('axe is not here')
