@@ -1,6 +1,6 @@
 import { SETTLEMENT_KINDS, SETTLEMENT_SIGNS, type SettlementKind } from '@yimatong/contract/settlement-api'
 import type { Queryable } from '@yimatong/kit/database'
-import { CASES, WITHHELD_FEN } from './cases.ts'
+import { CASES, UNDONE_FEN, WITHHELD_FEN } from './cases.ts'
 import type { Part } from './counted.ts'
 
 /**
@@ -28,8 +28,8 @@ const kinds = (sign: 1 | -1): string =>
 
 /**
  * What all settlements of a merchant have of a day, by the ledger's rule: a reversal takes its sale out again, on the sale's
- * day. A reversal that no settlement has yet counts too, since the ledger knows it; and so does what is withheld because nobody
- * has said yet whose it is.
+ * day. A reversal that no settlement has yet counts too, since the ledger knows it, and what was undone of a case; and so does what is
+ * withheld because nobody has said yet whose it is.
  */
 const OURS = `
   WITH ${CASES}
@@ -44,7 +44,7 @@ const OURS = `
         AND p.created_at < ($2::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' AND p.state = 'REVOKED'
         AND r.kind = 'REVERSAL' AND r.state = 'SUCCESS'
         AND NOT EXISTS (SELECT FROM settlement_items s WHERE s.item_id = r.refund_id)), 0)
-    + (${WITHHELD_FEN})
+    + (${WITHHELD_FEN}) - (${UNDONE_FEN})
     )::float8 AS ours`
 /** The days that a settlement's parts touch, and its own. */
 export const daysOf = (businessDate: string, parts: readonly Part[]): string[] =>

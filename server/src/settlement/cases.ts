@@ -76,3 +76,10 @@ export const WITHHELD_FEN = `
   SELECT coalesce(sum(c.amount_fen + CASE c.receiver WHEN 'MERCHANT' THEN c.surcharge_fen ELSE 0 END), 0) FROM cases c
   WHERE c.day = $2::date AND c.is_more AND NOT c.is_by_rule AND c.resolved_how IS NULL AND c.back_on IS NULL
     AND NOT EXISTS (SELECT FROM settlement_items s WHERE s.item_id = c.exception_id || '-debit')`
+
+/** What was undone of day $2 since a settlement counted it, and none counts as undone yet, in fen: the ledger no longer has it. */
+export const UNDONE_FEN = `
+  SELECT coalesce(sum(c.amount_fen + CASE c.receiver WHEN 'MERCHANT' THEN c.surcharge_fen ELSE 0 END), 0) FROM cases c
+  WHERE c.day = $2::date AND c.is_more AND c.back_on IS NULL AND c.resolved_how IN ('WAS_BACK', 'CORRECTED')
+    AND EXISTS (SELECT FROM settlement_items s WHERE s.item_id = c.exception_id || '-debit')
+    AND NOT EXISTS (SELECT FROM settlement_items s WHERE s.item_id = c.exception_id || '-undone')`

@@ -82,6 +82,24 @@ describe('of a late debit that a rule pays back, settlement counts', () => {
   })
 })
 
+it.each<ExceptionRemedy>(['WAS_BACK', 'CORRECTED'])(
+  'a late debit that was undone (%s) holds nobody up whose next day looks back at its day before it counts as undone',
+  async (how) => {
+    const shop = await books.aShop()
+    const sold = await shop.pay(DAY, 100)
+    const closed = await shop.open(DAY, 250)
+    await shop.closeUnpaid(closed)
+    const exceptionId = await shop.findLate(closed, DAY)
+    expect(await shop.settle(DAY)).toEqual({ step: 'NOTHING', settled: 1 })
+    await shop.reverse(sold, LATER)
+    shop.undoStranger(exceptionId)
+    await shop.resolve(exceptionId, how, LAST)
+    expect(await shop.settle(LATER)).toEqual({ step: 'NOTHING', settled: 1 })
+    expect(await shop.settle(LAST)).toMatchObject({ step: 'NOTHING' })
+    expect((await counted(shop)).net).toBe(0)
+  },
+)
+
 describe('of a sale that the ledger has not, settlement counts', () => {
   it.each<[ExceptionRemedy, string[], number]>([
     ['ACCEPTED', [`SHORT 250 ${DAY}`], 0],

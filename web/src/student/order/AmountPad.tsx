@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent } from 'react'
+import { useEffectEvent, useLayoutEffect } from 'react'
 import type { AmountKey } from '../../shared/amount-entry.ts'
 import { useWords } from '../../shared/i18n/words.ts'
 import { EraseIcon } from '../../shared/ui/icons.tsx'
@@ -29,7 +29,8 @@ export function AmountPad({ onKey, onPay, busy }: AmountPadProps) {
     if (key !== undefined) onKey(key)
     else if (event.key === 'Enter' && event.target === document.body && !busy) onPay?.()
   })
-  useEffect(() => {
+  // Before it is seen, not after: nobody waits with the first figure.
+  useLayoutEffect(() => {
     const listener = (event: KeyboardEvent) => onKeyDown(event)
     window.addEventListener('keydown', listener)
     return () => window.removeEventListener('keydown', listener)

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import { useWords } from '../../shared/i18n/words.ts'
 import { EraseIcon } from '../../shared/ui/icons.tsx'
 import { PIN_DIGITS, type PinKey, pinKeyOf, pressPinKey } from './entry.ts'
@@ -35,7 +35,8 @@ export function PinEntry({ label, onTyped }: PinEntryProps) {
     const key = pinKeyOf(event)
     if (key !== undefined && !event.repeat && isOnTop(entry.current)) press(key)
   })
-  useEffect(() => {
+  // Before it is seen, not after: nobody waits with the first figure.
+  useLayoutEffect(() => {
     const listener = (event: KeyboardEvent) => onKeyDown(event)
     window.addEventListener('keydown', listener)
     return () => window.removeEventListener('keydown', listener)
