@@ -46,6 +46,7 @@ const OURS = `
         AND NOT EXISTS (SELECT FROM settlement_items s WHERE s.item_id = r.refund_id)), 0)
     + (${WITHHELD_FEN}) - (${UNDONE_FEN})
     )::float8 AS ours`
+
 /** The days that a settlement's parts touch, and its own. */
 export const daysOf = (businessDate: string, parts: readonly Part[]): string[] =>
   [...new Set([businessDate, ...parts.flatMap((part) => [part.businessDate, part.ofDate])])].toSorted()

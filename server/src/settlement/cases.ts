@@ -35,6 +35,10 @@ const BOOKED = `EXISTS (
         JOIN money_moves b ON strpos(n.text, b.move_id) > 0 AND m.account_no IN (b.from_account, b.to_account)
         WHERE n.exception_id = x.exception_id AND n.type = 'ADJUSTED' AND b.purpose = 'ADJUSTMENT' AND b.state = 'POSTED')`
 
+/** A settlement has the case's item of this kind. */
+const countedAs = (suffix: '-debit' | '-undone') =>
+  `EXISTS (SELECT FROM settlement_items s WHERE s.item_id = c.exception_id || '${suffix}')`
+
 /** Two tables, `cases` and `case_items`, of merchant $1 up to day $2. Few: by an index that holds such cases alone. */
 export const CASES = `
   cases AS (
@@ -64,22 +68,21 @@ export const CASES = `
         ELSE c.resolved_how IN ('ACCEPTED', 'ADJUSTED') END)),
       ('', 'LATE_BACK', c.back_on, NULL, c.is_more AND c.back_on IS NOT NULL),
       ('-undone', 'LATE_UNDONE', c.resolved_on, c.day, c.is_more AND c.back_on IS NULL AND c.resolved_how IN ('WAS_BACK', 'CORRECTED')
-        AND EXISTS (SELECT FROM settlement_items s WHERE s.item_id = c.exception_id || '-debit')),
+        AND ${countedAs('-debit')}),
       ('-short', 'SHORT', c.day, NULL, NOT c.is_more AND c.resolved_how IN ('ACCEPTED', 'ADJUSTED')),
       ('-adjusted', CASE WHEN c.is_more THEN 'ADJUSTED_OUT' ELSE 'ADJUSTED_IN' END, c.resolved_on, NULL, c.is_booked)
     ) AS i (suffix, kind, on_day, of_day, counts)
     WHERE i.counts AND i.on_day <= $2::date
   )`
 
-/** What is withheld of day $2 alone, in fen: the ledger has it on the merchant's account, and nobody has said yet whose it is. */
-export const WITHHELD_FEN = `
+/** What cases that are MORE come to on the merchant's account, of day $2 alone, in fen. */
+const MORE_FEN = `
   SELECT coalesce(sum(c.amount_fen + CASE c.receiver WHEN 'MERCHANT' THEN c.surcharge_fen ELSE 0 END), 0) FROM cases c
-  WHERE c.day = $2::date AND c.is_more AND NOT c.is_by_rule AND c.resolved_how IS NULL AND c.back_on IS NULL
-    AND NOT EXISTS (SELECT FROM settlement_items s WHERE s.item_id = c.exception_id || '-debit')`
+  WHERE c.day = $2::date AND c.is_more AND c.back_on IS NULL`
 
-/** What was undone of day $2 since a settlement counted it, and none counts as undone yet, in fen: the ledger no longer has it. */
-export const UNDONE_FEN = `
-  SELECT coalesce(sum(c.amount_fen + CASE c.receiver WHEN 'MERCHANT' THEN c.surcharge_fen ELSE 0 END), 0) FROM cases c
-  WHERE c.day = $2::date AND c.is_more AND c.back_on IS NULL AND c.resolved_how IN ('WAS_BACK', 'CORRECTED')
-    AND EXISTS (SELECT FROM settlement_items s WHERE s.item_id = c.exception_id || '-debit')
-    AND NOT EXISTS (SELECT FROM settlement_items s WHERE s.item_id = c.exception_id || '-undone')`
+/** What is withheld of it: the ledger has it, and nobody has said yet whose it is. */
+export const WITHHELD_FEN = `${MORE_FEN} AND NOT c.is_by_rule AND c.resolved_how IS NULL AND NOT ${countedAs('-debit')}`
+
+/** What was undone of it since a settlement counted it, and no settlement counts as undone yet: the ledger no longer has it. */
+export const UNDONE_FEN = `${MORE_FEN} AND c.resolved_how IN ('WAS_BACK', 'CORRECTED') AND ${countedAs('-debit')}
+    AND NOT ${countedAs('-undone')}`
