@@ -12,11 +12,11 @@ afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close()
 })
 
-const identity = { tokenFor: async (target: string) => `token-for-${target}` }
+const identity = { tokenFor: async (target: string) => `token-for-${target}`, forget: () => undefined }
 const answer = z.object({ count: z.int() })
 
-function clientOf(baseUrl: string, timeoutMs = 2000) {
-  const client = createServiceClient({ baseUrl, identity, target: 'tsm', timeoutMs })
+function clientOf(baseUrl: string, timeoutMs = 2000, as: typeof identity = identity) {
+  const client = createServiceClient({ baseUrl, identity: as, target: 'tsm', timeoutMs })
   closing.push(() => client.close())
   return client
 }
@@ -70,6 +70,20 @@ describe('a call to another service', () => {
     expect(refused).toMatchObject({ outcome: 'problem', status: 403, problem: { code: 'FORBIDDEN' }, didNothing: true })
     const busy = await failure(client.post('/v1/items', {}, answer, { requestId: 'req_overloaded' }))
     expect(busy).toMatchObject({ outcome: 'problem', status: 503, didNothing: false })
+  })
+
+  it('brings another token once one was refused', async () => {
+    const seen: unknown[] = []
+    const url = await peer((req, res) => {
+      seen.push(req.headers.authorization)
+      res.writeHead(401, { 'Content-Type': 'application/problem+json' }).end('{}')
+    })
+    let signed = 1
+    const client = clientOf(url, 2000, { tokenFor: async () => `token-${signed}`, forget: () => void signed++ })
+    await failure(client.get('/', answer))
+    await failure(client.lines('/')[Symbol.asyncIterator]().next())
+    await failure(client.get('/', answer))
+    expect(seen).toEqual(['Bearer token-1', 'Bearer token-2', 'Bearer token-3'])
   })
 
   it('knows that a call was never sent when nobody listens', async () => {

@@ -40,7 +40,7 @@ export class ServiceCallError extends Error {
 export interface ServiceClientOptions {
   /** `http://127.0.0.1:8081`. */
   baseUrl: string
-  identity: Pick<ServiceIdentity, 'tokenFor'>
+  identity: Pick<ServiceIdentity, 'tokenFor' | 'forget'>
   /** The peer's name: the audience of our tokens. */
   target: string
   /** For a whole call: waiting for a connection, sending, the answer's last byte. */
@@ -71,6 +71,8 @@ export interface ServiceClient {
 
 /** An answer larger than this is not what was agreed. */
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024
+
+const UNAUTHORIZED = 401
 
 /** Errors of a connection that was never made. */
 const NOT_SENT_CODES = new Set([
@@ -111,6 +113,7 @@ export function createServiceClient(options: ServiceClientOptions): ServiceClien
           },
           signal,
         })
+        if (statusCode === UNAUTHORIZED) identity.forget(target)
         return { name, status: statusCode, type: headers['content-type'], text: await body.text() }
       }),
     )
@@ -149,6 +152,7 @@ async function* linesOf(pool: Pool, { target, path, identity, timeoutMs }: LongC
   const answer = await reached(name, () =>
     pool.request({ method: 'GET', path, headers: { authorization }, ...silence }),
   )
+  if (answer.statusCode === UNAUTHORIZED) identity.forget(target)
   const type = answer.headers['content-type']
   if (answer.statusCode !== 200 || !String(type).startsWith('application/x-ndjson')) {
     readAnswer({ name, status: answer.statusCode, type, text: await answer.body.text() }, z.never())

@@ -68,6 +68,23 @@ describe('service tokens', () => {
     expect((await call(await payment.tokenFor('tsm'))).status).toBe(200)
   })
 
+  it('are signed anew once a clock is right that was moved between the question and the signature', async () => {
+    const { payment, call, time } = await campus()
+    const asked = payment.tokenFor('tsm')
+    time.now -= 3_600_000
+    await asked
+    time.now += 3_600_000
+    expect((await call(await payment.tokenFor('tsm'))).status).toBe(200)
+  })
+
+  it('are signed anew once one was refused', async () => {
+    const { payment } = await campus()
+    const first = await payment.tokenFor('tsm')
+    payment.forget('tsm')
+    const second = await payment.tokenFor('tsm')
+    expect([second === first, await payment.tokenFor('tsm')]).toEqual([false, second])
+  })
+
   it('are signed with the next key of the same service without a restart, and nobody else may use its name', async () => {
     const { jwksFile, keyFile } = await keyFiles(['tsm', 'payment', 'payment.2', 'payment.3'])
     const time = { now: Date.now() }

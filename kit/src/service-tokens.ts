@@ -20,6 +20,12 @@ export interface ServiceIdentityOptions {
   now?: () => number
 }
 
+interface HeldToken {
+  token: Promise<string>
+  /** The time that it bears, in milliseconds since the epoch; absent while it is being signed. */
+  signedAt?: number
+}
+
 /** The service that calls. */
 export interface ServiceCaller {
   service: string
@@ -29,6 +35,8 @@ export interface ServiceIdentity {
   readonly name: string
   /** A token for calls to that service, the same one until shortly before it expires. */
   tokenFor(target: string): Promise<string>
+  /** That service has refused its token: the next call brings another. */
+  forget(target: string): void
   /** Lets only these services in; their tokens must be for us. */
   requireService(allowed: readonly string[]): Guard<ServiceCaller>
 }
@@ -51,20 +59,30 @@ export async function createServiceIdentity(options: ServiceIdentityOptions): Pr
       now,
     })
   const toUs = kindFor(name)
-  const cached = new Map<string, { token: Promise<string>; signedAt: number }>()
+  const held = new Map<string, HeldToken>()
   /** One that was signed later than now was signed by a clock that was wrong, and nobody believes it. */
-  const isFresh = (signedAt: number): boolean => signedAt <= now() && now() < signedAt + RENEWED_AFTER_MS
+  const isFresh = ({ signedAt }: HeldToken): boolean =>
+    signedAt === undefined || (signedAt <= now() && now() < signedAt + RENEWED_AFTER_MS)
+
+  function renew(target: string): Promise<string> {
+    const token = own().then((key) => {
+      // After the wait for the key, in one go with the signature: the clock may have been moved meanwhile.
+      next.signedAt = now()
+      return kindFor(target).sign(key, { iss: name, sub: name }, LIFE_SECONDS)
+    })
+    const next: HeldToken = { token }
+    held.set(target, next)
+    token.catch(() => held.delete(target))
+    return token
+  }
 
   return {
     name,
     tokenFor(target) {
-      const held = cached.get(target)
-      if (held !== undefined && isFresh(held.signedAt)) return held.token
-      const signedAt = now()
-      const token = kindFor(target).sign(own, { iss: name, sub: name }, LIFE_SECONDS)
-      cached.set(target, { token, signedAt })
-      return token
+      const last = held.get(target)
+      return last !== undefined && isFresh(last) ? last.token : renew(target)
     },
+    forget: (target) => void held.delete(target),
     requireService(allowed) {
       const admitted = new Set(allowed)
       const guard = bearerGuard<ServiceCaller>({

@@ -5,6 +5,7 @@ import { playTone } from '../../shared/sounds.ts'
 import { app } from '../app-state.ts'
 import { setClock } from '../phone/campus-clock.ts'
 import { afterPayment } from '../phone/showing.ts'
+import { vibrate } from '../phone/vibrate.ts'
 import { hearOfPayment } from '../result/announce.ts'
 import { latestBills } from '../session/account.ts'
 import { platform } from '../session/servers.ts'
@@ -20,7 +21,7 @@ function take(bill: BillView): void {
   // The code that was on show has been used up, whatever becomes of the payment.
   afterPayment()
   playTone('attention')
-  if ('vibrate' in navigator) navigator.vibrate([80, 80, 80])
+  vibrate([80, 80, 80])
 }
 
 /** A till asks for a payment, says a push. */

@@ -5,14 +5,14 @@ import { app, campusNow } from '../app-state.ts'
 import { keepQuietly } from '../phone/kept.ts'
 import { refill } from '../phone/issue.ts'
 import { afterPayment } from '../phone/showing.ts'
+import { vibrate } from '../phone/vibrate.ts'
 import { latestBills, takeBill } from '../session/account.ts'
 import { isPushToShow, resultToShow, withSeen } from './match.ts'
 
 function feel(bill: BillView): void {
   const paid = bill.state === 'SUCCESS'
   playTone(paid ? 'success' : 'declined')
-  // Not on iOS, and refused before the first touch.
-  if ('vibrate' in navigator) navigator.vibrate(paid ? [80] : [60, 60, 60])
+  vibrate(paid ? [80] : [60, 60, 60])
 }
 
 /** The person need not be asked any more. Gives whether there was a question: it has used up the code already. */
