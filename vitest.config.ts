@@ -40,6 +40,7 @@ export default defineConfig({
       withDatabase('server'),
       withDatabase('prisma'),
       withDatabase('audit'),
+      project('torture'),
       project('web'),
       project('scripts', ['*.test.mjs', 'test/**/*.test.mjs']),
     ],

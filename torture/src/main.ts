@@ -15,6 +15,8 @@ import { lostTexts } from './teeth/texts.ts'
 // torture --seed 1,2 --least faults=300,kills=100,databaseCrashes=10,payments=20000
 //                            fewer than so many are a failure, too; a round goes on until it has its share, for `--at-most` minutes
 //
+// torture --calms 3           so many times as much time between troubles: more payments for each of them
+//
 // torture --sum one.json,two.json      several runs as one page; nothing runs
 //
 // torture --teeth            plants defects one by one and tells which were caught; `--only WORDS` those with these words
@@ -28,6 +30,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     minutes: { type: 'string', default: '1' },
     'at-most': { type: 'string' },
+    calms: { type: 'string', default: '1' },
     together: { type: 'string', default: '100' },
     'a-second': { type: 'string', default: '200' },
     json: { type: 'string' },
@@ -93,6 +96,7 @@ setTimeout(
 const options = {
   minutes,
   atMost,
+  calms: Number(values.calms),
   together: Number(values.together),
   aSecond: Number(values['a-second']),
   folder,

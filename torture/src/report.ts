@@ -1,7 +1,7 @@
 import type { Circumstances } from './circumstances.ts'
-import type { Struck } from './faults/strike.ts'
 import type { Violation } from './judge/judge.ts'
 import type { History } from './lunch/history.ts'
+import type { Recovery } from './recovery.ts'
 
 /** What a run comes to; no violation is the only good end. Times in milliseconds. */
 export interface Report extends Circumstances {
@@ -18,9 +18,11 @@ export interface Report extends Circumstances {
   businessDays: Record<string, number>
   /** What could not go wrong on this machine, and why. */
   leftOut: readonly string[]
-  /** From the end of a fault to the first success that was begun after it, through the same door where it struck one. */
+  /** From a fault's end, and that of what was away on the same way meanwhile, to the first success that was begun after it. */
   recoveryMs: Percentiles
-  /** The same for each kind of fault. */
+  /** From the fault's own end, whatever else was struck until somebody could pay. */
+  recoveryThroughAllMs: Percentiles
+  /** `recoveryMs` for each kind of fault. */
   recoveryByKind: Record<string, Percentiles>
   /** From the moment at which a till did not know an end to the moment at which it did. */
   unresolvedMs: Percentiles
@@ -41,29 +43,6 @@ export const countBy = (names: readonly string[]): Record<string, number> => {
   const counts: Record<string, number> = {}
   for (const name of names) counts[name] = (counts[name] ?? 0) + 1
   return Object.fromEntries(Object.entries(counts).sort(([one], [other]) => one.localeCompare(other)))
-}
-
-interface Recovery {
-  kind: string
-  ms: number
-}
-
-/** From each fault's end to the first success after it; what came too late for any is left out. */
-export function recoveriesOf({ successes }: History, struck: readonly Struck[]): Recovery[] {
-  const sorted = [...successes].sort((one, other) => one.at - other.at)
-  const faults = [...struck].sort((one, other) => one.healedAt - other.healedAt)
-  let from = 0
-  return faults.flatMap(({ kind, where, healedAt }) => {
-    // What was heard before this one ended is nothing to the later ones, either.
-    while ((sorted[from]?.at ?? healedAt) < healedAt) from += 1
-    const door = /gateway-[ab]/.exec(where)?.[0]
-    for (let index = from; index < sorted.length; index += 1) {
-      const success = sorted[index]
-      if (success === undefined || success.startedAt < healedAt) continue
-      if (door === undefined || success.door === door) return [{ kind, ms: success.at - healedAt }]
-    }
-    return []
-  })
 }
 
 export function percentilesByKind(recoveries: readonly Recovery[]): Record<string, Percentiles> {

@@ -21,7 +21,8 @@ import { closeDay } from './office/close-day.ts'
 import { openWorld, type World } from './office/world.ts'
 import { createRandom } from './random.ts'
 import { type Late, within } from './within.ts'
-import { countBy, doubtsOf, percentilesByKind, percentilesOf, recoveriesOf, type Report } from './report.ts'
+import { recoveriesOf } from './recovery.ts'
+import { countBy, doubtsOf, percentilesByKind, percentilesOf, type Report } from './report.ts'
 import { countedOf, type Least, shortfallsOf } from './summary.ts'
 
 export interface RoundOptions {
@@ -30,6 +31,8 @@ export interface RoundOptions {
   /** What it should show; until it has, it goes on for up to so many minutes. */
   share: Least
   atMost: number
+  /** So many times as long as ever nothing is struck between two troubles. */
+  calms: number
   /** Customers at the tills at the same moment. */
   together: number
   /** Who come in a second, at most. */
@@ -56,6 +59,7 @@ export async function playRound({
   minutes,
   share,
   atMost,
+  calms,
   together,
   aSecond,
   folder,
@@ -77,12 +81,12 @@ export async function playRound({
   const world = await openWorld(campus, random.branch('world'))
   try {
     const possible = { links: [...campus.links.keys()], withRedis, withDisk }
-    const lanes = planFaults(random.branch('faults'), { minutes, atMost, ...possible })
+    const lanes = planFaults(random.branch('faults'), { minutes, atMost, calms, ...possible })
     writeFileSync(path.join(folder, `schedule-${seed}.json`), JSON.stringify({ seed, minutes, lanes }, null, 1))
     const began = Date.now()
     const people = await gatherPeople(campus, { prefix: 'TORT', share: 1 }, random.branch('people'))
     const before = await readBalances(campus, people.customers)
-    const weather = openWeather(over.signal)
+    const weather = openWeather(over.signal, calms)
     const plays = () => (weather.isStorm() ? PLAYS : CALM_PLAYS)
     const options = { run: `T${seed}`, together, aSecond, plays, random: random.branch('lunch') }
     const lunch = startLunch(campus, people, options)
@@ -176,6 +180,7 @@ function reportOf({ seed, minutes, campus, lunch: { history }, struck, violation
     businessDays: countBy(history.sales.flatMap(({ final }) => (final?.businessDate ? [final.businessDate] : []))),
     leftOut: leftOut(campus),
     recoveryMs: percentilesOf(recoveries.map(({ ms }) => ms)),
+    recoveryThroughAllMs: percentilesOf(recoveries.map(({ throughAllMs }) => throughAllMs)),
     recoveryByKind: percentilesByKind(recoveries),
     unresolvedMs: percentilesOf(doubtsOf(history)),
   }

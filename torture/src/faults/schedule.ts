@@ -40,6 +40,8 @@ export interface ScheduleOptions {
   minutes: number
   /** A slow machine strikes for longer; what is drawn for that comes after the rest. */
   atMost: number
+  /** So many times as long as ever nothing is struck between two troubles. */
+  calms: number
   links: readonly string[]
   withRedis: boolean
   withDisk: boolean
@@ -61,12 +63,18 @@ const SHORT_CLAIM_MS = 3000
 
 /** Everything that will go wrong, from the seed alone. */
 export function planFaults(random: Random, options: ScheduleOptions): Lane[] {
-  const { minutes, atMost, links, withRedis, withDisk } = options
+  const { minutes, atMost, calms, links, withRedis, withDisk } = options
   const count = Math.ceil(Math.max(minutes, atMost) * PER_MINUTE)
   const isLong = minutes >= LONG_MINUTES
   const lane = (name: string, season: Season, draw: (random: Random) => Fault): Lane => {
     const own = random.branch(name)
-    return { name, season, faults: Array.from({ length: count }, () => draw(own)) }
+    // What is struck at any time has no calms but these.
+    const apart = season === 'ALWAYS' ? calms : 1
+    const next = (): Fault => {
+      const fault = draw(own)
+      return { ...fault, gapMs: apart * fault.gapMs }
+    }
+    return { name, season, faults: Array.from({ length: count }, next) }
   }
   const processLane = (name: string, season: Season, hosts: readonly HostName[]): Lane => {
     const drawPoint = createPointDraw(random.branch(`${name} points`))

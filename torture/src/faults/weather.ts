@@ -14,17 +14,17 @@ export interface Weather {
 }
 
 const STORM_MS = 1800
-/** At least so long, and as long as the storm with what it left: a slow machine needs longer for both. */
+/** At least so long, and as long as the storm with what it left, or so many times that: a slow machine needs longer for both. */
 const CALM_MS = 2500
 /** Whoever is away for longer than this is away in the calm, too. */
 const MOST_WAITED_MS = 8000
 const LOOK_EVERY_MS = 20
 
-export function openWeather(over: AbortSignal): Weather {
+export function openWeather(over: AbortSignal, calms: number): Weather {
   let phase: 'STORM' | 'ENDING' | 'CALM' = 'STORM'
   let since = performance.now()
   let beganAt = since
-  let calmMs = CALM_MS
+  let calmMs = calms * CALM_MS
   let underWay = 0
   const turn = (next: typeof phase): void => {
     phase = next
@@ -35,7 +35,7 @@ export function openWeather(over: AbortSignal): Weather {
     if (phase === 'STORM' && lastedMs >= STORM_MS) turn('ENDING')
     if (phase === 'ENDING' && (underWay === 0 || lastedMs >= MOST_WAITED_MS)) {
       turn('CALM')
-      calmMs = Math.max(CALM_MS, since - beganAt)
+      calmMs = calms * Math.max(CALM_MS, since - beganAt)
     }
     if (phase === 'CALM' && performance.now() - since >= calmMs) {
       turn('STORM')
