@@ -118,7 +118,7 @@ async function torture(): Promise<boolean> {
     const share = shareOf(least, totalOf(reports), seeds.length - index)
     const report = await playRound({ ...options, seed, share })
     for (const { rule, what } of report.violated.slice(0, SHOWN)) say(`VIOLATED: ${rule}\n${what}`)
-    const { violated: _named, ...told } = report
+    const { violated: _named, measured: _each, ...told } = report
     console.log(JSON.stringify(told))
     reports.push(report)
     keep(reports)

@@ -26,14 +26,28 @@ export interface Report extends Circumstances {
   recoveryByKind: Record<string, Percentiles>
   /** From the moment at which a till did not know an end to the moment at which it did. */
   unresolvedMs: Percentiles
+  /** What these percentiles are of: those of several rounds together cannot be told from each one's own. */
+  measured: Measured
 }
+
+export interface Measured {
+  recoveries: readonly Recovery[]
+  unresolvedMs: readonly number[]
+}
+
+export const percentilesIn = ({ recoveries, unresolvedMs }: Measured) => ({
+  recoveryMs: percentilesOf(recoveries.map(({ ms }) => ms)),
+  recoveryThroughAllMs: percentilesOf(recoveries.map(({ throughAllMs }) => throughAllMs)),
+  recoveryByKind: percentilesByKind(recoveries),
+  unresolvedMs: percentilesOf(unresolvedMs),
+})
 
 export interface Percentiles {
   p50: number
   p99: number
 }
 
-export function percentilesOf(values: readonly number[]): Percentiles {
+function percentilesOf(values: readonly number[]): Percentiles {
   const sorted = [...values].sort((one, other) => one - other)
   const at = (share: number): number => Math.round(sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0)
   return { p50: at(0.5), p99: at(0.99) }
@@ -45,7 +59,7 @@ export const countBy = (names: readonly string[]): Record<string, number> => {
   return Object.fromEntries(Object.entries(counts).sort(([one], [other]) => one.localeCompare(other)))
 }
 
-export function percentilesByKind(recoveries: readonly Recovery[]): Record<string, Percentiles> {
+function percentilesByKind(recoveries: readonly Recovery[]): Record<string, Percentiles> {
   const kinds = [...new Set(recoveries.map(({ kind }) => kind))].sort()
   const of = (kind: string) => percentilesOf(recoveries.filter((one) => one.kind === kind).map(({ ms }) => ms))
   return Object.fromEntries(kinds.map((kind) => [kind, of(kind)]))

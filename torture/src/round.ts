@@ -22,7 +22,7 @@ import { openWorld, type World } from './office/world.ts'
 import { createRandom } from './random.ts'
 import { type Late, within } from './within.ts'
 import { recoveriesOf } from './recovery.ts'
-import { countBy, doubtsOf, percentilesByKind, percentilesOf, type Report } from './report.ts'
+import { countBy, doubtsOf, percentilesIn, type Report } from './report.ts'
 import { countedOf, type Least, shortfallsOf } from './summary.ts'
 
 export interface RoundOptions {
@@ -166,7 +166,7 @@ const leftOut = ({ redis, disk }: Campus): string[] => [
 ]
 
 function reportOf({ seed, minutes, campus, lunch: { history }, struck, violations }: Played): Report {
-  const recoveries = recoveriesOf(history, struck)
+  const measured = { recoveries: recoveriesOf(history, struck), unresolvedMs: doubtsOf(history) }
   return {
     seed,
     minutes,
@@ -179,9 +179,7 @@ function reportOf({ seed, minutes, campus, lunch: { history }, struck, violation
     crashPointHits: crashPointHits(campus, struck, history.sales),
     businessDays: countBy(history.sales.flatMap(({ final }) => (final?.businessDate ? [final.businessDate] : []))),
     leftOut: leftOut(campus),
-    recoveryMs: percentilesOf(recoveries.map(({ ms }) => ms)),
-    recoveryThroughAllMs: percentilesOf(recoveries.map(({ throughAllMs }) => throughAllMs)),
-    recoveryByKind: percentilesByKind(recoveries),
-    unresolvedMs: percentilesOf(doubtsOf(history)),
+    ...percentilesIn(measured),
+    measured,
   }
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Percentiles, Report } from './report.ts'
+import { type Percentiles, percentilesIn, type Report } from './report.ts'
 
 /** What several rounds come to, also of different runs: whether they were enough, and as a page for people. */
 
@@ -16,7 +16,6 @@ interface Total extends Counted {
   violations: number
   faultsByKind: Record<string, number>
   crashPointHits: Record<string, number>
-  /** The worst of the rounds' own. */
   recoveryMs: Percentiles
   recoveryThroughAllMs: Percentiles
   unresolvedMs: Percentiles
@@ -33,14 +32,6 @@ function added(counts: readonly Record<string, number>[]): Record<string, number
     sums.set(name, (sums.get(name) ?? 0) + count)
   return Object.fromEntries([...sums].sort(([one], [other]) => one.localeCompare(other, 'en', { numeric: true })))
 }
-
-const worst = (all: readonly Percentiles[]): Percentiles => ({
-  p50: Math.max(0, ...all.map(({ p50 }) => p50)),
-  p99: Math.max(0, ...all.map(({ p99 }) => p99)),
-})
-
-const kindsOf = (reports: readonly Report[]): string[] =>
-  [...new Set(reports.flatMap((report) => Object.keys(report.recoveryByKind)))].sort()
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
 
@@ -66,12 +57,10 @@ export function totalOf(reports: readonly Report[]): Total {
       Object.fromEntries(CRASH_POINTS.map((point) => [point, 0])),
       ...reports.map((report) => report.crashPointHits),
     ]),
-    recoveryMs: worst(reports.map(({ recoveryMs }) => recoveryMs)),
-    recoveryThroughAllMs: worst(reports.map(({ recoveryThroughAllMs }) => recoveryThroughAllMs)),
-    unresolvedMs: worst(reports.map(({ unresolvedMs }) => unresolvedMs)),
-    recoveryByKind: Object.fromEntries(
-      kindsOf(reports).map((kind) => [kind, worst(reports.flatMap((report) => report.recoveryByKind[kind] ?? []))]),
-    ),
+    ...percentilesIn({
+      recoveries: reports.flatMap(({ measured }) => measured.recoveries),
+      unresolvedMs: reports.flatMap(({ measured }) => measured.unresolvedMs),
+    }),
   }
 }
 
@@ -135,7 +124,7 @@ export function pageOf(reports: readonly Report[]): string {
     `By \`${[...new Set(reports.map(({ command }) => command))].join('`, `')}\`; seeds ${reports.map(({ seed }) => seed).join(', ')}.`,
     `**${thousands(total.faults)} faults** that struck, of them ${thousands(total.kills)} kill -9, ${total.databaseCrashes} crashes of PostgreSQL and ${thousands(total.networkFaults)} of the network; **${thousands(total.payments)} payments**; **${total.violations} violations**.`,
     bound,
-    `Recovery, from the end of a fault, and of what was away on the same way meanwhile, to the first success that was begun after it (through the same server where it struck one): p99 ${total.recoveryMs.p99} ms in the slowest round; from the fault's own end, whatever else was struck until then, ${total.recoveryThroughAllMs.p99} ms. Payments whose end a till did not know were known after ${total.unresolvedMs.p99} ms at p99 in the slowest round. Of a kind, the slowest round's percentiles are below.`,
+    `Recovery, from the end of a fault, and of what was away on the same way meanwhile, to the first success that was begun after it (through the same server where it struck one): p99 ${total.recoveryMs.p99} ms; from the fault's own end, whatever else was struck until then, ${total.recoveryThroughAllMs.p99} ms. Payments whose end a till did not know were known after ${total.unresolvedMs.p99} ms at p99. Both are of all rounds together; each one's own are below.`,
     ...[...new Set(reports.flatMap(({ leftOut }) => leftOut))].map((what) => `Left out: ${what}.`),
     table(
       ['seed', 'minutes of faults', 'faults', 'payments', 'violations', 'recovery p99, ms', 'unresolved p99, ms'],

@@ -40,14 +40,15 @@ export async function dieAt(host: Host, point: string, passages: number): Promis
   return 'KILL'
 }
 
-/** Lets a worker sleep over a duty that it has just taken up. Gives whether it did, and was the same one all the time. */
-export async function sleepOver(host: Host, duty: string, forMs: number): Promise<boolean> {
-  const asleep = await haltAt([host], { how: 'sleep', point: duty, passages: 1, withinMs: RARE_WITHIN_MS })
-  if (asleep === undefined) return false
+/** Lets a worker sleep over a duty that it has just taken up. Gives it, if it did and was the same one all the time. */
+export async function sleepOver({ hosts }: Campus, duty: string, forMs: number): Promise<Host | undefined> {
+  const payment = GATEWAYS.map((name) => hosts[name])
+  const asleep = await haltAt(payment, { how: 'sleep', point: duty, passages: 1, withinMs: RARE_WITHIN_MS })
+  if (asleep === undefined) return undefined
   await pause(forMs)
-  const isStillThere = host.isRunning()
-  host.thaw()
-  return isStillThere
+  const isStillThere = asleep.isRunning()
+  asleep.thaw()
+  return isStillThere ? asleep : undefined
 }
 
 /** Stops the database dead while a day is being compared, just there: whoever compares stands still at the point meanwhile. */

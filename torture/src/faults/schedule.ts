@@ -1,4 +1,4 @@
-import { type GatewayName, GATEWAYS, type HostName } from '../campus/host.ts'
+import { GATEWAYS, type HostName } from '../campus/host.ts'
 import { type Mood, MOODS } from '../office/receiver.ts'
 import { NETWORK_TROUBLES, type Trouble } from '../network/trouble.ts'
 import type { Random } from '../random.ts'
@@ -13,7 +13,8 @@ export type Fault = { gapMs: number; holdMs: number } & (
   | { kind: 'CRASH_AT'; host: HostName; point: string; passages: number }
   /** The TSM is away for a while: what needs a code of a phone cannot be paid, all else can. */
   | { kind: 'TSM_DOWN' }
-  | { kind: 'SLEEP'; host: GatewayName; duty: string }
+  /** Whichever payment server takes such a duty up next falls asleep over it. */
+  | { kind: 'SLEEP'; duty: string }
   | { kind: 'CLOCK'; host: HostName; shiftMs: number }
   | { kind: 'NETWORK'; link: string; trouble: Trouble }
   | { kind: 'DATABASE_CRASH' }
@@ -136,7 +137,7 @@ function processFault(random: Random, { hosts, isLong, drawPoint }: ProcessDraw)
     gapMs: random.between(low, high),
     holdMs: random.chance(0.1) ? random.between(500, 3000) : 0,
   }
-  const kind = random.weighted({ KILL: 45, CRASH_AT: 45, TERM: 4, FREEZE: 3, OWN: 7 })
+  const kind = random.weighted({ KILL: 40, CRASH_AT: 46, TERM: 4, FREEZE: 3, OWN: 11 })
   switch (kind) {
     case 'CRASH_AT': {
       const { point, isRare } = drawPoint(host)
@@ -158,7 +159,7 @@ function ownFault(random: Random, host: HostName, isLong: boolean): Fault | unde
   if (host === 'tsm') return { kind: 'TSM_DOWN', gapMs, holdMs: random.between(1000, 3000) }
   if (host === 'onecard') return undefined
   const { duty, claimMs } = random.pick(DUTIES.filter((one) => isLong || one.claimMs <= SHORT_CLAIM_MS))
-  return { kind: 'SLEEP', host, duty, gapMs, holdMs: claimMs + random.between(300, 1500) }
+  return { kind: 'SLEEP', duty, gapMs, holdMs: claimMs + random.between(300, 1500) }
 }
 
 function networkFault(random: Random, links: readonly string[], isLong: boolean): Fault {
@@ -178,7 +179,7 @@ function networkFault(random: Random, links: readonly string[], isLong: boolean)
 }
 
 function databaseFault(random: Random, withDisk: boolean): Fault {
-  const weights = { DATABASE_CRASH: 7, DATABASE_TERMINATE: 2, BATCH_CRASH: 3, DISK_FULL: withDisk ? 2 : 0 }
+  const weights = { DATABASE_CRASH: 9, DATABASE_TERMINATE: 2, BATCH_CRASH: 3, DISK_FULL: withDisk ? 2 : 0 }
   const kind = random.weighted(weights)
   const timing = { gapMs: random.between(500, 4000), holdMs: random.chance(0.2) ? random.between(500, 2500) : 0 }
   if (kind === 'DISK_FULL') {

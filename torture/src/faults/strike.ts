@@ -63,8 +63,9 @@ const STRIKES: { [Kind in Fault['kind']]: Strike<Kind> } = {
     await host.bringUp()
     return { kind, where: name }
   },
-  async SLEEP({ campus }, { kind, host, duty, holdMs }) {
-    return (await sleepOver(campus.hosts[host], duty, holdMs)) ? { kind, where: host } : undefined
+  async SLEEP({ campus }, { kind, duty, holdMs }) {
+    const host = await sleepOver(campus, duty, holdMs)
+    return host === undefined ? undefined : { kind, where: host.name }
   },
   async FREEZE({ campus }, { kind, host, holdMs }) {
     campus.hosts[host].freeze()
