@@ -21,7 +21,7 @@ it.each([
   ],
   [
     'while the same server, or what both need, was away as well, nobody could pay: it counts from the end of that',
-    [link, fault('KILL', 'gateway-a', 3000), fault('DISK_FULL', 'disk', 3500)],
+    [link, fault('SLEEP', 'gateway-a', 3000), fault('DISK_FULL', 'disk', 3500)],
     [success('gateway-a', 4000, 4200)],
     [
       [700, 3200],

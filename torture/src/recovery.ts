@@ -17,6 +17,7 @@ const AWAY = new Set([
   'CRASH_AT',
   'TERM',
   'FREEZE',
+  'SLEEP',
   'TSM_DOWN',
   'DATABASE_CRASH',
   'DATABASE_TERMINATE',
