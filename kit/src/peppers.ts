@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { newestOf, type Secrets } from './keys.ts'
-import { hashPassword, passwordFits } from './passwords.ts'
+import { type Hashing, hashPassword } from './passwords.ts'
 
 // What is short enough to be guessed from its hash, such as six digits, is hashed with a secret that is in no database. The number
 // of the pepper stands before what is kept, `2:$argon2id$...`; without one it is the first.
@@ -10,10 +10,10 @@ const withPepper = (pepper: Buffer, text: string): string =>
 
 const numberOf = (kept: string): number => Number(/^(\d+):/.exec(kept)?.[1] ?? 1)
 
-/** What is kept of it, under the newest pepper. Throws OVERLOADED as `hashPassword` does. */
-export async function hashPeppered(peppers: Secrets, text: string): Promise<string> {
+/** What is kept of it, under the newest pepper. Throws OVERLOADED as `inHashingTurn` does, unless it has a turn. */
+export async function hashPeppered(peppers: Secrets, text: string, own?: Hashing): Promise<string> {
   const { number, secret } = newestOf(await peppers())
-  const kept = await hashPassword(withPepper(secret, text))
+  const kept = await (own?.hash ?? hashPassword)(withPepper(secret, text))
   return number === 1 ? kept : `${number}:${kept}`
 }
 
@@ -22,9 +22,8 @@ export async function hashPeppered(peppers: Secrets, text: string): Promise<stri
  * under an older one, so that old peppers come out of use by themselves. Without anything kept the same work is done.
  */
 export async function pepperedFits(
-  peppers: Secrets,
-  kept: string | undefined,
-  text: string,
+  own: Hashing,
+  { peppers, kept, text }: { peppers: Secrets; kept: string | undefined; text: string },
 ): Promise<{ fits: boolean; keep: string | undefined }> {
   const number = kept === undefined ? undefined : numberOf(kept)
   const known = await peppers(number)
@@ -32,8 +31,7 @@ export async function pepperedFits(
   const pepper = known.get(number ?? newest.number)
   // Whose pepper is gone fits nothing.
   const hash = pepper === undefined ? undefined : kept?.replace(/^\d+:/, '')
-  const fits = await passwordFits(hash, withPepper(pepper ?? newest.secret, text))
+  const fits = await own.fits(hash, withPepper(pepper ?? newest.secret, text))
   if (!fits || number === newest.number) return { fits, keep: kept }
-  // When there is no room to hash, the next time is as good.
-  return { fits, keep: await hashPeppered(peppers, text).catch(() => kept) }
+  return { fits, keep: await hashPeppered(peppers, text, own) }
 }

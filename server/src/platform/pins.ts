@@ -2,6 +2,7 @@ import { type Clock, toRfc3339 } from '@yimatong/contract/clock'
 import { isEasyPin } from '@yimatong/contract/easy-pin'
 import type { Queryable } from '@yimatong/kit/database'
 import type { Secrets } from '@yimatong/kit/keys'
+import { inHashingTurn } from '@yimatong/kit/passwords'
 import { hashPeppered, pepperedFits } from '@yimatong/kit/peppers'
 import { problem } from '@yimatong/kit/problem'
 import type { RateLimit } from '@yimatong/kit/rate-limit'
@@ -37,10 +38,26 @@ const RESET = `
 /**
  * Throws unless this is the person's PIN: PIN_NOT_SET, PIN_WRONG with the attempts that are left, or PIN_LOCKED. The attempt
  * is counted, and committed, before the PIN is looked at: neither many guesses at once nor a process that dies can save
- * one. A right PIN clears the count, and is hashed anew when there is a newer pepper. An address with too many wrong ones is not even heard: RATE_LIMITED.
+ * one. A right PIN clears the count, and is hashed anew when there is a newer pepper. An address with too many wrong ones is not even heard:
+ * RATE_LIMITED; and nothing is counted when there is no room to look at it: OVERLOADED.
  */
 export async function checkPin(deps: PinDeps, { personId, pin, address }: PinAttempt): Promise<void> {
   await deps.wrongPinsPerAddress.limit(address, 0)
+  const { pinHash, failedCount, fits, keep } = await inHashingTurn(async (own) => {
+    const counted = await countAttempt(deps, personId)
+    return { ...counted, ...(await pepperedFits(own, { peppers: deps.pinPeppers, kept: counted.pinHash, text: pin })) }
+  })
+  if (fits) {
+    await deps.database.query({ name: 'pin-reset', text: RESET, values: [personId, pinHash, keep] })
+    return
+  }
+  await deps.wrongPinsPerAddress.limit(address)
+  const attemptsLeft = MAX_WRONG_PINS - failedCount
+  if (attemptsLeft === 0) throw problem('PIN_LOCKED')
+  throw problem('PIN_WRONG', undefined, { members: { attemptsLeft } })
+}
+
+async function countAttempt(deps: PinDeps, personId: string): Promise<{ pinHash: string; failedCount: number }> {
   const { rows } = await deps.database.query<{ pinHash: string; failedCount: number }>({
     name: 'pin-count',
     text: COUNT,
@@ -48,15 +65,7 @@ export async function checkPin(deps: PinDeps, { personId, pin, address }: PinAtt
   })
   const [attempt] = rows
   if (attempt === undefined) throw problem((await readPin(deps, personId)).pinSet ? 'PIN_LOCKED' : 'PIN_NOT_SET')
-  const { fits, keep } = await pepperedFits(deps.pinPeppers, attempt.pinHash, pin)
-  if (fits) {
-    await deps.database.query({ name: 'pin-reset', text: RESET, values: [personId, attempt.pinHash, keep] })
-    return
-  }
-  await deps.wrongPinsPerAddress.limit(address)
-  const attemptsLeft = MAX_WRONG_PINS - attempt.failedCount
-  if (attemptsLeft === 0) throw problem('PIN_LOCKED')
-  throw problem('PIN_WRONG', undefined, { members: { attemptsLeft } })
+  return attempt
 }
 
 /** Whether there is a PIN, since when, and whether wrong ones have locked it. */

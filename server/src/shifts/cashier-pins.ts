@@ -3,6 +3,7 @@ import type { Clock } from '@yimatong/contract/clock'
 import { isEasyPin } from '@yimatong/contract/easy-pin'
 import type { Queryable } from '@yimatong/kit/database'
 import type { Secrets } from '@yimatong/kit/keys'
+import { inHashingTurn } from '@yimatong/kit/passwords'
 import { hashPeppered, pepperedFits } from '@yimatong/kit/peppers'
 import { problem } from '@yimatong/kit/problem'
 import type { RateLimit } from '@yimatong/kit/rate-limit'
@@ -54,7 +55,8 @@ interface Attempt {
 /**
  * Throws unless this is the PIN of an active cashier: PIN_WRONG, with the attempts that are left, or PIN_LOCKED. The attempt
  * is counted, and committed, before the PIN is looked at. Without such a cashier it is PIN_WRONG as well, after the same
- * work. A till with too many wrong ones is not even heard: RATE_LIMITED.
+ * work. A till with too many wrong ones is not even heard: RATE_LIMITED; and where there is no room to look at a PIN, it is not counted
+ * either: OVERLOADED.
  */
 export async function checkCashierPin(
   deps: CashierPinDeps,
@@ -62,14 +64,11 @@ export async function checkCashierPin(
 ): Promise<Cashier> {
   const { merchantNo, cashierNo } = key
   await deps.wrongCashierPins.limit(terminalNo, 0)
-  const { rows } = await deps.database.query<Attempt>({
-    name: 'cashier-pin-count',
-    text: COUNT,
-    values: [merchantNo, cashierNo, deps.clock()],
+  const { attempt, fits, keep } = await inHashingTurn(async (own) => {
+    const counted = await countAttempt(deps, key)
+    const asked = { peppers: deps.pinPeppers, kept: counted?.pinHash, text: hashed(key, pin) }
+    return { attempt: counted, ...(await pepperedFits(own, asked)) }
   })
-  const [attempt] = rows
-  if (attempt === undefined && (await isLocked(deps, key))) throw problem('PIN_LOCKED')
-  const { fits, keep } = await pepperedFits(deps.pinPeppers, attempt?.pinHash, hashed(key, pin))
   if (attempt === undefined || !fits) {
     await deps.wrongCashierPins.limit(terminalNo)
     throw wrong(attempt)
@@ -77,6 +76,18 @@ export async function checkCashierPin(
   const values = [merchantNo, cashierNo, attempt.pinHash, keep]
   await deps.database.query({ name: 'cashier-pin-reset', text: RESET, values })
   return { ...key, name: attempt.name, nameEn: attempt.nameEn }
+}
+
+/** Undefined without an active cashier of that number; PIN_LOCKED after too many wrong ones. */
+async function countAttempt(deps: CashierPinDeps, key: CashierKey): Promise<Attempt | undefined> {
+  const { rows } = await deps.database.query<Attempt>({
+    name: 'cashier-pin-count',
+    text: COUNT,
+    values: [key.merchantNo, key.cashierNo, deps.clock()],
+  })
+  const [attempt] = rows
+  if (attempt === undefined && (await isLocked(deps, key))) throw problem('PIN_LOCKED')
+  return attempt
 }
 
 /** Who does not exist has as many attempts as everybody. */

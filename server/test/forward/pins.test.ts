@@ -4,6 +4,7 @@ import { newestOf } from '@yimatong/kit/keys'
 import { hashPassword, passwordFits } from '@yimatong/kit/passwords'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type App, anApp, PIN, type Said } from '../world/apps.ts'
+import { aCrowdThatHashes } from '../world/hashing.ts'
 import { aStaticCode } from '../world/merchant-codes.ts'
 import { aPerson, balanceOf } from '../world/people.ts'
 import { aMerchant } from '../world/tills.ts'
@@ -73,6 +74,15 @@ describe('wrong PINs', () => {
     await world.gateway.deps.prisma.personPin.update({ where: { personId }, data: { failedCount: 4 } })
     const attempt = await trying(app)
     expect(codeOf(await attempt('000000'))).toBe('PIN_LOCKED')
+  })
+
+  it('are none of those that there is no room to look at: right ones that are turned away lock nothing', async () => {
+    const app = await aPayer()
+    const attempt = await trying(app)
+    const crowd = aCrowdThatHashes()
+    for (let turn = 0; turn < 6; turn++) expect(codeOf(await attempt(PIN))).toBe('OVERLOADED')
+    await crowd.leave()
+    expect((await attempt(PIN)).body).toMatchObject({ state: 'SUCCESS' })
   })
 
   it('leave the order as it is', async () => {

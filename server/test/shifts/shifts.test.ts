@@ -4,6 +4,7 @@ import { canonicalJson } from '@yimatong/contract/canonical-json'
 import { newId } from '@yimatong/contract/ids'
 import type { LastShifts, ShiftView } from '@yimatong/contract/shift-api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aCrowdThatHashes } from '../world/hashing.ts'
 import { aPerson, aPhone, type Phone } from '../world/people.ts'
 import { aMerchant, aTill, type Till } from '../world/tills.ts'
 import { createWorld, type World } from '../world/world.ts'
@@ -62,6 +63,16 @@ describe('opening a shift', () => {
     const tries = await Promise.all(Array.from({ length: 8 }, () => shifts.open('04', { pin: '000001' })))
     expect(tries.filter(({ body }) => body.code === 'PIN_WRONG')).toHaveLength(4)
     expect((await shifts.open('04')).body.code).toBe('PIN_LOCKED')
+  })
+
+  it('counts no PIN that there is no room to look at: right ones that are turned away lock nobody out', async () => {
+    const elsewhere = await aTill(world)
+    await aCashier(world, elsewhere.merchant, '06')
+    const { open } = shiftsOf(world, elsewhere)
+    const crowd = aCrowdThatHashes()
+    for (let turn = 0; turn < 6; turn++) expect((await open('06')).body.code).toBe('OVERLOADED')
+    await crowd.leave()
+    expect((await open('06')).status).toBe(200)
   })
 
   it('is one shift under one number, however often it is sent, and one at a till', async () => {
