@@ -19,6 +19,9 @@ const REUSE_GRACE_MS = 60_000
 
 export type SessionDeps = Pick<PlatformDeps, 'prisma' | 'clock' | 'platformKey' | 'tokens'>
 
+/** Whoever listens on a session that turns out to be stolen is cut off. */
+export type RefreshDeps = SessionDeps & Pick<PlatformDeps, 'onSessionEnded'>
+
 export interface OpenSession {
   answer: SessionAnswer
   /** For the HttpOnly cookie; only its hash is kept. */
@@ -63,7 +66,7 @@ async function endFamily(deps: SessionDeps, sessionId: string): Promise<void> {
 }
 
 /** Takes a refresh token: the conditional update decides who was first, a late repeat of a used one ends the session. */
-async function take(deps: SessionDeps, tokenHash: string): Promise<RefreshToken> {
+async function take(deps: RefreshDeps, tokenHash: string): Promise<RefreshToken> {
   const now = new Date(deps.clock())
   const [taken] = await deps.prisma.refreshToken.updateManyAndReturn({
     where: { tokenHash, usedAt: null, revokedAt: null, expiresAt: { gt: now } },
@@ -74,11 +77,12 @@ async function take(deps: SessionDeps, tokenHash: string): Promise<RefreshToken>
   if (!known || known.revokedAt || known.expiresAt <= now) throw problem('SESSION_ENDED')
   if (known.usedAt && now.getTime() - known.usedAt.getTime() <= REUSE_GRACE_MS) return known
   await endFamily(deps, known.sessionId)
+  deps.onSessionEnded(known.sessionId)
   throw problem('SESSION_ENDED')
 }
 
 /** A new pair of tokens for a refresh token, which is thereby used up; SESSION_ENDED when it is not good any more. */
-export async function refresh(deps: SessionDeps, refreshToken: string | undefined): Promise<OpenSession> {
+export async function refresh(deps: RefreshDeps, refreshToken: string | undefined): Promise<OpenSession> {
   if (!refreshToken) throw problem('SESSION_ENDED')
   const { personId, sessionId } = await take(deps, hashOf(refreshToken))
   // Ended from elsewhere while this was on its way: what was revoked then may be an older token than this one.

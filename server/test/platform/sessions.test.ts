@@ -115,13 +115,15 @@ describe('sessions of the app', () => {
     await refresh(second).expect(200)
   })
 
-  it('forgive a repeat whose answer was lost, and end the whole session when a used token comes back later', async () => {
+  it('forgive a repeat whose answer was lost, and end the whole session with its sockets when a used token comes back later', async () => {
     const first = cookieOf(await login().expect(201))
     await refresh(first).expect(200)
     const sibling = cookieOf(await refresh(first).expect(200))
     now += 61_000
+    const before = ended.length
     const stolen = await refresh(first).expect(401)
     expect(stolen.body.code).toBe('SESSION_ENDED')
+    expect(ended).toHaveLength(before + 1)
     await refresh(sibling).expect(401)
   })
 
