@@ -49,7 +49,8 @@ export async function cancel(deps: CancelDeps, till: Till, outTradeNo: string): 
 
 /**
  * Ends an open payment at once: as a success if the ledger has posted it, and that is then taken back, otherwise closed.
- * False when a peer does not answer; then it is decided that the payment can only be closed, and the sweeper closes it.
+ * False when a peer does not answer; then it is decided that the payment can only be closed, and the sweeper closes it. What has come to
+ * its end while the peer was asked is looked at again.
  */
 async function close(deps: CancelDeps, { terminalNo }: Till, payment: Payment): Promise<boolean> {
   const { paymentId } = payment
@@ -58,7 +59,9 @@ async function close(deps: CancelDeps, { terminalNo }: Till, payment: Payment): 
     return true
   } catch (error) {
     deps.log.warn({ err: error, paymentId }, 'a cancelled payment stays open for now')
-    await noteCancelled(deps.database, await markClosing(deps.database, [paymentId]), terminalNo)
+    const closing = await markClosing(deps.database, [paymentId])
+    if (!closing.has(paymentId)) return true
+    await noteCancelled(deps.database, closing, terminalNo)
     deps.lookSoon(paymentId)
     return false
   }

@@ -198,6 +198,27 @@ describe('cancelling what is under way', () => {
     await expectNothingPaid(stage, phone)
   })
 
+  it('takes back what was paid while the ledger was asked in vain, and never says that it can only be closed', async () => {
+    const { phone, request, outTradeNo } = await aPayment()
+    const impatient = await world.startGateway({ ledgerTimeoutMs: 4000 })
+    const fateOf = fates(POST, 'hold-answer')
+    world.toOnecard.decide = (call) => {
+      if (call !== FIND) return fateOf(call)
+      // The till's own answer comes while somebody else's question is held until nobody waits for it any more.
+      world.toOnecard.release()
+      return 'hold-answer'
+    }
+    const paid = till.pay(request)
+    await world.toOnecard.held()
+    expect((await cancel(world, till, outTradeNo, impatient.url)).body).toMatchObject({
+      state: 'REVOKED',
+      refundedAmount: TOTAL,
+    })
+    expect((await paid).body.state).toBe('SUCCESS')
+    await expectNothingPaid(stage, phone)
+    await impatient.stop()
+  })
+
   it('is decided though the ledger does not answer: the sweeper closes it, and it never succeeds', async () => {
     const { phone, request, outTradeNo } = await aPayment()
     world.toOnecard.decide = fates(POST, 'lose-answer')
