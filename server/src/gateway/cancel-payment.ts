@@ -46,8 +46,10 @@ async function cancelTrade(deps: CancelPaymentDeps, till: ActiveTerminal, outTra
   await refuseWhenLocked(deps, till, outTradeNo)
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const code = await cancelDynamicCode(deps, till.merchantNo, outTradeNo)
-    if (code?.state === 'CANCELLED') deps.onCodeChanged(code)
-    if (code?.state === 'CANCELLED' || code?.state === 'EXPIRED') return viewOfCode(deps, code)
+    if (code?.state === 'CANCELLED' || code?.state === 'EXPIRED') {
+      deps.onCodeChanged(code)
+      return viewOfCode(deps, code)
+    }
     const payment = await deps.payments.cancel(till, outTradeNo)
     if (code === undefined || payment.state === 'REVOKED' || payment.state === 'PROCESSING') return paymentView(payment)
   }

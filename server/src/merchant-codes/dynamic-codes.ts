@@ -167,11 +167,13 @@ export async function findDynamicCodes(
 }
 
 const CANCEL = `
-  UPDATE dynamic_codes SET state = 'CANCELLED'
-  WHERE merchant_no = $1 AND out_trade_no = $2 AND state = 'OPEN' AND expires_at > to_timestamp($3::float8 / 1000)`
+  UPDATE dynamic_codes
+  SET state = (CASE WHEN expires_at > to_timestamp($3::float8 / 1000) THEN 'CANCELLED' ELSE 'EXPIRED' END)::dynamic_code_state
+  WHERE merchant_no = $1 AND out_trade_no = $2 AND state = 'OPEN'`
 
 /**
- * Cancels a code that nobody pays; what is paid, being paid, cancelled or expired stays as it is. Gives the code as it
+ * Cancels a code that nobody pays; what is paid, being paid, cancelled or expired stays as it is. That its time is over is written down
+ * here as well: by another server's clock it may not be, and nobody shall pay what was answered to be closed. Gives the code as it
  * stands then, undefined when the merchant has none of this number.
  */
 export async function cancelDynamicCode(

@@ -58,6 +58,18 @@ describe('two people at the same instant', () => {
     }
     expect(await balanceOf(world, payer.person.accountNo)).toBe(1000_00 - paid * 100)
   })
+
+  it('a code that was cancelled after its time by one server’s clock is closed, also where its time is not over yet', async () => {
+    const payer = await aPayer()
+    const code = await aDynamicCode(world, till, { amountFen: 100, expiresInSeconds: 60 })
+    const { orderId } = await payer.order({ code: code.url })
+    world.clock = () => Date.now() + 120_000
+    const cancelled = await cancelDynamicCode(second.deps, code.merchantNo, code.outTradeNo)
+    world.clock = () => Date.now()
+    expect(cancelled?.state).toBe('EXPIRED')
+    expect((await payer.pay(orderId, { amount: 100, total: 100 })).body.code).toBe('CODE_EXPIRED')
+    expect(await balanceOf(world, payer.person.accountNo)).toBe(1000_00)
+  })
 })
 
 describe('the daily limit of static codes', () => {
