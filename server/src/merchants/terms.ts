@@ -4,6 +4,7 @@ import {
   type SettlementAccountBody,
   type SettlementAccountView,
 } from '@yimatong/contract/office-api'
+import { businessDateOf } from '@yimatong/contract/clock'
 import { merchantNo } from '@yimatong/contract/fields'
 import { z } from 'zod'
 import type { Queryable } from '@yimatong/kit/database'
@@ -74,20 +75,26 @@ export async function askForSettlementAccount(
 
 const DECIDED = {
   name: 'merchant-decided',
-  text: `INSERT INTO merchant_decisions (approval_id, merchant_no, at) VALUES ($1, $2, $3)
-    ON CONFLICT (approval_id) DO NOTHING RETURNING approval_id`,
+  text: `INSERT INTO merchant_decisions (approval_id, merchant_no, at, commission_before_bps, commission_since)
+    VALUES ($1, $2, $3, $4, $5::date) ON CONFLICT (approval_id) DO NOTHING RETURNING approval_id`,
 }
+
+const DAY_MS = 24 * 60 * 60 * 1000
 
 /** Does it once under the approval's id, in one transaction with what is written down of it. */
 async function carryOutOnce(
   { database, clock }: Pick<MerchantDeps, 'database' | 'clock'>,
+  kind: typeof COMMISSION | typeof SETTLEMENT_ACCOUNT,
   task: ApprovedTask<{ merchantNo: string }>,
   change: (transaction: Queryable, merchant: MerchantFacts) => Promise<void>,
 ): Promise<void> {
   const { approvalId, payload } = task
   await database.transaction(async (transaction) => {
     const merchant = await lockMerchant(transaction, payload.merchantNo)
-    const values = [approvalId, payload.merchantNo, new Date(clock())]
+    const nowMs = clock()
+    // Whatever was sold until then keeps the commission that it was sold under, however late it is settled.
+    const commission = kind === COMMISSION ? [merchant.commissionBps, businessDateOf(nowMs + DAY_MS)] : [null, null]
+    const values = [approvalId, payload.merchantNo, new Date(nowMs), ...commission]
     const { rows } = await transaction.query({ ...DECIDED, values })
     if (rows.length > 0) await change(transaction, merchant)
   })
@@ -101,7 +108,7 @@ export const merchantKinds = (deps: Pick<MerchantDeps, 'database' | 'clock'>): K
     decidedBy: ['FINANCE'],
     payload: commissionPayload,
     carryOut: (task) =>
-      carryOutOnce(deps, task, async (transaction, { commissionBps: before }) => {
+      carryOutOnce(deps, COMMISSION, task, async (transaction, { commissionBps: before }) => {
         const { merchantNo: no, commissionBps } = task.payload
         const text = 'UPDATE merchants SET commission_bps = $2 WHERE merchant_no = $1'
         await transaction.query({ name: 'merchant-commission', text, values: [no, commissionBps] })
@@ -116,7 +123,7 @@ export const merchantKinds = (deps: Pick<MerchantDeps, 'database' | 'clock'>): K
     decidedBy: ['FINANCE'],
     payload: settlementPayload,
     carryOut: (task) =>
-      carryOutOnce(deps, task, async (transaction, merchant) => {
+      carryOutOnce(deps, SETTLEMENT_ACCOUNT, task, async (transaction, merchant) => {
         const { merchantNo: no, holder, bank, number } = task.payload
         const text = `UPDATE merchants SET settlement_holder = $2, settlement_bank = $3, settlement_no = $4
           WHERE merchant_no = $1`

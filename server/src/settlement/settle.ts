@@ -33,14 +33,12 @@ class Differs extends Error {
 interface Place {
   merchantNo: string
   accountNo: string
-  commissionBps: number
   settledThrough: string
 }
 
 /** Nobody waits for somebody who settles the same merchant: that one goes on by itself. */
 const TAKE_PLACE = `
-  SELECT s.merchant_no AS "merchantNo", m.account_no AS "accountNo", m.commission_bps AS "commissionBps",
-    s.settled_through::text AS "settledThrough"
+  SELECT s.merchant_no AS "merchantNo", m.account_no AS "accountNo", s.settled_through::text AS "settledThrough"
   FROM settlement_places s JOIN merchants m USING (merchant_no)
   WHERE s.merchant_no = $1 AND s.settled_through < $2::date FOR NO KEY UPDATE OF s SKIP LOCKED`
 
@@ -142,7 +140,7 @@ interface ToFreeze extends Taken {
   nowMs: number
 }
 
-async function freeze(transaction: Queryable, { settlementId, place, day, parts, by, nowMs }: ToFreeze): Promise<void> {
+async function freeze(transaction: Queryable, { settlementId, day, parts, by, nowMs }: ToFreeze): Promise<void> {
   const { rows } = await transaction.query<{ settlementNo: number; hash: string }>({
     name: 'settlement-last',
     text: `SELECT settlement_no AS "settlementNo", encode(report_hash, 'hex') AS hash FROM settlements
@@ -154,10 +152,24 @@ async function freeze(transaction: Queryable, { settlementId, place, day, parts,
     ...day,
     settlementNo: (before?.settlementNo ?? 0) + 1,
     ...(before === undefined ? {} : { previousHash: before.hash }),
-    commissionBps: place.commissionBps,
+    commissionBps: await commissionOn(transaction, day),
     nowMs,
   }
   await insertSettlement(transaction, settlementId, contentOf(head, parts), { by, nowMs })
+}
+
+/** What was agreed for that day, in basis points: the commission of now, unless the first decision since then has another one before it. */
+async function commissionOn(transaction: Queryable, { merchantNo, businessDate }: Day): Promise<number> {
+  const { rows } = await transaction.query<{ commissionBps: number }>({
+    name: 'settlement-commission',
+    text: `SELECT coalesce((
+        SELECT d.commission_before_bps FROM merchant_decisions d
+        WHERE d.merchant_no = m.merchant_no AND d.commission_since > $2::date
+        ORDER BY d.commission_since, d.at, d.approval_id LIMIT 1
+      ), m.commission_bps) AS "commissionBps" FROM merchants m WHERE m.merchant_no = $1`,
+    values: [merchantNo, businessDate],
+  })
+  return rows[0]?.commissionBps ?? 0
 }
 
 async function insertSettlement(

@@ -116,6 +116,9 @@ describe('what decides where money goes', () => {
     await by.FINANCE.send('post', `/office/approvals/${body.approvalId}/approve`, {}).expect(200)
     await turnOverApprovals(world.officeDeps)
     expect(await seen()).toMatchObject({ commissionBps: 350, waiting: [] })
+    const decision = await world.prisma.merchantDecision.findUniqueOrThrow({ where: { approvalId: body.approvalId } })
+    const tomorrow = new Date(decision.at.getTime() + 32 * 3_600_000).toISOString().slice(0, 10)
+    expect([decision.commissionBeforeBps, decision.commissionSince?.toISOString().slice(0, 10)]).toEqual([0, tomorrow])
     // A crash before it was marked as done has it carried out again: by then it may be something else.
     await world.prisma.merchant.update({ where: { merchantNo }, data: { commissionBps: 500 } })
     const kind = world.officeDeps.approvalKinds.get(COMMISSION)

@@ -1,9 +1,10 @@
+import { newId } from '@yimatong/contract/ids'
 import { commissionOf } from '@yimatong/contract/settlement-api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readSettlements } from '../../src/settlement/read.ts'
 import { allowUnreconciled, readWaitingDays } from '../../src/settlement/reconciled.ts'
 import { type Books, openBooks, reportsOf } from './books.ts'
-import { dayAgo } from './days.ts'
+import { dayAgo, noonOf } from './days.ts'
 
 let books: Books
 
@@ -36,6 +37,17 @@ describe('the commission', () => {
   })
 })
 
+/** Two persons have agreed about another commission; it is for the days from then on. */
+async function agree(merchantNo: string, commissionBps: number, since: string): Promise<void> {
+  await books.owner.query({
+    text: `WITH decided AS (
+        INSERT INTO merchant_decisions (approval_id, merchant_no, at, commission_before_bps, commission_since)
+        SELECT $1, merchant_no, $4, commission_bps, $3::date FROM merchants WHERE merchant_no = $2
+      ) UPDATE merchants SET commission_bps = $5 WHERE merchant_no = $2`,
+    values: [newId('approval'), merchantNo, since, noonOf(dayAgo(5)), commissionBps],
+  })
+}
+
 describe('a settlement', () => {
   it('has the day’s sales, what went back, the surcharge by receiver, the commission and the net', async () => {
     const shop = await books.aShop(150)
@@ -59,6 +71,20 @@ describe('a settlement', () => {
       surcharge: { school: 300, merchant: 150 },
       net: 2500 + 150 - 38,
     })
+  })
+
+  it('has the commission that its day was sold under, however late it is settled', async () => {
+    const shop = await books.aShop(100)
+    const days = [6, 5, 4, 3].map(dayAgo)
+    for (const day of days) await shop.pay(day, 1000)
+    const [, , third = '', last = ''] = days
+    await agree(shop.merchantNo, 500, third)
+    await agree(shop.merchantNo, 0, last)
+    for (const day of days) await shop.settle(day)
+    const reports = await reportsOf(books.owner, shop.merchantNo)
+    expect(reports.map(({ businessDate, commissionBps }) => [businessDate, commissionBps])).toEqual(
+      days.map((day, at) => [day, [100, 100, 500, 0][at]]),
+    )
   })
 
   it('names what became known late by its day, in the next one', async () => {

@@ -186,7 +186,7 @@ export const MERCHANT_WORDS = words(
     waitsCommission: (percent: string) => `等待复核：佣金改为 ${percent}`,
     waitsSettlement: (holder: string, bank: string, number: string) => `等待复核：${holder}，${bank}，${number}`,
     decide: '去复核',
-    percentHint: '百分比，最多两位小数，如 3.5',
+    percentHint: '百分比，最多两位小数，如 3.5。复核通过的次日起适用，此前各日仍按原佣金结算。',
     numberHint: '8 至 32 位数字。除财务外只显示末四位。',
     twoPersons: '变更须由财务的另一人复核后生效。',
     refused: {
@@ -263,7 +263,8 @@ export const MERCHANT_WORDS = words(
     waitsCommission: (percent) => `Waits for approval: commission ${percent}`,
     waitsSettlement: (holder, bank, number) => `Waits for approval: ${holder}, ${bank}, ${number}`,
     decide: 'Decide',
-    percentHint: 'Per cent with at most two decimals, such as 3.5',
+    percentHint:
+      'Per cent with at most two decimals, such as 3.5. It is for what is sold from the day after the approval on.',
     numberHint: '8 to 32 figures. Only finance sees more than the last four.',
     twoPersons: 'A change holds once another person from finance has approved it.',
     refused: {
