@@ -106,6 +106,14 @@ export const SHOWN_MS = { paid: 2000, unpaid: 5000, refused: 2500, again: 8000 }
 /** A cashier may turn to the next customer when an answer is this late; the sale is asked for in the background. */
 export const SET_ASIDE_AFTER_MS = 5000
 
+/**
+ * Whether the screen may be given to the next customer. Never before the record is written: nothing else can be written
+ * until then, and the next sale, which waits for its number, would take this one's and be shown this one's end.
+ */
+export function maySetAside({ outTradeNo, since, cancelledAt }: Working | Showing, now: number): boolean {
+  return outTradeNo !== undefined && now - (cancelledAt ?? since) >= SET_ASIDE_AFTER_MS
+}
+
 export const only = (sale: Sale): SaleStep => ({ sale, effects: [] })
 export const withTone = (sale: Sale, tone: Tone): SaleStep => ({ sale, effects: [{ do: 'TONE', tone }] })
 

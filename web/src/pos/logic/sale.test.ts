@@ -118,6 +118,13 @@ describe('after a charge', () => {
     expect(play([CLEAR], { ...CONTEXT, now: 6000 }, working).sale).toEqual(EMPTY_SALE)
   })
 
+  it('stays until it is written, however late that is, because the next customer would be shown its end', () => {
+    const unwritten = play([...keys('12.5'), ENTER, CODE]).sale
+    const waiting = play([CLEAR], { ...CONTEXT, now: 60_000 }, unwritten).sale
+    expect(waiting).toEqual(unwritten)
+    expect(play([WRITTEN, CLEAR], { ...CONTEXT, now: 60_000 }, waiting).sale).toEqual(EMPTY_SALE)
+  })
+
   it('stays on the screen for records of other sales', () => {
     const other: SaleEvent = { type: 'RECORD', record: aRecord({ outTradeNo: 'other', state: 'PAID' }) }
     expect(play([other], CONTEXT, working).sale).toEqual(working)

@@ -2,6 +2,7 @@ import { type AmountKey, EMPTY_ENTRY, pressAmountKey, totalFen } from '../../sha
 import { isEnded, type SaleRecord } from './record.ts'
 import {
   EMPTY_SALE,
+  maySetAside,
   only,
   opened,
   outcome,
@@ -10,7 +11,6 @@ import {
   type SaleContext,
   type SaleEvent,
   type SaleStep,
-  SET_ASIDE_AFTER_MS,
   SHOWN_MS,
   withTone,
 } from './sale-state.ts'
@@ -90,9 +90,7 @@ function confirmed({ panel, ...sale }: Sale): SaleStep {
 
 function cleared(sale: Sale, now: number): SaleStep {
   const { panel } = sale
-  if (panel.at === 'WORKING') {
-    return only(now - (panel.cancelledAt ?? panel.since) >= SET_ASIDE_AFTER_MS ? EMPTY_SALE : sale)
-  }
+  if (panel.at === 'WORKING') return only(maySetAside(panel, now) ? EMPTY_SALE : sale)
   // The first Esc only closes what lies over the amount.
   return only(sale.panel.at === 'OPEN' ? EMPTY_SALE : opened(sale))
 }

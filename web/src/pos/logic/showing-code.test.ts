@@ -156,6 +156,14 @@ describe('Esc', () => {
   it('holds for a code whose record is still being written', () => {
     expect(play([ESC, WRITTEN], CONTEXT, play([...keys('12.5'), F2]).sale).effects).toEqual([CANCEL_CODE])
   })
+
+  it('frees the screen only once the record is written, so that the code is called off however late that is', () => {
+    const unwritten = play([...keys('12.5'), F2, ESC]).sale
+    const waiting = play([ESC], at(60_000), unwritten)
+    expect(waiting).toEqual({ sale: unwritten, effects: [], tones: [] })
+    const { sale, effects } = play([WRITTEN, ESC], at(60_000), waiting.sale)
+    expect([sale, effects]).toEqual([EMPTY_SALE, [CANCEL_CODE]])
+  })
 })
 
 it('says so when no code came in time, and keeps the amount', () => {

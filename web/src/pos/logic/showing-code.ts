@@ -2,6 +2,7 @@ import { totalFen } from '../../shared/amount-entry.ts'
 import { type CodeRecord, isEnded, type SaleRecord } from './record.ts'
 import {
   EMPTY_SALE,
+  maySetAside,
   only,
   opened,
   outcome,
@@ -10,7 +11,6 @@ import {
   type SaleContext,
   type SaleEvent,
   type SaleStep,
-  SET_ASIDE_AFTER_MS,
   type Showing,
   withTone,
 } from './sale-state.ts'
@@ -39,7 +39,7 @@ function calledOff(sale: Sale, { view }: SaleRecord): SaleStep {
 /** The first Esc calls the code off; a later one, when no answer comes, leaves it to the till and frees the screen. */
 function cancelled(sale: Sale, panel: Showing, now: number): SaleStep {
   const { cancelledAt, outTradeNo } = panel
-  if (cancelledAt !== undefined) return only(now - cancelledAt >= SET_ASIDE_AFTER_MS ? EMPTY_SALE : sale)
+  if (cancelledAt !== undefined) return only(maySetAside(panel, now) ? EMPTY_SALE : sale)
   const calling: Sale = { ...sale, panel: { ...panel, cancelledAt: now } }
   return { sale: calling, effects: outTradeNo === undefined ? [] : [{ do: 'CANCEL', outTradeNo }] }
 }
