@@ -11,7 +11,7 @@ import type { RefundView } from './refund-api.ts'
  */
 export interface AppEvents {
   /** A till asks for a payment that the person must confirm by PIN; `GET me/pending-confirmations` says the same. */
-  'confirmation.requested': (asked: { bill: BillView; serverTime: string }) => void
+  'confirmation.requested': (asked: { bill: BillView }) => void
   'payment.updated': (bill: BillView) => void
   /** The PIN, a limit, or a loss report: whoever holds a phone of the same person hears of it, and asks `GET me`. */
   'account.changed': () => void

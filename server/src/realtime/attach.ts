@@ -31,7 +31,7 @@ export interface RealtimeDeps {
 type Told<View> = () => View
 
 export interface Realtime {
-  confirmationRequested(personId: string, asked: { bill: BillView; serverTime: string }): void
+  confirmationRequested(personId: string, asked: { bill: BillView }): void
   billUpdated(personId: string, bill: Told<BillView>): void
   accountChanged(personId: string): void
   paymentUpdated(terminalNo: string, payment: Told<PaymentView>): void

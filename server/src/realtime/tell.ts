@@ -1,4 +1,3 @@
-import { toRfc3339 } from '@yimatong/contract/clock'
 import { ID_PREFIXES } from '@yimatong/contract/ids'
 import type { Deps } from '../deps.ts'
 import { takesYesOf } from '../payments/confirmations/confirm.ts'
@@ -42,7 +41,7 @@ export async function startTelling(deps: Deps, options: TellingOptions): Promise
   const tellOthers = (payment: Payment) =>
     others.tell({ kind: 'payment', id: payment.paymentId, rooms: roomsOf(payment) })
   deps.payments.onAsked((payment) => {
-    tellAsked(deps, realtime, payment)
+    tellAsked(realtime, payment)
     tellOthers(payment)
   })
   deps.payments.onFinished((payment) => {
@@ -78,7 +77,7 @@ async function actOn(deps: Deps, { realtime, forgetTerminal }: TellingOptions, h
   switch (hint.kind) {
     case 'payment': {
       const payment = (await findByIds(deps, [hint.id])).get(hint.id)
-      if (payment?.state === 'USERPAYING') tellAsked(deps, realtime, payment)
+      if (payment?.state === 'USERPAYING') tellAsked(realtime, payment)
       else if (payment !== undefined) tellFinished(deps, realtime, payment)
       return
     }
@@ -104,12 +103,11 @@ const roomsOf = ({ payer, terminalNo, merchantNo }: Payment): string[] => [
 ]
 
 /** The till sees that somebody is asked; the phone, when it is its owner. */
-function tellAsked(deps: Deps, realtime: Realtime, payment: Payment): void {
+function tellAsked(realtime: Realtime, payment: Payment): void {
   const { terminalNo, payer } = payment
   if (terminalNo !== undefined) realtime.paymentUpdated(terminalNo, () => paymentView(payment))
   if (payer === undefined || !takesYesOf('PAYER', payment)) return
-  const serverTime = toRfc3339(deps.clock())
-  realtime.confirmationRequested(payer.personId, { bill: billView(payment), serverTime })
+  realtime.confirmationRequested(payer.personId, { bill: billView(payment) })
 }
 
 const isDynamicId = (id: string | undefined): id is string => id?.startsWith(`${ID_PREFIXES.dynamicCode}_`) === true
