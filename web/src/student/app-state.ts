@@ -38,6 +38,8 @@ export interface AppState {
   session: 'UNKNOWN' | 'OPEN' | 'ENDED'
   /** Whose session it is, while one is open. */
   personId: string | undefined
+  /** How often this page has forgotten whose phone this is: what was asked for before is nobody's any more. */
+  timesForgotten: number
   device: KeptDevice | undefined
   /** The TSM does not know this device (any more): it must be enrolled again. */
   deviceLost: boolean
@@ -89,6 +91,7 @@ export const app = createStore<AppState>({
   online: navigator.onLine,
   session: 'UNKNOWN',
   personId: undefined,
+  timesForgotten: 0,
   clock: undefined,
   update: undefined,
 })
@@ -104,5 +107,5 @@ export function campusNow(): number {
 
 /** Forgets whose phone this is. What the clock was measured to be stays true. */
 export function forgetPerson(): void {
-  app.set(NOTHING_KEPT)
+  app.set({ ...NOTHING_KEPT, timesForgotten: app.get().timesForgotten + 1 })
 }

@@ -77,4 +77,14 @@ describe('calls to our servers', () => {
     await expect(notGiven.post('/y', {})).rejects.toThrow('closed')
     expect([asked, sent.length]).toEqual([1, 3])
   })
+
+  it('gives an answer to nobody when whoever asked is gone', async () => {
+    answers(ok({ balance: 1 }), ok({ balance: 2 }))
+    let owner = 'first'
+    const http = createHttp({ base: '/x', within: () => owner })
+    const first = http.get('/y')
+    owner = 'second'
+    await expect(first).rejects.toBeInstanceOf(NoAnswer)
+    await expect(http.get('/y')).resolves.toEqual({ balance: 2 })
+  })
 })

@@ -25,6 +25,8 @@ export interface HttpOptions {
   timeoutMs?: number
   /** Never answered from the browser's cache: whoever was told of something new must not read the old again. */
   fresh?: boolean
+  /** Whom calls are for, by any value that changes with them. An answer for somebody who is gone is not given out. */
+  within?: () => unknown
   /** Told of every answer before it is read, whatever it says: its Date header tells the server's time. */
   onAnswer?: (response: Response) => void
 }
@@ -109,7 +111,7 @@ export function createHttp(options: HttpOptions): Http {
       throw error
     }
   }
-  const call = async <T>(method: OutgoingRequest['method'], path: string, body?: object): Promise<T> => {
+  const repeated = async <T>(method: OutgoingRequest['method'], path: string, body?: object): Promise<T> => {
     const request = {
       method,
       path: options.base + path,
@@ -124,6 +126,12 @@ export function createHttp(options: HttpOptions): Http {
       await remedy()
       return attempt<T>(request, await options.token?.())
     }
+  }
+  const call = async <T>(...asked: Parameters<typeof repeated>): Promise<T> => {
+    const within = options.within?.()
+    const answer = await repeated<T>(...asked)
+    if (options.within?.() !== within) throw new NoAnswer('whom the answer was for is gone')
+    return answer
   }
   return {
     get: (path, query) => call('GET', withQuery(path, query)),

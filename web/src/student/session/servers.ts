@@ -28,6 +28,8 @@ async function refreshed(): Promise<SessionAnswer> {
   }
 }
 
+const within = () => app.get().timesForgotten
+
 /** The session's two tokens, in memory only; renewed through the HttpOnly cookie. */
 export const session = createAccessToken(refreshed)
 
@@ -35,6 +37,7 @@ export const platform = createHttp({
   base: PLATFORM,
   token: async () => (await session.get()).accessToken,
   renewToken: session.renew,
+  within,
   heard,
 })
 
@@ -42,6 +45,7 @@ export const tsm = createHttp({
   base: '/tsm/v1',
   token: async () => (await session.get()).tsmToken,
   renewToken: session.renew,
+  within,
   heard,
 })
 
