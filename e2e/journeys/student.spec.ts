@@ -170,3 +170,25 @@ test('logging out leaves nothing on the phone that could pay', async ({ place, o
   await expect(cold.page.getByRole('heading')).toBeVisible()
   await expect(cold.code).toBeHidden()
 })
+
+test('logging out without a network ends the session as soon as there is one', async ({ place, openPhone }) => {
+  const phone = await openPhone()
+  await phone.login(await aPayer(place))
+  await phone.enrol()
+  await readyForOffline(phone.page)
+  await phone.goTo('me')
+  await phone.page.context().setOffline(true)
+  await phone.page.getByRole('button', { name: phone.word.logout }).click()
+  await phone.page.getByRole('dialog').getByRole('button', { name: phone.word.logout }).click()
+  await expect(phone.page.getByLabel(phone.word.schoolNo)).toBeVisible()
+  const { page } = await coldOffline(phone)
+  const ended = page.waitForResponse(
+    (response) => response.request().method() === 'DELETE' && response.url().endsWith('/platform/v1/sessions'),
+  )
+  await page.context().setOffline(false)
+  expect((await ended).status()).toBe(204)
+  await page.goto('/app/login')
+  await expect(page.getByLabel(phone.word.schoolNo)).toBeVisible()
+  const refreshed = await page.request.post('/platform/v1/sessions/refresh', { data: {} })
+  expect(refreshed.status()).toBe(401)
+})

@@ -1,3 +1,4 @@
+import type { SessionAnswer } from '@yimatong/contract/platform-api'
 import { vi } from 'vitest'
 import type { Kept } from './phone/kept.ts'
 
@@ -13,18 +14,32 @@ export interface TestPhone {
   remove: () => void
 }
 
+export const A_SESSION: SessionAnswer = {
+  accessToken: 'app',
+  tsmToken: 'tsm',
+  expiresIn: 900,
+  person: { personId: 'per_1', name: '李' },
+}
+
 const KEPT = './phone/kept.ts'
 
 export function aPhone(): TestPhone {
   const store = <T>(work: () => T) =>
     phone.forbidsKeeping ? Promise.reject(new Error('forbidden')) : Promise.resolve().then(work)
   const keep = (key: keyof Kept, value: unknown) => store(() => void Object.assign(phone.kept, { [key]: value }))
+  // One lock for all windows, as in a browser.
+  let held: Promise<unknown> = Promise.resolve()
+  const request = <T>(_name: string, work: () => Promise<T>): Promise<T> => {
+    const turn = held.then(work)
+    held = turn.catch(() => undefined)
+    return turn
+  }
   const phone: TestPhone = {
     kept: {},
     forbidsKeeping: false,
     loadPage() {
       vi.resetModules()
-      vi.stubGlobal('navigator', { onLine: true })
+      vi.stubGlobal('navigator', { onLine: true, locks: { request } })
       vi.doMock(KEPT, () => ({
         KEPT_BILLS: 50,
         readKept: () => store(() => ({ ...phone.kept })),

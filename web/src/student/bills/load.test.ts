@@ -1,12 +1,11 @@
 import type { BillPage } from '@yimatong/contract/platform-api'
 import { afterEach, expect, it, vi } from 'vitest'
 import { NoAnswer } from '../../shared/http/errors.ts'
-import { aPhone } from '../testing.ts'
+import { A_SESSION, aPhone } from '../testing.ts'
 
 const phone = aPhone()
 afterEach(() => phone.remove())
 
-const SESSION = { accessToken: 'app', tsmToken: 'tsm', expiresIn: 900, person: { personId: 'per_1', name: '李' } }
 const PAGE: BillPage = { bills: [], months: [] }
 
 /** A server that keeps whoever asks for bills waiting, until it is told to answer. */
@@ -14,7 +13,7 @@ function slowBills(): { answer?: () => void } {
   const held: { answer?: () => void } = {}
   vi.stubGlobal('fetch', async (path: string, { method }: RequestInit) => {
     if (method === 'DELETE') return new Response(null, { status: 204 })
-    if (!path.includes('/me/bills')) return Response.json(SESSION)
+    if (!path.includes('/me/bills')) return Response.json(A_SESSION)
     await new Promise<void>((answer) => Object.assign(held, { answer }))
     return Response.json(PAGE)
   })

@@ -11,6 +11,8 @@ export interface Kept {
   account: KeptAccount
   bills: KeptBills
   watch: Watch
+  /** Somebody has logged out here, and the server has not answered that yet. */
+  leaving: true
   /** The keys that sign merchant codes; public, and the same for everybody. */
   merchantCodeKeys: MerchantCodeKeys['keys']
 }

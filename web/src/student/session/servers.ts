@@ -3,6 +3,7 @@ import { createAccessToken } from '../../shared/http/access-token.ts'
 import { createHttp } from '../../shared/http/client.ts'
 import { ApiError } from '../../shared/http/errors.ts'
 import { app } from '../app-state.ts'
+import { endLeaving, isLeaving } from './leaving.ts'
 
 const PLATFORM = '/platform/v1'
 
@@ -17,13 +18,27 @@ function alone<T>(work: () => Promise<T>): Promise<T> {
   return 'locks' in navigator ? navigator.locks.request('yimatong-session', work) : work()
 }
 
+const ENDED = { session: 'ENDED', personId: undefined } as const
+
+async function leave(): Promise<void> {
+  await anyone.delete('/sessions')
+  await endLeaving()
+}
+
 async function refreshed(): Promise<SessionAnswer> {
   try {
-    const answer = await alone(() => anyone.post<SessionAnswer>('/sessions/refresh', {}))
+    const answer = await alone(async () => {
+      // Whoever has logged out stays so, though the cookie is still there.
+      if (await isLeaving()) {
+        app.set(ENDED)
+        await leave()
+      }
+      return anyone.post<SessionAnswer>('/sessions/refresh', {})
+    })
     app.set({ session: 'OPEN', personId: answer.person.personId })
     return answer
   } catch (error) {
-    if (error instanceof ApiError && error.problem.status === 401) app.set({ session: 'ENDED', personId: undefined })
+    if (error instanceof ApiError && error.problem.status === 401) app.set(ENDED)
     throw error
   }
 }
@@ -53,13 +68,31 @@ export const demo = createHttp({ base: '/demo/v1' })
 
 /** Opens a session. Rejects with LOGIN_FAILED, RATE_LIMITED, or NoAnswer. */
 export async function openSession(login: LoginBody): Promise<SessionAnswer> {
-  const answer = session.set(await anyone.post<SessionAnswer>('/sessions', login))
+  const answer = session.set(
+    await alone(async () => {
+      const opened = await anyone.post<SessionAnswer>('/sessions', login)
+      // The cookie is another one now: to end its session would end this one.
+      await endLeaving()
+      return opened
+    }),
+  )
   app.set({ session: 'OPEN', personId: answer.person.personId })
   return answer
 }
 
+/** Tells the server of a logout that it has not answered yet, if there is one. Rejects while it does not answer. */
+export function finishLeaving(): Promise<void> {
+  return alone(async () => {
+    if (await isLeaving()) await leave()
+  })
+}
+
+/** Ends the session of somebody who is leaving: here in any case. Rejects when the server has not answered. */
 export async function closeSession(): Promise<void> {
-  await anyone.delete('/sessions')
-  session.clear()
-  app.set({ session: 'ENDED', personId: undefined })
+  try {
+    await finishLeaving()
+  } finally {
+    session.clear()
+    app.set(ENDED)
+  }
 }

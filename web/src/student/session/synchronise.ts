@@ -4,7 +4,7 @@ import { checkDevice } from '../phone/check-device.ts'
 import { refill, refillIfNeeded } from '../phone/issue.ts'
 import { askForPayments } from '../result/announce.ts'
 import { refreshAccount } from './account.ts'
-import { session } from './servers.ts'
+import { finishLeaving, session } from './servers.ts'
 
 let running: Promise<void> | undefined
 
@@ -21,9 +21,9 @@ export interface Thoroughness {
 }
 
 async function run({ urgent = false, thorough = false }: Thoroughness): Promise<void> {
-  // Asking again would only be refused again; logging in opens it.
-  if (app.get().session === 'ENDED') return
   try {
+    // Asking again would only be refused again; logging in opens it. That it was ended here, the server may have to hear yet.
+    if (app.get().session === 'ENDED') return await finishLeaving()
     await session.get()
     // The codes first: they are what a person may be waiting for.
     await (urgent ? refill() : refillIfNeeded())
