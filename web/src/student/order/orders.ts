@@ -3,6 +3,7 @@ import type { BillView, OrderBody, OrderView, PayOrderBody } from '@yimatong/con
 import { app } from '../app-state.ts'
 import { setClock } from '../phone/campus-clock.ts'
 import { platform } from '../session/servers.ts'
+import { type OrderNews, withNews } from './news.ts'
 
 /** Calls about orders. All reject with ApiError or NoAnswer. */
 
@@ -33,8 +34,7 @@ export function payOrder({ orderId }: OrderView, body: PayOrderBody): Promise<Bi
   return platform.post<BillView>(`/orders/${orderId}/pay`, body)
 }
 
-/** What a refusal has told about the order on show: the rule and the limit as they are now. */
-export function learnOrder(change: Partial<Pick<OrderView, 'rule' | 'quote' | 'limitLeft'>>): void {
-  const { order } = app.get()
-  if (order !== undefined) app.set({ order: { ...order, ...change } })
+/** What an answer has told about an order: the rule and the limit as they are now. */
+export function learnOrder(orderId: string, news: OrderNews): void {
+  app.set({ order: withNews(app.get().order, orderId, news) })
 }

@@ -15,11 +15,11 @@ import { afterEvent, failureFrom, isUnsure, type Paying, type PayingEvent, start
 const LOOK_EVERY_MS = 2_000
 
 /** What a refusal says beside its code is as true as the code. */
-function learnFrom(error: unknown): void {
+function learnFrom({ orderId }: OrderView, error: unknown): void {
   if (!(error instanceof ApiError)) return
   const { quote, limitLeft } = error.problem
-  if (quote !== undefined) learnOrder({ rule: quote.rule, quote })
-  if (limitLeft !== undefined) learnOrder({ limitLeft })
+  if (quote !== undefined) learnOrder(orderId, { rule: quote.rule, quote })
+  if (limitLeft !== undefined) learnOrder(orderId, { limitLeft })
 }
 
 export interface PayingActions {
@@ -43,11 +43,11 @@ export function usePaying(order: OrderView): { paying: Paying } & PayingActions 
     dispatch({ type: 'CONTINUED', shown })
     quoteOrder(order, shown.amount).then(
       (quote) => {
-        if (quote.total !== shown.total) learnOrder({ rule: quote.rule, quote })
+        if (quote.total !== shown.total) learnOrder(order.orderId, { rule: quote.rule, quote })
         dispatch({ type: 'QUOTED', quote, pin: pinState(app.get().account) })
       },
       (error: unknown) => {
-        learnFrom(error)
+        learnFrom(order, error)
         dispatch({ type: 'QUOTE_FAILED', failure: failureFrom(error) })
         wantLogin(error)
       },
@@ -64,7 +64,7 @@ export function usePaying(order: OrderView): { paying: Paying } & PayingActions 
         hearOfPayment(bill)
       },
       (error: unknown) => {
-        learnFrom(error)
+        learnFrom(order, error)
         dispatch({ type: 'PAY_FAILED', failure: failureFrom(error) })
         wantLogin(error)
       },
