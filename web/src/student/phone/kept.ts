@@ -2,6 +2,7 @@ import type { BillLine, BillPage, MeView, MerchantCodeKeys } from '@yimatong/con
 import { openDB } from 'idb'
 import type { Watch } from '../result/match.ts'
 import type { KeptClock } from './clock.ts'
+import { lasting } from './lasting.ts'
 
 /** What rests on the phone. The two keys cannot be read out of it, and the codes only with one of them. */
 export interface Kept {
@@ -47,14 +48,19 @@ export interface KeptBills {
 export const KEPT_BILLS = 50
 
 const STORE = 'kept'
-const database = () =>
+const open = lasting((onLost) =>
   openDB('yimatong-student', 1, {
     upgrade: (db) => {
       db.createObjectStore(STORE)
     },
-  })
-let opened: ReturnType<typeof database> | undefined
-const open = () => (opened ??= database())
+    // A window of a later release waits for that.
+    blocking: (_current, _next, event) => {
+      ;(event.target as IDBDatabase).close()
+      onLost()
+    },
+    terminated: onLost,
+  }),
+)
 
 /** Everything at once, in one transaction, for the start. */
 export async function readKept(): Promise<Partial<Kept>> {
