@@ -9,5 +9,5 @@ export async function checkDevice(): Promise<void> {
   if (device === undefined) return
   const { devices } = await tsm.get<{ devices: readonly DeviceView[] }>('/devices')
   const own = devices.find(({ deviceId }) => deviceId === device.deviceId)
-  if (own?.state !== 'ACTIVE') await loseDevice()
+  if (own?.state !== 'ACTIVE') await loseDevice(device.deviceId)
 }

@@ -3,7 +3,7 @@ import type { DeviceView } from '@yimatong/contract/tsm-api'
 import { app } from '../app-state.ts'
 import { session, tsm } from '../session/servers.ts'
 import { refill } from './issue.ts'
-import { forget, keep } from './kept.ts'
+import { changePhone } from './kept.ts'
 
 /** Storage that the browser may throw away takes the keys with it; asking is free, and refusal is lived with. */
 async function persistStorage(): Promise<void> {
@@ -19,8 +19,8 @@ export async function enrol(name: string): Promise<void> {
   const { deviceId } = await tsm.post<DeviceView>('/devices', { name, ...keys.enrolment })
   const { signingKey, decryptionKey } = keys
   const device = { deviceId, name, personId: person.personId, signingKey, decryptionKey }
-  await forget('batch').catch(() => undefined)
-  await keep('device', device).catch(() => undefined)
+  // The codes of other keys go in the same moment.
+  await changePhone(() => ({ device, batch: undefined })).catch(() => undefined)
   app.set({ device, deviceLost: false, batch: undefined, place: undefined, code: undefined })
   persistStorage().catch(() => undefined)
   await refill()

@@ -3,11 +3,12 @@ import { ApiError, failureOf } from '../../shared/http/errors.ts'
 import { app, campusNow, NO_ISSUE } from '../app-state.ts'
 import { tsm } from '../session/servers.ts'
 import { setClock } from './campus-clock.ts'
-import { forget, type KeptDevice, keep } from './kept.ts'
+import { changePhone, type KeptDevice } from './kept.ts'
 import { shouldRefill } from './refill.ts'
 import { beginShowing } from './showing.ts'
 import { paymentsLeft } from './vouchers.ts'
 import { opened } from './wake.ts'
+import { withBatch, withoutDevice } from './windows.ts'
 
 /** Asks the TSM for ten vouchers and shows the first of them next. Rejects with what the server said. */
 async function fetchBatch(device: KeptDevice): Promise<void> {
@@ -18,22 +19,26 @@ async function fetchBatch(device: KeptDevice): Promise<void> {
   const batch = await opened(kept, device)
   if (batch === undefined) throw new Error('the batch is not for the keys of this phone')
   // Kept first: a code that was shown must be known to the next start.
-  await keep('batch', kept).catch(() => undefined)
+  await changePhone((now) => withBatch(now, device.deviceId, kept)).catch(() => undefined)
+  // Meanwhile it may have been enrolled anew, or emptied; these codes are of no use then.
+  if (app.get().device?.deviceId !== device.deviceId) return
   app.set({ batch, place: undefined })
   beginShowing()
 }
 
 /** The TSM has no such device for this person, or it was revoked: its codes are dead and its keys useless. */
-export async function loseDevice(): Promise<void> {
-  app.set({
-    device: undefined,
-    deviceLost: true,
-    batch: undefined,
-    place: undefined,
-    code: undefined,
-    issue: NO_ISSUE,
-  })
-  await forget('device', 'batch').catch(() => undefined)
+export async function loseDevice(deviceId: string): Promise<void> {
+  if (app.get().device?.deviceId === deviceId) {
+    app.set({
+      device: undefined,
+      deviceLost: true,
+      batch: undefined,
+      place: undefined,
+      code: undefined,
+      issue: NO_ISSUE,
+    })
+  }
+  await changePhone((now) => withoutDevice(now, deviceId)).catch(() => undefined)
 }
 
 let asking: Promise<void> | undefined
@@ -46,7 +51,7 @@ async function ask(device: KeptDevice): Promise<void> {
     app.set({ issue: { ...NO_ISSUE, lastAttemptAt: Date.now() } })
   } catch (error) {
     if (error instanceof ApiError && (error.code === 'DEVICE_REVOKED' || error.code === 'NOT_FOUND')) {
-      await loseDevice()
+      await loseDevice(device.deviceId)
       return
     }
     const failure = failureOf(error)

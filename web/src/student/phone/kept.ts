@@ -32,6 +32,12 @@ export interface KeptBatch {
   struck: readonly number[]
 }
 
+/** What pays. Another window of the app may change it at any time. */
+export interface KeptPhone {
+  device: KeptDevice | undefined
+  batch: KeptBatch | undefined
+}
+
 /** The account as the server last showed it. */
 export interface KeptAccount extends MeView {
   /** Campus time, milliseconds since the epoch. */
@@ -69,8 +75,23 @@ export async function readKept(): Promise<Partial<Kept>> {
   return Object.fromEntries(keys.map((key, index) => [key, values[index]]))
 }
 
-export async function keep<K extends keyof Kept>(key: K, value: Kept[K]): Promise<void> {
+async function keep<K extends keyof Kept>(key: K, value: Kept[K]): Promise<void> {
   await (await open()).put(STORE, value, key)
+}
+
+/**
+ * Changes what pays by what is kept now and not by what this window knew: read and written in one transaction, so that no other
+ * window writes in between. `after` gives back what it leaves alone.
+ */
+export async function changePhone(after: (kept: KeptPhone) => KeptPhone): Promise<void> {
+  const { store, done } = (await open()).transaction(STORE, 'readwrite')
+  const [device, batch] = await Promise.all([store.get('device'), store.get('batch')])
+  const next = after({ device, batch })
+  const write = (key: keyof KeptPhone, before: unknown) => {
+    if (next[key] === before) return undefined
+    return next[key] === undefined ? store.delete(key) : store.put(next[key], key)
+  }
+  await Promise.all([write('device', device), write('batch', batch), done])
 }
 
 export async function forget(...keys: readonly (keyof Kept)[]): Promise<void> {

@@ -1,10 +1,9 @@
 import type { DeviceView } from '@yimatong/contract/tsm-api'
-import { app } from '../app-state.ts'
 import { tsm } from '../session/servers.ts'
 import { loseDevice } from './issue.ts'
 
 /** Stops a phone: its codes die at once. When it is this one, nothing of it stays here. Rejects when it was not done. */
 export async function revokeDevice(deviceId: string): Promise<void> {
   await tsm.delete<DeviceView>(`/devices/${deviceId}`)
-  if (app.get().device?.deviceId === deviceId) await loseDevice()
+  await loseDevice(deviceId)
 }

@@ -1,7 +1,8 @@
 import { app, campusNow } from '../app-state.ts'
 import { watchFrom } from '../result/match.ts'
-import { keepQuietly } from './kept.ts'
+import { changePhone, keepQuietly } from './kept.ts'
 import { placeOnReturn, withStruck } from './vouchers.ts'
+import { withStrikes } from './windows.ts'
 
 /** What happens to vouchers while they are shown. The rules themselves are in vouchers.ts. */
 
@@ -10,7 +11,7 @@ function strikeOut(place: number): void {
   if (batch === undefined || batch.struck.includes(place)) return
   const struck = withStruck(batch.struck, place)
   app.set({ batch: { ...batch, struck } })
-  keepQuietly('batch', { jwe: batch.jwe, struck })
+  changePhone((kept) => withStrikes(kept, { jwe: batch.jwe, struck })).catch(() => undefined)
 }
 
 /** A showing session begins (the page opens or comes back), or the person asks for another code. */

@@ -1,8 +1,9 @@
 import { openBatch } from '@yimatong/contract/device'
 import { app, campusNow, type OpenBatch } from '../app-state.ts'
-import { forget, type KeptBatch, type KeptDevice, readKept } from './kept.ts'
+import { changePhone, type KeptBatch, type KeptDevice, readKept } from './kept.ts'
 import { presentNow } from './presenting.ts'
 import { placeOnReturn } from './vouchers.ts'
+import { withoutBatch } from './windows.ts'
 
 /** Opens a batch with the phone's key; undefined when it is for other keys or damaged, and then it is of no use. */
 export async function opened(kept: KeptBatch, device: KeptDevice): Promise<OpenBatch | undefined> {
@@ -11,7 +12,7 @@ export async function opened(kept: KeptBatch, device: KeptDevice): Promise<OpenB
     const expiries = vouchers.map((voucher) => voucher.expiresAt * 1000)
     return { jwe: kept.jwe, struck: kept.struck, issuedAt, vouchers, expiries }
   } catch {
-    await forget('batch')
+    await changePhone((now) => withoutBatch(now, kept)).catch(() => undefined)
     return undefined
   }
 }
