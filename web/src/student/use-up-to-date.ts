@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { app, useApp } from './app-state.ts'
+import { followKept } from './phone/wake.ts'
 import { listenForResults } from './result/push.ts'
 import { synchronise } from './session/synchronise.ts'
 
@@ -19,7 +20,8 @@ export function useUpToDate(): void {
     const stop = new AbortController()
     const { signal } = stop
     const back = () => {
-      if (document.visibilityState === 'visible') void synchronise({ thorough: true })
+      // Before the servers are asked about a device, it must be the one that is kept.
+      if (document.visibilityState === 'visible') void followKept().then(() => synchronise({ thorough: true }))
     }
     document.addEventListener('visibilitychange', back, { signal })
     window.addEventListener('offline', () => app.set({ online: false }), { signal })

@@ -2,8 +2,9 @@ import { makeDeviceKeys } from '@yimatong/contract/device'
 import type { DeviceView } from '@yimatong/contract/tsm-api'
 import { app } from '../app-state.ts'
 import { session, tsm } from '../session/servers.ts'
-import { refill } from './issue.ts'
+import { refill, refillIfNeeded } from './issue.ts'
 import { changePhone } from './kept.ts'
+import { followKept } from './wake.ts'
 
 /** Storage that the browser may throw away takes the keys with it; asking is free, and refusal is lived with. */
 async function persistStorage(): Promise<void> {
@@ -12,10 +13,12 @@ async function persistStorage(): Promise<void> {
 
 /**
  * Makes this phone one that can pay: new keys, made here and not extractable, the device at the TSM, and its first ten
- * codes. Rejects with what the server said (DEVICE_LIMIT, RATE_LIMITED) or NoAnswer. Codes that do not come are asked for later.
+ * codes. Where another window has done that already, its device is taken. Rejects with what the server said (DEVICE_LIMIT, RATE_LIMITED) or NoAnswer. Codes that do not come are asked for later.
  */
 export async function enrol(name: string): Promise<void> {
   const [{ person }, keys] = await Promise.all([session.get(), makeDeviceKeys()])
+  await followKept()
+  if (app.get().device !== undefined) return refillIfNeeded()
   const { deviceId } = await tsm.post<DeviceView>('/devices', { name, ...keys.enrolment })
   const { signingKey, decryptionKey } = keys
   const device = { deviceId, name, personId: person.personId, signingKey, decryptionKey }

@@ -7,7 +7,7 @@ import { changePhone, type KeptDevice } from './kept.ts'
 import { shouldRefill } from './refill.ts'
 import { beginShowing } from './showing.ts'
 import { paymentsLeft } from './vouchers.ts'
-import { opened } from './wake.ts'
+import { followKept, opened } from './wake.ts'
 import { withBatch, withoutDevice } from './windows.ts'
 
 /** Asks the TSM for ten vouchers and shows the first of them next. Rejects with what the server said. */
@@ -39,6 +39,8 @@ export async function loseDevice(deviceId: string): Promise<void> {
     })
   }
   await changePhone((now) => withoutDevice(now, deviceId)).catch(() => undefined)
+  // Another window may have enrolled this phone anew; that is why the old one was revoked.
+  await followKept()
 }
 
 let asking: Promise<void> | undefined
