@@ -87,3 +87,35 @@ test('a window with older codes leaves the newer ones alone, which pay after a c
   await till.seePaid(100)
   expect(await balanceOf(place, payer.accountNo)).toBe(payer.balanceFen - 100)
 })
+
+test('two windows that hear of the same payments fetch new codes once, and both pay', async ({
+  place,
+  openPhone,
+  openTill,
+}) => {
+  const payer = await aPayer(place, { balanceFen: 5_000 })
+  const [app, till] = [await openPhone(), await openTill()]
+  const given = batchesGiven(app)
+  await app.login(payer)
+  await app.enrol()
+  const enrolledAt = Date.now()
+  const tab = await anotherWindow(app)
+  const windows = [app, tab]
+  // The same amount of the same person within half a minute is asked about once more.
+  let fen = 100
+  const pay = async (window: Student) => {
+    fen += 1
+    await till.charge((fen / 100).toFixed(2))
+    await till.scan(await window.scanQr())
+    await till.seePaid(fen)
+    await Promise.all(windows.map(({ page, word }) => page.getByRole('button', { name: word.done }).click()))
+  }
+  for (let left = 10; left > 6; left -= 1) await pay(app)
+  // With the next payment half of them are used; whoever has asked for codes leaves the server alone for 20 s.
+  await expect.poll(() => Date.now() - enrolledAt, { timeout: 30_000 }).toBeGreaterThan(20_000)
+  await pay(app)
+  for (const { page } of windows) await expect(page.getByText(/10\/10/)).toBeVisible()
+  await pay(app)
+  await pay(tab)
+  expect(given()).toBe(2)
+})

@@ -1,7 +1,7 @@
 import type { CodeBatch } from '@yimatong/contract/tsm-api'
 import { ApiError, failureOf } from '../../shared/http/errors.ts'
 import { app, campusNow, NO_ISSUE } from '../app-state.ts'
-import { tsm } from '../session/servers.ts'
+import { alone, tsm } from '../session/servers.ts'
 import { setClock } from './campus-clock.ts'
 import { changePhone, type KeptDevice } from './kept.ts'
 import { shouldRefill } from './refill.ts'
@@ -62,21 +62,26 @@ async function ask(device: KeptDevice): Promise<void> {
   }
 }
 
-/** Gets the next ten now; callers at the same time share one request. Its outcome is in the state, it does not reject. */
-export function refill(): Promise<void> {
+/** A payment is pushed to all windows, and all of them want the next ten then: those of the first are what the others need. */
+async function askInTurn(isWanted: () => boolean): Promise<void> {
+  await followKept()
   const { device } = app.get()
-  if (device === undefined) return Promise.resolve()
-  asking ??= ask(device).finally(() => {
+  if (device !== undefined && isWanted()) await ask(device)
+}
+
+/** Gets the next ten now; callers at the same time share one request. Its outcome is in the state, it does not reject. */
+export function refill(isWanted = () => true): Promise<void> {
+  if (app.get().device === undefined) return Promise.resolve()
+  asking ??= alone('codes', () => askInTurn(isWanted)).finally(() => {
     asking = undefined
   })
   return asking
 }
 
-/** The silent refill: only when it is needed and has not been tried too lately. */
-export function refillIfNeeded(): Promise<void> {
+function needsCodes(): boolean {
   const { batch, place, online, issue } = app.get()
   const now = campusNow()
-  const wanted = shouldRefill({
+  return shouldRefill({
     online,
     left: batch === undefined ? 0 : paymentsLeft(batch, place, now),
     endsAt: batch === undefined ? undefined : Math.max(...batch.expiries),
@@ -85,5 +90,9 @@ export function refillIfNeeded(): Promise<void> {
     failures: issue.failures,
     phoneNow: Date.now(),
   })
-  return wanted ? refill() : Promise.resolve()
+}
+
+/** The silent refill: only when it is needed and has not been tried too lately. */
+export function refillIfNeeded(): Promise<void> {
+  return needsCodes() ? refill(needsCodes) : Promise.resolve()
 }

@@ -75,7 +75,7 @@ export async function readKept(): Promise<Partial<Kept>> {
   return Object.fromEntries(keys.map((key, index) => [key, values[index]]))
 }
 
-async function keep<K extends keyof Kept>(key: K, value: Kept[K]): Promise<void> {
+export async function keep<K extends keyof Kept>(key: K, value: Kept[K]): Promise<void> {
   await (await open()).put(STORE, value, key)
 }
 

@@ -13,9 +13,9 @@ function heard(answered: boolean): void {
 
 const anyone = createHttp({ base: PLATFORM, heard })
 
-/** Two tabs share one refresh cookie, which changes at each use: one at a time. */
-function alone<T>(work: () => Promise<T>): Promise<T> {
-  return 'locks' in navigator ? navigator.locks.request('yimatong-session', work) : work()
+/** Two windows share one refresh cookie, which changes at each use, and one device, whose newest codes alone pay: one at a time. */
+export function alone<T>(what: 'session' | 'codes', work: () => Promise<T>): Promise<T> {
+  return 'locks' in navigator ? navigator.locks.request(`yimatong-${what}`, work) : work()
 }
 
 const ENDED = { session: 'ENDED', personId: undefined } as const
@@ -27,7 +27,7 @@ async function leave(): Promise<void> {
 
 async function refreshed(): Promise<SessionAnswer> {
   try {
-    const answer = await alone(async () => {
+    const answer = await alone('session', async () => {
       // Whoever has logged out stays so, though the cookie is still there.
       if (await isLeaving()) {
         app.set(ENDED)
@@ -69,7 +69,7 @@ export const demo = createHttp({ base: '/demo/v1' })
 /** Opens a session. Rejects with LOGIN_FAILED, RATE_LIMITED, or NoAnswer. */
 export async function openSession(login: LoginBody): Promise<SessionAnswer> {
   const answer = session.set(
-    await alone(async () => {
+    await alone('session', async () => {
       const opened = await anyone.post<SessionAnswer>('/sessions', login)
       // The cookie is another one now: to end its session would end this one.
       await endLeaving()
@@ -82,7 +82,7 @@ export async function openSession(login: LoginBody): Promise<SessionAnswer> {
 
 /** Tells the server of a logout that it has not answered yet, if there is one. Rejects while it does not answer. */
 export function finishLeaving(): Promise<void> {
-  return alone(async () => {
+  return alone('session', async () => {
     if (await isLeaving()) await leave()
   })
 }
