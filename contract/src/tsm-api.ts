@@ -47,8 +47,23 @@ export type DeviceView = z.infer<typeof deviceView>
 export const deviceList = z.object({ devices: z.array(deviceView) })
 
 /**
- * The answer to `POST devices/{id}/codes`: ten vouchers as one JWE to the device's encryption key. A phone uses them in their
- * order: of the batch before, only the first few unused ones stay good, for phones that never got this answer.
+ * `POST devices/{id}/codes`; the body may be left out. `next` is the number of the voucher with which the phone goes on while no
+ * answer comes: it passes over those that it has shown, paid or not, and only the phone knows which these are.
+ */
+export const issueCodesBody = z
+  .strictObject({
+    next: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{21}[AQgw]$/)
+      .optional()
+      .meta({ description: 'The `jti` of the voucher that the phone shows next: 16 bytes in base64url.' }),
+  })
+  .optional()
+export type IssueCodesBody = NonNullable<z.infer<typeof issueCodesBody>>
+
+/**
+ * The answer to it: ten vouchers as one JWE to the device's encryption key. A phone uses them in their order: of the batch
+ * before, only the first few unused ones from `next` on stay good, for phones that never got this answer.
  */
 export const codeBatch = z
   .object({

@@ -46,6 +46,7 @@ describe('the documentation', () => {
         { in: 'query', name: 'limit', schema: { type: 'string', pattern: '^\\d+$' } },
       ],
       requestBody: {
+        required: true,
         content: {
           'application/json': {
             schema: {

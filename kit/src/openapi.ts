@@ -60,7 +60,7 @@ function routeConfig(prefix: string, spec: EndpointDescription): RouteConfig {
         ? {}
         : {
             body: {
-              required: true,
+              required: !(body instanceof z.ZodOptional),
               description: `At most ${spec.bodyLimitBytes ?? DEFAULT_BODY_LIMIT_BYTES} bytes.`,
               content: { 'application/json': { schema: body } },
             },

@@ -142,6 +142,23 @@ describe('an endpoint', () => {
     expect((await request(app).post('/v1/cancel?force=1')).status).toBe(422)
   })
 
+  it('takes none where its body is optional, and checks the one that comes', async () => {
+    const rule = z.strictObject({ next: z.literal('B') }).optional()
+    const hinted = endpoint(
+      { method: 'post', path: '/codes', summary: 'Codes', tags: [], body: rule, responses: ok },
+      ({ body }) => ({ state: body?.next ?? 'none', amount: 1 }),
+    )
+    const { app } = anApp({ endpoints: [hinted] })
+    const ask = async (body?: object) => {
+      const answer = await request(app).post('/v1/codes').send(body)
+      return [answer.status, answer.body.state]
+    }
+    expect(await ask()).toEqual([200, 'none'])
+    expect(await ask({ next: 'B' })).toEqual([200, 'B'])
+    expect(await ask({ next: 'C' })).toEqual([422, undefined])
+    expect(await ask({ force: true })).toEqual([422, undefined])
+  })
+
   it('lets a handler choose another declared status, headers and bytes', async () => {
     const made = endpoint(
       {

@@ -33,6 +33,7 @@ export interface EndpointSpec<Params, Query, Body, Responses, Caller> {
   auth?: Guard<Caller>
   params?: Params
   query?: Query
+  /** Optional as a schema: the request may come without one. */
   body?: Body
   /** Most bytes of the body: 32 kB unless said, 1 MB at most. */
   bodyLimitBytes?: number
@@ -192,6 +193,7 @@ function inputReader<Params extends Schema, Query extends Schema, Body extends S
 ): (exchange: Exchange, rawBody: Buffer) => Input<Params, Query, Body> {
   const { params, query = NOTHING, body = NOTHING } = spec
   const bodyIsDeclared = spec.body !== undefined
+  const bodyIsRequired = bodyIsDeclared && !(spec.body instanceof z.ZodOptional)
   const queryIsDeclared = spec.query !== undefined
   return ({ req, url, params: given }, rawBody) => {
     const input = { params: undefined, query: undefined, body: undefined } as Record<string, unknown>
@@ -202,7 +204,7 @@ function inputReader<Params extends Schema, Query extends Schema, Body extends S
       const values = validated(query, { ...parsed }, 'query')
       if (queryIsDeclared) input.query = values
     }
-    if (rawBody.length > 0 || bodyIsDeclared) {
+    if (rawBody.length > 0 || bodyIsRequired) {
       requireJsonType(req)
       const value = validated(body, parseStrictJson(rawBody), 'body')
       if (bodyIsDeclared) input.body = value

@@ -58,6 +58,14 @@ describe('the service', () => {
     expect(Object.keys(body.paths['/tsm/v1/devices/{deviceId}/codes'].post.responses)).toEqual(
       expect.arrayContaining(['200', '401', '403', '404', '429']),
     )
+    expect(body.paths['/tsm/v1/devices/{deviceId}/codes'].post.requestBody).toMatchObject({
+      required: false,
+      content: {
+        'application/json': {
+          schema: { type: 'object', properties: { next: { type: 'string' } }, additionalProperties: false },
+        },
+      },
+    })
     await request(world.app).get('/docs').expect(200).expect('Content-Type', /html/)
   })
 

@@ -38,6 +38,8 @@ export interface IssueRequest {
   deviceId: string
   holdVersion: number
   out?: OutReason | undefined
+  /** The voucher with which the phone goes on while no answer comes, in base64url. */
+  next?: string | undefined
 }
 
 /** Unused vouchers of earlier batches that stay live, so that a phone which lost the answer is not stranded. */
@@ -70,7 +72,7 @@ interface Issued {
 }
 
 async function issueWithin(transaction: Queryable, deps: IssueDeps, request: IssueRequest): Promise<Issued> {
-  const { personId, deviceId, identityClass } = request
+  const { personId, deviceId, identityClass, next } = request
   const now = deps.clock()
   const { retryAfterMs, ...standing } = await countIssue(transaction, personId, { now, limit: deps.issueLimit })
   assertNotHeld(standing, request)
@@ -104,7 +106,10 @@ async function issueWithin(transaction: Queryable, deps: IssueDeps, request: Iss
     digitsIndexes: vouchers.map(({ digitsIndex }) => digitsIndex),
     signedHashes: vouchers.map(({ signedVoucher }) => hashOfSigned(signedVoucher)),
   }
-  await addBatch(transaction, batch, GRACE_VOUCHERS)
+  await addBatch(transaction, batch, {
+    count: GRACE_VOUCHERS,
+    from: next && Buffer.from(next, 'base64url').toString('hex'),
+  })
   return { batch, device, vouchers }
 }
 

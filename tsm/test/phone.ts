@@ -17,10 +17,10 @@ export interface Phone {
   readonly personId: string
   readonly keys: DeviceKeys
   readonly device: DeviceView
-  /** Asks for ten codes and opens them. */
-  refill(): Promise<Batch>
+  /** Asks for ten codes and opens them; `next` is the voucher with which the phone says that it goes on. */
+  refill(next?: DeviceVoucher): Promise<Batch>
   /** The answer as it came, for asking in vain. */
-  askForCodes(): Promise<Response>
+  askForCodes(next?: DeviceVoucher): Promise<Response>
   /** What it shows now, for a voucher of its own. */
   show(voucher: DeviceVoucher, at?: number): Promise<string>
   showDigits(voucher: DeviceVoucher, at?: number): Promise<string>
@@ -47,17 +47,18 @@ export async function aPhone(
   if (enrolled.status !== 201) throw new Error(`not enrolled: ${enrolled.text}`)
   const device: DeviceView = enrolled.body
   const token = () => world.appToken(personId, cls)
-  const askForCodes = async () =>
+  const askForCodes = async (next?: DeviceVoucher) =>
     request(world.app)
       .post(`/tsm/v1/devices/${device.deviceId}/codes`)
       .auth(await token(), { type: 'bearer' })
+      .send(next && { next: next.jti })
   return {
     personId,
     keys,
     device,
     askForCodes,
-    async refill() {
-      const answer = await askForCodes()
+    async refill(next) {
+      const answer = await askForCodes(next)
       if (answer.status !== 200) throw new Error(`no codes: ${answer.text}`)
       return openBatch(answer.body.batch, keys.decryptionKey)
     },

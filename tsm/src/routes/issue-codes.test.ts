@@ -3,7 +3,7 @@ import { newId } from '@yimatong/contract/ids'
 import { decodeSignedVoucher } from '@yimatong/contract/payment-code/voucher'
 import { verifyPresentation } from '@yimatong/contract/payment-code/verify'
 import { importVoucherKeys } from '@yimatong/contract/terminal'
-import type { Batch } from '@yimatong/contract/device'
+import type { Batch, DeviceVoucher } from '@yimatong/contract/device'
 import request from 'supertest'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { aPhone, type Phone, voucherAt } from '../../test/phone.ts'
@@ -140,6 +140,65 @@ describe('a new batch', () => {
     }
   })
 
+  it('strands no phone that goes on after codes that were only looked at: the next four of those it still shows pay', async () => {
+    const held = await phone.refill()
+    expect((await phone.askForCodes(voucherAt(held, 5))).status).toBe(200)
+    expect(await placesAlive(held)).toEqual([5, 6, 7, 8])
+    expect(await pay(held, 5)).toMatchObject([{ outcome: 'REDEEMED' }])
+  })
+
+  it('strands no phone that goes on after codes that were only looked at and lost any number of answers in a row', async () => {
+    const held = await phone.refill()
+    for (const kept of [[5, 6, 7, 8], [5, 6], [5, 6], [5], [5]]) {
+      await phone.askForCodes(voucherAt(held, 5))
+      expect(await placesAlive(held)).toEqual(kept)
+      expect(await liveVouchers()).toBe(14)
+    }
+  })
+
+  it('keeps earlier unused ones only when fewer than four come from there on', async () => {
+    const held = await phone.refill()
+    for (const place of [0, 7, 8]) await pay(held, place)
+    await phone.askForCodes(voucherAt(held, 7))
+    expect(await placesAlive(held)).toEqual([1, 2, 3, 9])
+  })
+
+  it('lets go of all batches before the one that the phone goes on with', async () => {
+    const first = await phone.refill()
+    await phone.askForCodes(voucherAt(first, 5))
+    const third = await phone.refill()
+    await phone.askForCodes(voucherAt(third, 5))
+    expect(await placesAlive(first)).toEqual([])
+    expect(await placesAlive(third)).toEqual([5, 6, 7, 8])
+  })
+
+  it('strands no phone either whose request comes again, late, after its answer', async () => {
+    const held = await phone.refill()
+    const newer = await phone.refill(voucherAt(held, 5))
+    await phone.askForCodes(voucherAt(held, 5))
+    expect(await placesAlive(newer)).toEqual([0, 1])
+  })
+
+  it.each<[string, number[], (held: Batch) => Promise<DeviceVoucher>]>([
+    ["of another person's phone", [0, 1], async () => voucherAt(await (await aPhone(world)).refill(), 5)],
+    [
+      "of the person's phone before this one",
+      [0, 1, 2, 3],
+      async (held) => {
+        phone = await aPhone(world, { personId: phone.personId })
+        return voucherAt(held, 5)
+      },
+    ],
+    ['that was replaced', [0, 1], async (held) => voucherAt(held, 5)],
+    ['that nobody has', [0, 1], async (held) => ({ ...voucherAt(held, 5), jti: 'AAAAAAAAAAAAAAAAAAAAAA' })],
+  ])('does as if nothing was said when the phone goes on with a voucher %s', async (_which, alive, voucherOf) => {
+    const next = await voucherOf(await phone.refill())
+    const held = await phone.refill()
+    await phone.askForCodes(next)
+    expect(await placesAlive(held)).toEqual(alive)
+    expect(await liveVouchers()).toBe(14)
+  })
+
   it('never leaves more than fourteen alive, whatever was asked and used in between', async () => {
     for (let round = 0; round < 6; round++) {
       const batch = await phone.refill()
@@ -211,6 +270,26 @@ describe('asking for codes in vain', () => {
     for (let at = 0; at < 6; at++) await phone.askForCodes()
     world.now = NOON
     expect((await phone.askForCodes()).status).toBe(200)
+  })
+
+  it.each([
+    ['a place', 5],
+    ['a place beyond the batch', 10],
+    ['a number that is too short', 'AAAAAAAAAAAAAAAAAAAAA'],
+    ['a number that is too long', 'AAAAAAAAAAAAAAAAAAAAAAA'],
+    ['a number in other letters', '00000000-0000-0000-0000'],
+    ['a number with more bits than a voucher has', 'AAAAAAAAAAAAAAAAAAAAAB'],
+    ['no number', null],
+  ])('changes nothing when the phone goes on with %s', async (_what, next) => {
+    const held = await phone.refill()
+    const answer = await request(world.app)
+      .post(`/tsm/v1/devices/${phone.device.deviceId}/codes`)
+      .auth(await world.appToken(phone.personId), { type: 'bearer' })
+      .send({ next })
+    expect([answer.status, answer.body.code]).toEqual([422, 'VALIDATION_FAILED'])
+    expect(answer.body.errors).toEqual([{ pointer: '/next', detail: expect.any(String) }])
+    expect(await placesAlive(held)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+    expect(await liveVouchers()).toBe(10)
   })
 
   it.each([

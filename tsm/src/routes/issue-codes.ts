@@ -1,5 +1,5 @@
 import { id } from '@yimatong/contract/fields'
-import { codeBatch } from '@yimatong/contract/tsm-api'
+import { codeBatch, issueCodesBody } from '@yimatong/contract/tsm-api'
 import { createBounded } from '@yimatong/kit/bounded'
 import { type Endpoint, endpoint } from '@yimatong/kit/routes'
 import { z } from 'zod'
@@ -21,15 +21,16 @@ export function issueCodesRoute(deps: RouteDeps): Endpoint {
       path: '/devices/{deviceId}/codes',
       summary: 'Ten consumption codes for this phone',
       description:
-        'One JWE that only the phone can open. Unused codes of earlier batches are replaced but for a few, so that an answer that is lost strands nobody; use codes in the order in which they come.',
+        'One JWE that only the phone can open. Unused codes of earlier batches are replaced but for a few, so that an answer that is lost strands nobody; use codes in the order in which they come, and say which one is next.',
       tags: ['codes'],
       auth: deps.appGuard,
       params: z.strictObject({ deviceId: id('device') }),
+      body: issueCodesBody,
       responses: { 200: { description: 'The batch.', schema: codeBatch } },
       problems: ['NOT_FOUND', 'ACCOUNT_FROZEN', 'DEVICE_REVOKED', 'RATE_LIMITED', 'OVERLOADED'],
     },
-    async ({ params }, { caller }) => {
-      const batch = await inTurn(() => issueCodes(deps, { ...caller, deviceId: params.deviceId }))
+    async ({ params, body }, { caller }) => {
+      const batch = await inTurn(() => issueCodes(deps, { ...caller, deviceId: params.deviceId, next: body?.next }))
       deps.meters.issued.inc(batch.count)
       return batch
     },

@@ -85,9 +85,10 @@ export interface NewBatch {
 
 /**
  * Replaces and adds in one statement. Live and unused vouchers of earlier batches are voided but for a few: a phone that
- * never got this answer goes on with those. Once a voucher of a batch has paid, that batch has arrived, and the ones
- * before it are not kept. As long as that is not known, the kept ones are spread over the batches, first in line first,
- * so that several lost answers in a row strand nobody either.
+ * never got this answer goes on with those. Once a voucher of a batch has paid or the phone goes on with one, that batch has
+ * arrived, and the ones before it are not kept. Beyond that the kept ones are spread over the batches, first in line first,
+ * so that several lost answers in a row strand nobody either, nor a request that is late. The batch of the voucher with
+ * which the phone goes on comes first, and its line begins there: what stands before it is shown no more.
  */
 const ADD_BATCH = `
 WITH live AS (
@@ -95,13 +96,17 @@ WITH live AS (
     SELECT FROM redemptions r WHERE r.jti = v.jti AND r.decline_code IS NULL) AS used
   FROM vouchers v WHERE v.device_id = $1 AND v.voided_at IS NULL AND v.expires_at > $6::timestamptz
 ),
+next AS (
+  SELECT batch_no, position FROM live WHERE jti = $12::uuid
+),
 unused AS (
-  SELECT jti, batch_no, row_number() OVER (PARTITION BY batch_no ORDER BY position) AS turn
-  FROM live WHERE NOT used
-    AND batch_no >= coalesce((SELECT max(batch_no) FROM live WHERE used), 0)
+  SELECT jti, batch_no, next.position IS NOT NULL AS goes_on,
+    row_number() OVER (PARTITION BY batch_no ORDER BY live.position < next.position, live.position) AS turn
+  FROM live LEFT JOIN next USING (batch_no) WHERE NOT used
+    AND batch_no >= coalesce((SELECT max(batch_no) FROM live WHERE used OR jti = $12::uuid), 0)
 ),
 kept AS (
-  SELECT jti FROM unused ORDER BY turn, batch_no DESC LIMIT $10
+  SELECT jti FROM unused ORDER BY turn, goes_on DESC, batch_no DESC LIMIT $10
 ),
 replaced AS (
   UPDATE vouchers SET voided_at = $6::timestamptz, void_reason = 'REPLACED'
@@ -112,8 +117,15 @@ INSERT INTO vouchers (jti, device_id, batch_no, position, key_no, identity_class
 SELECT jti, $1, $2, place - 1, $3, $4, $5, digits_index, $6::timestamptz, $7::timestamptz, signed_hash
 FROM unnest($8::uuid[], $9::bigint[], $11::bytea[]) WITH ORDINALITY AS fresh (jti, digits_index, signed_hash, place)`
 
-/** Stores a batch and voids what it replaces but for `grace` vouchers. Throws 23505 when a digits index is taken. */
-export async function addBatch(transaction: Queryable, batch: NewBatch, grace: number): Promise<void> {
+/** What stays of earlier batches: so many vouchers, from the one on with which the phone goes on, if it said so. */
+export interface Grace {
+  count: number
+  /** A UUID in hex. One that is not a live voucher of the device changes nothing. */
+  from: string | undefined
+}
+
+/** Stores a batch and voids what it replaces but for the grace set. Throws 23505 when a digits index is taken. */
+export async function addBatch(transaction: Queryable, batch: NewBatch, grace: Grace): Promise<void> {
   await transaction.query({
     name: 'add-batch',
     text: ADD_BATCH,
@@ -127,8 +139,9 @@ export async function addBatch(transaction: Queryable, batch: NewBatch, grace: n
       new Date(batch.expiresAt).toISOString(),
       batch.jtis,
       batch.digitsIndexes,
-      grace,
+      grace.count,
       batch.signedHashes,
+      grace.from ?? null,
     ],
   })
 }

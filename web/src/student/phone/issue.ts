@@ -4,7 +4,7 @@ import { app, campusNow, NO_ISSUE } from '../app-state.ts'
 import { alone, tsm } from '../session/servers.ts'
 import { setClock } from './campus-clock.ts'
 import { changePhone, type KeptDevice } from './kept.ts'
-import { shouldRefill } from './refill.ts'
+import { refillRequest, shouldRefill } from './refill.ts'
 import { beginShowing } from './showing.ts'
 import { paymentsLeft } from './vouchers.ts'
 import { followKept, opened } from './wake.ts'
@@ -13,7 +13,7 @@ import { withBatch, withoutDevice } from './windows.ts'
 /** Asks the TSM for ten vouchers and shows the first of them next. Rejects with what the server said. */
 async function fetchBatch(device: KeptDevice): Promise<void> {
   const sentAt = Date.now()
-  const answer = await tsm.post<CodeBatch>(`/devices/${device.deviceId}/codes`, {})
+  const answer = await tsm.post<CodeBatch>(`/devices/${device.deviceId}/codes`, refillRequest(app.get(), campusNow()))
   setClock(answer.serverTime, sentAt, Date.now())
   const kept = { jwe: answer.batch, struck: [] }
   const batch = await opened(kept, device)

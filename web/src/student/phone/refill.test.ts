@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FRESH_ENOUGH_MS, type RefillQuestion, refillPause, shouldRefill } from './refill.ts'
+import { FRESH_ENOUGH_MS, type Held, type RefillQuestion, refillPause, refillRequest, shouldRefill } from './refill.ts'
 
 const HOUR = 3_600_000
 const NOW = 1_000 * HOUR
@@ -36,5 +36,24 @@ describe('the silent refill', () => {
   it('never leaves more than five minutes between attempts', () => {
     expect(refillPause(0)).toBe(20_000)
     expect(refillPause(50)).toBe(300_000)
+  })
+})
+
+describe('what the TSM is told of where the phone goes on', () => {
+  const jtis = Array.from({ length: 10 }, (_, place) => `jti of ${place}`)
+  const held = (struck: readonly number[], place: number | undefined, end = NOW + HOUR): Held => ({
+    batch: { vouchers: jtis.map((jti) => ({ jti })), expiries: jtis.map(() => end), struck },
+    place,
+  })
+
+  it.each([
+    ['the code on show, after five that were only looked at', held([0, 1, 2, 3, 4], 5), 'jti of 5'],
+    ['the code on show, though it may have been scanned', held([0, 1, 2, 3, 4, 5], 5), 'jti of 5'],
+    ['the first that was never shown, with none on show', held([0, 1, 2], undefined), 'jti of 3'],
+    ['nothing, when all are used up', held([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], undefined), undefined],
+    ['nothing, when they have run out', held([], 0, NOW), undefined],
+    ['nothing, without a batch', { batch: undefined, place: undefined }, undefined],
+  ])('is %s', (_name, holding, next) => {
+    expect(refillRequest(holding, NOW)).toEqual({ next })
   })
 })

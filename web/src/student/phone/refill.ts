@@ -1,3 +1,7 @@
+import type { DeviceVoucher } from '@yimatong/contract/device'
+import type { IssueCodesBody } from '@yimatong/contract/tsm-api'
+import { type Pool, placeToGoOn } from './vouchers.ts'
+
 /** When to ask the TSM for the next ten, without a word to the person. All instants are milliseconds. */
 export interface RefillQuestion {
   online: boolean
@@ -35,4 +39,17 @@ export function shouldRefill(question: RefillQuestion): boolean {
   // Somebody who cannot pay at all is worth a request every two seconds.
   const pause = left === 0 ? Math.min(refillPause(failures), 2_000) : refillPause(failures)
   return lastAttemptAt === undefined || Math.abs(phoneNow - lastAttemptAt) >= pause
+}
+
+export interface Held {
+  batch: (Pool & { vouchers: readonly Pick<DeviceVoucher, 'jti'>[] }) | undefined
+  /** Of the voucher on show. */
+  place: number | undefined
+}
+
+/** What the TSM is asked: it keeps the codes with which the phone goes on, should the answer be lost. */
+export function refillRequest({ batch, place }: Held, now: number): IssueCodesBody {
+  const goesOn = batch === undefined ? undefined : placeToGoOn(batch, place, now)
+  const next = goesOn === undefined ? undefined : batch?.vouchers[goesOn]?.jti
+  return { next }
 }

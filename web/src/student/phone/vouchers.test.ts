@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hasRunOut, nextPlace, type Pool, paymentsLeft, placeOnReturn, withStruck } from './vouchers.ts'
+import { hasRunOut, nextPlace, type Pool, paymentsLeft, placeOnReturn, placeToGoOn, withStruck } from './vouchers.ts'
 
 const END = 1_000_000_000
 const NOW = END - 86_400_000
@@ -15,6 +15,13 @@ describe('which voucher is shown', () => {
     expect(placeOnReturn(pool(), 4, NOW)).toBe(4)
     expect(placeOnReturn(pool([4]), 4, NOW)).toBe(0)
     expect(placeOnReturn(pool([0, 4]), undefined, NOW)).toBe(1)
+  })
+
+  it('goes on with the voucher on show to its end while no other batch comes', () => {
+    expect(placeToGoOn(pool([0, 1]), 1, NOW)).toBe(1)
+    expect(placeToGoOn(pool([0, 1]), 1, END - 1)).toBe(1)
+    expect(placeToGoOn(pool([0, 1]), undefined, NOW)).toBe(2)
+    expect(placeToGoOn(pool([0]), 1, END)).toBeUndefined()
   })
 
   it('begins none that ends within half a minute', () => {

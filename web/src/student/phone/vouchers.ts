@@ -33,10 +33,20 @@ export function placeOnReturn(pool: Pool, shown: number | undefined, now: number
   return shown !== undefined && payable(pool, now).includes(shown) ? shown : nextPlace(pool, now)
 }
 
-/** How many payments are left. The voucher on show counts, even when it was struck out for the next session. */
+/** The voucher on show pays until its end, even when it was struck out for the next session. */
+function isShownToPay(pool: Pool, shown: number | undefined, now: number): shown is number {
+  return shown !== undefined && (pool.expiries[shown] ?? 0) > now
+}
+
+/** The place with which the phone goes on as long as no other batch comes; undefined when there is none left that pays. */
+export function placeToGoOn(pool: Pool, shown: number | undefined, now: number): number | undefined {
+  return isShownToPay(pool, shown, now) ? shown : nextPlace(pool, now)
+}
+
+/** How many payments are left. The voucher on show counts, struck out or not. */
 export function paymentsLeft(pool: Pool, shown: number | undefined, now: number): number {
   const left = payable(pool, now)
-  const alsoShown = shown !== undefined && !left.includes(shown) && (pool.expiries[shown] ?? 0) > now
+  const alsoShown = isShownToPay(pool, shown, now) && !left.includes(shown)
   return left.length + (alsoShown ? 1 : 0)
 }
 
