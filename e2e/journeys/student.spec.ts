@@ -121,6 +121,41 @@ test('a code that was shown offline is struck out, so that ten codes last ten pa
   expect(await balanceOf(place, payer.accountNo)).toBe(payer.balanceFen - 600)
 })
 
+test('codes that were only looked at and a refill whose answer is lost strand nobody: the code on show pays', async ({
+  place,
+  openPhone,
+  openTill,
+}) => {
+  const payer = await aPayer(place, { balanceFen: 5_000 })
+  let phone = await openPhone()
+  const till = await openTill()
+  await phone.login(payer)
+  await phone.enrol()
+  await readyForOffline(phone.page)
+  for (let left = 10; left > 5; ) {
+    phone = await coldOffline(phone)
+    const badge = await phone.page.getByText(phone.word.offline).innerText()
+    left = Number(phone.word.offline.exec(badge)?.[1])
+    // Looked at long enough to have been scanned.
+    await phone.page.waitForTimeout(3_000)
+  }
+  let lost = 0
+  const context = phone.page.context()
+  await context.route('**/tsm/v1/devices/*/codes', async (route) => {
+    const answer = await route.fetch()
+    expect(answer.status()).toBe(200)
+    lost += 1
+    await route.abort()
+  })
+  await context.setOffline(false)
+  await expect.poll(() => lost).toBeGreaterThan(0)
+  const code = await phone.scanQr()
+  await till.charge('4.00')
+  await till.scan(code)
+  await till.seePaid(400)
+  expect(await balanceOf(place, payer.accountNo)).toBe(payer.balanceFen - 400)
+})
+
 test('the code turns over by itself and on request, and the simple code is the digits', async ({
   place,
   openPhone,
