@@ -106,7 +106,8 @@ const topUp = z.strictObject({
 /**
  * Pays a debit back in full; for a debit that was never seen, or was declined, it leaves a tombstone, so that the debit is
  * refused (REVERSED) if it arrives late. A second reversal under another id is declined as REVERSED, and one of a debit of
- * which a part went back as REFUNDED. What was taken from a subsidy goes back to it first. Its business date may lie any time back: what was found late must be undone, too.
+ * which a part went back as REFUNDED. What was taken from a subsidy goes back to it first. To a closed account it goes back as a
+ * refund does. Its business date may lie any time back: what was found late must be undone, too.
  */
 const reversal = z.strictObject({
   kind: z.literal('REVERSAL'),
@@ -215,8 +216,9 @@ export const postingRecord = z
     surcharge: fen,
     surchargeAccount: accountNo.optional(),
     reverses: postingId.optional(),
-    /** The debit of which a refund paid a part back, and whether it went to the suspense account. */
+    /** The debit of which a refund paid a part back. */
     refunds: postingId.optional(),
+    /** What was paid back went to the suspense account. */
     suspense: z.literal(true).optional(),
     /** How much of it was the payer's subsidy. */
     subsidy: fen.optional(),

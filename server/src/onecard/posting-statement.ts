@@ -46,7 +46,7 @@ const TO_FUND = `SELECT p.posting_id AS "postingId" FROM postings p JOIN entries
   JOIN accounts a ON a.id = e.account_id WHERE p.posting_id = ANY ($1::text[]) AND a.kind = 'SUBSIDY_FUND'`
 
 /**
- * Says of refunds that gave a subsidy back where that went: to its owner or, of a closed account, to the fund. Read from the entries,
+ * Says of what gave a subsidy back where that went: to its owner or, of a closed account, to the fund. Read from the entries,
  * and only for those few.
  */
 async function withFund(
@@ -54,12 +54,14 @@ async function withFund(
   items: readonly PostingItem[],
   outcomes: readonly PostingOutcome[],
 ): Promise<PostingOutcome[]> {
-  const ofSubsidy = outcomes.filter(
-    (outcome, at) => items[at]?.kind === 'REFUND' && outcome.outcome === 'POSTED' && outcome.subsidy !== undefined,
-  )
+  const ofSubsidy = outcomes.filter((outcome, at) => {
+    const kind = items[at]?.kind
+    const paysBack = kind === 'REFUND' || kind === 'REVERSAL'
+    return paysBack && outcome.outcome === 'POSTED' && outcome.subsidy !== undefined
+  })
   if (ofSubsidy.length === 0) return [...outcomes]
   const values = [ofSubsidy.map(({ postingId }) => postingId)]
-  const { rows } = await lane.query<{ postingId: string }>({ name: 'refunds-to-fund', text: TO_FUND, values })
+  const { rows } = await lane.query<{ postingId: string }>({ name: 'backs-to-fund', text: TO_FUND, values })
   const toFund = new Set(rows.map(({ postingId }) => postingId))
   return outcomes.map((outcome) =>
     outcome.outcome === 'POSTED' && toFund.has(outcome.postingId) ? { ...outcome, subsidyToFund: true } : outcome,

@@ -114,7 +114,7 @@ const setState = fc.record({
   account: fc.nat(PEOPLE + MERCHANTS - 1),
   state: fc.constantFrom('ACTIVE' as const, 'FROZEN' as const),
 })
-/** A person's account is closed, and then some of what they paid is given back. */
+/** A person's account is closed, and then some of what they paid is given back, in part or whole. */
 const leave = fc.record({ step: fc.constant('leave' as const), account: fc.nat(PEOPLE - 1) })
 /** What a person decides; 2,000 is more than the school allows, and refused. */
 const decide = fc.record({
@@ -228,13 +228,14 @@ export function createCast(run: number) {
   ]
   return {
     accounts,
-    /** Refunds of what a person paid last, or tried to. */
-    refundsOf(accountNo: string): PostingItem[] {
+    /** What a person paid last, or tried to, in turns refunded in part and reversed. */
+    backsOf(accountNo: string): PostingItem[] {
       const debits = items.filter((item) => item.kind === 'DEBIT' && item.payerAccount === accountNo).slice(-12)
       return debits.map(({ postingId }, at) => {
-        const refund = aRefund(postingId, 25, { postingId: `${postingId}_left${items.length + at}` })
-        items.push(refund)
-        return refund
+        const own = { postingId: `${postingId}_left${items.length + at}` }
+        const back = at % 2 === 0 ? aRefund(postingId, 25, own) : aReversal(postingId, own)
+        items.push(back)
+        return back
       })
     },
     toItem(plan: ItemPlan): PostingItem {

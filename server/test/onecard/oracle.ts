@@ -208,15 +208,10 @@ export class Oracle {
     if (this.#refunded.has(reverses)) return declined(postingId, 'REFUNDED')
     this.#paidBack.add(reverses)
     const debit = named.item
-    const total = debit.amount + debit.surcharge
-    const payer = this.#must(debit.payerAccount)
-    const subsidy = this.#ofSubsidy.get(reverses) ?? 0
-    payer.balance += total - subsidy
-    payer.subsidy += subsidy
-    if (payer.spentOn === debit.businessDate) payer.spent -= total
     this.#must(debit.merchantAccount).balance -= debit.amount
     this.#surchargeAccount(debit).balance -= debit.surcharge
-    return posted(postingId, payer.balance, subsidy)
+    const subsidy = this.#ofSubsidy.get(reverses) ?? 0
+    return this.#giveBack(postingId, debit, { own: debit.amount + debit.surcharge - subsidy, subsidy })
   }
 
   #refund({ postingId, refunds, amount, surcharge }: Extract<PostingItem, { kind: 'REFUND' }>): Verdict {
@@ -231,10 +226,18 @@ export class Oracle {
     this.#refunded.set(refunds, after)
     this.#must(debit.merchantAccount).balance -= amount
     this.#surchargeAccount(debit).balance -= surcharge
-    const payer = this.#must(debit.payerAccount)
     const subsidy = Math.min(this.#ofSubsidy.get(refunds) ?? 0, amount + surcharge)
     this.#ofSubsidy.set(refunds, (this.#ofSubsidy.get(refunds) ?? 0) - subsidy)
-    const own = amount + surcharge - subsidy
+    return this.#giveBack(postingId, debit, { own: amount + surcharge - subsidy, subsidy })
+  }
+
+  /** To the payer or, when the account is closed, to where it waits and to the fund. */
+  #giveBack(
+    postingId: string,
+    debit: Extract<PostingItem, { kind: 'DEBIT' }>,
+    { own, subsidy }: { own: number; subsidy: number },
+  ): Verdict {
+    const payer = this.#must(debit.payerAccount)
     if (payer.state === 'CLOSED') {
       this.#must('C-SUSPENSE').balance += own
       this.#must('S-SUBSIDY').balance += subsidy
@@ -245,7 +248,7 @@ export class Oracle {
     }
     payer.balance += own
     payer.subsidy += subsidy
-    if (payer.spentOn === debit.businessDate) payer.spent -= amount + surcharge
+    if (payer.spentOn === debit.businessDate) payer.spent -= own + subsidy
     return posted(postingId, payer.balance, subsidy)
   }
 

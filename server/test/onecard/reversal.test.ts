@@ -1,5 +1,19 @@
+import { CASH_ACCOUNT, SUBSIDY_FUND_ACCOUNT, SUSPENSE_ACCOUNT } from '@yimatong/contract/onecard-api'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { aMerchant, anId, aReversal, aTopUp, createWorld, debitOf, declineOf, type World } from './world.ts'
+import { waitingInSuspense } from '../../src/onecard/books.ts'
+import { findPostings } from '../../src/onecard/postings.ts'
+import {
+  aMerchant,
+  anId,
+  aReversal,
+  aSubsidy,
+  aTopUp,
+  aTransfer,
+  createWorld,
+  debitOf,
+  declineOf,
+  type World,
+} from './world.ts'
 
 let world: World
 beforeAll(async () => {
@@ -7,6 +21,9 @@ beforeAll(async () => {
   await world.open(aMerchant('M1'), aMerchant('M2'))
 })
 afterAll(() => world.close())
+
+const setState = (accountNo: string, state: 'FROZEN' | 'CLOSED') =>
+  world.owner.query({ text: 'SELECT set_account_state($1, $2::account_state)', values: [accountNo, state] })
 
 describe('a reversal', () => {
   test('pays a debit back in full, surcharge included, from those who were paid', async () => {
@@ -92,12 +109,59 @@ describe('a reversal', () => {
     expect((await world.post(...rest)).map(declineOf)).toEqual(['DAILY_LIMIT_EXCEEDED', 'POSTED'])
   })
 
-  test('reaches a frozen and a closed account: the money is theirs', async () => {
+  test('reaches a frozen account: the money is theirs', async () => {
     const payer = await world.withMoney(300)
     const debit = debitOf(payer, 300)
     await world.post(debit)
-    await world.owner.query({ text: `SELECT set_account_state($1, 'CLOSED')`, values: [payer] })
+    await setState(payer, 'FROZEN')
     expect((await world.post(aReversal(debit.postingId))).map(declineOf)).toEqual(['POSTED'])
-    expect(await world.account(payer)).toMatchObject({ state: 'CLOSED', balance: 300 })
+    expect(await world.account(payer)).toMatchObject({ state: 'FROZEN', balance: 300 })
+  })
+})
+
+describe('a reversal to a closed account', () => {
+  const waitingFor = async (payer: string) =>
+    (await waitingInSuspense(world)).filter(({ owner }) => owner === payer).map(({ waiting }) => waiting)
+
+  test('waits in the suspense account, for ever the same, and is paid out of it', async () => {
+    const payer = await world.withMoney(300)
+    const debit = debitOf(payer, 260, { surcharge: 40 })
+    await world.post(debit)
+    await setState(payer, 'CLOSED')
+    const reversal = aReversal(debit.postingId)
+    const [outcome] = await world.post(reversal)
+    expect(outcome).toMatchObject({ outcome: 'POSTED', suspense: true, balanceAfter: 0 })
+    expect(await world.post(reversal)).toEqual([outcome])
+    expect(await world.account(payer)).toMatchObject({ state: 'CLOSED', balance: 0 })
+    expect(await waitingFor(payer)).toEqual([300])
+    const [record] = await findPostings(world.database, [reversal.postingId])
+    expect(record).toMatchObject({ kind: 'REVERSAL', reverses: debit.postingId, suspense: true, payerAccount: payer })
+    const release = aTransfer('SUSPENSE_RELEASE', [SUSPENSE_ACCOUNT, CASH_ACCOUNT], 300, { owner: payer })
+    expect((await world.post(release)).map(declineOf)).toEqual(['POSTED'])
+    expect(await waitingFor(payer)).toEqual([])
+  })
+
+  test.each([
+    ['in part, so only the rest waits', 100, { subsidy: 100, suspense: true }, [200]],
+    ['wholly, so nothing waits', 300, { subsidy: 300 }, []],
+  ])('gives what a subsidy had paid back to the fund: %s', async (_how, granted, told, waiting) => {
+    const payer = await world.withMoney(300 - granted)
+    const fund = (await world.account(SUBSIDY_FUND_ACCOUNT)).balance
+    const debit = debitOf(payer, 300)
+    await world.post(aSubsidy(payer, granted), debit)
+    await setState(payer, 'CLOSED')
+    const [outcome] = await world.post(aReversal(debit.postingId))
+    expect(outcome).toEqual({ ...outcome, outcome: 'POSTED', balanceAfter: 0, subsidyToFund: true, ...told })
+    expect(await world.account(payer)).toMatchObject({ balance: 0, subsidy: 0 })
+    expect(await waitingFor(payer)).toEqual(waiting)
+    expect((await world.account(SUBSIDY_FUND_ACCOUNT)).balance).toBe(fund)
+  })
+
+  test('leaves a tombstone for what was never seen, which belongs to nobody', async () => {
+    const payer = await world.withMoney(0)
+    await setState(payer, 'CLOSED')
+    const debit = debitOf(payer, 300)
+    expect((await world.post(aReversal(debit.postingId), debit)).map(declineOf)).toEqual(['TOMBSTONED', 'REVERSED'])
+    expect(await waitingFor(payer)).toEqual([])
   })
 })

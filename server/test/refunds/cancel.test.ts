@@ -1,13 +1,14 @@
 import { newId } from '@yimatong/contract/ids'
-import { SCHOOL_SURCHARGE_ACCOUNT } from '@yimatong/contract/onecard-api'
+import { CASH_ACCOUNT, SCHOOL_SURCHARGE_ACCOUNT, SUSPENSE_ACCOUNT } from '@yimatong/contract/onecard-api'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Payment } from '../../src/payments/payment.ts'
-import { balanceOf } from '../world/people.ts'
+import { balanceOf, type Phone } from '../world/people.ts'
 import { aTill, type Till } from '../world/tills.ts'
 import type { Gateway, World } from '../world/world.ts'
 import {
   AMOUNT,
   anOutsider,
+  BALANCE,
   clearFaults,
   expectNothingPaid,
   expectPaidOnce,
@@ -124,6 +125,48 @@ describe('cancelling what was paid', () => {
     expect((await cancel(world, stranger, outTradeNo)).body).toMatchObject({ state: 'CLOSED', amount: 0 })
     expect((await till.query(outTradeNo)).body.state).toBe('SUCCESS')
     await expectPaidOnce(stage, phone)
+  })
+})
+
+describe('cancelling what somebody paid whose account was closed since', () => {
+  /** Pays out what is left, as the office does. */
+  async function close({ person }: Phone): Promise<void> {
+    await world.onecardOwner.query({
+      text: `SELECT close_account($1, $2, $3, $4, current_date, now(), 'Leaves')`,
+      values: [person.accountNo, newId('approval'), CASH_ACCOUNT, BALANCE],
+    })
+  }
+
+  const balances = ({ person }: Phone) =>
+    Promise.all([person.accountNo, SUSPENSE_ACCOUNT].map((accountNo) => balanceOf(world, accountNo)))
+
+  it('leaves the money waiting for its owner, says so, and is a case for a person', async () => {
+    const { phone, outTradeNo } = await aPaid()
+    await close(phone)
+    const [, waiting = 0] = await balances(phone)
+    const { body } = await cancel(world, till, outTradeNo)
+    expect(body).toMatchObject({ state: 'REVOKED', refundedAmount: TOTAL })
+    expect(body.refunds).toMatchObject([{ kind: 'REVERSAL', state: 'SUCCESS', total: TOTAL, toSuspense: true }])
+    expect(await balances(phone)).toEqual([0, waiting + TOTAL])
+    const { rows } = await world.owner.query<{ refundId: string }>({
+      text: `SELECT class::text, state::text, refund_id AS "refundId", amount_fen AS "amountFen" FROM exceptions WHERE payment_id = $1`,
+      values: [body.paymentId],
+    })
+    const refundId = body.refunds?.[0]?.refundId
+    expect(rows).toEqual([{ class: 'REFUND_TO_SUSPENSE', state: 'OPEN', refundId, amountFen: TOTAL }])
+  })
+
+  it('leaves it waiting, too, when nobody knew that it had been debited and the sweeper undoes it', async () => {
+    const { phone, request, outTradeNo } = await aPayment()
+    world.toOnecard.decide = fates(POST, 'lose-answer')
+    expect((await till.pay(request)).body.state).toBe('PROCESSING')
+    await close(phone)
+    const [, waiting = 0] = await balances(phone)
+    world.toOnecard.decide = fates(FIND, 'lose-request')
+    await cancel(world, till, outTradeNo)
+    await rescue(rescuer)
+    expect((await till.query(outTradeNo)).body.state).toBe('CLOSED')
+    expect(await balances(phone)).toEqual([0, waiting + TOTAL])
   })
 })
 
