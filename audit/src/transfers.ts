@@ -59,10 +59,21 @@ const wishesSql = (where = '') => `
       JOIN persons o ON o.person_id = b.person_id
   ) w ${where} ORDER BY key COLLATE "C"`
 
+/**
+ * What reversals had put into closed accounts before that waited by itself, and the release that ended it made wait: the ledger's own doing,
+ * under the account's number, of no more than was reversed there.
+ */
+const CAME_BACK = `EXISTS (SELECT FROM (VALUES
+    ('CLOSING', '-came-back', 'C-SUSPENSE'), ('SUBSIDY_RETURN', '-came-back-subsidy', 'S-SUBSIDY')) AS part (purpose, suffix, goes_to)
+  JOIN accounts a ON a.account_no = t.payer_account AND a.state = 'CLOSED'
+  WHERE t.purpose::text = part.purpose AND t.posting_id = t.payer_account || part.suffix AND t.merchant_account = part.goes_to
+    AND t.amount_fen <= (SELECT sum(r.amount_fen + r.surcharge_fen) FROM postings r
+      WHERE r.kind = 'REVERSAL' AND r.outcome = 'POSTED' AND r.payer_account = t.payer_account AND r.id < t.id))`
+
 const transfersSql = (where = '') => `
   SELECT posting_id AS key, purpose::text, payer_account AS "fromAccount", merchant_account AS "toAccount", amount_fen AS amount, outcome,
     posted_at > now() - interval '2 minutes' AS young
-  FROM postings WHERE kind = 'TRANSFER' ${where} ORDER BY posting_id COLLATE "C"`
+  FROM postings t WHERE kind = 'TRANSFER' AND NOT (posting_id LIKE '%-came-back%' AND ${CAME_BACK}) ${where} ORDER BY posting_id COLLATE "C"`
 
 /** What is wrong between what was decided and what was moved; undefined when nothing is. */
 function troubleOf({ left: wish, right: transfer }: Pair<WishRow, TransferRow>): string | undefined {

@@ -4,6 +4,7 @@ import { audit, type Verdict } from '../src/audit.ts'
 import { keepVerdict } from '../src/verdict.ts'
 import { aSoundCampus, type Campus } from './campus.ts'
 import { pay, refund } from './ids.ts'
+import { transferSql } from './office-books.ts'
 import { OFFICE_DEFECTS } from './office-defects.ts'
 
 let campus: Campus
@@ -167,6 +168,28 @@ describe('the auditor', () => {
       ),
     )
     expect(found(await look())).toEqual([])
+  })
+
+  it('is content with what was reversed into a closed account and then made to wait, and with no more than that', async () => {
+    const cameBack = (at: number, amount: number, ...[suffix, purpose, to]: [string, string, string]) =>
+      transferSql({ at, id: `P1-came-back${suffix}`, purpose, from: 'P1', to, amount })
+    const setState = (state: string) =>
+      campus.plant('onecard', `UPDATE accounts SET state = '${state}' WHERE account_no = 'P1'`)
+    await campus.plant('onecard', ...cameBack(92, 1500, '', 'CLOSING', 'C-SUSPENSE'))
+    await setState('CLOSED')
+    expect(found(await look())).toEqual([])
+    await campus.plant('onecard', ...cameBack(93, 1501, '-subsidy', 'SUBSIDY_RETURN', 'S-SUBSIDY'))
+    expect(found(await look())).toEqual(['between.transfers-and-decisions P1-came-back-subsidy'])
+    await setState('ACTIVE')
+    expect(found(await look())).toEqual(
+      ['P1-came-back', 'P1-came-back-subsidy'].map((subject) => `between.transfers-and-decisions ${subject}`),
+    )
+    await campus.plant(
+      'onecard',
+      ...unlocked('entries', 'DELETE FROM entries WHERE posting_id IN (92, 93)'),
+      ...unlocked('postings', 'DELETE FROM postings WHERE id IN (92, 93)'),
+      "UPDATE accounts SET balance_fen = balance_fen + 1500, subsidy_fen = subsidy_fen + 1501 WHERE account_no = 'P1'",
+    )
   })
 
   it('names every row that somebody has touched past all guards, and no other', async () => {

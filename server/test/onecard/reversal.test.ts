@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { CASH_ACCOUNT, SUBSIDY_FUND_ACCOUNT, SUSPENSE_ACCOUNT } from '@yimatong/contract/onecard-api'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { waitingInSuspense } from '../../src/onecard/books.ts'
@@ -21,6 +22,8 @@ beforeAll(async () => {
   await world.open(aMerchant('M1'), aMerchant('M2'))
 })
 afterAll(() => world.close())
+
+const MIGRATIONS = new URL('../../../prisma/onecard/migrations/', import.meta.url)
 
 const setState = (accountNo: string, state: 'FROZEN' | 'CLOSED') =>
   world.owner.query({ text: 'SELECT set_account_state($1, $2::account_state)', values: [accountNo, state] })
@@ -163,5 +166,21 @@ describe('a reversal to a closed account', () => {
     const debit = debitOf(payer, 300)
     expect((await world.post(aReversal(debit.postingId), debit)).map(declineOf)).toEqual(['TOMBSTONED', 'REVERSED'])
     expect(await waitingFor(payer)).toEqual([])
+  })
+
+  test('that came before this rule, and stands on the closed account, waits once the release is deployed', async () => {
+    const payer = await world.withMoney(200)
+    const [paid, before] = [debitOf(payer, 300), aReversal(anId())]
+    const given = aSubsidy(payer, 100)
+    await world.post(given, paid, { ...before, reverses: paid.postingId })
+    const fund = (await world.account(SUBSIDY_FUND_ACCOUNT)).balance
+    // As the ledger was left by the rule before.
+    await world.owner.query({ text: `UPDATE accounts SET state = 'CLOSED' WHERE account_no = $1`, values: [payer] })
+    expect(await world.account(payer)).toMatchObject({ state: 'CLOSED', balance: 200, subsidy: 100 })
+    const release = readFileSync(new URL('0015_what_came_back_before/migration.sql', MIGRATIONS), 'utf8')
+    for (const _again of [1, 2]) await world.owner.query(release)
+    expect(await world.account(payer)).toMatchObject({ state: 'CLOSED', balance: 0, subsidy: 0 })
+    expect(await waitingFor(payer)).toEqual([200])
+    expect((await world.account(SUBSIDY_FUND_ACCOUNT)).balance).toBe(fund + 100)
   })
 })
