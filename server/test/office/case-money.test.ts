@@ -2,9 +2,11 @@ import { businessDateOf, toRfc3339 } from '@yimatong/contract/clock'
 import { newId } from '@yimatong/contract/ids'
 import { postingsAnswer, SUSPENSE_ACCOUNT } from '@yimatong/contract/onecard-api'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { askFor } from '../../src/approvals/ask.ts'
 import { approve } from '../../src/approvals/decide.ts'
 import { kindsOf } from '../../src/approvals/kinds.ts'
 import { exceptionKinds, payBackOrAsk } from '../../src/office/exceptions/pay-back.ts'
+import { readCase } from '../../src/office/exceptions/read.ts'
 import { type Case, findCase } from '../../src/payments/exceptions/cases.ts'
 import { writeExceptions } from '../../src/payments/exceptions/exception.ts'
 import { aPerson, aPhone, balanceOf, type Person } from '../world/people.ts'
@@ -94,6 +96,48 @@ describe.each(Object.entries(ROADS))('%s', (_what, make) => {
     await payBack(exceptionId, someone())
     expect(await standing(exceptionId)).toMatchObject({ state: 'RESOLVED', resolvedHow: 'PAID_BACK' })
     expect(await balanceOf(world, person.accountNo)).toBe(BALANCE)
+  })
+})
+
+describe('a debit whose payment had no outcome when it was found', () => {
+  async function anUnfinished(amount: number) {
+    const person = await aPerson(world, { balanceFen: BALANCE, limits: { paymentLimit: BALANCE, dailyLimit: BALANCE } })
+    world.toOnecard.decide = (name) => (name.includes('/postings') ? 'lose-answer' : 'pass')
+    const { body } = await till.pay({ authCode: await (await aPhone(world, person)).show(), amount })
+    world.toOnecard.decide = () => 'pass'
+    expect(body.state).toBe('PROCESSING')
+    const { paymentId, merchantNo } = body
+    const ledger = { id: paymentId, state: 'DEBIT', kind: 'DEBIT', total: amount, amount, surcharge: 0 }
+    const found = { paymentId, merchantNo, subject: paymentId, totalFen: amount, evidence: { ledger } }
+    await writeExceptions(office.database, [{ class: 'STATE_DIFFERS', ...found }])
+    return { exceptionId: await caseOf(paymentId), person, ...body }
+  }
+
+  const finish = () => world.gateway.deps.payments.sweeper.sweep({ olderThanMs: 0 })
+  const stateOf = async (outTradeNo: string) => (await till.query(outTradeNo)).body.state
+  const refused = (why: string) => ({ code: 'STATE_CONFLICT', message: expect.stringContaining(why) })
+
+  it('is not paid back before it has one, nor when it was paid after all', async () => {
+    const { exceptionId, person, outTradeNo } = await anUnfinished(700)
+    await expect(payBack(exceptionId)).rejects.toMatchObject(refused('not finished'))
+    await finish()
+    expect(await stateOf(outTradeNo)).toBe('SUCCESS')
+    await expect(payBack(exceptionId)).rejects.toMatchObject(refused('stands as paid'))
+    expect(await balanceOf(world, person.accountNo)).toBe(BALANCE - 700)
+    expect(await standing(exceptionId)).toMatchObject({ state: 'OPEN' })
+    expect(await readCase(office.database, exceptionId)).not.toHaveProperty('payBack')
+  })
+
+  it('is not paid back by a second person either when it was paid after the first one had asked', async () => {
+    const { exceptionId, person, outTradeNo } = await anUnfinished(700)
+    // As the release before let people ask.
+    const payload = { exceptionId, text: '不是我们的扣款' }
+    const what = { kind: 'exceptions.pay-back', subject: exceptionId, amountFen: 700, reason: payload.text }
+    const { approvalId } = await askFor(office, clerk, { ...what, payload, before: {}, after: {} })
+    await finish()
+    expect(await stateOf(outTradeNo)).toBe('SUCCESS')
+    expect(await approve(office, someone(), { approvalId })).toMatchObject({ state: 'FAILED' })
+    expect(await balanceOf(world, person.accountNo)).toBe(BALANCE - 700)
   })
 })
 

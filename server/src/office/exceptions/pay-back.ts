@@ -56,8 +56,9 @@ export async function payBackOrAsk(
 ): Promise<string | undefined> {
   const { exceptionId, text: reason } = asked
   const found = await findCase(deps.database, exceptionId)
-  const road = found.state === 'OPEN' ? await payBackRoadOf(deps.database, found) : undefined
-  if (road === undefined) throw problem('STATE_CONFLICT', 'There is nothing of this that could be paid back.')
+  if (found.state !== 'OPEN') throw problem('STATE_CONFLICT', 'It is resolved already.')
+  const road = await payBackRoadOf(deps.database, found)
+  if (road.road === 'NONE') throw problem('STATE_CONFLICT', road.why)
   if (road.totalFen <= PAY_BACK_ALONE_FEN) {
     await payBack(deps, caller, asked)
     return undefined

@@ -165,7 +165,7 @@ export async function readCase(database: Queryable, exceptionId: string): Promis
     ...(refundId === null ? {} : { refundId }),
     ...(runId === null ? {} : { runId }),
     ...(adjustmentId === null ? {} : { adjustmentId }),
-    ...(road === undefined
+    ...(road === undefined || road.road === 'NONE'
       ? {}
       : { payBack: { road: road.road, total: road.totalFen, needsSecondPerson: road.totalFen > PAY_BACK_ALONE_FEN } }),
   }

@@ -1,4 +1,5 @@
 import { businessDateOf, type Clock } from '@yimatong/contract/clock'
+import { isUnfinished, type TradeState } from '@yimatong/contract/states'
 import type { Database, Queryable } from '@yimatong/kit/database'
 import { problem } from '@yimatong/kit/problem'
 import type { Channel } from '../../channels/channel.ts'
@@ -28,6 +29,14 @@ export type PayBackRoad =
     }
   | { road: 'POSTING'; postingId: string; amountFen: number; surchargeFen: number; totalFen: number }
 
+/** Nothing can go back, and the sentence for whoever asks. */
+export interface NoRoad {
+  road: 'NONE'
+  why: string
+}
+const noRoad = (why: string): NoRoad => ({ road: 'NONE', why })
+const NOTHING = noRoad('There is nothing of this that could be paid back.')
+
 interface Left {
   merchantNo: string
   amountFen: number
@@ -35,17 +44,22 @@ interface Left {
   refundId: string | null
 }
 
-/** What of this case can go back, by its class and both sides' evidence; undefined when nothing can be said to be anybody's. */
-export async function payBackRoadOf(database: Queryable, found: Case): Promise<PayBackRoad | undefined> {
+/**
+ * What of this case can go back, by its class and both sides' evidence. A debit whose payment stood here without an outcome, or with
+ * another one, goes by how that payment stands now: it may have been paid after all.
+ */
+export async function payBackRoadOf(database: Queryable, found: Case): Promise<PayBackRoad | NoRoad> {
   if (found.class === 'TILL_SAYS_UNPAID' && found.paymentId !== null)
     return refundOf(database, found.exceptionId, found.paymentId)
   const { ours, ledger } = found.evidence
-  if (ledger?.kind !== 'DEBIT' || ledger.amount === undefined) return undefined
+  if (ledger?.kind !== 'DEBIT' || ledger.amount === undefined) return NOTHING
   const booked = BOOKED_THERE[found.class] ? ours : undefined
-  if (BOOKED_THERE[found.class] === undefined) return undefined
+  if (BOOKED_THERE[found.class] === undefined) return NOTHING
   const amountFen = ledger.amount - (booked?.amount ?? 0)
   const surchargeFen = (ledger.surcharge ?? 0) - (booked?.surcharge ?? 0)
-  if (amountFen < 0 || surchargeFen < 0 || amountFen + surchargeFen === 0) return undefined
+  if (amountFen < 0 || surchargeFen < 0 || amountFen + surchargeFen === 0) return NOTHING
+  const why = found.class === 'STATE_DIFFERS' ? await whyNotBack(database, found) : undefined
+  if (why !== undefined) return noRoad(why)
   return { road: 'POSTING', postingId: ledger.id, amountFen, surchargeFen, totalFen: amountFen + surchargeFen }
 }
 
@@ -59,8 +73,21 @@ const BOOKED_THERE: Partial<Record<Case['class'], boolean>> = {
   SURCHARGE_DIFFERS: true,
 }
 
+/** Why the debit of a payment does not go back as one of nobody; undefined when the payment has ended without it, and for good. */
+async function whyNotBack(database: Queryable, { paymentId }: Case): Promise<string | undefined> {
+  const { rows } = await database.query<{ state: TradeState }>({
+    name: 'case-payment',
+    text: 'SELECT state::text FROM payments WHERE payment_id = $1',
+    values: [paymentId],
+  })
+  const state = rows[0]?.state
+  if (state === 'CLOSED' || state === 'PAYERROR') return undefined
+  if (state !== undefined && isUnfinished(state)) return 'Its payment is not finished: wait until it has an outcome.'
+  return 'Its payment stands as paid: resolve it as corrected.'
+}
+
 /** What was asked for before stands, whatever is left of the payment now: it was set aside, and a crash may have come after it. */
-async function refundOf(database: Queryable, exceptionId: string, paymentId: string): Promise<PayBackRoad | undefined> {
+async function refundOf(database: Queryable, exceptionId: string, paymentId: string): Promise<PayBackRoad | NoRoad> {
   const { rows } = await database.query<Left>({
     name: 'case-left',
     text: `SELECT p.merchant_no AS "merchantNo", r.refund_id AS "refundId",
@@ -72,7 +99,7 @@ async function refundOf(database: Queryable, exceptionId: string, paymentId: str
     values: [paymentId, exceptionId],
   })
   const [left] = rows
-  return left === undefined || left.amountFen === 0 ? undefined : { road: 'REFUND', paymentId, ...left }
+  return left === undefined || left.amountFen === 0 ? NOTHING : { road: 'REFUND', paymentId, ...left }
 }
 
 export interface PaidCaseBack {
@@ -92,7 +119,7 @@ export async function payCaseBack(
 ): Promise<PaidCaseBack> {
   const { exceptionId } = found
   const road = await payBackRoadOf(deps.database, found)
-  if (road === undefined) throw problem('STATE_CONFLICT', 'There is nothing of this that could be paid back.')
+  if (road.road === 'NONE') throw problem('STATE_CONFLICT', road.why)
   if (road.road === 'REFUND') {
     const { merchantNo, paymentId, amountFen } = road
     const asked = { merchantNo, paymentId, outRefundNo: exceptionId, amountFen, reason, requestedBy: by }
