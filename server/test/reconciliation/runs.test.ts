@@ -1,5 +1,6 @@
 import { businessDateOf } from '@yimatong/contract/clock'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { createReconciler } from '../../src/reconciliation/reconciler.ts'
 import { claimRun, keepReport, queueDueDays, RunLost } from '../../src/reconciliation/runs.ts'
 import { aPerson, aPhone } from '../world/people.ts'
 import { aTill, call } from '../world/tills.ts'
@@ -41,6 +42,31 @@ describe('a run', () => {
     })
     expect((await till.query(lost.outTradeNo)).body.state).toBe('SUCCESS')
     expect(foundOf(await reconcile(books, today()))).toEqual([])
+  })
+
+  it('makes no case of a payment that a sweeper has in hand, and sweeps once more for it', async () => {
+    const { world, reconciler } = books
+    const { deps } = world.gateway
+    const till = await aTill(world)
+    const phone = await aPhone(world, await aPerson(world))
+    const long = { session: deps.database.session, close: async () => undefined }
+    const sweepings: (() => Promise<number>)[] = []
+    const sweep = async () => (await sweepings.shift()?.()) ?? 0
+    const runAfter = async (...these: typeof sweepings) => {
+      world.toOnecard.decide = (name) => (name.startsWith('POST /onecard/v1/postings') ? 'lose-answer' : 'pass')
+      const { body } = await till.pay({ authCode: await phone.show(), amount: 900 })
+      world.toOnecard.decide = () => 'pass'
+      sweepings.splice(0, Infinity, ...these)
+      const runId = await reconciler.ask(world.owner, today(), 'test')
+      await createReconciler({ ...deps, long, payments: { sweeper: { sweep } } }).turn()
+      const { findings } = await readRun(world, runId)
+      return findings.filter(({ subject }) => subject === body.paymentId)
+    }
+    const taken = async () => 0
+    const finishes = () => deps.payments.sweeper.sweep()
+    expect(await runAfter(taken, finishes)).toMatchObject([{ rule: 'SWEEP', repaired: true, exceptionId: null }])
+    expect(await runAfter(taken, taken)).toMatchObject([{ rule: 'SWEEP', repaired: false, exceptionId: null }])
+    await finishes()
   })
 
   it('is one at a time for a day, whoever asks', async () => {
