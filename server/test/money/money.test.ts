@@ -4,6 +4,8 @@ import { turnOverMoves } from '../../src/money/moves.ts'
 import { readSubsidyCsv } from '../../src/money/subsidy-rows.ts'
 import { bytesOf, WORDS_OF } from '../doors/read-files.ts'
 import { NASTY_TEXTS } from '../world/nasty-texts.ts'
+import { anOfficeBrowser } from '../office/world.ts'
+import { prove } from '../portal/world.ts'
 import { createMoneyWorld, type MoneyWorld } from './world.ts'
 
 const DAY = '2026-11-18'
@@ -190,4 +192,21 @@ test('the trial balance comes to zero, is told apart into entries, and is a file
   expect(entries.body.entries).toHaveLength(8)
   const file = await world.second.get(`${path}/export.csv?date=2026-11-18&language=en`).expect(200)
   expect(file.text).toContain('1001,Cash,C-CASH')
+})
+
+test('a subsidy goes back to its fund by two persons alone; one clerk closes an account that is empty', async () => {
+  const [clerk, paid] = [await anOfficeBrowser(world, 'LOGISTICS'), await world.person()]
+  await prove(clerk)
+  const close = ({ personId }: typeof paid) =>
+    clerk.send('post', `/office/people/${personId}/close`, { reason: 'Leaves' })
+  const csv = `${paid.schoolNo},20`
+  await approve(await ask('subsidies', { name: 'Grant', purpose: 'SUBSIDY', rows: { csv }, reason: 'Monthly' }))
+  await turnOverMoves(world.money)
+  expect((await close(paid).expect(409)).body.code).toBe('STATE_CONFLICT')
+  expect(await purses(paid.accountNo)).toEqual([0, 2_000])
+  expect((await clerk.get(`/office/people/${paid.personId}`).expect(200)).body.state).toBe('ACTIVE')
+  const closing = await ask('closings', { personId: paid.personId, payTo: 'C-CASH', reason: 'Leaves' })
+  expect((await approve(closing)).state).toBe('DONE')
+  expect(await world.account(paid.accountNo)).toMatchObject({ state: 'CLOSED', balance: 0, subsidy: 0 })
+  expect((await close(await world.person()).expect(200)).body.state).toBe('CLOSED')
 })

@@ -79,14 +79,18 @@ const postState = (deps: OfficeDeps, guardOf: GuardOf, [verb, state, summary]: (
   )
 }
 
-/** Money must be paid out first; that is another desk's. */
+/** Money must be paid out first, and a subsidy go back to its fund; that is another desk's, and takes two persons. */
 async function assertEmpty(deps: OfficeDeps, personId: string): Promise<void> {
   const { accountNo, state } = await card(deps, personId)
   if (state === 'CLOSED') return
   const account = await deps.onecard.get(`/onecard/v1/accounts/${accountNo}`, accountView).catch((error: unknown) => {
     throw asProblem(error)
   })
-  if (account.balance !== 0) throw problem('STATE_CONFLICT', 'The balance is not zero; pay it out first.')
+  if (account.balance === 0 && (account.subsidy ?? 0) === 0) return
+  throw problem(
+    'STATE_CONFLICT',
+    'The balance or the subsidy is not zero; two persons of finance pay it out and close the account.',
+  )
 }
 
 const putLimits = (deps: OfficeDeps, guardOf: GuardOf) =>
