@@ -31,7 +31,8 @@ const RECEIVER = `CASE s.surcharge_rule ->> 'receiver' WHEN 'MERCHANT' THEN m.ac
   ELSE ${OF_SIDE('m.merchant_no', 'S-SURCHARGE', 'SBX-SURCHARGE')} END`
 const LEDGER_WORD = (done: string) => `CASE WHEN ${done} THEN 'DONE' ELSE 'OPEN' END`
 
-// A closing is asked for under its approval's id, and its subsidy under that and '-subsidy'; both know how much only afterwards.
+// A closing is asked for under its approval's id, and its subsidy under that and '-subsidy'; both know how much only afterwards. Whom
+// the office has closed by itself was empty then: what came back before the ledger heard goes under the person's id.
 const wishesSql = (where = '') => `
   SELECT * FROM (
     SELECT move_id AS key, purpose::text, from_account AS "fromAccount", to_account AS "toAccount", amount_fen AS amount,
@@ -42,6 +43,10 @@ const wishesSql = (where = '') => `
     CROSS JOIN LATERAL (VALUES ('', 'CLOSING', a.payload ->> 'payTo'), ('-subsidy', 'SUBSIDY_RETURN', 'S-SUBSIDY')) AS part (suffix, purpose, goes_to)
     WHERE a.kind = 'money.close' AND a.decided_by IS NOT NULL AND a.state <> 'REJECTED'
       AND NOT EXISTS (SELECT FROM money_moves v WHERE v.move_id = a.approval_id || part.suffix)
+    UNION ALL
+    SELECT 'CLS_' || o.person_id || part.suffix, part.purpose, o.account_no, part.goes_to, NULL, 'OPEN'
+    FROM persons o CROSS JOIN (VALUES ('', 'CLOSING', 'C-SUSPENSE'), ('-subsidy', 'SUBSIDY_RETURN', 'S-SUBSIDY')) AS part (suffix, purpose, goes_to)
+    WHERE o.state = 'CLOSED'
     UNION ALL
     SELECT p.settlement_id || '-payout', 'PAYOUT', m.account_no, 'C-BANK', p.amount_fen, ${LEDGER_WORD("p.state = 'DONE'")}
     FROM payouts p JOIN merchants m USING (merchant_no)

@@ -1,8 +1,8 @@
 import { approval, exception, pay, payout, refund, settlement } from './ids.ts'
 
 // What the office has done on the small campus, as both books have it: a top-up, a subsidy, an adjustment that resolved an
-// exception, a settlement that was paid out and one that waits, a surcharge that was taken later and went back with a refund, and
-// an account that was closed.
+// exception, a settlement that was paid out and one that waits, a surcharge that was taken later and went back with a refund, an
+// account that two persons closed, and one that was closed empty and to which money came before the ledger heard.
 
 const AGO = `now() - interval '1 hour'`
 const DAYS_AGO = (days: number) => `(now() AT TIME ZONE 'Asia/Shanghai')::date - ${days}`
@@ -28,6 +28,8 @@ const MOVES: readonly Move[] = [
   { id: 'mvm_2', purpose: 'COUNTER_TOPUP', from: 'C-CASH', to: 'P2', amount: 700 },
   { id: 'sub_1-1', purpose: 'SUBSIDY', from: 'S-SUBSIDY', to: 'P1', amount: 3000, batch: ['sub_1', 1] },
   { id: 'sub_1-2', purpose: 'SUBSIDY', from: 'S-SUBSIDY', to: 'P2', amount: 100, batch: ['sub_1', 2] },
+  { id: 'mvm_3', purpose: 'COUNTER_TOPUP', from: 'C-CASH', to: 'P3', amount: 400 },
+  { id: 'sub_1-3', purpose: 'SUBSIDY', from: 'S-SUBSIDY', to: 'P3', amount: 50, batch: ['sub_1', 3] },
   { id: approval(1), purpose: 'ADJUSTMENT', from: 'S-ADJUSTMENT', to: 'P1', amount: 200 },
   { id: approval(2), purpose: 'CLOSING', from: 'P2', to: 'C-CASH', amount: 700 },
 ]
@@ -57,16 +59,17 @@ function settlementSql(n: number, items: readonly string[], amount: number, comm
 }
 
 export const OFFICE_BOOKS: readonly string[] = [
-  ...[1, 2].map(
+  ...[1, 2, 3].map(
     (n) =>
       `INSERT INTO persons (person_id, school_no, name, identity_class, account_no) VALUES ('per_${n}', '2023000${n}', '张三', 'STUDENT', 'P${n}')`,
   ),
+  `UPDATE persons SET state = 'CLOSED', state_version = 1, state_changed_at = ${AGO} WHERE person_id IN ('per_2', 'per_3')`,
   approvalSql(1, 'money.adjust', { accountNo: 'P1', amount: 200 }),
   approvalSql(2, 'money.close', { personId: 'per_2', payTo: 'C-CASH' }),
   approvalSql(3, 'settlement.pay-out', {}),
   approvalSql(4, 'money.subsidies', { batchId: 'sub_1' }),
   `INSERT INTO subsidy_batches (batch_id, name, purpose, rows, total_fen, asked_by, created_at, started_at)
-    VALUES ('sub_1', '11 月补助', 'SUBSIDY', 2, 3100, 'usr_1', ${AGO}, ${AGO})`,
+    VALUES ('sub_1', '11 月补助', 'SUBSIDY', 3, 3150, 'usr_1', ${AGO}, ${AGO})`,
   ...MOVES.map(moveSql),
   ...settlementSql(1, [pay(1), pay(9)], 1250 + 1009, 59),
   ...settlementSql(2, [pay(11)], 1011, 0),
@@ -95,6 +98,8 @@ const LATER: readonly Omit<Transfer, 'at'>[] = [
   { id: `${pay(12)}-later-0`, purpose: 'SURCHARGE_LATER', from: 'P1', to: 'S-SURCHARGE', amount: 150 },
   { id: `${refund(12)}-surcharge`, purpose: 'SURCHARGE_BACK', from: 'S-SURCHARGE', to: 'P1', amount: 60 },
   { id: `${approval(2)}-subsidy`, purpose: 'SUBSIDY_RETURN', from: 'P2', to: 'S-SUBSIDY', amount: 100 },
+  { id: 'CLS_per_3', purpose: 'CLOSING', from: 'P3', to: 'C-SUSPENSE', amount: 400 },
+  { id: 'CLS_per_3-subsidy', purpose: 'SUBSIDY_RETURN', from: 'P3', to: 'S-SUBSIDY', amount: 50 },
 ]
 
 /** A transfer as the ledger writes it, past its guards: a person's line is 1, or 5 for a subsidy. */
@@ -123,6 +128,7 @@ export function transferSql({ at, id, purpose, from, to, amount }: Transfer): st
 
 /** The ledger's side of all of it, in the order in which it was asked. */
 export const TRANSFERS: readonly string[] = [
-  `INSERT INTO accounts (account_no, kind, holder_name, payment_limit_fen, daily_limit_fen) VALUES ('P2', 'PERSON', '李四', 100000, 300000)`,
+  `INSERT INTO accounts (account_no, kind, holder_name, payment_limit_fen, daily_limit_fen) VALUES
+    ('P2', 'PERSON', '李四', 100000, 300000), ('P3', 'PERSON', '王五', 100000, 300000)`,
   ...[...MOVES, ...LATER].flatMap((transfer, n) => transferSql({ ...transfer, at: 35 + n })),
 ]

@@ -50,6 +50,22 @@ export const OFFICE_DEFECTS: readonly (readonly [
     [`${BETWEEN} mvm_stranger`, `${BETWEEN} ${settlement(1)}-payout-2`],
   ],
   [
+    'what a closing moves, of somebody whom nobody has closed',
+    'onecard',
+    [
+      ...transferSql({ at: 62, id: 'CLS_per_1', purpose: 'CLOSING', from: 'P1', to: 'C-SUSPENSE', amount: 10 }),
+      ...transferSql({
+        at: 63,
+        id: 'CLS_per_1-subsidy',
+        purpose: 'SUBSIDY_RETURN',
+        from: 'P1',
+        to: 'S-SUBSIDY',
+        amount: 20,
+      }),
+    ],
+    [`${BETWEEN} CLS_per_1`, `${BETWEEN} CLS_per_1-subsidy`],
+  ],
+  [
     'a closing whose purpose joins no such accounts',
     'onecard',
     unlocked('postings', `UPDATE postings SET purpose = 'CLEARING_SETTLED' WHERE posting_id = '${approval(2)}'`),
