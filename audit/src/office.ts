@@ -91,6 +91,20 @@ export const OFFICE_CHECKS: readonly Check[] = [
      WHERE (o.amount_fen, o.commission_fen) IS DISTINCT FROM (s.net, s.commission)`,
   ),
   office(
+    'pay-outs-are-booked-once',
+    'A pay-out that is done was booked exactly once, and its commission; whatever was asked of the ledger for one is of its amounts.',
+    `SELECT coalesce(w.payout_id, t.payout_id) AS subject, 'asks for ' || coalesce(w.purpose || ' of ' || w.amount_fen || ' fen', 'nothing')
+       || ', the ledger was asked for ' || coalesce(t.purpose || ' of ' || t.amounts, 'nothing') || ' and has booked it ' || coalesce(t.booked, 0)
+       || ' times' AS trouble
+     FROM (SELECT payout_id, state, part.* FROM payouts
+         CROSS JOIN LATERAL (VALUES ('PAYOUT', amount_fen), ('COMMISSION', commission_fen)) AS part (purpose, amount_fen)
+         WHERE part.amount_fen > 0) w
+     FULL JOIN (SELECT payout_id, purpose::text, count(*) FILTER (WHERE state = 'POSTED') AS booked, min(amount_fen) AS least,
+         max(amount_fen) AS most, string_agg(DISTINCT amount_fen::text, ', ') AS amounts FROM payout_transfers GROUP BY 1, 2) t
+       ON t.payout_id = w.payout_id AND t.purpose = w.purpose
+     WHERE (t.least, t.most) IS DISTINCT FROM (w.amount_fen, w.amount_fen) OR t.booked > 1 OR (w.state = 'DONE' AND t.booked <> 1)`,
+  ),
+  office(
     'later-surcharges-go-back-in-proportion',
     'Of a surcharge that was taken later, as much goes back as of the payment: the share of all parts so far, rounded half up.',
     `SELECT s.payment_id AS subject, 'took ' || s.surcharge_fen || ' fen of ' || s.whole_fen || ' and gives back ' || b.back || ', it should be '

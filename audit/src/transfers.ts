@@ -29,6 +29,9 @@ const OF_SIDE = (merchant: string, live: string, sandbox: string) =>
   `CASE WHEN ${merchant} LIKE '99%' THEN '${sandbox}' ELSE '${live}' END`
 const RECEIVER = `CASE s.surcharge_rule ->> 'receiver' WHEN 'MERCHANT' THEN m.account_no
   ELSE ${OF_SIDE('m.merchant_no', 'S-SURCHARGE', 'SBX-SURCHARGE')} END`
+/** Of rows that write down what the ledger has answered. */
+const MOVE_WORD = (state: string) =>
+  `CASE ${state} WHEN 'POSTED' THEN 'DONE' WHEN 'PENDING' THEN 'OPEN' ELSE 'NEVER' END`
 const LEDGER_WORD = (done: string) => `CASE WHEN ${done} THEN 'DONE' ELSE 'OPEN' END`
 
 // A closing is asked for under its approval's id, and its subsidy under that and '-subsidy'; both know how much only afterwards. Whom
@@ -36,7 +39,7 @@ const LEDGER_WORD = (done: string) => `CASE WHEN ${done} THEN 'DONE' ELSE 'OPEN'
 const wishesSql = (where = '') => `
   SELECT * FROM (
     SELECT move_id AS key, purpose::text, from_account AS "fromAccount", to_account AS "toAccount", amount_fen AS amount,
-      CASE state WHEN 'POSTED' THEN 'DONE' WHEN 'PENDING' THEN 'OPEN' ELSE 'NEVER' END AS word FROM money_moves
+      ${MOVE_WORD('state')} AS word FROM money_moves
     UNION ALL
     SELECT a.approval_id || part.suffix, part.purpose, o.account_no, part.goes_to, NULL, 'OPEN'
     FROM approvals a JOIN persons o ON o.person_id = a.payload ->> 'personId'
@@ -48,11 +51,9 @@ const wishesSql = (where = '') => `
     FROM persons o CROSS JOIN (VALUES ('', 'CLOSING', 'C-SUSPENSE'), ('-subsidy', 'SUBSIDY_RETURN', 'S-SUBSIDY')) AS part (suffix, purpose, goes_to)
     WHERE o.state = 'CLOSED'
     UNION ALL
-    SELECT p.settlement_id || '-payout', 'PAYOUT', m.account_no, 'C-BANK', p.amount_fen, ${LEDGER_WORD("p.state = 'DONE'")}
-    FROM payouts p JOIN merchants m USING (merchant_no)
-    UNION ALL
-    SELECT p.settlement_id || '-commission', 'COMMISSION', m.account_no, 'S-COMMISSION', p.commission_fen, ${LEDGER_WORD("p.state = 'DONE'")}
-    FROM payouts p JOIN merchants m USING (merchant_no) WHERE p.commission_fen > 0
+    SELECT t.posting_id, t.purpose::text, m.account_no, CASE t.purpose WHEN 'PAYOUT' THEN 'C-BANK' ELSE 'S-COMMISSION' END, t.amount_fen,
+      ${MOVE_WORD('t.state')}
+    FROM payout_transfers t JOIN payouts p USING (payout_id) JOIN merchants m USING (merchant_no)
     UNION ALL
     SELECT s.payment_id || '-later-' || s.refusals, 'SURCHARGE_LATER', o.account_no, ${RECEIVER}, s.surcharge_fen,
       ${LEDGER_WORD("s.state = 'SETTLED'")}

@@ -56,8 +56,8 @@ const DEFECTS: readonly (readonly [
       'entries',
       `INSERT INTO postings (id, posting_id, kind, outcome, payer_account, merchant_account, amount_fen, surcharge_fen, balance_after_fen,
           business_date, occurred_at, posted_at)
-        VALUES (50, '${pay(99)}', 'DEBIT', 'POSTED', 'P1', 'M1', 500, 0, 0, current_date, now() - interval '1 hour', now() - interval '1 hour')`,
-      `INSERT INTO entries VALUES (50, 1, ${PERSON}, -500), (50, 2, (SELECT id FROM accounts WHERE account_no = 'M1'), 500)`,
+        VALUES (70, '${pay(99)}', 'DEBIT', 'POSTED', 'P1', 'M1', 500, 0, 0, current_date, now() - interval '1 hour', now() - interval '1 hour')`,
+      `INSERT INTO entries VALUES (70, 1, ${PERSON}, -500), (70, 2, (SELECT id FROM accounts WHERE account_no = 'M1'), 500)`,
       "UPDATE accounts SET balance_fen = balance_fen - 500 WHERE account_no = 'P1'",
     ),
     [`between.payments-and-ledger ${pay(99)}`],

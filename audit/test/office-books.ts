@@ -1,7 +1,7 @@
 import { approval, exception, pay, payout, refund, settlement } from './ids.ts'
 
 // What the office has done on the small campus, as both books have it: a top-up, a subsidy, an adjustment that resolved an
-// exception, a settlement that was paid out and one that waits, a surcharge that was taken later and went back with a refund, an
+// exception, a settlement that was paid out, one whose pay-out the ledger refused once and one that waits, a surcharge that was taken later and went back with a refund, an
 // account that two persons closed, and one that was closed empty and to which money came before the ledger heard.
 
 const AGO = `now() - interval '1 hour'`
@@ -49,14 +49,26 @@ function settlementSql(n: number, items: readonly string[], amount: number, comm
     `INSERT INTO settlements (settlement_id, merchant_no, settlement_no, business_date, report, report_hash, previous_hash, commission_fen,
         net_fen, created_at, created_by)
       SELECT '${settlement(n)}', '10000001', ${n}, day, ${report}, sha256(convert_to(${report}, 'UTF8')), before, ${commission},
-        ${amount - commission}, now(), 'nightly' FROM (SELECT ${DAYS_AGO(3 - n)} AS day, ${before} AS before) d`,
+        ${amount - commission}, now(), 'nightly' FROM (SELECT ${DAYS_AGO(4 - n)} AS day, ${before} AS before) d`,
     `INSERT INTO settlement_parts (settlement_id, kind, business_date, of_date, merchant_no, count, amount_fen, school_fen, merchant_fen)
-      SELECT '${settlement(n)}', 'SALE', ${DAYS_AGO(3 - n)}, ${DAYS_AGO(3 - n)}, '10000001', ${items.length}, ${amount}, 0, 0`,
+      SELECT '${settlement(n)}', 'SALE', ${DAYS_AGO(4 - n)}, ${DAYS_AGO(4 - n)}, '10000001', ${items.length}, ${amount}, 0, 0`,
     ...items.map(
       (item) => `INSERT INTO settlement_items (item_id, settlement_id) VALUES ('${item}', '${settlement(n)}')`,
     ),
   ]
 }
+
+interface PaidOut {
+  amount: number
+  commission: number
+  approvedAs: string
+}
+
+const payoutSql = (n: number, { amount, commission, approvedAs }: PaidOut): string =>
+  `INSERT INTO payouts (payout_id, merchant_no, settlement_id, amount_fen, commission_fen, bank_reference, paid_on, approval_id,
+      requested_by, decided_by, state, created_at, finished_at)
+    VALUES ('${payout(n)}', '10000001', '${settlement(n)}', ${amount}, ${commission}, 'B${n}', ${DAYS_AGO(0)}, '${approvedAs}', 'usr_1',
+      'usr_2', 'DONE', ${AGO}, ${AGO})`
 
 export const OFFICE_BOOKS: readonly string[] = [
   ...[1, 2, 3].map(
@@ -68,15 +80,25 @@ export const OFFICE_BOOKS: readonly string[] = [
   approvalSql(2, 'money.close', { personId: 'per_2', payTo: 'C-CASH' }),
   approvalSql(3, 'settlement.pay-out', {}),
   approvalSql(4, 'money.subsidies', { batchId: 'sub_1' }),
+  approvalSql(5, 'settlement.pay-out', {}),
   `INSERT INTO subsidy_batches (batch_id, name, purpose, rows, total_fen, asked_by, created_at, started_at)
     VALUES ('sub_1', '11 月补助', 'SUBSIDY', 3, 3150, 'usr_1', ${AGO}, ${AGO})`,
   ...MOVES.map(moveSql),
   ...settlementSql(1, [pay(1), pay(9)], 1250 + 1009, 59),
   ...settlementSql(2, [pay(11)], 1011, 0),
-  `INSERT INTO payouts (payout_id, merchant_no, settlement_id, amount_fen, commission_fen, bank_reference, paid_on, approval_id, requested_by,
-      decided_by, state, created_at, finished_at)
-    VALUES ('${payout(1)}', '10000001', '${settlement(1)}', 2200, 59, 'B1', ${DAYS_AGO(0)}, '${approval(3)}', 'usr_1', 'usr_2', 'DONE', ${AGO}, ${AGO})`,
-  `INSERT INTO payout_items VALUES ('${settlement(1)}', '${payout(1)}')`,
+  ...settlementSql(3, [pay(10)], 1010, 0),
+  payoutSql(1, { amount: 2200, commission: 59, approvedAs: approval(3) }),
+  payoutSql(2, { amount: 1011, commission: 0, approvedAs: approval(5) }),
+  `INSERT INTO payout_transfers (posting_id, payout_id, purpose, attempt, amount_fen, business_date, state, decline_code, created_at,
+      answered_at)
+    SELECT id, payout_id, purpose::payout_transfer_purpose, attempt, fen, ${DAYS_AGO(0)}, state::payout_transfer_state, code, ${AGO}, ${AGO}
+    FROM (VALUES
+      ('${settlement(1)}-commission', '${payout(1)}', 'COMMISSION', 1, 59, 'POSTED', NULL),
+      ('${settlement(1)}-payout', '${payout(1)}', 'PAYOUT', 1, 2200, 'POSTED', NULL),
+      ('${settlement(2)}-payout', '${payout(2)}', 'PAYOUT', 1, 1011, 'DECLINED', 'INSUFFICIENT_BALANCE'),
+      ('${settlement(2)}-payout-2', '${payout(2)}', 'PAYOUT', 2, 1011, 'POSTED', NULL)
+    ) AS t (id, payout_id, purpose, attempt, fen, state, code)`,
+  `INSERT INTO payout_items VALUES ('${settlement(1)}', '${payout(1)}'), ('${settlement(2)}', '${payout(2)}')`,
   `INSERT INTO pending_surcharges (payment_id, person_id, merchant_no, amount_fen, created_at, state, identity_class, surcharge_fen, whole_fen,
       surcharge_rule, business_date, ended_at)
     VALUES ('${pay(12)}', 'per_1', '10000001', 1000, ${AGO}, 'SETTLED', 'OUTSIDER', 150, 150, '{"receiver": "SCHOOL"}', ${DAYS_AGO(0)}, ${AGO})`,
@@ -90,11 +112,22 @@ export const OFFICE_BOOKS: readonly string[] = [
 interface Transfer extends Omit<Move, 'batch'> {
   /** Its place in the ledger. */
   at: number
+  /** Why the ledger has refused it; absent when it moved. */
+  refused?: string
 }
 
 const LATER: readonly Omit<Transfer, 'at'>[] = [
   { id: `${settlement(1)}-commission`, purpose: 'COMMISSION', from: 'M1', to: 'S-COMMISSION', amount: 59 },
   { id: `${settlement(1)}-payout`, purpose: 'PAYOUT', from: 'M1', to: 'C-BANK', amount: 2200 },
+  {
+    id: `${settlement(2)}-payout`,
+    purpose: 'PAYOUT',
+    from: 'M1',
+    to: 'C-BANK',
+    amount: 1011,
+    refused: 'INSUFFICIENT_BALANCE',
+  },
+  { id: `${settlement(2)}-payout-2`, purpose: 'PAYOUT', from: 'M1', to: 'C-BANK', amount: 1011 },
   { id: `${pay(12)}-later-0`, purpose: 'SURCHARGE_LATER', from: 'P1', to: 'S-SURCHARGE', amount: 150 },
   { id: `${refund(12)}-surcharge`, purpose: 'SURCHARGE_BACK', from: 'S-SURCHARGE', to: 'P1', amount: 60 },
   { id: `${approval(2)}-subsidy`, purpose: 'SUBSIDY_RETURN', from: 'P2', to: 'S-SUBSIDY', amount: 100 },
@@ -103,7 +136,7 @@ const LATER: readonly Omit<Transfer, 'at'>[] = [
 ]
 
 /** A transfer as the ledger writes it, past its guards: a person's line is 1, or 5 for a subsidy. */
-export function transferSql({ at, id, purpose, from, to, amount }: Transfer): string[] {
+export function transferSql({ at, id, purpose, from, to, amount, refused }: Transfer): string[] {
   const subsidy = purpose.startsWith('SUBSIDY')
   const lineOf = (account: string, other: number) => (account.startsWith('P') ? (subsidy ? 5 : 1) : other)
   const entry = (line: number, account: string, fen: number) =>
@@ -112,12 +145,15 @@ export function transferSql({ at, id, purpose, from, to, amount }: Transfer): st
     const column = subsidy ? 'subsidy_fen' : 'balance_fen'
     return `UPDATE accounts SET ${column} = ${column} + ${fen} WHERE account_no = '${account}' AND kind = 'PERSON'`
   }
+  const outcome = refused === undefined ? `'POSTED', NULL` : `'DECLINED', '${refused}'`
+  const posting = `INSERT INTO postings (id, posting_id, kind, purpose, outcome, decline_code, payer_account, merchant_account, amount_fen,
+        surcharge_fen, subsidy_fen, balance_after_fen, business_date, occurred_at, posted_at)
+      VALUES (${at}, '${id}', 'TRANSFER', '${purpose}', ${outcome}, '${from}', '${to}', ${amount}, 0, ${subsidy ? amount : 0},
+        ${refused === undefined ? 0 : 'NULL'}, ${DAYS_AGO(0)}, ${AGO}, ${AGO})`
+  if (refused !== undefined) return [posting]
   return [
     'ALTER TABLE entries DISABLE TRIGGER USER',
-    `INSERT INTO postings (id, posting_id, kind, purpose, outcome, payer_account, merchant_account, amount_fen, surcharge_fen, subsidy_fen,
-        balance_after_fen, business_date, occurred_at, posted_at)
-      VALUES (${at}, '${id}', 'TRANSFER', '${purpose}', 'POSTED', '${from}', '${to}', ${amount}, 0, ${subsidy ? amount : 0}, 0, ${DAYS_AGO(0)},
-        ${AGO}, ${AGO})`,
+    posting,
     entry(lineOf(from, 4), from, -amount),
     entry(lineOf(to, 2), to, amount),
     'ALTER TABLE entries ENABLE TRIGGER USER',

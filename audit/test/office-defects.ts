@@ -122,8 +122,27 @@ export const OFFICE_DEFECTS: readonly (readonly [
   [
     'a pay-out of another commission',
     'payment',
-    unlocked('payouts', `UPDATE payouts SET commission_fen = commission_fen + 1`),
-    [`office.pay-outs-pay-settlements ${payout(1)}`, `${BETWEEN} ${settlement(1)}-commission`],
+    unlocked('payouts', `UPDATE payouts SET commission_fen = commission_fen + 1 WHERE payout_id = '${payout(1)}'`),
+    [`office.pay-outs-pay-settlements ${payout(1)}`, `office.pay-outs-are-booked-once ${payout(1)}`],
+  ],
+  [
+    'a pay-out of which the ledger was asked for another amount',
+    'payment',
+    unlocked(
+      'payout_transfers',
+      `UPDATE payout_transfers SET amount_fen = amount_fen + 1 WHERE posting_id = '${settlement(1)}-payout'`,
+    ),
+    [`office.pay-outs-are-booked-once ${payout(1)}`, `${BETWEEN} ${settlement(1)}-payout`],
+  ],
+  [
+    'a refused booking of a pay-out that is said to have been made, as the next one was',
+    'payment',
+    unlocked(
+      'payout_transfers',
+      'DROP INDEX payout_transfers_one_key',
+      `UPDATE payout_transfers SET state = 'POSTED', decline_code = NULL WHERE posting_id = '${settlement(2)}-payout'`,
+    ),
+    [`office.pay-outs-are-booked-once ${payout(2)}`, `${BETWEEN} ${settlement(2)}-payout`],
   ],
   [
     'an approval that is done and left nothing behind',
