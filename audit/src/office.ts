@@ -32,7 +32,23 @@ const DECIDED = `
     AND a.payload ->> 'batchId' = b.batch_id AND a.state IN ('APPROVED', 'DONE')), 'money.subsidies'
   FROM subsidy_batches b WHERE b.started_at IS NOT NULL`
 
-const SIGN = `CASE WHEN kind IN ('SALE', 'LATE_SALE') THEN 1 ELSE -1 END`
+/** What each kind of part adds to what the merchant gets, or takes from it; a kind that is not known here adds nothing, and is found. */
+export const SIGNS: Readonly<Record<string, 1 | -1>> = {
+  SALE: 1,
+  REFUND: -1,
+  REVERSAL: -1,
+  LATE_SALE: 1,
+  LATE_BACK: -1,
+  LATE_UNDONE: -1,
+  SHORT: -1,
+  ADJUSTED_OUT: -1,
+  ADJUSTED_IN: 1,
+  SURCHARGE_LATER: 1,
+  SURCHARGE_BACK: -1,
+}
+const SIGN = `CASE kind::text ${Object.entries(SIGNS)
+  .map(([kind, sign]) => `WHEN '${kind}' THEN ${sign}`)
+  .join(' ')} ELSE 0 END`
 
 /** What the office's books say of themselves. */
 export const OFFICE_CHECKS: readonly Check[] = [

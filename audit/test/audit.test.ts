@@ -1,6 +1,8 @@
+import { SETTLEMENT_SIGNS } from '@yimatong/contract/settlement-api'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { audit, type Verdict } from '../src/audit.ts'
+import { SIGNS } from '../src/office.ts'
 import { keepVerdict } from '../src/verdict.ts'
 import { aSoundCampus, type Campus } from './campus.ts'
 import { pay, refund } from './ids.ts'
@@ -143,6 +145,10 @@ const DEFECTS: readonly (readonly [
 ]
 
 const ALL = [...DEFECTS, ...OFFICE_DEFECTS]
+
+it('adds to a settlement and takes from it whatever the contract says, kind by kind', () => {
+  expect(SIGNS).toEqual(SETTLEMENT_SIGNS)
+})
 
 describe('the auditor', () => {
   it('finds a sound campus sound, and keeps its word', async () => {

@@ -1,7 +1,7 @@
 import { approval, exception, pay, payout, refund, settlement } from './ids.ts'
 
 // What the office has done on the small campus, as both books have it: a top-up, a subsidy, an adjustment that resolved an
-// exception, a settlement that was paid out, one whose pay-out the ledger refused once and one that waits, a surcharge that was taken later and went back with a refund, an
+// exception, a settlement that was paid out, one whose pay-out the ledger refused once and one that waits, a surcharge that was taken later and went back with a refund, one that the merchant got, an
 // account that two persons closed, and one that was closed empty and to which money came before the ledger heard.
 
 const AGO = `now() - interval '1 hour'`
@@ -39,20 +39,33 @@ export const moveSql = ({ id, purpose, from, to, amount, batch }: Move): string 
    VALUES ('${id}', ${batch === undefined ? 'NULL, NULL' : `'${batch[0]}', ${batch[1]}`}, '${purpose}', '${from}', '${to}', ${amount},
      ${DAYS_AGO(0)}, 'POSTED', 'usr_1', ${AGO}, ${AGO})`
 
-/** A settlement of one part, with what a report must say. */
-function settlementSql(n: number, items: readonly string[], amount: number, commission: number): string[] {
+interface Settled {
+  /** Sales, of `amount` fen together. */
+  items: readonly string[]
+  amount: number
+  commission?: number
+  /** A surcharge of a sale of another day, which its merchant gets. */
+  later?: { item: string; fen: number }
+}
+
+/** A settlement of sales, with what a report must say. */
+function settlementSql(n: number, { items, amount, commission = 0, later }: Settled): string[] {
   const before =
     n === 1 ? 'NULL::bytea' : `(SELECT report_hash FROM settlements WHERE settlement_id = '${settlement(n - 1)}')`
+  const net = amount + (later?.fen ?? 0) - commission
   const report = `jsonb_strip_nulls(jsonb_build_object('merchantNo', '10000001', 'businessDate', to_char(day, 'YYYY-MM-DD'), 'settlementNo', ${n},
-    'commission', ${commission}, 'net', ${amount - commission}, 'previousHash', encode(before, 'hex')))::text`
+    'commission', ${commission}, 'net', ${net}, 'previousHash', encode(before, 'hex')))::text`
+  const part = (kind: string, count: number, amountFen: number, merchantFen: number) =>
+    `INSERT INTO settlement_parts (settlement_id, kind, business_date, of_date, merchant_no, count, amount_fen, school_fen, merchant_fen)
+      SELECT '${settlement(n)}', '${kind}', ${DAYS_AGO(4 - n)}, ${DAYS_AGO(4 - n)}, '10000001', ${count}, ${amountFen}, 0, ${merchantFen}`
   return [
     `INSERT INTO settlements (settlement_id, merchant_no, settlement_no, business_date, report, report_hash, previous_hash, commission_fen,
         net_fen, created_at, created_by)
       SELECT '${settlement(n)}', '10000001', ${n}, day, ${report}, sha256(convert_to(${report}, 'UTF8')), before, ${commission},
-        ${amount - commission}, now(), 'nightly' FROM (SELECT ${DAYS_AGO(4 - n)} AS day, ${before} AS before) d`,
-    `INSERT INTO settlement_parts (settlement_id, kind, business_date, of_date, merchant_no, count, amount_fen, school_fen, merchant_fen)
-      SELECT '${settlement(n)}', 'SALE', ${DAYS_AGO(4 - n)}, ${DAYS_AGO(4 - n)}, '10000001', ${items.length}, ${amount}, 0, 0`,
-    ...items.map(
+        ${net}, now(), 'nightly' FROM (SELECT ${DAYS_AGO(4 - n)} AS day, ${before} AS before) d`,
+    part('SALE', items.length, amount, 0),
+    ...(later === undefined ? [] : [part('SURCHARGE_LATER', 1, 0, later.fen)]),
+    ...[...items, ...(later === undefined ? [] : [later.item])].map(
       (item) => `INSERT INTO settlement_items (item_id, settlement_id) VALUES ('${item}', '${settlement(n)}')`,
     ),
   ]
@@ -84,9 +97,9 @@ export const OFFICE_BOOKS: readonly string[] = [
   `INSERT INTO subsidy_batches (batch_id, name, purpose, rows, total_fen, asked_by, created_at, started_at)
     VALUES ('sub_1', '11 月补助', 'SUBSIDY', 3, 3150, 'usr_1', ${AGO}, ${AGO})`,
   ...MOVES.map(moveSql),
-  ...settlementSql(1, [pay(1), pay(9)], 1250 + 1009, 59),
-  ...settlementSql(2, [pay(11)], 1011, 0),
-  ...settlementSql(3, [pay(10)], 1010, 0),
+  ...settlementSql(1, { items: [pay(1), pay(9)], amount: 1250 + 1009, commission: 59 }),
+  ...settlementSql(2, { items: [pay(11)], amount: 1011 }),
+  ...settlementSql(3, { items: [pay(10)], amount: 1010, later: { item: `${pay(9)}-later-0`, fen: 90 } }),
   payoutSql(1, { amount: 2200, commission: 59, approvedAs: approval(3) }),
   payoutSql(2, { amount: 1011, commission: 0, approvedAs: approval(5) }),
   `INSERT INTO payout_transfers (posting_id, payout_id, purpose, attempt, amount_fen, business_date, state, decline_code, created_at,
@@ -101,7 +114,8 @@ export const OFFICE_BOOKS: readonly string[] = [
   `INSERT INTO payout_items VALUES ('${settlement(1)}', '${payout(1)}'), ('${settlement(2)}', '${payout(2)}')`,
   `INSERT INTO pending_surcharges (payment_id, person_id, merchant_no, amount_fen, created_at, state, identity_class, surcharge_fen, whole_fen,
       surcharge_rule, business_date, ended_at)
-    VALUES ('${pay(12)}', 'per_1', '10000001', 1000, ${AGO}, 'SETTLED', 'OUTSIDER', 150, 150, '{"receiver": "SCHOOL"}', ${DAYS_AGO(0)}, ${AGO})`,
+    VALUES ('${pay(12)}', 'per_1', '10000001', 1000, ${AGO}, 'SETTLED', 'OUTSIDER', 150, 150, '{"receiver": "SCHOOL"}', ${DAYS_AGO(0)}, ${AGO}),
+      ('${pay(9)}', 'per_1', '10000001', 1009, ${AGO}, 'SETTLED', 'OUTSIDER', 90, 90, '{"receiver": "MERCHANT"}', ${DAYS_AGO(1)}, ${AGO})`,
   `INSERT INTO surcharge_backs (refund_id, payment_id, person_id, merchant_no, amount_fen, state, business_date, created_at, finished_at)
     VALUES ('${refund(12)}', '${pay(12)}', 'per_1', '10000001', 60, 'DONE', ${DAYS_AGO(0)}, ${AGO}, ${AGO})`,
   `INSERT INTO exceptions (exception_id, class, subject, amount_fen, evidence, created_at, due_at)
@@ -129,6 +143,7 @@ const LATER: readonly Omit<Transfer, 'at'>[] = [
   },
   { id: `${settlement(2)}-payout-2`, purpose: 'PAYOUT', from: 'M1', to: 'C-BANK', amount: 1011 },
   { id: `${pay(12)}-later-0`, purpose: 'SURCHARGE_LATER', from: 'P1', to: 'S-SURCHARGE', amount: 150 },
+  { id: `${pay(9)}-later-0`, purpose: 'SURCHARGE_LATER', from: 'P1', to: 'M1', amount: 90 },
   { id: `${refund(12)}-surcharge`, purpose: 'SURCHARGE_BACK', from: 'S-SURCHARGE', to: 'P1', amount: 60 },
   { id: `${approval(2)}-subsidy`, purpose: 'SUBSIDY_RETURN', from: 'P2', to: 'S-SUBSIDY', amount: 100 },
   { id: 'CLS_per_3', purpose: 'CLOSING', from: 'P3', to: 'C-SUSPENSE', amount: 400 },

@@ -56,6 +56,7 @@ const planted = [
   ],
   ['a student page importing the till', 'web/src/student/a.tsx', '../pos/Till.tsx', 'wall-web-student'],
   ['the bench importing the kit', 'bench/src/a.ts', '@yimatong/kit/app', 'wall-bench'],
+  ['the auditor importing the contract', 'audit/src/a.ts', '@yimatong/contract/money', 'wall-audit'],
   ['an import that leads nowhere', 'kit/src/a.ts', './nowhere.ts', 'everything-resolves'],
 ]
 
