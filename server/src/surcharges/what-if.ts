@@ -35,7 +35,7 @@ const pricedOf = (whose = '') => `
     SELECT * FROM unnest($3::text[], $4::int[]) AS t (merchant_no, scope)
   ), found AS (
     SELECT p.payment_id, p.merchant_no, p.identity_class, p.person_id, p.amount_fen, p.created_at, p.surcharge_fen AS old_fen,
-      ($5::int[])[1 + width_bucket(mod((date_part('epoch', p.created_at)::bigint + 28800), 86400)::int / 60, $6::int[])
+      ($5::int[])[1 + width_bucket(mod((floor(date_part('epoch', p.created_at))::bigint + 28800), 86400)::int / 60, $6::int[])
         + (1 + cardinality($6::int[])) * ((p.business_date - $7::date) + $8::int
           * (4 * place.scope + array_position($9::identity_class[], p.identity_class) - 1))] AS winner
     FROM payments p JOIN place ON place.merchant_no = p.merchant_no

@@ -75,6 +75,17 @@ const makePayments = () =>
     values: [MERCHANTS.map(({ merchantNo }) => merchantNo), PEOPLE, PAYMENTS, new Date(NOW)],
   })
 
+/** An outsider, without a surcharge, outside the nine days. */
+const payAt = (times: readonly string[]) =>
+  owner.query({
+    text: `INSERT INTO payments (payment_id, merchant_no, terminal_no, out_trade_no, content_hash, channel, mode, state, amount_fen,
+        surcharge_fen, surcharge_status, person_id, identity_class, business_date, created_at, paid_at, finished_at)
+      SELECT 'pay_' || lpad('at' || n, 32, '0'), '10000001', 'T00001', 'at-' || n, decode(repeat('00', 32), 'hex'), 'ONECARD',
+        'REVERSE_SCAN', 'SUCCESS', 1000, 0, 'NONE', 'per_at', 'OUTSIDER', (at AT TIME ZONE 'Asia/Shanghai')::date, at, at, at
+      FROM unnest($1::timestamptz[]) WITH ORDINALITY AS t (at, n)`,
+    values: [times],
+  })
+
 let number = 0
 function rule(content: Partial<NamedSurchargeRule>): NamedSurchargeRule {
   return {
@@ -180,6 +191,20 @@ describe('what a draft would have charged', () => {
       newSurcharge: named?.newFen,
     })
   }, 300_000)
+
+  it('is of the window in which somebody paid, also in the last half second before the next one and before midnight', async () => {
+    const day = '2026-11-02'
+    await payAt(['10:59:59.6', '11:00:00', '23:59:59.6'].map((time) => `${day}T${time}+08:00`))
+    const windows = [
+      [600, 660, 100],
+      [660, 720, 200],
+      [1380, 1440, 400],
+    ] as const
+    const rules = windows.map(([fromMinute, toMinute, flatFen]) => rule({ fromMinute, toMinute, flatFen, rateBps: 0 }))
+    const said = await whatIf({ database }, rules, { from: day, to: day })
+    expect(said.sums).toEqual(sumsOf(await judge(rules, { from: day, to: day })))
+    expect(said.sums).toMatchObject({ payments: 3, newSum: 100 + 200 + 400 })
+  })
 
   it('is nothing without a rule, which is a great change and has no worst case', async () => {
     const said = await whatIf({ database }, [], week)
