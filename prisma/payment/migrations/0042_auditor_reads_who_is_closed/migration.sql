@@ -1,5 +1,7 @@
 -- By hand: what Prisma cannot say.
 
+ALTER TABLE "merchant_decisions" VALIDATE CONSTRAINT "merchant_decisions_commission";
+
 -- What came back to an account that the office had closed goes on under the closing's own number when the ledger hears of it. The
 -- auditor must know who is closed to tell that from a transfer that nobody has decided; it still reads nothing that says who they are.
 DO $$
