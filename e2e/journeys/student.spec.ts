@@ -5,7 +5,7 @@ import { readCode } from '../eyes/zbar.ts'
 import { comeIntoSight, lateAnswer } from '../pages/late-answer.ts'
 import { factOf, readyForOffline } from '../pages/student.ts'
 import { type Language, STUDENT_WORDS, yuan } from '../pages/words.ts'
-import { coldOffline, nextPayment } from '../pages/paying.ts'
+import { codesStruckOut, coldOffline, nextPayment } from '../pages/paying.ts'
 import { outsiderSurcharge } from './surcharge.ts'
 import { expect, test } from './test.ts'
 
@@ -109,12 +109,13 @@ test('a code that was shown offline is struck out, so that ten codes last ten pa
     const code = await phone.scanQr()
     codes.push(code)
     const badge = await phone.page.getByText(phone.word.offline).innerText()
-    left.push(Number(phone.word.offline.exec(badge)?.[1]))
+    const before = Number(phone.word.offline.exec(badge)?.[1])
+    left.push(before)
     await till.charge((price / 100).toFixed(2))
     await till.scan(code)
     await till.seePaid(price)
     // Shown long enough to have been scanned, whatever the phone knows.
-    await phone.page.waitForTimeout(3_000)
+    await expect.poll(() => codesStruckOut(phone)).toBe(10 - before + 1)
   }
   expect(new Set(codes).size).toBe(3)
   expect(left.map((count) => count - (left[0] ?? 0))).toEqual([0, -1, -2])

@@ -32,6 +32,24 @@ export async function coldOffline(phone: Student, language: Language = 'zh-CN'):
   return cold
 }
 
+/** How many of its codes a phone has written down as shown long enough to have been scanned, or paid with. */
+export const codesStruckOut = (phone: Student): Promise<number> =>
+  phone.page.evaluate(
+    () =>
+      new Promise<number>((resolve, reject) => {
+        const opening = indexedDB.open('yimatong-student')
+        opening.onerror = () => reject(opening.error)
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction('kept').objectStore('kept').get('batch')
+          reading.onerror = () => reject(reading.error)
+          reading.onsuccess = () => {
+            opening.result.close()
+            resolve((reading.result as { struck: readonly number[] }).struck.length)
+          }
+        }
+      }),
+  )
+
 /** A till whose socket never connects: it can only ask. */
 export async function withoutPush({ page, stage, word }: Till): Promise<void> {
   await page.routeWebSocket(/\/socket\.io\//, (socket) => socket.close())
