@@ -33,6 +33,8 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     teardownTimeout: 60_000,
+    // Vitest would give up after a second, which nobody means: a machine that others use stands still for longer now and then.
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       project('contract'),
       project('kit'),

@@ -142,7 +142,7 @@ describe('sockets', () => {
     }
     realtime.billUpdated('bob', billOf('nobody'))
     ann.disconnect()
-    await vi.waitUntil(() => realtime.connected().app === 0)
+    await vi.waitUntil(() => realtime.connected().app === 0, { timeout: 15_000 })
     realtime.billUpdated('ann', billOf('missed'))
     expect(made).toEqual(['missed'])
   })
