@@ -100,11 +100,12 @@ test('an outcome that nobody knows yet asks for patience, not for a second payme
     await expect(page.getByRole('heading', { name: word.checking })).toBeVisible()
   })
   await expect(phone.result).toBeVisible({ timeout: 40_000 })
+  const written = await phone.result.innerText()
   const [payment, ...others] = await paymentsOf(place, payer)
   expect(others).toEqual([])
   const taken = payment?.state === 'SUCCESS' ? AMOUNT : 0
   expect(await balanceOf(place, payer.accountNo)).toBe(payer.balanceFen - taken)
-  await expect(phone.result).toContainText(taken > 0 ? phone.word.paid : phone.word.notPaid)
+  expect(written).toContain(taken > 0 ? phone.word.paid : phone.word.notPaid)
 })
 
 const paymentsOf = (place: Place, { personId }: Payer) =>

@@ -69,8 +69,7 @@ for (const language of LANGUAGES) {
 
       // The push tells the same, and it is not shown a second time.
       await shown.pushed
-      await phone.result.getByRole('button').click()
-      await expect(phone.result).toBeHidden()
+      await phone.seeResultGo()
       expect(await shown.count()).toBe(1)
       const entry = page.getByRole('article')
       await expect(factOf(entry, phone.word.billFacts.total)).toContainText(yuan(total))

@@ -31,6 +31,8 @@ export interface Student {
   readDigits: () => Promise<string>
   /** Waits for the result of a payment and gives what is written on it. */
   seePaid: (totalFen: number, balanceFen: number) => Promise<string>
+  /** Waits until the result has gone by itself: whoever has looked at it for long finds no button there to press. */
+  seeResultGo: () => Promise<void>
   goTo: (tab: keyof Words['tabs']) => Promise<void>
 }
 
@@ -90,6 +92,7 @@ export function studentOn(page: Page, language: Language): Student {
       expect(written.replaceAll(/\s/g, '')).toContain(`${word.balance}${yuan(balanceFen)}`)
       return written
     },
+    seeResultGo: () => expect(result).toBeHidden({ timeout: 20_000 }),
     goTo: (tab) => page.getByRole('navigation').getByRole('link', { name: word.tabs[tab] }).click(),
   }
 }

@@ -63,7 +63,7 @@ async function payWhileNobodyAnswers({ place, show }: Tour, phone: Student, scan
   })
   await expect(phone.result).toBeVisible({ timeout: 40_000 })
   await show('result', page)
-  await phone.result.getByRole('button').click()
+  await phone.seeResultGo()
 }
 
 /** An order of a till, whose total changes under the payer's eyes. */

@@ -54,7 +54,7 @@ async function payTwice({ place, show }: Tour, phone: Student): Promise<void> {
     await pay(till, { outTradeNo: `TOUR-${name}-${Date.now()}`, authCode: await phone.scanQr(), amount })
     await expect(phone.result).toBeVisible()
     await show(name, phone.page)
-    await phone.result.getByRole('button').click()
+    await phone.seeResultGo()
   }
 }
 
