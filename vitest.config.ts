@@ -25,6 +25,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     pool: 'forks',
+    setupFiles: [new URL('scripts/properties.setup.mjs', import.meta.url).pathname],
     // Files mostly wait for databases and peers; left to itself a machine of two cores would run one at a time.
     maxWorkers: 2,
     // A file that finds loaded what the one before it has loaded costs half as much. Files keep no state in modules, so each

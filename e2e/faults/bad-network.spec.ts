@@ -6,6 +6,7 @@ import type { Place } from '../campus/place.ts'
 import { expect, test } from '../campus/test.ts'
 import { endedAfter, unfinishedPayments } from './audit.ts'
 import { type BadNetwork, badNetworkTo, type Fate } from './bad-network.ts'
+import { drawing } from './chance.ts'
 import { gatherCrowd } from './crowd.ts'
 import { balancesAgree, booksAgree, everyAnswerHolds, statementsAgree, successesOf } from './judge.ts'
 import { outcomeOf, RESOLVED_WITHIN_MS, resolutionOf } from './outcome.ts'
@@ -44,10 +45,10 @@ async function onBadNetworks(
 
 /** Of so many calls in ten. Probes of health are left alone, and a late question is no news. */
 const mostly =
-  (shares: Partial<Record<Fate, number>>) =>
+  (next: () => number, shares: Partial<Record<Fate, number>>) =>
   (address: string): Fate => {
     if (!address.includes('/v1/')) return 'PASS'
-    let drawn = Math.random() * 10
+    let drawn = next() * 10
     const fate = Object.entries(shares).find(([, share]) => (drawn -= share) < 0)?.[0] as Fate | undefined
     return fate === undefined || (fate === 'LATE' && !address.endsWith('/postings')) ? 'PASS' : fate
   }
@@ -63,8 +64,10 @@ for (const { name, shares } of EVILS) {
     const run = `N${randomUUID().slice(0, 8)}`
     await onBadNetworks(place, async (tsm, onecard) => {
       const crowd = await gatherCrowd(place, run)
-      onecard.decide(mostly(shares))
-      if ('LOSE_REQUEST' in shares) tsm.decide(mostly({ LOSE_REQUEST: 0.5, LOSE_ANSWER: 0.5, TWICE: 2 }))
+      const [toOnecard, toTsm] = [drawing(`${name}, onecard`), drawing(`${name}, tsm`)]
+      test.info().annotations.push(toOnecard.note)
+      onecard.decide(mostly(toOnecard.next, shares))
+      if ('LOSE_REQUEST' in shares) tsm.decide(mostly(toTsm.next, { LOSE_REQUEST: 0.5, LOSE_ANSWER: 0.5, TWICE: 2 }))
       const lunch = startLunch(crowd.intents.slice(0, PAYMENTS), TOGETHER)
       await lunch.answered(PAYMENTS)
       onecard.decide()

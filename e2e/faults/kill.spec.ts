@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Place } from '../campus/place.ts'
 import { expect, test } from '../campus/test.ts'
 import { endedAfter, unfinishedPayments } from './audit.ts'
+import { drawing } from './chance.ts'
 import { gatherCrowd, PAYMENTS_EACH } from './crowd.ts'
 import { balancesAgree, booksAgree, everyAnswerHolds, statementsAgree, successesOf } from './judge.ts'
 import { outcomeOf, RESOLVED_WITHIN_MS, resolutionOf } from './outcome.ts'
@@ -63,9 +64,11 @@ for (const { name, strike, heal } of FAULTS) {
     const crowd = await test.step('gather a crowd', () => gatherCrowd(place, run, CROWD))
     const lunch = startLunch(crowd.intents, TOGETHER)
     const delays: number[] = []
+    const chance = drawing(name)
+    test.info().annotations.push(chance.note)
     for (const answered of STRIKES_AFTER) {
       await lunch.answered(answered)
-      delays.push(Math.round(Math.random() * SPREAD_MS))
+      delays.push(Math.round(chance.next() * SPREAD_MS))
       await pause(delays.at(-1))
       await strike(place)
       await heal(place)
