@@ -32,7 +32,6 @@ export async function createWebhookWorld(): Promise<WebhookWorld> {
     log,
     secrets: async () => new Map([[1, Buffer.alloc(32, 7)]]),
     rules: { allowLocalhost: true },
-    attemptMs: 400,
   }
   const world: WebhookWorld = {
     deps,
