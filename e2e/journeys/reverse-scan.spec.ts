@@ -113,9 +113,16 @@ test('a stall with a rule of its own keeps the surcharge, and the 20 digits pay 
   const settled = await watchMoney(place, payer, `M${merchantNo}`)
   const phone = await enrolledAndOffline(await openPhone(), payer)
 
-  const digits = await phone.readDigits()
+  await phone.showDigits()
+  let [digits, barcode] = ['', '']
+  // Code and digits turn over every thirty seconds: a picture shows them only if they are the same before and after it.
+  await expect(async () => {
+    digits = await phone.readDigits()
+    barcode = await phone.scanBarcode()
+    expect(await phone.readDigits()).toBe(digits)
+  }).toPass()
+  expect(barcode).toBe(digits)
   expect(digits).toMatch(/^91\d{18}$/)
-  expect(await phone.scanBarcode()).toBe(digits)
   await till.charge('12.50')
   const [payment] = await Promise.all([nextPayment(till), till.scan(digits)])
   const surchargeFen = 100

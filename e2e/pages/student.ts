@@ -27,7 +27,9 @@ export interface Student {
   scanQr: () => Promise<string>
   /** The same for the barcode. */
   scanBarcode: () => Promise<string>
-  /** The digits as they are written once they are asked for. */
+  /** Has the digits written beside the code. */
+  showDigits: () => Promise<void>
+  /** The digits as they are written now. */
   readDigits: () => Promise<string>
   /** Waits for the result of a payment and gives what is written on it. */
   seePaid: (totalFen: number, balanceFen: number) => Promise<string>
@@ -51,6 +53,7 @@ export function studentOn(page: Page, language: Language): Student {
   const word: Words = STUDENT_WORDS[language]
   const code = page.getByRole('img', { name: word.code }).locator('svg')
   const result = page.getByRole('alertdialog')
+  const digits = page.getByRole('button', { expanded: true }).getByText(/^[\d ]{20,}$/)
   const screen = async () => {
     await expect(code).toBeVisible()
     return page.screenshot()
@@ -79,11 +82,11 @@ export function studentOn(page: Page, language: Language): Student {
     },
     scanQr: async () => readCode(await screen(), 'QR-Code'),
     scanBarcode: async () => readCode(await screen(), 'CODE-128'),
-    readDigits: async () => {
+    showDigits: async () => {
       await page.getByRole('button', { name: word.showDigits }).click()
-      const digits = page.getByRole('button', { expanded: true }).getByText(/^[\d ]{20,}$/)
-      return (await digits.innerText()).replaceAll(/\D/g, '')
+      await expect(digits).toBeVisible()
     },
+    readDigits: async () => (await digits.innerText()).replaceAll(/\D/g, ''),
     seePaid: async (totalFen, balanceFen) => {
       // It goes by itself after six seconds, so all of it is read at once.
       await expect(result).toContainText(word.paid)

@@ -30,9 +30,9 @@ async function arrive({ place, devices, language, show }: Tour): Promise<{ phone
   return { phone, payer }
 }
 
-async function lookAtCode({ show }: Tour, { page, word, goTo, readDigits }: Student): Promise<void> {
+async function lookAtCode({ show }: Tour, { page, word, goTo, showDigits }: Student): Promise<void> {
   await show('pay', page)
-  await readDigits()
+  await showDigits()
   await show('pay-digits', page)
   await page.getByRole('button', { expanded: true }).click()
   await page.getByRole('button', { name: word.small }).click()
