@@ -25,7 +25,9 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     pool: 'forks',
-    setupFiles: [new URL('scripts/properties.setup.mjs', import.meta.url).pathname],
+    setupFiles: ['properties', 'midnight'].map(
+      (name) => new URL(`scripts/${name}.setup.mjs`, import.meta.url).pathname,
+    ),
     // Files mostly wait for databases and peers; left to itself a machine of two cores would run one at a time.
     maxWorkers: 2,
     // A file that finds loaded what the one before it has loaded costs half as much. Files keep no state in modules, so each
