@@ -4,6 +4,9 @@ import { billView, type OrderView, orderView } from '@yimatong/contract/platform
 import type { Payer } from './people.ts'
 import { PIN, withPin } from './pins.ts'
 import type { Place } from './place.ts'
+import { expect } from './test.ts'
+
+type Bill = ReturnType<typeof billView.parse>
 
 /** A phone without a screen that pays what it has scanned, by the app's own API. */
 export interface ScanningPhone {
@@ -11,8 +14,20 @@ export interface ScanningPhone {
   scan: (url: string) => Promise<Answer>
   /** Pays an order as it was shown. */
   pay: (order: OrderView) => Promise<Answer>
-  /** Both: gives the bill. */
-  scanAndPay: (url: string) => Promise<ReturnType<typeof billView.parse>>
+  /** Both: gives the bill once it is known how that ended. */
+  scanAndPay: (url: string) => Promise<Bill>
+}
+
+/** The bill of that answer, asked for again while all that is known is that the payment is under way: that is no failure. */
+export async function knownBill(place: Place, token: string, answer: Answer): Promise<Bill> {
+  let bill = wanted(answer, billView)
+  const look = async () => {
+    if (bill.state === 'PROCESSING')
+      bill = wanted(await ask(`${place.origin}/platform/v1/me/bills/${bill.paymentId}`, { token }), billView)
+    return bill.state
+  }
+  await expect.poll(look, { timeout: 30_000 }).not.toBe('PROCESSING')
+  return bill
 }
 
 /** Logs the payer in on such a phone and sets a PIN. */
@@ -29,6 +44,6 @@ export async function scanningPhone(place: Place, payer: Payer): Promise<Scannin
   return {
     scan,
     pay,
-    scanAndPay: async (url) => wanted(await pay(wanted(await scan(url), orderView)), billView),
+    scanAndPay: async (url) => knownBill(place, token, await pay(wanted(await scan(url), orderView))),
   }
 }
