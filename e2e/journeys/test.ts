@@ -1,11 +1,17 @@
 import type { Page } from '@playwright/test'
+import { LUNCH_RATES, MIDNIGHT, untilTurn } from '../../scripts/turns.mjs'
 import { expect, test as base } from '../campus/test.ts'
 import { lookAt } from '../eyes/axe.ts'
 import { type Devices, devicesFrom } from '../pages/devices.ts'
 
 export { expect } from '../campus/test.ts'
 
+/** Longer than nearly every journey takes. */
+const LAST_MS = 120_000
+
 interface Watched {
+  /** Whoever would begin just before the date or a rate changes begins after it: a day's list and a total are looked at twice. */
+  awayFromTurns: void
   /** Watches what a page complains about in the console: the test fails at its end if there was anything. */
   watch: (page: Page) => void
   devices: Devices
@@ -16,6 +22,16 @@ const EXPECTED = [/^Failed to load resource:/, /^WebSocket connection to .* fail
 
 /** Phones and tills for one test, all of them watched. */
 export const test = base.extend<Watched & Pick<Devices, 'openContext' | 'openPhone' | 'openTill'>>({
+  awayFromTurns: [
+    // As below.
+    // oxlint-disable-next-line eslint/no-empty-pattern
+    async ({}, use) => {
+      const left = () => untilTurn(Date.now(), [MIDNIGHT, ...LUNCH_RATES])
+      await expect.poll(left, { timeout: LAST_MS + 15_000, intervals: [1000] }).toBeGreaterThan(LAST_MS)
+      await use()
+    },
+    { auto: true, timeout: LAST_MS + 30_000 },
+  ],
   // Playwright reads the pattern to learn what is needed, so it has to be there.
   // oxlint-disable-next-line eslint/no-empty-pattern
   watch: async ({}, use) => {
