@@ -2,7 +2,9 @@ import { ask } from '../campus/database.ts'
 import { balancesOf } from '../campus/ledger.ts'
 import { aPayer } from '../campus/people.ts'
 import { PIN, withPin } from '../campus/pins.ts'
+import { coldOffline } from '../pages/paying.ts'
 import { typePin } from '../pages/pin-pad.ts'
+import { readyForOffline } from '../pages/student.ts'
 import { expect, test } from './test.ts'
 
 test('a lost phone is reported from another one: its code dies at every till, tills confirm it, and a new phone pays', async ({
@@ -17,10 +19,11 @@ test('a lost phone is reported from another one: its code dies at every till, ti
   await lost.enrol()
   await till.charge('10.00')
   await till.scan(await lost.scanQr())
-  await till.seePaid(1000)
-  await expect(lost.result).toBeVisible()
-  await lost.result.getByRole('button').click()
-  const inWrongHands = await lost.scanQr()
+  await Promise.all([till.seePaid(1000), lost.seePaid(1000, 4000)])
+  await lost.seeResultGo()
+  await readyForOffline(lost.page)
+  // Whoever has it now does not let it hear anything.
+  const inWrongHands = await coldOffline(lost)
 
   // Tills of journeys before this one were open a moment ago, and nobody is at them to hear of a stop list.
   const away = `UPDATE terminals SET last_seen_at = now() - interval '1 hour' WHERE terminal_no <> $1`
@@ -39,7 +42,7 @@ test('a lost phone is reported from another one: its code dies at every till, ti
   await expect(page.getByText(/^(\d+) \/ \1 台收银机已更新$/)).toBeVisible()
 
   await till.charge('10.00')
-  await till.scan(inWrongHands)
+  await till.scan(await inWrongHands.scanQr())
   await till.seeNotCharged('REFUSED', '停用')
   expect(await balancesOf(place, [payer.accountNo])).toEqual([4000])
 
