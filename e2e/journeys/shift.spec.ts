@@ -27,7 +27,7 @@ test("a cashier's day: the shift is opened by PIN, locked, read, closed, and its
 
   await test.step('nothing is sold without a shift, and a wrong PIN opens none', async () => {
     await till.askForCode('5')
-    await expect(stage('REFUSED')).toContainText(word.noShift)
+    expect(await till.saw('REFUSED')).toContain(word.noShift)
     await page.keyboard.press('Escape')
     await page.keyboard.press('Escape')
     await shift.openSheet()

@@ -111,6 +111,9 @@ test('a revoked phone is turned away at once, by the stop list and, without it, 
   const phone = await openPhone()
   await phone.login(payer)
   await phone.enrol()
+  const sent = paymentsSent(till)
+  // Both have only to scan: a code that nobody revokes pays for half a minute, and is not to be too old when it comes.
+  for (const { charge } of [till, deaf]) await charge('12.50')
   const code = await phone.scanQr()
 
   await phone.goTo('me')
@@ -120,12 +123,9 @@ test('a revoked phone is turned away at once, by the stop list and, without it, 
   await expect(phone.page.getByText(phone.word.revoked)).toBeVisible()
   await list
 
-  const sent = paymentsSent(till)
-  await till.charge('12.50')
   await till.scan(code)
   await till.seeNotCharged('REFUSED', till.word.revoked)
   expect(sent()).toBe(0)
-  await deaf.charge('12.50')
   await deaf.scan(code)
   await deaf.seeNotCharged('NOT_PAID', deaf.word.revoked)
   expect(await balanceOf(place, payer.accountNo)).toBe(payer.balanceFen)
@@ -188,7 +188,7 @@ test('the one-card backend is killed before it heard of the payment: amber, then
     await onecard.restart()
   })
   // The sweeper looks at what is unfinished for ten seconds.
-  await expect(till.stage('NOT_PAID')).toContainText(till.word.notCharged, { timeout: 40_000 })
+  expect(await till.saw('NOT_PAID')).toContain(till.word.notCharged)
   expect(await stateOf(place, outTradeNo)).toEqual(['CLOSED'])
   expect(await balanceOf(place, payer.accountNo)).toBe(payer.balanceFen)
 })
@@ -225,8 +225,9 @@ test('a till without a network says so and charges nothing', async ({ place, ope
   await expect(till.page.getByText(till.word.offline, { exact: true })).toBeVisible()
   await till.charge('12.50')
   await till.seeNotCharged('REFUSED', till.word.cannotCharge)
+  await expect(till.stage('REFUSED')).toBeHidden()
   await till.scan(await showCode(phone))
-  await expect(till.stage('REFUSED')).toContainText(till.word.cannotCharge)
+  await till.seeNotCharged('REFUSED', till.word.cannotCharge)
   expect(sent()).toBe(0)
   await till.page.context().setOffline(false)
   await expect(till.page.getByText(till.word.online)).toBeVisible()

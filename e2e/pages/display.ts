@@ -1,6 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import { readCode } from '../eyes/zbar.ts'
 import type { Till } from './till.ts'
+import { stageSince, watchStage } from './witness.ts'
 import type { Language } from './words.ts'
 
 /** What customers read, written down here a second time on purpose. */
@@ -47,6 +48,8 @@ export interface Display {
   word: (typeof DISPLAY_WORDS)[Language]
   /** The whole window while it shows that. */
   face: (face: Face) => Locator
+  /** Waits until it has shown that since then, be it for a moment only, and gives what was written there. */
+  sawSince: (face: Face, since: number) => Promise<string>
   /** What zbar reads on a picture of it. */
   scanQr: () => Promise<string>
 }
@@ -60,7 +63,15 @@ export async function openDisplay({ page: till }: Till, language: Language = 'zh
   await page.setViewportSize(SMALL_DISPLAY)
   const face: Display['face'] = (shown) => page.locator(`[data-face=${shown}]`)
   await expect(page.locator('[data-face]:not([data-face=CLOSED])')).toBeVisible()
+  // A window that a page opens is made before anything runs in it that was meant for its document.
+  await page.evaluate(watchStage)
   // A page that was opened takes the keyboard with it; the cashier goes on at the till.
   await till.bringToFront()
-  return { page, word: DISPLAY_WORDS[language], face, scanQr: async () => readCode(await page.screenshot(), 'QR-Code') }
+  return {
+    page,
+    word: DISPLAY_WORDS[language],
+    face,
+    sawSince: (shown, since) => stageSince(page, shown, since),
+    scanQr: async () => readCode(await page.screenshot(), 'QR-Code'),
+  }
 }

@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import { readCode } from '../eyes/zbar.ts'
 import { typeAsGun } from './gun.ts'
-import { stageSince } from './witness.ts'
+import { firstShown, stageSince } from './witness.ts'
 import { type Language, TILL_WORDS, yuan } from './words.ts'
 
 /** What the cashier reads about dynamic codes, written down here a second time on purpose. */
@@ -72,6 +72,8 @@ export interface Till {
   scan: (code: string) => Promise<void>
   /** Waits until it has shown that in the present sale, be it for a moment only, and gives what was written there. */
   saw: (state: Stage) => Promise<string>
+  /** Waits until the dynamic code of the present sale has left the screen for one of these, and says for which. */
+  sawCodeGiveWayTo: (...states: Stage[]) => Promise<string>
   /** Waits for green and gives what is written on it. */
   seePaid: (totalFen: number) => Promise<string>
   /** Waits for red, from the server or from the till itself, with that cause. */
@@ -116,6 +118,7 @@ export function tillOn(page: Page, language: Language): Till {
       return typeAsGun(page, code)
     },
     saw: (state) => stageSince(page, state, since),
+    sawCodeGiveWayTo: async (...states) => (await firstShown(page, { states, since, after: 'DYNAMIC_CODE' })).state,
     seePaid: async (totalFen) => {
       const green = await stageSince(page, 'PAID', since)
       expect(green).toContain(word.paid)
