@@ -55,6 +55,11 @@ export const test = base.extend<Watched & Pick<Devices, 'openContext' | 'openPho
   openTill: ({ devices }, use) => use(devices.openTill),
 })
 
+/** Notes with the results how soon after that something was seen. It has to be told; how soon a busy machine does it proves nothing. */
+export function noteSince(since: number, what: string): void {
+  test.info().annotations.push({ type: what, description: `${Date.now() - since} ms` })
+}
+
 /** No violation of WCAG 2.2 AA that axe can find on what the page shows now. */
 export async function expectAccessible(page: Page, what = page.url()): Promise<void> {
   const { kept, violations } = await lookAt(page)

@@ -13,6 +13,13 @@ export async function answerTo(page: Page, end: string): Promise<unknown> {
   return answer.json()
 }
 
+/** From now on the page waits in vain for what it asks there by itself: whatever it still learns of that, it is told. */
+export async function onlyTold(page: Page, url: string): Promise<void> {
+  await page.route(url, async (route) => {
+    if (route.request().method() !== 'GET') await route.continue()
+  })
+}
+
 /** Counts the requests that are posted to addresses with this end from now on. */
 export function requestsTo(page: Page, end: string): () => number {
   let sent = 0
