@@ -38,15 +38,15 @@ export const codesStruckOut = (phone: Student): Promise<number> =>
     () =>
       new Promise<number>((resolve, reject) => {
         const opening = indexedDB.open('yimatong-student')
-        opening.onerror = () => reject(opening.error)
-        opening.onsuccess = () => {
+        opening.addEventListener('error', () => reject(opening.error))
+        opening.addEventListener('success', () => {
           const reading = opening.result.transaction('kept').objectStore('kept').get('batch')
-          reading.onerror = () => reject(reading.error)
-          reading.onsuccess = () => {
+          reading.addEventListener('error', () => reject(reading.error))
+          reading.addEventListener('success', () => {
             opening.result.close()
             resolve((reading.result as { struck: readonly number[] }).struck.length)
-          }
-        }
+          })
+        })
       }),
   )
 
