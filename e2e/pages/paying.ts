@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test'
 import type { PaymentView } from '@yimatong/contract/gateway-api'
+import { keptOn } from './kept.ts'
 import type { Student } from './student.ts'
 import { studentOn } from './student.ts'
 import type { Till } from './till.ts'
@@ -33,22 +34,10 @@ export async function coldOffline(phone: Student, language: Language = 'zh-CN'):
 }
 
 /** How many of its codes a phone has written down as shown long enough to have been scanned, or paid with. */
-export const codesStruckOut = (phone: Student): Promise<number> =>
-  phone.page.evaluate(
-    () =>
-      new Promise<number>((resolve, reject) => {
-        const opening = indexedDB.open('yimatong-student')
-        opening.addEventListener('error', () => reject(opening.error))
-        opening.addEventListener('success', () => {
-          const reading = opening.result.transaction('kept').objectStore('kept').get('batch')
-          reading.addEventListener('error', () => reject(reading.error))
-          reading.addEventListener('success', () => {
-            opening.result.close()
-            resolve((reading.result as { struck: readonly number[] }).struck.length)
-          })
-        })
-      }),
-  )
+export async function codesStruckOut({ page }: Student): Promise<number> {
+  const batch = (await keptOn(page, 'yimatong-student', 'batch')) as { struck: readonly number[] }
+  return batch.struck.length
+}
 
 /** A till whose socket never connects: it can only ask. */
 export async function withoutPush({ page, stage, word }: Till): Promise<void> {
