@@ -5,7 +5,7 @@ import { readCode } from '../eyes/zbar.ts'
 import { comeIntoSight, lateAnswer } from '../pages/late-answer.ts'
 import { factOf, readyForOffline } from '../pages/student.ts'
 import { type Language, STUDENT_WORDS, yuan } from '../pages/words.ts'
-import { codesStruckOut, coldOffline, nextPayment } from '../pages/paying.ts'
+import { codesLeft, codesStruckOut, coldOffline, nextPayment } from '../pages/paying.ts'
 import { outsiderSurcharge } from './surcharge.ts'
 import { expect, test } from './test.ts'
 
@@ -110,8 +110,7 @@ test('a code that was shown offline is struck out, so that ten codes last ten pa
     phone = await coldOffline(phone)
     const code = await phone.scanQr()
     codes.push(code)
-    const badge = await phone.page.getByText(phone.word.offline).innerText()
-    const before = Number(phone.word.offline.exec(badge)?.[1])
+    const before = await codesLeft(phone)
     left.push(before)
     await till.charge((price / 100).toFixed(2))
     await till.scan(code)
@@ -137,10 +136,9 @@ test('codes that were only looked at and a refill whose answer is lost strand no
   await readyForOffline(phone.page)
   for (let left = 10; left > 5; ) {
     phone = await coldOffline(phone)
-    const badge = await phone.page.getByText(phone.word.offline).innerText()
-    left = Number(phone.word.offline.exec(badge)?.[1])
+    left = await codesLeft(phone)
     // Looked at long enough to have been scanned.
-    await phone.page.waitForTimeout(3_000)
+    await expect.poll(() => codesStruckOut(phone)).toBe(10 - left + 1)
   }
   let lost = 0
   const context = phone.page.context()

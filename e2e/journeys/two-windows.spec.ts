@@ -78,7 +78,7 @@ test('a window with older codes leaves the newer ones alone, which pay after a c
   }).toPass({ intervals: [3_000] })
   await comeIntoSight(tab.page)
   await tab.page.getByRole('button', { name: tab.word.refresh }).click()
-  // Shown long enough to be struck out.
+  // Shown long enough for its strike to have been written; nothing announces what must not happen, so this is waited for.
   await tab.page.waitForTimeout(3_000)
   await tab.page.close()
   const cold = await coldOffline(app)

@@ -33,6 +33,12 @@ export async function coldOffline(phone: Student, language: Language = 'zh-CN'):
   return cold
 }
 
+/** How many payments a phone without a network says that it has left. */
+export async function codesLeft({ page, word }: Student): Promise<number> {
+  const badge = await page.getByText(word.offline).innerText()
+  return Number(word.offline.exec(badge)?.[1])
+}
+
 /** How many of its codes a phone has written down as shown long enough to have been scanned, or paid with. */
 export async function codesStruckOut({ page }: Student): Promise<number> {
   const batch = (await keptOn(page, 'yimatong-student', 'batch')) as { struck: readonly number[] }
