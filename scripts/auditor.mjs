@@ -22,21 +22,22 @@ export const auditorEnv = ({ payment, onecard, token }) => ({
 /**
  * Runs one of its programs once over the books that the settings name, with this command's arguments and as its exit code.
  * @param {string} program below its dist
+ * @param {string[]} [atRest] what it is told besides when the campus does not run
  */
-export const runWithBooks = async (program) => {
+export const runWithBooks = async (program, atRest = []) => {
   await ensureInstalled(() => undefined)
   await ensureBuilt()
-  /** @param {NodeJS.ProcessEnv} env */
-  const once = async (env) => {
+  /** @param {NodeJS.ProcessEnv} env @param {string[]} more */
+  const once = async (env, more = []) => {
     const script = inRoot('audit', 'dist', program)
-    const { code } = await run(process.execPath, [script, ...process.argv.slice(2)], { env })
+    const { code } = await run(process.execPath, [script, ...more, ...process.argv.slice(2)], { env })
     process.exitCode = code
   }
   if (process.env['AUDIT_PAYMENT_URL'] !== undefined) return once({})
-  const { adminUrl, passwords, close } = await openDatabases()
+  const { adminUrl, passwords, isAtRest, close } = await openDatabases()
   try {
     const { auditorUrls } = await import('@yimatong/prisma/databases')
-    await once(auditorEnv(auditorUrls(adminUrl, passwords)))
+    await once(auditorEnv(auditorUrls(adminUrl, passwords)), isAtRest ? atRest : [])
   } finally {
     await close()
   }

@@ -30,7 +30,8 @@ export const clusterOptions = (dir, port, env) => ({
 })
 
 /**
- * The databases of the campus in `dir`; a PostgreSQL that does not run is started for as long as somebody looks.
+ * The databases of the campus in `dir`; a PostgreSQL that does not run is started for as long as somebody looks, and nobody
+ * works on them meanwhile: they are at rest.
  * @param {string} [dir]
  */
 export const openDatabases = async (dir = campusFolder()) => {
@@ -44,9 +45,9 @@ export const openDatabases = async (dir = campusFolder()) => {
     const cluster = await startCluster(clusterOptions(dir, port, process.env))
     // Data of an older release lacks the logins that have come since.
     await prepareDatabases(cluster.adminUrl, passwords)
-    return { dir, passwords, passwordFile, adminUrl: cluster.adminUrl, close: () => cluster.stop() }
+    return { dir, passwords, passwordFile, adminUrl: cluster.adminUrl, isAtRest: true, close: () => cluster.stop() }
   }
   const password = readFileSync(path.join(dir, 'db', 'password'), 'utf8').trim()
   const adminUrl = `postgresql://postgres:${password}@${loopback}:${port}/postgres`
-  return { dir, passwords, passwordFile, adminUrl, close: async () => undefined }
+  return { dir, passwords, passwordFile, adminUrl, isAtRest: false, close: async () => undefined }
 }

@@ -60,6 +60,8 @@ function troubleOf({ left: payment, right: debit }: Pair<PaymentRow, DebitRow>):
       : `the ledger has debited ${posted.amount} fen for no payment`
   }
   if (PAID.has(payment.state)) return troubleOfPaid(payment, posted)
+  // Somebody still has it in hand, or will: that it is under way for too long is a check of its own.
+  if (payment.state === 'PROCESSING') return undefined
   if (posted === undefined || posted.young || payment.excepted) return undefined
   const stays = posted.amount + posted.surcharge - posted.back
   return stays === 0 ? undefined : `is ${payment.state}, and the ledger keeps ${stays} fen of its payer`

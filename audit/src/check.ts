@@ -17,6 +17,8 @@ export interface Check {
   name: string
   /** The invariant, as a sentence. */
   rule: string
+  /** It is about somebody who is at work: of books that nobody works on it says nothing. */
+  isOfWork?: boolean
   find(books: Books): Promise<Offence[]>
 }
 

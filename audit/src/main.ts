@@ -8,16 +8,22 @@ import { keepVerdict, saidOf } from './verdict.ts'
 // audit --json           prints the verdict as JSON
 // audit --every 15       looks again every so many minutes, until it is stopped
 // audit --forget         keeps no verdict
+// audit --at-rest        of books that nobody works on: what was under way when they were left is still so
 //
 // AUDIT_PAYMENT_URL, AUDIT_ONECARD_URL and AUDIT_TOKEN_URL say where the books are; their logins may only read.
 
 const { values } = parseArgs({
-  options: { json: { type: 'boolean' }, every: { type: 'string' }, forget: { type: 'boolean' } },
+  options: {
+    json: { type: 'boolean' },
+    every: { type: 'string' },
+    forget: { type: 'boolean' },
+    'at-rest': { type: 'boolean' },
+  },
 })
 
 async function once(): Promise<boolean> {
   const urls = urlsOfSettings()
-  const verdict = await audit(urls)
+  const verdict = await audit(urls, { isAtRest: values['at-rest'] === true })
   console.log(values.json === true ? JSON.stringify(verdict) : saidOf(verdict))
   if (values.forget !== true) await keepVerdict(urls.payment, verdict)
   return verdict.sound

@@ -4,16 +4,19 @@ const payments = (name: string, rule: string, sql: string): Check => statement('
 
 /** What the payment server's books say of themselves. */
 export const PAYMENT_CHECKS: readonly Check[] = [
-  payments(
-    'none-unfinished-for-long',
-    'No payment and no refund is unfinished two minutes after it began, or after its payer could have confirmed it.',
-    `SELECT p.payment_id AS subject, 'is ' || p.state || ' since ' || p.created_at AS trouble
-     FROM payments p LEFT JOIN confirmations c ON c.payment_id = p.payment_id
-     WHERE p.state IN ('PROCESSING', 'USERPAYING') AND greatest(p.created_at, c.expires_at, c.decided_at) < now() - interval '2 minutes'
-     UNION ALL
-     SELECT refund_id, 'is PROCESSING since ' || coalesce(decided_at, created_at) FROM refunds
-     WHERE state = 'PROCESSING' AND coalesce(decided_at, created_at) < now() - interval '2 minutes'`,
-  ),
+  {
+    ...payments(
+      'none-unfinished-for-long',
+      'No payment and no refund is unfinished two minutes after it began, or after its payer could have confirmed it.',
+      `SELECT p.payment_id AS subject, 'is ' || p.state || ' since ' || p.created_at AS trouble
+       FROM payments p LEFT JOIN confirmations c ON c.payment_id = p.payment_id
+       WHERE p.state IN ('PROCESSING', 'USERPAYING') AND greatest(p.created_at, c.expires_at, c.decided_at) < now() - interval '2 minutes'
+       UNION ALL
+       SELECT refund_id, 'is PROCESSING since ' || coalesce(decided_at, created_at) FROM refunds
+       WHERE state = 'PROCESSING' AND coalesce(decided_at, created_at) < now() - interval '2 minutes'`,
+    ),
+    isOfWork: true,
+  },
   payments(
     'one-success-per-number',
     "A merchant's number and an order are paid once, or an exception says otherwise.",

@@ -205,6 +205,24 @@ describe('the auditor', () => {
     expect(verdict.sound).toBe(false)
   })
 
+  it('takes a payment that was debited and not yet recorded for work in hand, and for nothing at all in books that nobody works on', async () => {
+    const inHand = await aSoundCampus()
+    try {
+      await inHand.plant(
+        'payment',
+        ...unlocked(
+          'payments',
+          `UPDATE payments SET state = 'PROCESSING', finished_at = NULL, paid_at = NULL, surcharge_status = 'PENDING' WHERE payment_id = '${pay(7)}'`,
+        ),
+      )
+      const working = await audit(inHand.urls, { againAfterMs: 10 })
+      expect(found(working)).toEqual([`payments.none-unfinished-for-long ${pay(7)}`])
+      expect(found(await audit(inHand.urls, { againAfterMs: 10, isAtRest: true }))).toEqual([])
+    } finally {
+      await inHand.close()
+    }
+  })
+
   it('can change nothing, and read nothing of people', async () => {
     for (const [url, sql] of [
       [campus.urls.payment, 'UPDATE payments SET refunded_fen = 0'],
