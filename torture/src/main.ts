@@ -6,7 +6,7 @@ import { ensureTemplate } from './campus/template.ts'
 import { isAcrossMidnight, moveOtherClocks, runAcrossMidnight } from './midnight.ts'
 import type { Report } from './report.ts'
 import { playRound } from './round.ts'
-import { pageOf, readLeast, readReports, shareOf, shortfallsOf, totalOf } from './summary.ts'
+import { pageOf, rarePointsOf, readLeast, readReports, shareOf, shortfallsOf, totalOf } from './summary.ts'
 import { biteAll } from './teeth/bite.ts'
 import { lostTexts } from './teeth/texts.ts'
 
@@ -14,6 +14,8 @@ import { lostTexts } from './teeth/texts.ts'
 //
 // torture --seed 1,2 --least faults=300,kills=100,databaseCrashes=10,payments=20000
 //                            fewer than so many are a failure, too; a round goes on until it has its share, for `--at-most` minutes
+//
+// torture --each-point 20     a crash point that was come to less often in all rounds is a failure, too
 //
 // torture --calms 3           so many times as much time between troubles: more payments for each of them
 //
@@ -35,6 +37,7 @@ const { values } = parseArgs({
     'a-second': { type: 'string', default: '200' },
     json: { type: 'string' },
     least: { type: 'string', default: '' },
+    'each-point': { type: 'string', default: '0' },
     sum: { type: 'string' },
     folder: { type: 'string' },
     teeth: { type: 'boolean', default: false },
@@ -124,7 +127,7 @@ async function torture(): Promise<boolean> {
     keep(reports)
   }
   const total = totalOf(reports)
-  const shortfalls = shortfallsOf(total, least)
+  const shortfalls = [...shortfallsOf(total, least), ...rarePointsOf(total, Number(values['each-point']))]
   for (const shortfall of shortfalls) say(shortfall)
   return total.violations === 0 && shortfalls.length === 0
 }

@@ -87,6 +87,12 @@ export const shortfallsOf = (total: Counted, least: Least): string[] =>
     return total[name] < wanted ? [`TOO FEW ${name}: ${total[name]} instead of ${wanted}`] : []
   })
 
+/** Crash points that were come to too rarely, a sentence each. */
+export const rarePointsOf = ({ crashPointHits }: Pick<Total, 'crashPointHits'>, least: number): string[] =>
+  Object.entries(crashPointHits).flatMap(([point, hits]) =>
+    hits < least ? [`TOO FEW ${point}: ${hits} instead of ${least}`] : [],
+  )
+
 /** What the next of so many rounds should show, so that all of them together show enough. */
 export function shareOf(least: Least, shown: Counted, rounds: number): Least {
   const share: Least = {}

@@ -28,7 +28,7 @@ const ENOUGH_MET = 4
 /** What is in doubt when a lunch ends is told after some ten seconds, when all is well. */
 const ALL_ENDS_WITHIN_MS = 25_000
 
-/** Plays what brings the defect to light, and gives what the judge and, if it is content, the auditor say. */
+/** Plays what brings the defect to light, and gives what the judge says. */
 async function look(campus: Campus, tooth: Tooth, prefix: string, random: Random): Promise<Violation[]> {
   const began = Date.now()
   const crowd = { prefix, share: 0.25, isPoor: tooth.isPoorCrowd ?? false }
