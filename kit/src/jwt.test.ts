@@ -94,6 +94,15 @@ describe('a kind of token', () => {
     await expect(aKind().kind.verify(token)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
   })
 
+  it.each([[['platform-1']], [{ kid: 'platform-1' }], [7], [true], [null]])(
+    'looks for no key under the name %j, which nobody has signed yet',
+    async (kid) => {
+      const { kind, time } = aKind()
+      await expect(kind.verify(forged({ ...header, kid }, payload))).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
+      expect(time.looks).toBe(0)
+    },
+  )
+
   it('refuses every token with one changed character', async () => {
     const { kind } = aKind()
     const token = forged(header, payload)

@@ -133,7 +133,9 @@ async function keyOf(header: CompactJWSHeaderParameters, keys: KeyLookup | undef
   if (Object.keys(header).some((member) => !HEADER_MEMBERS.has(member))) {
     throw new errors.JWSInvalid('the header carries more than alg, typ and kid')
   }
-  const key = header.kid === undefined ? undefined : await keys?.(header.kid)
+  // Nobody has signed this yet: it may be of any type, and who looks it up may pass it on to a database.
+  const { kid } = header as { kid?: unknown }
+  const key = typeof kid === 'string' ? await keys?.(kid) : undefined
   if (key === undefined) throw new errors.JWKSNoMatchingKey()
   return key
 }

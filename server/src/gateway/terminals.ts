@@ -81,8 +81,9 @@ export function createTerminals({ database }: { database: Database }): Terminals
 
   return {
     find(terminalId) {
-      // Asked with what a stranger wrote into a token's header, so it may be anything.
-      if (!TERMINAL_ID.test(terminalId)) return undefined
+      // Asked with what a stranger wrote into a token's header, so it may be anything: a list of one id also reads like one,
+      // and would spoil the statement that it shares with others.
+      if (typeof terminalId !== 'string' || !TERMINAL_ID.test(terminalId)) return undefined
       return (held.get(terminalId) ?? hold(terminalId))()
     },
     forget(terminalId) {

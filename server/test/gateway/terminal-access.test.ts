@@ -9,6 +9,7 @@ import { createJwtKind } from '@yimatong/kit/jwt'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { forgetExpired } from '../../src/gateway/forget-expired.ts'
+import { createTerminals } from '../../src/gateway/terminals.ts'
 import { newActivationCode } from '../../src/terminals/activation-codes.ts'
 import { aPerson } from '../world/people.ts'
 import { aMerchant, aTerminal, aTill, type Answer, askToken, call, type Merchant } from '../world/tills.ts'
@@ -186,6 +187,15 @@ describe('a token', () => {
       expect((await askToken(world, assertion)).body.code).toBe('UNAUTHENTICATED')
     }
     expect((await askToken(world, till.accessToken)).body.code).toBe('UNAUTHENTICATED')
+  })
+
+  it('is refused for a key that is named by a list, and no till that is looked up at that moment hears of it', async () => {
+    const till = await aTill(world, merchant)
+    const terminals = createTerminals(world.gateway.deps)
+    const list = [newId('terminal')] as unknown as string
+    // Asked for in one go, so in one statement.
+    const [nobody, found] = await Promise.all([terminals.find(list), terminals.find(till.terminalId)])
+    expect([nobody, found?.terminalNo]).toEqual([undefined, till.terminalNo])
   })
 
   it('is refused to a till that is disabled', async () => {
