@@ -53,6 +53,27 @@ test('what two servers might read differently is answered once, with a refusal, 
   expect(wrong.flat()).toEqual([])
 })
 
+const HEADS = { nothing: '', 'half a line': 'GET /heal', 'half a head': `${ASKS}Host: campus\r\nX-A: ` }
+/** Ten seconds and the two until a server looks again, and a little for a machine that is busy. */
+const SILENT_MS = 15_000
+
+test('who connects and says nothing, or never comes to the end of what is wanted, is ended at every door', async ({
+  place,
+}) => {
+  const tries = Object.entries(place.campus.urls).flatMap(([door, origin]) =>
+    Object.entries(HEADS).map(([what, bytes]) => ({ origin, bytes, name: `${what} at ${door}` })),
+  )
+  const stayed = await Promise.all(
+    tries.map(({ origin, bytes, name }) =>
+      sendBytes(origin, bytes, SILENT_MS).then(
+        () => [],
+        () => [name],
+      ),
+    ),
+  )
+  expect(stayed.flat()).toEqual([])
+})
+
 const CHUNK = `4000\r\n${' '.repeat(0x4000)}\r\n`
 /** The most that any endpoint reads, and a little on the way. */
 const ENOUGH_BYTES = 4 * 1024 * 1024

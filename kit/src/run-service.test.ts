@@ -1,6 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { Agent, get, request } from 'node:http'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { aLog } from '../test/make-app.ts'
@@ -87,20 +89,33 @@ describe('a service process', () => {
   )
 })
 
-describe('a service that stops', () => {
-  const service = (options: Partial<RunServiceOptions>) => {
-    const { log } = aLog()
-    return runService({
-      name: 'test',
-      log,
-      host: '127.0.0.1',
-      port: 0,
-      app: () => undefined,
-      ownsProcess: false,
-      ...options,
-    })
-  }
+const service = (options: Partial<RunServiceOptions>) => {
+  const { log } = aLog()
+  return runService({
+    name: 'test',
+    log,
+    host: '127.0.0.1',
+    port: 0,
+    app: () => undefined,
+    ownsProcess: false,
+    ...options,
+  })
+}
 
+describe('a connection', () => {
+  it.each([
+    ['says nothing', ''],
+    ['never comes to the end of what it wants', 'GET / HTTP/1.1\r\nHost: campus\r\nX-A: '],
+  ])('that %s is ended in its time', async (_what, bytes) => {
+    const { port, stop } = await service({ headWithinMs: 50 })
+    const socket = connect(port, '127.0.0.1')
+    socket.write(bytes)
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 408 /)
+    await stop()
+  })
+})
+
+describe('a service that stops', () => {
   it('lets go of connections that are kept alive', async () => {
     const { port, stop } = await service({ app: (_req, res) => res.end('done') })
     const agent = new Agent({ keepAlive: true })

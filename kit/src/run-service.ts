@@ -15,6 +15,8 @@ export interface RunServiceOptions {
   onStopping?: readonly (() => unknown)[]
   /** Called one after another once nothing is in flight: close gatherers, then clients and pools. */
   onStop?: readonly (() => unknown)[]
+  /** Whoever connects has to say in this time what they want, and is ended at most a fifth later. */
+  headWithinMs?: number
   /** What is in flight when stopping begins may take this long. */
   graceMs?: number
   /** Beyond the grace time; whoever clients and pools talk to may be gone without a word, and never let them close. */
@@ -36,11 +38,13 @@ const BACKLOG = 2048
 /** Listens, and stops as a service should: takes nothing new, finishes what it has, closes its pools. */
 export async function runService(options: RunServiceOptions): Promise<RunningService> {
   const { name, log, host, port, app, onStopping = [], onStop = [], ownsProcess = true } = options
-  const { graceMs = 10_000, closeWithinMs = 3000 } = options
+  const { headWithinMs = 10_000, graceMs = 10_000, closeWithinMs = 3000 } = options
   const server = createServer(
     {
       requestTimeout: 30_000,
-      headersTimeout: 10_000,
+      headersTimeout: headWithinMs,
+      // By itself Node looks every half minute, so that who keeps silent would be there four times as long.
+      connectionsCheckingInterval: headWithinMs / 5,
       // Above the 30 s after which our clients and usual proxies let go of an idle connection.
       keepAliveTimeout: 65_000,
       maxHeaderSize: 16 * 1024,
