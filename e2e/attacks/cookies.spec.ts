@@ -2,7 +2,7 @@ import { CSRF_HEADER } from '@yimatong/contract/csrf'
 import { passwordOf } from '../campus/office.ts'
 import { json, sessionHeaders } from './callers.ts'
 import { wrongIn } from './refusal.ts'
-import { expect, PUBLIC_ORIGIN, test } from './test.ts'
+import { AS_ASKED, expect, PUBLIC_ORIGIN, test } from './test.ts'
 import { each, send } from './wire.ts'
 
 /** What a browser says of a request that another site's page has made. */
@@ -54,7 +54,7 @@ test('no endpoint takes a write that another site’s page has made, cookies or 
     Object.entries(FOREIGN).map(([what, from]) => ({ operation, what, from })),
   )
   const faults = await each(tries, async ({ operation: { name, method, path, origin }, what, from }) => {
-    const answer = await send(origin, { method, path, headers: { ...cookies, cookie, ...from } })
+    const answer = await send(origin, { method, path, headers: { ...AS_ASKED, ...cookies, cookie, ...from } })
     return wrongIn(`${name} from ${what}`, answer, [403])
   })
   expect(faults.filter((fault) => fault !== undefined)).toEqual([])

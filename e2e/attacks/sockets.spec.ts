@@ -2,7 +2,7 @@ import { NAMESPACES } from '@yimatong/contract/events'
 import { io, type Socket } from 'socket.io-client'
 import { bearer, json, sessionHeaders, signatureOf } from './callers.ts'
 import { serviceToken } from './forge.ts'
-import { expect, PUBLIC_ORIGIN, test } from './test.ts'
+import { AS_ASKED, expect, PUBLIC_ORIGIN, test } from './test.ts'
 import { each, send } from './wire.ts'
 
 const HANDSHAKE = '/socket.io/?EIO=4&transport='
@@ -43,8 +43,8 @@ test('a socket that another site’s page opens is refused at the handshake, by 
   const { cookie } = sessionHeaders(callers.merchant)
   const statuses = await each(
     origins.flatMap((origin) => [
-      { path: `${HANDSHAKE}polling`, headers: { origin, cookie } },
-      { path: `${HANDSHAKE}websocket`, headers: { origin, cookie, ...UPGRADE } },
+      { path: `${HANDSHAKE}polling`, headers: { ...AS_ASKED, origin, cookie } },
+      { path: `${HANDSHAKE}websocket`, headers: { ...AS_ASKED, origin, cookie, ...UPGRADE } },
     ]),
     async (shot) => (await send(place.origin, { method: 'GET', ...shot })).status,
   )
@@ -53,7 +53,7 @@ test('a socket that another site’s page opens is refused at the handshake, by 
   const own = await send(place.origin, {
     method: 'GET',
     path: `${HANDSHAKE}polling`,
-    headers: { origin: PUBLIC_ORIGIN },
+    headers: { ...AS_ASKED, origin: PUBLIC_ORIGIN },
   })
   expect(own.status).toBe(200)
 })

@@ -6,6 +6,9 @@ import { everyOperation, type Operation } from './doors.ts'
 /** What people's browsers would have in their address bar; whatever ends TLS in front passes everything on to the campus. */
 export const PUBLIC_ORIGIN = 'https://pay.campus.example'
 
+/** The name that a browser has asked for, as what ends TLS in front passes it on. */
+export const AS_ASKED = { host: new URL(PUBLIC_ORIGIN).host }
+
 interface Target {
   /** `origin` is where the public door listens. */
   place: Place

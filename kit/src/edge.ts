@@ -125,5 +125,14 @@ export function comesFromUs(req: IncomingMessage, publicOrigin: string | undefin
     return site === undefined || site === 'same-origin' || site === 'none'
   }
   if (origin === publicOrigin) return true
-  return URL.canParse(origin) && new URL(origin).host === host
+  if (!URL.canParse(origin)) return false
+  const page = new URL(origin)
+  return page.host === host && !isOursInPlain(page, publicOrigin)
+}
+
+/** Our own name without the https that people use: somebody in the network between can answer there. */
+function isOursInPlain({ protocol, hostname }: URL, publicOrigin: string | undefined): boolean {
+  if (publicOrigin === undefined || protocol !== 'http:') return false
+  const ours = new URL(publicOrigin)
+  return ours.protocol === 'https:' && ours.hostname === hostname
 }
