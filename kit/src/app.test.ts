@@ -164,7 +164,7 @@ describe('an app', () => {
     await close()
   })
 
-  it('believes X-Forwarded-For only of proxies it was told to trust', async () => {
+  describe('where a caller is', () => {
     const who = endpoint(
       {
         method: 'get',
@@ -173,19 +173,25 @@ describe('an app', () => {
         tags: [],
         responses: { 200: { description: 'Who', contentType: 'text/plain' } },
       },
-      (_input, { ip, log }) => {
-        log.info({ ip }, 'who')
-        return ip
-      },
+      (_input, { ip }) => ip,
     )
-    const ipSeen = async (trust: object) => {
-      const { app, lines } = anApp({ endpoints: [who], ...trust })
-      await request(app).get('/v1/who').set('X-Forwarded-For', '198.51.100.1, 203.0.113.9')
-      return lines.find(({ msg }) => msg === 'who')?.ip
+    const ipSeen = async (trust: object, forwarded: string) => {
+      const { app } = anApp({ endpoints: [who], ...trust })
+      return (await request(app).get('/v1/who').set('X-Forwarded-For', forwarded)).text
     }
-    expect(await ipSeen({})).toMatch(/127\.0\.0\.1$/)
-    expect(await ipSeen({ trustProxy: ['10.0.0.0/8'] })).toMatch(/127\.0\.0\.1$/)
-    // What stands before the proxy's own word, the caller may have written.
-    expect(await ipSeen({ trustProxy: ['loopback'] })).toBe('203.0.113.9')
+
+    it('is what X-Forwarded-For says only where a proxy that is trusted says it', async () => {
+      const forwarded = '198.51.100.1, 203.0.113.9'
+      expect(await ipSeen({}, forwarded)).toBe('127.0.0.1')
+      expect(await ipSeen({ trustProxy: ['10.0.0.0/8'] }, forwarded)).toBe('127.0.0.1')
+      // What stands before the proxy's own word, the caller may have written.
+      expect(await ipSeen({ trustProxy: ['loopback'] }, forwarded)).toBe('203.0.113.9')
+    })
+
+    it('is of IPv6 the network, in which a subscriber has as many addresses as he likes', async () => {
+      const behind = { trustProxy: ['loopback'] }
+      const seen = [await ipSeen(behind, '2001:db8:1:2::1'), await ipSeen(behind, '2001:db8:1:2:ffff::9')]
+      expect(seen).toEqual(['2001:db8:1:2::/64', '2001:db8:1:2::/64'])
+    })
   })
 })

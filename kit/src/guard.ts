@@ -10,7 +10,7 @@ export interface GuardedRequest {
   readonly headers: IncomingHttpHeaders
   /** The body's bytes as they came; empty when there is none. */
   readonly rawBody: Buffer
-  /** The caller's address, as far as the proxies we trust tell the truth. */
+  /** Where the caller is, to be counted by: an IPv4 address or an IPv6 network, as far as the proxies we trust tell the truth. */
   readonly ip: string
   readonly requestId: string
 }

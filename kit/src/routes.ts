@@ -12,6 +12,7 @@ import {
   requireJsonType,
 } from './json-body.ts'
 import type { Log } from './log.ts'
+import { networkOf } from './network.ts'
 import { sendReply, usualStatus, type Reply, type ResponseSpecs } from './reply.ts'
 import { problem } from './problem.ts'
 import { NO_BODY, type RequestState } from './request-state.ts'
@@ -174,7 +175,7 @@ class RequestContext<Caller> implements Context<Caller> {
     return this.#exchange.req.headers
   }
   get ip() {
-    return this.#exchange.ip
+    return networkOf(this.#exchange.ip)
   }
   get rawBody() {
     return this.#state.rawBody
