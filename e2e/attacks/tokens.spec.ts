@@ -1,16 +1,18 @@
+import { createPublicKey, KeyObject } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { newId } from '@yimatong/contract/ids'
 import { clientAssertion } from '@yimatong/contract/terminal'
 import { refill, enrolPhone, showCode } from '@yimatong/bench/simulated/phone'
 import { demoCampus } from '../campus/tills.ts'
 import type { Place } from '../campus/place.ts'
-import { bearer, type Callers, sessionHeaders } from './callers.ts'
+import { bearer, type Callers, json, sessionHeaders } from './callers.ts'
 import type { Operation } from './doors.ts'
 import { base64url, campusKey, readToken, serviceToken } from './forge.ts'
 import { forgeriesOf, type Kind } from './forgeries.ts'
-import { wrongIn } from './refusal.ts'
+import { codeOf, wrongIn } from './refusal.ts'
 import { expect, test } from './test.ts'
-import { each, send } from './wire.ts'
+import { type Answer, each, send } from './wire.ts'
 
 /** Something real that its owner has proved who he is with, or paid with, and the schemes that it is for. */
 interface Proof {
@@ -128,23 +130,32 @@ const kindsOf = (place: Place, { app, tsm, till }: Callers): Kind[] => {
   ]
 }
 
-test('no forged, edited or misused token is taken, and no address in one is ever called', async ({
-  place,
-  callers,
-}) => {
+/** What is asked of an address outside the campus, which a token may name, while this goes on. */
+async function heardElsewhere(attack: (address: string) => Promise<void>): Promise<string[]> {
   const heard: string[] = []
   const elsewhere = createServer((request, response) => {
     heard.push(request.url ?? '')
     response.end('{"keys":[]}')
   })
   await new Promise<void>((listening) => elsewhere.listen(0, '127.0.0.1', listening))
-  const address = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`
   try {
-    const kinds = kindsOf(place, callers)
-    const real = await each(kinds, ({ origin, path, token }) =>
-      send(origin, { method: 'GET', path, headers: bearer(token) }),
-    )
-    expect(real.map(({ status }) => status)).toEqual(kinds.map(() => 200))
+    await attack(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`)
+    return heard
+  } finally {
+    elsewhere.close()
+  }
+}
+
+test('no forged, edited or misused token is taken, and no address in one is ever called', async ({
+  place,
+  callers,
+}) => {
+  const kinds = kindsOf(place, callers)
+  const real = await each(kinds, ({ origin, path, token }) =>
+    send(origin, { method: 'GET', path, headers: bearer(token) }),
+  )
+  expect(real.map(({ status }) => status)).toEqual(kinds.map(() => 200))
+  const heard = await heardElsewhere(async (address) => {
     const tries = kinds.flatMap((kind) =>
       Object.entries(forgeriesOf(kind, address)).map(([how, token]) => ({
         kind,
@@ -157,8 +168,49 @@ test('no forged, edited or misused token is taken, and no address in one is ever
       return wrongIn(`${kind.name}: ${how}`, answer, [401])
     })
     expect(faults.filter((fault) => fault !== undefined)).toEqual([])
-    expect(heard).toEqual([])
-  } finally {
-    elsewhere.close()
+  })
+  expect(heard).toEqual([])
+})
+
+const TOKENS = '/gateway/v1/token'
+
+/** Asks for a till's token. */
+function showAssertion({ origin }: Place, assertion: string): Promise<Answer> {
+  const body = {
+    grantType: 'client_credentials',
+    clientAssertionType: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    clientAssertion: assertion,
   }
+  return send(origin, { method: 'POST', path: TOKENS, ...json(body) })
+}
+
+test('no forged, edited or misused assertion gets a till’s token, and the real one does so once after all of them', async ({
+  place,
+  callers,
+}) => {
+  const { terminalId, keys } = callers.till
+  const token = await clientAssertion({ terminalId, key: keys.privateKey, now: Date.now() })
+  const privateKey = KeyObject.from(keys.privateKey)
+  const key = { kid: terminalId, privateKey, publicKey: createPublicKey(privateKey) }
+  const kind = { name: 'assertion', token, key, origin: place.origin, path: TOKENS }
+  const heard = await heardElsewhere(async (address) => {
+    const faults = await each(Object.entries(forgeriesOf(kind, address)), async ([how, forgery]) =>
+      wrongIn(`${kind.name}: ${how}`, await showAssertion(place, forgery), [401]),
+    )
+    expect(faults.filter((fault) => fault !== undefined)).toEqual([])
+  })
+  expect(heard).toEqual([])
+  const real = [await showAssertion(place, token), await showAssertion(place, token)]
+  expect(real.map(({ status }) => status)).toEqual([200, 401])
+})
+
+test('an assertion whose key is named by a list spoils nobody else’s that is looked at in the same moment', async ({
+  place,
+}) => {
+  const assertionBy = (kid: unknown): string =>
+    `${base64url({ alg: 'ES256', typ: 'client-assertion+jwt', kid })}.${base64url({})}.AAAA`
+  // Tills that nobody knows: each has to be looked up, and what is looked up in one moment shares a statement.
+  const kids = Array.from({ length: 200 }, () => [newId('terminal'), [newId('terminal')]]).flat()
+  const answers = await Promise.all(kids.map((kid) => showAssertion(place, assertionBy(kid))))
+  expect(new Set(answers.map(codeOf))).toEqual(new Set(['UNAUTHENTICATED']))
 })
