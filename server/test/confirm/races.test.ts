@@ -1,5 +1,7 @@
 import type { PaymentView } from '@yimatong/contract/gateway-api'
+import { createRateLimit } from '@yimatong/kit/rate-limit'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { confirmPayment } from '../../src/platform/confirmations/decide.ts'
 import { fates, FIND, POST } from '../payments/fault-stage.ts'
 import { balanceOf } from '../world/people.ts'
 import { aTill, type Till } from '../world/tills.ts'
@@ -106,6 +108,58 @@ describe('a confirmed payment whose answer was lost', () => {
     expect((await confirm(payer, waiting)).body.state).toBe('PROCESSING')
     expect((await confirm(payer, waiting, { url: second.url })).body.state).toBe('SUCCESS')
     expect((await expectOneEnd(payer, waiting, BALANCE)).state).toBe('SUCCESS')
+  })
+
+  it.each([
+    ['a wrong PIN', { pin: '111222' }],
+    ['another total', { shown: AMOUNT + 1 }],
+  ])(
+    'is told as it stands to whoever confirms it once more with %s: nobody hears "not charged" of money that moves',
+    async (_, slip) => {
+      const payer = await aPayer(world)
+      const waiting = await aWaiting(till, payer)
+      world.toOnecard.decide = fates(POST, 'lose-answer')
+      expect((await confirm(payer, waiting)).body.state).toBe('PROCESSING')
+      const again = await confirm(payer, waiting, { ...slip, url: second.url })
+      expect([again.status, again.body.state]).toEqual([200, 'SUCCESS'])
+      expect((await expectOneEnd(payer, waiting, BALANCE)).state).toBe('SUCCESS')
+    },
+  )
+
+  it('is told as it stands once its merchant takes no payments any more', async () => {
+    const stopped = await aTill(world)
+    const payer = await aPayer(world)
+    const waiting = await aWaiting(stopped, payer)
+    world.toOnecard.decide = fates(POST, 'lose-answer')
+    expect((await confirm(payer, waiting)).body.state).toBe('PROCESSING')
+    const where = { merchantNo: stopped.merchant.merchantNo }
+    await world.gateway.deps.prisma.merchant.update({ where, data: { state: 'DISABLED' } })
+    // What is known of stalls is at most a second old; who sees a payment declined knows that it is known.
+    const tried = async () => (await stopped.pay({ authCode: await payer.phone.show(), amount: 1 })).body.declineCode
+    await expect.poll(tried, { timeout: 5000 }).toBe('MERCHANT_DISABLED')
+    const again = await confirm(payer, waiting)
+    expect([again.status, again.body.state]).toEqual([200, 'PROCESSING'])
+    await sweep(second)
+    expect((await stopped.query(waiting.outTradeNo)).body.state).toBe('SUCCESS')
+  })
+
+  it('is told as it stands to whoever typed a wrong PIN while another phone has confirmed it', async () => {
+    const payer = await aPayer(world)
+    const waiting = await aWaiting(till, payer)
+    const { deps } = world.gateway
+    const asked = {
+      ...deps,
+      wrongPinsPerAddress: createRateLimit({ name: 'two-phones', points: 10, perSeconds: 60 }),
+      // Asked for once the payment was found waiting, and just before the PIN is looked at.
+      async pinPeppers() {
+        expect((await confirm(payer, waiting, { url: second.url })).body.state).toBe('SUCCESS')
+        return deps.pinPeppers()
+      },
+    }
+    const own = { personId: payer.app.person.personId, paymentId: waiting.paymentId }
+    const told = await confirmPayment(asked, own, { total: waiting.total, pin: '111222' }, '::1')
+    expect(told.state).toBe('SUCCESS')
+    await expectOneEnd(payer, waiting, BALANCE)
   })
 
   it('goes on when the process that heard the PIN has died before it posted', async () => {

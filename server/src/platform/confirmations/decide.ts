@@ -4,7 +4,7 @@ import { takesYesOf } from '../../payments/confirmations/confirm.ts'
 import type { Payment } from '../../payments/payment.ts'
 import type { Payments } from '../../payments/payments.ts'
 import { findByIds } from '../../payments/read.ts'
-import { checkPin, type PinDeps } from '../pins.ts'
+import { checkPin, type PinAttempt, type PinDeps } from '../pins.ts'
 
 export interface ConfirmationDeps extends PinDeps {
   payments: Pick<Payments, 'confirm' | 'refuse'>
@@ -18,21 +18,36 @@ export interface OwnPayment {
 
 /**
  * Confirms a payment that waits for its payer: exactly this total, by PIN. Gives the payment as it stands, PROCESSING when its
- * outcome is not known yet. One that has an end already is given as it is and takes no PIN, since nothing moves.
+ * outcome is not known yet. One that was confirmed before, or has an end, takes no proof: nothing moves that was not authorised.
+ * A refusal means that nothing was charged, so it is said only of what still waits.
  */
 export async function confirmPayment(
   deps: ConfirmationDeps,
   own: OwnPayment,
-  { total, pin }: ConfirmBody,
+  asked: ConfirmBody,
   address: string,
 ): Promise<Payment> {
   const payment = await findOwn(deps, own)
   if (!takesYesOf('PAYER', payment)) return standing(payment)
-  const { amountFen: amount, surchargeFen: surcharge } = payment
+  try {
+    if (payment.state === 'USERPAYING') await requireProof(deps, payment, { ...asked, ...own, address })
+    return await deps.payments.confirm(payment, 'app')
+  } catch (error) {
+    // Another phone, or a request that was late, may have confirmed it meanwhile: then what stands is the answer.
+    const now = await findOwn(deps, own)
+    if (now.state === 'USERPAYING') throw error
+    return now
+  }
+}
+
+async function requireProof(
+  deps: PinDeps,
+  { amountFen: amount, surchargeFen: surcharge }: Payment,
+  { total, ...attempt }: PinAttempt & Pick<ConfirmBody, 'total'>,
+): Promise<void> {
   const quote = { amount, surcharge, total: amount + surcharge }
   if (quote.total !== total) throw problem('QUOTE_CHANGED', undefined, { members: { quote } })
-  await checkPin(deps, { personId: own.personId, pin, address })
-  return deps.payments.confirm(payment, 'app')
+  await checkPin(deps, attempt)
 }
 
 /** Refuses a payment that waits for its payer: it is closed. Takes no PIN; what is paid already stays and is given as it is. */

@@ -13,7 +13,8 @@ export const confirmPaymentEndpoint = (deps: PlatformDeps) =>
       summary: 'Confirm a payment by PIN',
       description:
         'The payer authorises exactly `total`. A refusal (4xx) means that nothing was charged and the payment still waits. ' +
-        'PROCESSING is not a failure: ask again. What has an end already, CLOSED when it was too late, is answered as it is.',
+        'PROCESSING is not a failure: ask again. What was confirmed before is answered as it stands, whatever the PIN, and so is ' +
+        'what has an end already, CLOSED when it was too late.',
       tags: ['Confirmations'],
       auth: appGuard(deps.tokens),
       params: paymentParams,
