@@ -1,6 +1,10 @@
+import { STATIC_LIMIT_FEN } from '@yimatong/contract/limits'
+import type { Database, QueryResultRow, Statement } from '@yimatong/kit/database'
+import { createRateLimit } from '@yimatong/kit/rate-limit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cancelDynamicCode } from '../../src/merchant-codes/dynamic-codes.ts'
-import { type App, anApp } from '../world/apps.ts'
+import { payOrder } from '../../src/platform/orders/pay-order.ts'
+import { type App, anApp, PIN } from '../world/apps.ts'
 import { aDynamicCode, aStaticCode } from '../world/merchant-codes.ts'
 import { aPerson, balanceOf, topUp } from '../world/people.ts'
 import { aMerchant, aTill, type Till } from '../world/tills.ts'
@@ -69,6 +73,48 @@ describe('two people at the same instant', () => {
     expect(cancelled?.state).toBe('EXPIRED')
     expect((await payer.pay(orderId, { amount: 100, total: 100 })).body.code).toBe('CODE_EXPIRED')
     expect(await balanceOf(world, payer.person.accountNo)).toBe(1000_00)
+  })
+})
+
+describe('an order that one person pays twice at the same instant', () => {
+  const codes = {
+    dynamic: async (amountFen: number) => (await aDynamicCode(world, till, { amountFen })).url,
+    printed: async () => (await aStaticCode(world, await aMerchant(world))).url,
+  }
+
+  /** Pays it, by a request that comes through at another server right after this one has found the order open. */
+  async function payTwice(payer: App, orderId: string, asked: { amount: number; total: number }, pin: string) {
+    const { deps } = world.gateway
+    let other: Promise<{ body: { state?: string } }> | undefined
+    const database: Database = {
+      ...deps.database,
+      async query<Row extends QueryResultRow>(statement: Statement | string) {
+        const found = await deps.database.query<Row>(statement)
+        other ??= payer.pay(orderId, asked, second.url)
+        await other
+        return found
+      },
+    }
+    const orderDeps = {
+      ...deps,
+      database,
+      staticLimitFen: STATIC_LIMIT_FEN.D,
+      ordersPerPerson: createRateLimit({ name: 'twice-orders', points: 10, perSeconds: 60 }),
+      wrongPinsPerAddress: createRateLimit({ name: 'twice-pins', points: 10, perSeconds: 60 }),
+    }
+    const told = await payOrder(orderDeps, { personId: payer.person.personId, orderId }, { ...asked, pin }, '::1')
+    return [told.state, (await other)?.body.state]
+  }
+
+  it.each([
+    ['whose dynamic code that payment has taken', 'dynamic', 100, PIN],
+    ['for which the rest of the limit is not enough', 'printed', 300_00, PIN],
+    ['whose PIN is mistyped the second time', 'printed', 100, '111222'],
+  ] as const)('is told of its own payment both times, also one %s', async (_, kind, amount, pin) => {
+    const payer = await aPayer()
+    const { orderId } = await payer.order({ code: await codes[kind](amount) })
+    expect(await payTwice(payer, orderId, { amount, total: amount }, pin)).toEqual(['SUCCESS', 'SUCCESS'])
+    expect(await balanceOf(world, payer.person.accountNo)).toBe(1000_00 - amount)
   })
 })
 

@@ -22,6 +22,17 @@ import { reserveStatic } from './static-limit.ts'
 export async function payOrder(deps: OrderDeps, own: OwnOrder, asked: PayOrderBody, address: string): Promise<Payment> {
   const order = await findOrder(deps.database, own.personId, own.orderId)
   if (order.state !== 'OPEN') return repeated(deps, order, asked)
+  try {
+    return await payOpen(deps, order, asked, address)
+  } catch (error) {
+    // Somebody pressed twice, a browser sent it twice, or the answer to the commit was lost: what stands is the answer, also to a refusal.
+    const standing = await findOrder(deps.database, own.personId, own.orderId)
+    if (standing.state !== 'OPEN') return repeated(deps, standing, asked)
+    throw error
+  }
+}
+
+async function payOpen(deps: OrderDeps, order: Order, asked: PayOrderBody, address: string): Promise<Payment> {
   const payee = await payeeOfOrder(deps, order)
   refuseOtherAmount(payee, asked.amount)
   const atMs = deps.clock()
@@ -33,17 +44,7 @@ export async function payOrder(deps: OrderDeps, own: OwnOrder, asked: PayOrderBo
   // Before the PIN is looked at: whoever is sent away has not used up an attempt, nor cost the work of one.
   deps.payments.requireRoom(order.merchantNo)
   await checkPin(deps, { personId, pin: asked.pin, address })
-  try {
-    return await deps.payments.payForward(
-      requestOf(order, payee, price, { ...asked, atMs }),
-      claimOf(deps, order, price),
-    )
-  } catch (error) {
-    // Somebody pressed twice, or the answer to the commit was lost: what stands is the answer.
-    const standing = await findOrder(deps.database, own.personId, own.orderId)
-    if (standing.state !== 'OPEN') return repeated(deps, standing, asked)
-    throw error
-  }
+  return deps.payments.payForward(requestOf(order, payee, price, { ...asked, atMs }), claimOf(deps, order, price))
 }
 
 /** The payment that an order has had, if this is the same request once more. */
