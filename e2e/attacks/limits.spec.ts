@@ -98,6 +98,28 @@ test('a payer’s PIN is locked by five wrong ones at the same moment, and stays
   expect(codeOf(await send(place.origin, shotOf(PIN)))).toBe('PIN_LOCKED')
 })
 
+test('a payer who types wrong PINs for ever keeps nobody else behind the same address from using theirs', async ({
+  place,
+}) => {
+  const [attacker, other] = [await withPin(place, await aPayer(place)), await withPin(place, await aPayer(place))]
+  const from = '127.0.8.1'
+  const enter = async ({ accessToken }: { accessToken: string }, pin: string): Promise<string | number> => {
+    const body = { paymentLimit: 100, pin }
+    const shot = { method: 'PUT', path: '/platform/v1/me/limits', ...json(body, bearer(accessToken)), from }
+    const answer = await send(place.origin, shot)
+    return codeOf(answer) ?? answer.status
+  }
+  const attack = await phoneSession(place, attacker)
+  // A right one before the last that is left clears the count, so nothing of one's own stands in the way.
+  const turn = ['300001', '300002', '300003', '300004', PIN]
+  for (let turns = 0; turns < 26; turns++) {
+    const told: (string | number)[] = []
+    for (const pin of turn) told.push(await enter(attack, pin))
+    expect(told).toEqual(['PIN_WRONG', 'PIN_WRONG', 'PIN_WRONG', 'PIN_WRONG', 204])
+  }
+  expect(await enter(await phoneSession(place, other), PIN)).toBe(204)
+})
+
 test('a cashier’s PIN is locked by five wrong ones at the same moment, and stays locked for the right one', async ({
   place,
   callers,

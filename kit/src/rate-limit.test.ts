@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createRateLimit } from './rate-limit.ts'
+import { createCrowdLimit, createRateLimit } from './rate-limit.ts'
 
 describe('a rate limit', () => {
   it('lets a key spend its points and then says when to come back', async () => {
@@ -20,5 +20,17 @@ describe('a rate limit', () => {
     const { limit } = createRateLimit({ name: 'activate', points: 1, perSeconds: 60 })
     const outcomes = await Promise.allSettled(Array.from({ length: 50 }, () => limit('one')))
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  })
+})
+
+describe('a limit of a crowd', () => {
+  it('counts everybody once, and then lets nobody through who comes by the same key', async () => {
+    const { check, count } = createCrowdLimit({ name: 'wrong', points: 2, perSeconds: 60 })
+    for (let turn = 0; turn < 5; turn++) await count('203.0.113.1', 'one')
+    await count('203.0.113.1', 'two')
+    await check('203.0.113.1')
+    await expect(count('203.0.113.1', 'three')).rejects.toMatchObject({ code: 'RATE_LIMITED' })
+    await expect(check('203.0.113.1')).rejects.toMatchObject({ headers: { 'Retry-After': '60' } })
+    await check('203.0.113.2')
   })
 })

@@ -23,6 +23,27 @@ export function createRateLimit({ name, points, perSeconds, blockSeconds = 0 }: 
   return rateLimitOver(new RateLimiterMemory(settings))
 }
 
+/** A limit of how many different ones do something behind one key: people behind an address. */
+export interface CrowdLimit {
+  /** Throws problem RATE_LIMITED with `Retry-After` once there were too many behind this key. */
+  check(key: string): Promise<void>
+  /** Counts one of them, once in the limit's time however often; throws the same for whoever is one too many. */
+  count(key: string, one: string): Promise<void>
+}
+
+/** A limit of `points` different ones, counted in this process. */
+export function createCrowdLimit({ name, points, perSeconds }: Omit<RateLimitOptions, 'blockSeconds'>): CrowdLimit {
+  const crowd = createRateLimit({ name, points, perSeconds })
+  const counted = new RateLimiterMemory({ keyPrefix: name, points: 1, duration: perSeconds })
+  return {
+    check: (key) => crowd.limit(key, 0),
+    async count(key, one) {
+      const { consumedPoints } = await counted.penalty(`${key} ${one}`)
+      if (consumedPoints === 1) await crowd.limit(key)
+    },
+  }
+}
+
 function rateLimitOver(limiter: RateLimiterAbstract): RateLimit {
   return {
     async limit(key, points = 1) {

@@ -5,15 +5,15 @@ import type { Secrets } from '@yimatong/kit/keys'
 import { inHashingTurn } from '@yimatong/kit/passwords'
 import { hashPeppered, pepperedFits } from '@yimatong/kit/peppers'
 import { problem } from '@yimatong/kit/problem'
-import type { RateLimit } from '@yimatong/kit/rate-limit'
+import type { CrowdLimit } from '@yimatong/kit/rate-limit'
 
 export interface PinDeps {
   database: Queryable
   clock: Clock
   /** Outside the database: a stolen copy of it cannot be searched for six digits. */
   pinPeppers: Secrets
-  /** Wrong PINs by address: whoever tries one PIN on many people comes from somewhere. */
-  wrongPinsPerAddress: RateLimit
+  /** People with a wrong PIN, by address: whoever tries one PIN on many people comes from somewhere. */
+  wrongPinsPerAddress: CrowdLimit
 }
 
 export interface PinAttempt {
@@ -38,11 +38,12 @@ const RESET = `
 /**
  * Throws unless this is the person's PIN: PIN_NOT_SET, PIN_WRONG with the attempts that are left, or PIN_LOCKED. The attempt
  * is counted, and committed, before the PIN is looked at: neither many guesses at once nor a process that dies can save
- * one. A right PIN clears the count, and is hashed anew when there is a newer pepper. An address with too many wrong ones is not even heard:
- * RATE_LIMITED; and nothing is counted when there is no room to look at it: OVERLOADED.
+ * one. A right PIN clears the count, and is hashed anew when there is a newer pepper. An address at which too many people were wrong is
+ * not even heard: RATE_LIMITED; one person counts there once, whose own count locks soon enough. And nothing is counted when there is no room
+ * to look at it: OVERLOADED.
  */
 export async function checkPin(deps: PinDeps, { personId, pin, address }: PinAttempt): Promise<void> {
-  await deps.wrongPinsPerAddress.limit(address, 0)
+  await deps.wrongPinsPerAddress.check(address)
   const { pinHash, failedCount, fits, keep } = await inHashingTurn(async (own) => {
     const counted = await countAttempt(deps, personId)
     return { ...counted, ...(await pepperedFits(own, { peppers: deps.pinPeppers, kept: counted.pinHash, text: pin })) }
@@ -51,7 +52,7 @@ export async function checkPin(deps: PinDeps, { personId, pin, address }: PinAtt
     await deps.database.query({ name: 'pin-reset', text: RESET, values: [personId, pinHash, keep] })
     return
   }
-  await deps.wrongPinsPerAddress.limit(address)
+  await deps.wrongPinsPerAddress.count(address, personId)
   const attemptsLeft = MAX_WRONG_PINS - failedCount
   if (attemptsLeft === 0) throw problem('PIN_LOCKED')
   throw problem('PIN_WRONG', undefined, { members: { attemptsLeft } })

@@ -1,6 +1,6 @@
 import { STATIC_LIMIT_FEN } from '@yimatong/contract/limits'
 import type { Room } from '@yimatong/kit/app'
-import { createRateLimit } from '@yimatong/kit/rate-limit'
+import { createCrowdLimit, createRateLimit } from '@yimatong/kit/rate-limit'
 import type { Deps } from '../deps.ts'
 import type { PlatformDeps } from './deps.ts'
 import { platformEndpoints } from './endpoints.ts'
@@ -19,7 +19,8 @@ export function createPlatform(deps: Deps, options: PlatformOptions): Room {
     loginsPerNumber: createRateLimit({ name: 'login-number', points: 10, perSeconds: 300 }),
     // A whole lecture hall may log in from behind one address.
     loginsPerAddress: createRateLimit({ name: 'login-address', points: 300, perSeconds: 300 }),
-    wrongPinsPerAddress: createRateLimit({ name: 'wrong-pins', points: 100, perSeconds: 600 }),
+    // People, not attempts: twice as many as mistype behind one address when a whole large campus has its lunch.
+    wrongPinsPerAddress: createCrowdLimit({ name: 'wrong-pins', points: 300, perSeconds: 600 }),
     // A quote for every digit that somebody types, and then some.
     ordersPerPerson: createRateLimit({ name: 'orders', points: 120, perSeconds: 60 }),
     staticLimitFen: STATIC_LIMIT_FEN[deps.config.STATIC_CODE_GRADE],

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { isEasyPin } from '@yimatong/contract/easy-pin'
 import { STATIC_LIMIT_FEN } from '@yimatong/contract/limits'
 import { problem } from '@yimatong/kit/problem'
-import { createRateLimit } from '@yimatong/kit/rate-limit'
+import { createCrowdLimit, createRateLimit } from '@yimatong/kit/rate-limit'
 import type { IdentityClass } from '@yimatong/contract/states'
 import type { Deps } from '../deps.ts'
 import { readScan } from '../merchant-codes/scan.ts'
@@ -24,7 +24,7 @@ export interface WantedPayment {
 export function createCodePayer(deps: Deps): (wanted: WantedPayment) => Promise<Payment> {
   const orderDeps: OrderDeps = {
     ...deps,
-    wrongPinsPerAddress: createRateLimit({ name: 'sandbox-pins', points: 1000, perSeconds: 60 }),
+    wrongPinsPerAddress: createCrowdLimit({ name: 'sandbox-pins', points: 1000, perSeconds: 60 }),
     ordersPerPerson: createRateLimit({ name: 'sandbox-orders', points: 1000, perSeconds: 60 }),
     staticLimitFen: STATIC_LIMIT_FEN[deps.config.STATIC_CODE_GRADE],
   }

@@ -1,5 +1,5 @@
 import type { PaymentView } from '@yimatong/contract/gateway-api'
-import { createRateLimit } from '@yimatong/kit/rate-limit'
+import { createCrowdLimit } from '@yimatong/kit/rate-limit'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { confirmPayment } from '../../src/platform/confirmations/decide.ts'
 import { fates, FIND, POST } from '../payments/fault-stage.ts'
@@ -149,7 +149,7 @@ describe('a confirmed payment whose answer was lost', () => {
     const { deps } = world.gateway
     const asked = {
       ...deps,
-      wrongPinsPerAddress: createRateLimit({ name: 'two-phones', points: 10, perSeconds: 60 }),
+      wrongPinsPerAddress: createCrowdLimit({ name: 'two-phones', points: 10, perSeconds: 60 }),
       // Asked for once the payment was found waiting, and just before the PIN is looked at.
       async pinPeppers() {
         expect((await confirm(payer, waiting, { url: second.url })).body.state).toBe('SUCCESS')

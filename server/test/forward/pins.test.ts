@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { newestOf } from '@yimatong/kit/keys'
 import { hashPassword, passwordFits } from '@yimatong/kit/passwords'
+import { createCrowdLimit } from '@yimatong/kit/rate-limit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { checkPin } from '../../src/platform/pins.ts'
 import { type App, anApp, PIN, type Said } from '../world/apps.ts'
 import { aCrowdThatHashes } from '../world/hashing.ts'
 import { aStaticCode } from '../world/merchant-codes.ts'
@@ -108,6 +110,35 @@ describe('wrong PINs', () => {
       expect((await attempt('000000')).body.attemptsLeft).toBe(4)
     },
   )
+})
+
+describe('behind one address', () => {
+  /** An address of its own, and a way to try a PIN from there. */
+  function anAddress(people: number) {
+    const wrongPinsPerAddress = createCrowdLimit({ name: 'wrong-pins', points: people, perSeconds: 600 })
+    const deps = { ...world.gateway.deps, wrongPinsPerAddress }
+    return ({ person: { personId } }: App, pin: string) => checkPin(deps, { personId, pin, address: '203.0.113.1' })
+  }
+
+  it('one person keeps nobody else from paying, however many wrong PINs that one types', async () => {
+    const [one, other] = [await aPayer(), await aPayer()]
+    const attempt = anAddress(1)
+    for (let turn = 0; turn < 2; turn++) {
+      for (let wrong = 0; wrong < 4; wrong++)
+        await expect(attempt(one, '000000')).rejects.toMatchObject({ code: 'PIN_WRONG' })
+      await attempt(one, PIN)
+    }
+    await attempt(other, PIN)
+  })
+
+  it('a PIN that many people were tried with is tried with nobody any more, and would not be told if it were right', async () => {
+    const people = [await aPayer(), await aPayer(), await aPayer('735291')] as const
+    const attempt = anAddress(1)
+    await expect(attempt(people[0], '735291')).rejects.toMatchObject({ code: 'PIN_WRONG' })
+    await expect(attempt(people[1], '735291')).rejects.toMatchObject({ code: 'RATE_LIMITED' })
+    await expect(attempt(people[2], '735291')).rejects.toMatchObject({ code: 'RATE_LIMITED' })
+    await anAddress(1)(people[2], '735291')
+  })
 })
 
 describe('setting a PIN', () => {

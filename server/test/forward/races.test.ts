@@ -1,6 +1,6 @@
 import { STATIC_LIMIT_FEN } from '@yimatong/contract/limits'
 import type { Database, QueryResultRow, Statement } from '@yimatong/kit/database'
-import { createRateLimit } from '@yimatong/kit/rate-limit'
+import { createCrowdLimit, createRateLimit } from '@yimatong/kit/rate-limit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cancelDynamicCode } from '../../src/merchant-codes/dynamic-codes.ts'
 import { payOrder } from '../../src/platform/orders/pay-order.ts'
@@ -100,7 +100,7 @@ describe('an order that one person pays twice at the same instant', () => {
       database,
       staticLimitFen: STATIC_LIMIT_FEN.D,
       ordersPerPerson: createRateLimit({ name: 'twice-orders', points: 10, perSeconds: 60 }),
-      wrongPinsPerAddress: createRateLimit({ name: 'twice-pins', points: 10, perSeconds: 60 }),
+      wrongPinsPerAddress: createCrowdLimit({ name: 'twice-pins', points: 10, perSeconds: 60 }),
     }
     const told = await payOrder(orderDeps, { personId: payer.person.personId, orderId }, { ...asked, pin }, '::1')
     return [told.state, (await other)?.body.state]
