@@ -56,6 +56,23 @@ test('a refused payment is charged to nobody, and the cashier reads why', async 
   await expect(phone.result).toContainText('你拒绝了这笔付款')
 })
 
+test('a refusal that never arrived is called lost only after several looks, and asks for no PIN', async ({
+  place,
+  openPhone,
+  openTill,
+}) => {
+  const payer = await withPin(place, await aPayer(place, { balanceFen: 50_000 }))
+  const { till, phone, sheet } = await asked({ openPhone, openTill }, payer)
+  const refuse = sheet.getByRole('button', { name: phone.word.refuse })
+  await phone.page.route('**/platform/v1/payments/*/refuse', (route) => route.abort(), { times: 1 })
+  await refuse.click()
+  await expect(sheet.getByRole('status')).toContainText('结果一到就会显示')
+  await expect(sheet.getByRole('alert')).toContainText('请再拒绝一次')
+  await refuse.click()
+  await till.seeNotCharged('NOT_PAID', '顾客在手机上拒绝了')
+  expect(await balancesOf(place, [payer.accountNo])).toEqual([50_000])
+})
+
 test('a payment that nobody confirms in time is closed on both screens, and nothing was taken', async ({
   place,
   openPhone,

@@ -1,26 +1,29 @@
 import type { BillView } from '@yimatong/contract/platform-api'
-import type { Failure } from '../order/paying.ts'
+import { type Failure, LOOKS_UNTIL_SURE } from '../order/paying.ts'
 import type { PinState } from '../pin/pin-state.ts'
 
 /** What the sheet says above the pad. */
 export type ConfirmSaid =
   | { kind: 'WRONG'; attemptsLeft: number }
-  | { kind: 'IS_SET' | 'RATE_LIMITED' | 'MERCHANT_DISABLED' | 'NOT_ARRIVED' | 'OTHER' }
+  | { kind: 'IS_SET' | 'RATE_LIMITED' | 'MERCHANT_DISABLED' | 'NOT_ARRIVED' | 'REFUSAL_NOT_ARRIVED' | 'OTHER' }
+
+/** What the payer has said, and may have been lost on its way. */
+export type Decision = 'CONFIRM' | 'REFUSE'
 
 /**
  * Where the confirming of one payment stands. The end is not here: with it the sheet goes. CHECKING is "unknown", never
- * "failed"; a payment that is found still waiting shows that nothing has arrived.
+ * "failed"; a payment that is found still waiting several times, two seconds apart, shows that nothing has arrived.
  */
 export type Confirming =
   | { at: 'PIN'; said?: ConfirmSaid }
   | { at: 'SETTING_PIN'; why: 'FIRST' | 'LOCKED' | 'FORGOTTEN' }
-  | { at: 'SENDING' }
-  | { at: 'CHECKING' }
+  | { at: 'SENDING'; decision: Decision }
+  | { at: 'CHECKING'; decision: Decision; looks: number }
   /** Its time is over; the server will say that it is closed. */
   | { at: 'OVER' }
 
 export type ConfirmingEvent =
-  | { type: 'SENT' }
+  | { type: 'SENT'; decision: Decision }
   | { type: 'ANSWERED' }
   | { type: 'FAILED'; failure: Failure }
   | { type: 'LOOKED'; state: BillView['state'] }
@@ -33,8 +36,8 @@ export function startOf(pin: PinState): Confirming {
   return { at: 'SETTING_PIN', why: pin === 'LOCKED' ? 'LOCKED' : 'FIRST' }
 }
 
-function failed(failure: Failure): Confirming {
-  if (failure === 'UNKNOWN') return { at: 'CHECKING' }
+function failed(failure: Failure, decision: Decision): Confirming {
+  if (failure === 'UNKNOWN') return { at: 'CHECKING', decision, looks: 0 }
   const { code, attemptsLeft = 0 } = failure
   if (code === 'PIN_WRONG') return { at: 'PIN', said: { kind: 'WRONG', attemptsLeft } }
   if (code === 'PIN_LOCKED') return { at: 'SETTING_PIN', why: 'LOCKED' }
@@ -43,20 +46,24 @@ function failed(failure: Failure): Confirming {
   return { at: 'PIN', said: { kind } }
 }
 
+/** Still waiting. What somebody wanted to refuse does not ask for the PIN. */
+function stillWaiting({ decision, looks }: Extract<Confirming, { at: 'CHECKING' }>): Confirming {
+  if (looks + 1 < LOOKS_UNTIL_SURE) return { at: 'CHECKING', decision, looks: looks + 1 }
+  return { at: 'PIN', said: { kind: decision === 'REFUSE' ? 'REFUSAL_NOT_ARRIVED' : 'NOT_ARRIVED' } }
+}
+
 /** The next state. What comes too late for the state it finds changes nothing. */
 export function afterEvent(confirming: Confirming, event: ConfirmingEvent): Confirming {
   const { at } = confirming
   switch (event.type) {
     case 'SENT':
-      return at === 'SENDING' || at === 'CHECKING' ? confirming : { at: 'SENDING' }
+      return at === 'SENDING' || at === 'CHECKING' ? confirming : { at: 'SENDING', decision: event.decision }
     case 'ANSWERED':
-      return at === 'SENDING' ? { at: 'CHECKING' } : confirming
+      return at === 'SENDING' ? { at: 'CHECKING', decision: confirming.decision, looks: 0 } : confirming
     case 'FAILED':
-      return at === 'SENDING' ? failed(event.failure) : confirming
+      return at === 'SENDING' ? failed(event.failure, confirming.decision) : confirming
     case 'LOOKED':
-      return at === 'CHECKING' && event.state === 'USERPAYING'
-        ? { at: 'PIN', said: { kind: 'NOT_ARRIVED' } }
-        : confirming
+      return at === 'CHECKING' && event.state === 'USERPAYING' ? stillWaiting(confirming) : confirming
     case 'PIN_FORGOTTEN':
       return at === 'PIN' ? { at: 'SETTING_PIN', why: 'FORGOTTEN' } : confirming
     case 'PIN_WAS_SET':
