@@ -4,7 +4,7 @@ import { newId } from '@yimatong/contract/ids'
 import { PIN_FREE_FEN } from '@yimatong/contract/limits'
 import { postingsAnswer } from '@yimatong/contract/onecard-api'
 import { mayFollow, TRADE_STATES, type TradeState } from '@yimatong/contract/states'
-import type { Lane } from '@yimatong/kit/database'
+import type { Lane, QueryResultRow, Statement } from '@yimatong/kit/database'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { askGroup } from '../../src/payments/confirmations/ask.ts'
 import type { Payer as KnownPayer } from '../../src/payments/payment.ts'
@@ -236,13 +236,16 @@ async function record(subject: Subject, end: End) {
   return recorded?.payment.state ?? ''
 }
 
-async function ask({ view, payer: by }: Subject): Promise<string> {
+async function questionOf({ view, payer: by }: Subject) {
   const payment = (await findByIds({ database: lane }, [view.paymentId])).get(view.paymentId)
   if (payment === undefined) throw new Error('it was never opened')
   const price = { payer: await knownPayer(by), accountNo: by.app.person.accountNo, surchargeFen: 0 }
   const phone = { deviceId: by.phone.deviceId, codeForm: 'QR' } as const
-  const question = { payment, reason: 'RISK', price, phone, earlier: undefined, askedAtMs: Date.now() } as const
-  const [asked] = await askGroup(lane, [question], 45)
+  return { payment, reason: 'RISK', price, phone, earlier: undefined, askedAtMs: Date.now() } as const
+}
+
+async function ask(subject: Subject): Promise<string> {
+  const [asked] = await askGroup(lane, [await questionOf(subject)], 45)
   return asked?.payment.state ?? ''
 }
 
@@ -322,6 +325,31 @@ describe.each(STANDINGS)('a payment that is %s', (standing) => {
     }
     expect(said).toEqual(TABLE[standing])
   })
+})
+
+it('a question whose answer is lost until its payer has confirmed is not asked again, nor keeps the others of its group from being told', async () => {
+  const [confirmed, other] = [await BRING.UNSENT(), await BRING.UNSENT()]
+  const questions = [await questionOf(confirmed), await questionOf(other)]
+  let isFirst = true
+  const losing: Lane = {
+    ...lane,
+    async query<Row extends QueryResultRow>(statement: Statement | string) {
+      const rows = await lane.query<Row>(statement)
+      if (!isFirst) return rows
+      isFirst = false
+      loseOnce('lose-answer')
+      const { payer: by, view } = confirmed
+      expect((await confirm(by, view, { shown: view.amount })).body.state).toBe('PROCESSING')
+      throw Object.assign(new Error('the connection broke'), { code: '08006' })
+    },
+  }
+  const told = await askGroup(losing, questions, 45)
+  expect(told.map(({ payment, taken }) => [payment.state, taken])).toEqual([
+    ['PROCESSING', false],
+    ['USERPAYING', true],
+  ])
+  await sweepDue(confirmed.view)
+  expect(await stateOf(confirmed)).toBe('SUCCESS')
 })
 
 const ENDS: readonly End[] = [

@@ -28,7 +28,8 @@ export interface Asked {
 
 /**
  * Lets payments wait for whoever must confirm them. Until when is said by the database's clock, which also decides it; then the row is
- * due for the sweeper. One that is being closed is left alone. The state is compared as text for the reason that stands at `record.ts`.
+ * due for the sweeper. One that is being closed is left alone, and so is one that was asked about before: sent again after its answer was
+ * lost, this finds payments that were confirmed meanwhile. The state is compared as text for the reason that stands at `record.ts`.
  */
 const ASK = `
   WITH item AS (
@@ -45,6 +46,7 @@ const ASK = `
       sweep_after = now() + $12::float8 * interval '1 second'
     FROM item
     WHERE p.payment_id = item.payment_id AND p.state::text = 'PROCESSING' AND p.closing_at IS NULL
+      AND NOT EXISTS (SELECT FROM confirmations c WHERE c.payment_id = p.payment_id)
     RETURNING p.payment_id, p.person_id, p.sweep_after, item.reason, item.asked_ms, item.earlier_id
   ), asked AS (
     INSERT INTO confirmations (payment_id, person_id, reason, expires_at, earlier_id)
