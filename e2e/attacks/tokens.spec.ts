@@ -4,9 +4,10 @@ import type { AddressInfo } from 'node:net'
 import { newId } from '@yimatong/contract/ids'
 import { clientAssertion } from '@yimatong/contract/terminal'
 import { refill, enrolPhone, showCode } from '@yimatong/bench/simulated/phone'
+import { aPayer } from '../campus/people.ts'
 import { demoCampus } from '../campus/tills.ts'
 import type { Place } from '../campus/place.ts'
-import { bearer, type Callers, json, sessionHeaders } from './callers.ts'
+import { bearer, type Callers, json, phoneSession, sessionHeaders } from './callers.ts'
 import type { Operation } from './doors.ts'
 import { base64url, campusKey, readToken, serviceToken } from './forge.ts'
 import { forgeriesOf, type Kind } from './forgeries.ts'
@@ -213,4 +214,31 @@ test('an assertion whose key is named by a list spoils nobody else’s that is l
   const kids = Array.from({ length: 200 }, () => [newId('terminal'), [newId('terminal')]]).flat()
   const answers = await Promise.all(kids.map((kid) => showAssertion(place, assertionBy(kid))))
   expect(new Set(answers.map(codeOf))).toEqual(new Set(['UNAUTHENTICATED']))
+})
+
+test('a session that is over opens nothing at the code service any more, though its token would live on', async ({
+  place,
+}) => {
+  const payer = await aPayer(place)
+  const [gone, open] = [await phoneSession(place, payer), await phoneSession(place, payer)]
+  const { deviceId } = await enrolPhone(place.origin, gone.tsmToken, 'phone of a test')
+  const list = { method: 'GET', path: '/tsm/v1/devices' }
+  const device = `${list.path}/${deviceId}`
+  const ask = (shot: { method: string; path: string }, token: string) =>
+    send(place.origin, { ...shot, headers: bearer(token) })
+  expect((await ask(list, gone.tsmToken)).status).toBe(200)
+  const path = '/platform/v1/sessions'
+  await send(place.origin, { method: 'DELETE', path, headers: { cookie: gone.refreshCookie } })
+  await expect.poll(async () => (await ask(list, gone.tsmToken)).status).toBe(401)
+  const shots = [
+    list,
+    { method: 'POST', path: list.path },
+    { method: 'POST', path: `${device}/codes` },
+    { method: 'DELETE', path: device },
+  ]
+  const faults = await each(shots, async (shot) =>
+    wrongIn(`${shot.method} ${shot.path}`, await ask(shot, gone.tsmToken), [401]),
+  )
+  expect(faults.filter((fault) => fault !== undefined)).toEqual([])
+  expect((await ask({ method: 'POST', path: `${device}/codes` }, open.tsmToken)).status).toBe(200)
 })

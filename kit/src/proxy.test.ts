@@ -1,7 +1,9 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { anApp, listening } from '../test/make-app.ts'
-import { mountProxy } from './proxy.ts'
+import { problem } from './problem.ts'
+import { mountProxy, type ProxyOptions } from './proxy.ts'
 
 let peer: Awaited<ReturnType<typeof listening>>
 const proxies: { close(): Promise<void> }[] = []
@@ -25,11 +27,11 @@ afterAll(async () => {
   await peer.close()
 })
 
-function passing(target = peer.url) {
+function passing(target = peer.url, admit: NonNullable<ProxyOptions['admit']> = {}) {
   return anApp({
     also(app) {
       const options = { prefix: '/tsm/v1', only: ['devices', 'jwks'], target, unavailable: 'TSM_UNAVAILABLE' } as const
-      proxies.push(mountProxy(app, options))
+      proxies.push(mountProxy(app, { ...options, admit }))
     },
   }).app
 }
@@ -72,6 +74,24 @@ describe('the way to a service behind', () => {
     '/metrics',
   ])('has no way to %s', async (path) => {
     expect((await request(passing()).post(path).send({})).status).toBe(404)
+  })
+
+  it('lets nobody into a guarded room before it has looked at who calls, and everybody into the others', async () => {
+    const asked: (string | undefined)[] = []
+    const admit = {
+      async devices({ authorization }: IncomingHttpHeaders) {
+        asked.push(authorization)
+        if (authorization !== 'Bearer good') throw problem('TOKEN_EXPIRED')
+      },
+    }
+    const app = passing(peer.url, admit)
+    const ask = async (path: string, authorization: string) =>
+      (await request(app).post(`/tsm/v1/${path}`).set({ authorization }).send({})).status
+    expect([await ask('devices/dev_1/codes?x=1', 'Bearer gone'), await ask('devices?x=/jwks', 'Bearer gone')]).toEqual([
+      401, 401,
+    ])
+    expect([await ask('devices', 'Bearer good'), await ask('jwks', 'Bearer gone')]).toEqual([200, 200])
+    expect(asked).toEqual(['Bearer gone', 'Bearer gone', 'Bearer good'])
   })
 
   it('says that the service does not answer when nobody listens', async () => {

@@ -12,6 +12,8 @@ export interface ProxyOptions {
   prefix: string
   /** The rooms below the prefix that the public may enter: `devices` lets `/tsm/v1/devices/...` pass. Nothing else does. */
   only: readonly string[]
+  /** By room: looks at who calls before anything passes, and throws a problem. A room that is not named is everybody's. */
+  admit?: Readonly<Record<string, (headers: IncomingHttpHeaders) => Promise<void>>>
   /** The peer's origin; the path stays the same. */
   target: string
   /** What the caller hears when the peer does not answer. */
@@ -57,15 +59,17 @@ const OWN_RESPONSE_HEADERS = [
  * ours; the caller's address goes along.
  */
 export function mountProxy(app: App, options: ProxyOptions): { close(): Promise<void> } {
-  const { prefix, only, target, unavailable, timeoutMs = 10_000, bodyLimitBytes = 32 * 1024 } = options
+  const { prefix, only, admit = {}, target, unavailable, timeoutMs = 10_000, bodyLimitBytes = 32 * 1024 } = options
   const pool = new Pool(target, { connections: 16, keepAliveTimeout: 30_000, keepAliveMaxTimeout: 30_000 })
   // Plain characters alone: what is encoded or has dots might be read differently by the peer, so it does not pass.
-  const passes = new RegExp(`^${prefix}/(?:${only.join('|')})(?:/[A-Za-z0-9_-]+)*$`)
+  const passes = new RegExp(`^${prefix}/(${only.join('|')})(?:/[A-Za-z0-9_-]+)*$`)
 
   app.all(`${prefix}/*rest`, async (req, res) => {
     const state = requestOf(req)
     state.route = `${prefix}/*`
-    if (!passes.test(req.originalUrl.split('?', 1)[0] ?? '')) throw problem('NOT_FOUND')
+    const [, room] = passes.exec(req.originalUrl.split('?', 1)[0] ?? '') ?? []
+    if (room === undefined) throw problem('NOT_FOUND')
+    await admit[room]?.(req.headers)
     const body = await readBody(req, bodyLimitBytes)
     const answer = await pool
       .request({

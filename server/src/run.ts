@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Clock } from '@yimatong/contract/clock'
 import { mountProxy } from '@yimatong/kit/proxy'
 import { runService, type RunningService } from '@yimatong/kit/run-service'
@@ -12,7 +13,7 @@ import { type DynamicCode, expireDynamicCodes } from './merchant-codes/dynamic-c
 import type { Runtime } from './office/deps.ts'
 import { createOffice } from './office-room.ts'
 import { openDeps, SERVICE_NAME } from './open-deps.ts'
-import { identifyApp } from './platform/guard.ts'
+import { admitPhone, identifyApp } from './platform/guard.ts'
 import { sweepHolds } from './platform/holds/tell.ts'
 import { createPlatform } from './platform/platform.ts'
 import { type AppTokens, createAppTokens } from './platform/tokens.ts'
@@ -108,7 +109,8 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
       ...(config.DEMO ? [demoRoom(deps)] : []),
     ],
     mountRest(express) {
-      passage = mountProxy(express, { ...TSM_PASSAGE, target: config.TSM_URL })
+      const admit = { devices: (headers: IncomingHttpHeaders) => admitPhone(tokens, headers) }
+      passage = mountProxy(express, { ...TSM_PASSAGE, admit, target: config.TSM_URL })
       mountMerchantLinks(express)
       mountPages(express, config.WEB_DIR)
     },

@@ -29,6 +29,8 @@ export function appTsmTokenKind(keys: KeyLookup, now: Clock) {
     keys,
     schema: z.object({
       sub: id('person'),
+      /** The payment server's own: it lets nobody through whose session is over. */
+      sid: id('session').optional(),
       cls: identityClass.nullable(),
       hld: z.int().min(0).optional(),
       out: z.enum(OUT_REASONS).optional(),

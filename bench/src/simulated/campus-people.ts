@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { businessDateOf, toRfc3339 } from '@yimatong/contract/clock'
 import { demoActivation } from '@yimatong/contract/demo-api'
+import { newId } from '@yimatong/contract/ids'
 import type { IdentityClass } from '@yimatong/contract/states'
 import { SignJWT } from 'jose'
 import pg from 'pg'
@@ -34,7 +35,7 @@ interface TokenKind {
   aud: string
   sub: string
   lifeSeconds: number
-  claims?: Record<string, string>
+  claims?: Record<string, string | number>
 }
 
 function mint(
@@ -75,7 +76,7 @@ export const tsmToken = (place: CampusPlace, personId: string, identityClass: Id
     sub: personId,
     aud: 'tsm',
     lifeSeconds: 900,
-    claims: { cls: identityClass },
+    claims: { cls: identityClass, sid: newId('session'), hld: 0 },
   })
 
 /** A token with which a person's app would call the platform. */

@@ -1,4 +1,5 @@
-import { bearerGuard, type Guard } from '@yimatong/kit/guard'
+import type { IncomingHttpHeaders } from 'node:http'
+import { bearerGuard, bearerToken, type Guard } from '@yimatong/kit/guard'
 import { problem } from '@yimatong/kit/problem'
 import type { AppTokens } from './tokens.ts'
 
@@ -12,8 +13,21 @@ export interface AppCaller {
 /** Who bears an app token; problem UNAUTHENTICATED, or TOKEN_EXPIRED, also when its session is over. Sockets use it as well. */
 export async function identifyApp(tokens: AppTokens, token: string): Promise<AppCaller> {
   const { sub, sid, exp } = await tokens.app.verify(token)
-  if (await tokens.hasEnded(sid)) throw problem('TOKEN_EXPIRED')
+  await assertOpen(tokens, sid)
   return { personId: sub, sessionId: sid, expiresAtMs: exp * 1000 }
+}
+
+/**
+ * Lets through to the TSM whose session is open; problem UNAUTHENTICATED, or TOKEN_EXPIRED. The TSM knows no sessions, and
+ * decides all else by itself.
+ */
+export async function admitPhone(tokens: AppTokens, headers: IncomingHttpHeaders): Promise<void> {
+  const { sid } = await tokens.tsm.verify(bearerToken(headers))
+  await assertOpen(tokens, sid)
+}
+
+async function assertOpen({ hasEnded }: AppTokens, sessionId: string): Promise<void> {
+  if (await hasEnded(sessionId)) throw problem('TOKEN_EXPIRED')
 }
 
 export const appGuard = (tokens: AppTokens): Guard<AppCaller> =>

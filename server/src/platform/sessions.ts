@@ -42,7 +42,7 @@ async function openWith(deps: SessionDeps, person: Person, sessionId: string): P
     deps.tokens.app.sign(deps.platformKey, { sub: personId, sid: sessionId }, ACCESS_TOKEN_SECONDS),
     deps.tokens.tsm.sign(
       deps.platformKey,
-      { sub: personId, cls: identityClass, hld: holdVersion, ...(out === undefined ? {} : { out }) },
+      { sub: personId, sid: sessionId, cls: identityClass, hld: holdVersion, ...(out === undefined ? {} : { out }) },
       ACCESS_TOKEN_SECONDS,
     ),
   ])

@@ -24,23 +24,26 @@ export const appTokenKind = (keys: KeyLookup) =>
   })
 
 /**
- * What the app shows to the TSM; useless here, so it is only signed. `cls` is printed on vouchers and decides nothing; `hld`
- * counts the person's loss reports and their ends: the TSM knows by it a token from before the latest. `out` says that the person
- * gets no codes, and why; the payment itself is refused by what is known here then, whatever the token said.
+ * What the app shows to the TSM. `sid` is the session, which our door asks for before it lets the token through. `cls` is printed on
+ * vouchers and decides nothing; `hld` counts the person's loss reports and their ends: the TSM knows by it a token from before the
+ * latest. `out` says that the person gets no codes, and why; the payment itself is refused by what is known here then, whatever
+ * the token said. Without keys it is only signed.
  */
-export const tsmTokenKind = () =>
+export const tsmTokenKind = (keys?: KeyLookup) =>
   createJwtKind({
     typ: 'app-tsm+jwt',
     iss,
     aud: 'tsm',
+    ...(keys && { keys }),
     schema: z.object({
       sub: z.string(),
+      sid: z.string(),
       cls: z.enum(IDENTITY_CLASSES).nullable(),
       hld: z.int(),
       out: z.enum(OUT_REASONS).optional(),
     }),
     maxLifeSeconds: ACCESS_TOKEN_SECONDS,
-    remembered: 0,
+    remembered: 20_000,
   })
 
 /** The app's tokens as the platform uses them. */
@@ -52,6 +55,6 @@ export interface AppTokens {
 
 export const createAppTokens = (deps: { platformKeys: KeyLookup; database: Queryable }): AppTokens => ({
   app: appTokenKind(deps.platformKeys),
-  tsm: tsmTokenKind(),
+  tsm: tsmTokenKind(deps.platformKeys),
   hasEnded: createEndedSessions(deps),
 })

@@ -1,5 +1,6 @@
 import { type DeviceVoucher, makeDeviceKeys, openBatch, present, presentDigits } from '@yimatong/contract/device'
 import type { ErrorCode } from '@yimatong/contract/errors'
+import { newId } from '@yimatong/contract/ids'
 import { codeBatch, deviceView } from '@yimatong/contract/tsm-api'
 import type { SigningKeySource } from '@yimatong/kit/keys'
 import { problem } from '@yimatong/kit/problem'
@@ -36,8 +37,8 @@ const tsmTokens = tsmTokenKind()
 /** Enrols a phone for a test person, with one batch of codes. TSM_UNAVAILABLE when the TSM does not give them. */
 export async function makeSimulatedPhone(deps: PhoneDeps, person: TestPerson): Promise<SimulatedPhone> {
   const { personId, identityClass } = person
-  // Somebody new has never reported a loss.
-  const claims = { sub: personId, cls: identityClass, hld: 0 }
+  // Somebody new has never reported a loss, and whoever never logs in has no session that could end.
+  const claims = { sub: personId, sid: newId('session'), cls: identityClass, hld: 0 }
   const token = await tsmTokens.sign(deps.platformKey, claims, ACCESS_TOKEN_SECONDS)
   const keys = await makeDeviceKeys()
   const ask = <S extends z.ZodType>(path: string, body: object, schema: S) =>
