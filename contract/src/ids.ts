@@ -41,6 +41,11 @@ export function newId(kind: IdKind): string {
   return `${ID_PREFIXES[kind]}_${nextUuid(Date.now())}`
 }
 
+/** When an id was made, in milliseconds since the epoch. */
+export function madeAtMs(id: string): number {
+  return Number.parseInt(id.slice(4, 16), 16)
+}
+
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 const RANDOM_BYTES_EACH = 10
 /** Drawn for many ids at once: to ask the platform for each one's alone would cost more than all the rest of it. */

@@ -32,6 +32,8 @@ export const sessionAnswer = z
     tsmToken: z.string(),
     /** Seconds that both live. */
     expiresIn: z.int(),
+    /** Whether the password was given lately enough for `POST /tsm/v1/devices` to take another phone; else it answers PROOF_REQUIRED. */
+    enrols: z.boolean(),
     person: z.object({ personId: id('person'), name: z.string(), identityClass: identityClass.optional() }),
   })
   .meta({ id: 'Session' })

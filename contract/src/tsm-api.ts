@@ -21,6 +21,12 @@ export const MAX_LIVE_VOUCHERS = 14
 /** How long a voucher lives unless the TSM is set otherwise. */
 export const VOUCHER_LIFE_SECONDS = 24 * 60 * 60
 
+/**
+ * How lately the password must have been given for a phone that is not known yet: as long as the token lives that a login gives. Whoever
+ * has got hold of a session has not got hold of its owner's phone by it.
+ */
+export const ENROL_WITHIN_SECONDS = 15 * 60
+
 /** What the app's token says (`out`) of somebody who gets no phone and no codes: frozen by the office, or not of these days. */
 export const OUT_REASONS = ['ACCOUNT_FROZEN', 'IDENTITY_ENDED'] as const
 export type OutReason = (typeof OUT_REASONS)[number]

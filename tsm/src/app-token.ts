@@ -16,6 +16,8 @@ export interface AppCaller {
   out?: OutReason | undefined
   /** The person's loss reports and their ends that were known when the token was made. */
   holdVersion: number
+  /** When the password was given; long ago where the token does not say it. */
+  loggedInAtMs: number
 }
 
 const MAX_LIFE_SECONDS = 15 * 60
@@ -31,6 +33,7 @@ export function appTsmTokenKind(keys: KeyLookup, now: Clock) {
       sub: id('person'),
       /** The payment server's own: it lets nobody through whose session is over. */
       sid: id('session').optional(),
+      auth_time: z.int().min(0).optional(),
       cls: identityClass.nullable(),
       hld: z.int().min(0).optional(),
       out: z.enum(OUT_REASONS).optional(),
@@ -47,8 +50,8 @@ export function appGuard(platformKeys: KeyLookup, now: Clock): Guard<AppCaller> 
     name: 'appTsmToken',
     description: 'The `tsmToken` of `POST /platform/v1/sessions`, for this API only.',
     async identify(token) {
-      const { sub, cls, hld = 0, out } = await kind.verify(token)
-      return { personId: sub, identityClass: cls ?? undefined, holdVersion: hld, out }
+      const { sub, cls, hld = 0, out, auth_time: authTime = 0 } = await kind.verify(token)
+      return { personId: sub, identityClass: cls ?? undefined, holdVersion: hld, out, loggedInAtMs: authTime * 1000 }
     },
   })
 }

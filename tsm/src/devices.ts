@@ -3,7 +3,7 @@ import type { Clock } from '@yimatong/contract/clock'
 import type { P256PublicJwk } from '@yimatong/contract/fields'
 import { newId } from '@yimatong/contract/ids'
 import { compressPublicKey } from '@yimatong/contract/p256'
-import type { DeviceView, EnrolDeviceBody } from '@yimatong/contract/tsm-api'
+import { type DeviceView, ENROL_WITHIN_SECONDS, type EnrolDeviceBody } from '@yimatong/contract/tsm-api'
 import { problem } from '@yimatong/kit/problem'
 import type { Device, Prisma, PrismaClient } from '@yimatong/prisma/token'
 import type { AppCaller } from './app-token.ts'
@@ -41,12 +41,12 @@ interface NewDevice {
  * Enrols a phone for a person. The phones that are one too many are revoked with it, the oldest first, and their codes die
  * in the same moment. The same key again is the same device, which `isNew` says. Problems: VALIDATION_FAILED for keys off
  * the curve, FORBIDDEN for a key that is another person's, DEVICE_REVOKED for one that was revoked, IDEMPOTENCY_CONFLICT
- * for one that was enrolled with another encryption key, RATE_LIMITED, ACCOUNT_FROZEN and TOKEN_EXPIRED around a loss report,
- * IDENTITY_ENDED for somebody who is not of these days.
+ * for one that was enrolled with another encryption key, PROOF_REQUIRED for a new one when the login was too long ago, RATE_LIMITED,
+ * ACCOUNT_FROZEN and TOKEN_EXPIRED around a loss report, IDENTITY_ENDED for somebody who is not of these days.
  */
 export async function enrolDevice(
   deps: DevicesDeps,
-  caller: Pick<AppCaller, 'personId' | 'holdVersion' | 'out'>,
+  caller: Pick<AppCaller, 'personId' | 'holdVersion' | 'out' | 'loggedInAtMs'>,
   body: EnrolDeviceBody,
 ): Promise<{ device: DeviceView; isNew: boolean }> {
   const { personId } = caller
@@ -60,6 +60,7 @@ export async function enrolDevice(
     assertNotHeld(await lockPerson(transaction, personId, now), caller)
     const known = await knownDevice(transaction, wanted)
     if (known !== null) return { device: toDeviceView(known), isNew: false }
+    if (now.getTime() - caller.loggedInAtMs > ENROL_WITHIN_SECONDS * 1000) throw problem('PROOF_REQUIRED')
     await assertMayEnrol(transaction, deps, { personId, now })
     const device = await addDevice(transaction, wanted, now)
     await revokeSurplus(transaction, deps.maxActiveDevices, { device, now })

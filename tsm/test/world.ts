@@ -54,8 +54,10 @@ export interface World {
   readonly redeemer: Redeemer
   /** Another TSM process on the same database and keys. */
   anotherRedeemer(): Redeemer
-  /** A token of the platform for a person, as a phone shows it here. */
+  /** A token of the platform for a person who has just logged in, as a phone shows it here. */
   appToken(personId: string, cls?: IdentityClass | null, out?: OutReason): Promise<string>
+  /** The same for somebody whose password was given then. */
+  appTokenSince(loggedInAtMs: number, personId: string): Promise<string>
   /** Redeems over HTTP as the payment server. */
   redeem(...items: RedemptionItem[]): Promise<RedemptionOutcome[]>
   close(): Promise<void>
@@ -117,6 +119,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     validateResponses: true,
   })
   const tokens = appTsmTokenKind(platformKeys, clock)
+  const seconds = (ms: number) => Math.floor(ms / 1000)
 
   return Object.assign(world, {
     clock,
@@ -132,7 +135,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     redeemer,
     anotherRedeemer,
     appToken: (sub: string, cls: IdentityClass | null = 'STUDENT', out?: OutReason) =>
-      tokens.sign(platformKey, { sub, cls, ...(out && { out }) }, 15 * 60),
+      tokens.sign(platformKey, { sub, cls, auth_time: seconds(clock()), ...(out && { out }) }, 15 * 60),
+    appTokenSince: (loggedInAtMs: number, sub: string) =>
+      tokens.sign(platformKey, { sub, cls: 'STUDENT', auth_time: seconds(loggedInAtMs) }, 15 * 60),
     async redeem(...items: RedemptionItem[]) {
       const answer = await request(app)
         .post('/tsm/v1/redemptions')

@@ -76,7 +76,7 @@ export const tsmToken = (place: CampusPlace, personId: string, identityClass: Id
     sub: personId,
     aud: 'tsm',
     lifeSeconds: 900,
-    claims: { cls: identityClass, sid: newId('session'), hld: 0 },
+    claims: { cls: identityClass, sid: newId('session'), auth_time: Math.floor(Date.now() / 1000), hld: 0 },
   })
 
 /** A token with which a person's app would call the platform. */

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { LoginBody, SessionAnswer } from '@yimatong/contract/platform-api'
-import { newId } from '@yimatong/contract/ids'
+import { madeAtMs, newId } from '@yimatong/contract/ids'
+import { ENROL_WITHIN_SECONDS } from '@yimatong/contract/tsm-api'
 import { passwordFits } from '@yimatong/kit/passwords'
 import { problem } from '@yimatong/kit/problem'
 import type { Person, RefreshToken } from '@yimatong/prisma/payment'
@@ -38,16 +39,17 @@ async function openWith(deps: SessionDeps, person: Person, sessionId: string): P
   })
   const { personId, identityClass, name, holdVersion } = person
   const out = outReasonOf(person, deps.clock())
+  // A session is made by a password, and keeps its id however often it is renewed.
+  const loggedInAtMs = madeAtMs(sessionId)
+  const about = { sub: personId, sid: sessionId, auth_time: Math.floor(loggedInAtMs / 1000) }
+  const standing = { cls: identityClass, hld: holdVersion, ...(out === undefined ? {} : { out }) }
   const [accessToken, tsmToken] = await Promise.all([
     deps.tokens.app.sign(deps.platformKey, { sub: personId, sid: sessionId }, ACCESS_TOKEN_SECONDS),
-    deps.tokens.tsm.sign(
-      deps.platformKey,
-      { sub: personId, sid: sessionId, cls: identityClass, hld: holdVersion, ...(out === undefined ? {} : { out }) },
-      ACCESS_TOKEN_SECONDS,
-    ),
+    deps.tokens.tsm.sign(deps.platformKey, { ...about, ...standing }, ACCESS_TOKEN_SECONDS),
   ])
   const shown = { personId, name, ...(identityClass === null ? {} : { identityClass }) }
-  return { answer: { accessToken, tsmToken, expiresIn: ACCESS_TOKEN_SECONDS, person: shown }, refreshToken }
+  const enrols = deps.clock() - loggedInAtMs <= ENROL_WITHIN_SECONDS * 1000
+  return { answer: { accessToken, tsmToken, expiresIn: ACCESS_TOKEN_SECONDS, enrols, person: shown }, refreshToken }
 }
 
 /** A session for the right number and password; LOGIN_FAILED says the same whether the number or the password was wrong. */

@@ -24,8 +24,8 @@ export const appTokenKind = (keys: KeyLookup) =>
   })
 
 /**
- * What the app shows to the TSM. `sid` is the session, which our door asks for before it lets the token through. `cls` is printed on
- * vouchers and decides nothing; `hld` counts the person's loss reports and their ends: the TSM knows by it a token from before the
+ * What the app shows to the TSM. `sid` is the session, which our door asks for before it lets the token through; `auth_time` (OpenID
+ * Connect Core, 2) is when its password was given, which a new phone takes to be lately. `cls` is printed on vouchers and decides nothing; `hld` counts the person's loss reports and their ends: the TSM knows by it a token from before the
  * latest. `out` says that the person gets no codes, and why; the payment itself is refused by what is known here then, whatever
  * the token said. Without keys it is only signed.
  */
@@ -38,6 +38,7 @@ export const tsmTokenKind = (keys?: KeyLookup) =>
     schema: z.object({
       sub: z.string(),
       sid: z.string(),
+      auth_time: z.int(),
       cls: z.enum(IDENTITY_CLASSES).nullable(),
       hld: z.int(),
       out: z.enum(OUT_REASONS).optional(),

@@ -37,8 +37,9 @@ const tsmTokens = tsmTokenKind()
 /** Enrols a phone for a test person, with one batch of codes. TSM_UNAVAILABLE when the TSM does not give them. */
 export async function makeSimulatedPhone(deps: PhoneDeps, person: TestPerson): Promise<SimulatedPhone> {
   const { personId, identityClass } = person
-  // Somebody new has never reported a loss, and whoever never logs in has no session that could end.
-  const claims = { sub: personId, sid: newId('session'), cls: identityClass, hld: 0 }
+  // As if they had just logged in. Somebody new has never reported a loss.
+  const about = { sub: personId, sid: newId('session'), auth_time: Math.floor(Date.now() / 1000) }
+  const claims = { ...about, cls: identityClass, hld: 0 }
   const token = await tsmTokens.sign(deps.platformKey, claims, ACCESS_TOKEN_SECONDS)
   const keys = await makeDeviceKeys()
   const ask = <S extends z.ZodType>(path: string, body: object, schema: S) =>

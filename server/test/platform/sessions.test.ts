@@ -53,6 +53,12 @@ const cookieOf = (response: { headers: Record<string, unknown> }): string =>
   String((response.headers['set-cookie'] as string[])[0]).split(';')[0] as string
 const refresh = (cookie: string) => request(app).post(`${sessions}/refresh`).set('Cookie', cookie)
 
+/** What a token for the code service says of its session. */
+const claimsOf = (token: string): Record<string, unknown> => {
+  const { sid, auth_time } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
+  return { sid, auth_time }
+}
+
 beforeAll(async () => {
   await prisma.person.create({
     data: {
@@ -125,6 +131,18 @@ describe('sessions of the app', () => {
     expect(stolen.body.code).toBe('SESSION_ENDED')
     expect(ended).toHaveLength(before + 1)
     await refresh(sibling).expect(401)
+  })
+
+  it('say of themselves since when their password counts, however often they are renewed', async () => {
+    const opened = await login().expect(201)
+    const made = Date.now()
+    const renewed = await refresh(cookieOf(opened)).expect(200)
+    now = made + 16 * 60_000
+    const later = await refresh(cookieOf(renewed)).expect(200)
+    expect([opened, renewed, later].map(({ body }) => body.enrols)).toEqual([true, true, false])
+    const [first, second, third] = [opened, renewed, later].map(({ body }) => claimsOf(body.tsmToken))
+    expect([second, third]).toEqual([first, first])
+    expect(Math.abs(Number(first?.['auth_time']) * 1000 - made)).toBeLessThan(60_000)
   })
 
   it('end by logging out, and log out harmlessly twice', async () => {

@@ -144,11 +144,13 @@ export async function aPhone(world: World, person: Person, hld = 0): Promise<Pho
   }
 }
 
+const justNow = () => Math.floor(Date.now() / 1000)
+
 const appTokens = createJwtKind({
   typ: 'app-tsm+jwt',
   iss: 'yimatong-platform',
   aud: 'tsm',
-  schema: z.object({ sub: z.string(), cls: z.string(), hld: z.int() }),
+  schema: z.object({ sub: z.string(), cls: z.string(), hld: z.int(), auth_time: z.int() }),
   maxLifeSeconds: 900,
 })
 
@@ -161,7 +163,7 @@ async function askTsm<S extends z.ZodType>(
   schema: S,
   body?: object,
 ): Promise<z.output<S>> {
-  const claims = { iss: 'yimatong-platform', sub: personId, cls: identityClass, hld }
+  const claims = { iss: 'yimatong-platform', sub: personId, cls: identityClass, hld, auth_time: justNow() }
   const token = await appTokens.sign(world.platformKey, claims, 900)
   const answer = await fetch(`${world.tsm.url}/tsm/v1/${path}`, {
     method,

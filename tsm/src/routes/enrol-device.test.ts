@@ -3,8 +3,9 @@ import { newId } from '@yimatong/contract/ids'
 import type { DeviceView } from '@yimatong/contract/tsm-api'
 import request from 'supertest'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { appTsmTokenKind } from '../app-token.ts'
 import { aPhone, enrol, voucherAt } from '../../test/phone.ts'
-import { aPayment, createWorld, DAY, HOUR, NOON, SECOND, type World } from '../../test/world.ts'
+import { aPayment, createWorld, DAY, HOUR, MINUTE, NOON, SECOND, type World } from '../../test/world.ts'
 
 let world: World
 beforeAll(async () => {
@@ -133,6 +134,43 @@ describe('enrolling a phone', () => {
     expect(Number(refused.headers['retry-after'])).toBe(23 * 3600)
     world.now = NOON + DAY
     expect((await enrol(world, person, await newPhone())).status).toBe(201)
+  })
+})
+
+describe('a session whose password was given long ago', () => {
+  const quarter = 15 * MINUTE
+  const enrolAs = async (token: string, phone: object) =>
+    request(world.app).post('/tsm/v1/devices').auth(token, { type: 'bearer' }).send(phone)
+
+  it('makes no new phone, and the one that there is pays on', async () => {
+    const phone = await aPhone(world)
+    const code = await phone.show(voucherAt(await phone.refill(), 0))
+    const old = await world.appTokenSince(NOON - quarter - SECOND, phone.personId)
+    const refused = await enrolAs(old, await newPhone())
+    expect([refused.status, refused.body.code]).toEqual([403, 'PROOF_REQUIRED'])
+    expect(await devicesOf(phone.personId)).toMatchObject([{ state: 'ACTIVE' }])
+    expect(await world.redeem(aPayment(code))).toMatchObject([{ outcome: 'REDEEMED' }])
+  })
+
+  it('goes on with the phone that it has, whose answer may have been lost', async () => {
+    const phone = await aPhone(world)
+    const old = await world.appTokenSince(NOON - DAY, phone.personId)
+    const again = await enrolAs(old, { name: 'Phone', ...phone.keys.enrolment })
+    expect([again.status, again.body.deviceId]).toEqual([200, phone.device.deviceId])
+    const path = `/tsm/v1/devices/${phone.device.deviceId}/codes`
+    await request(world.app).post(path).auth(old, { type: 'bearer' }).expect(200)
+  })
+
+  it('makes one for a quarter of an hour after it, however often its token was renewed, and not where nobody says when', async () => {
+    const personId = newId('person')
+    const recent = await world.appTokenSince(NOON - quarter, personId)
+    expect((await enrolAs(recent, await newPhone())).status).toBe(201)
+    const silent = await appTsmTokenKind(async () => undefined, world.clock).sign(
+      world.platformKey,
+      { sub: personId, cls: 'STUDENT' },
+      900,
+    )
+    expect((await enrolAs(silent, await newPhone())).body.code).toBe('PROOF_REQUIRED')
   })
 })
 

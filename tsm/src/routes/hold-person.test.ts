@@ -32,7 +32,7 @@ const stopList = async () => (await request(world.app).get('/tsm/v1/revocations'
 async function enrolWith(hld: number) {
   const token = await appTsmTokenKind(async () => undefined, world.clock).sign(
     world.platformKey,
-    { sub: phone.personId, cls: 'STUDENT', hld },
+    { sub: phone.personId, cls: 'STUDENT', hld, auth_time: world.now / 1000 },
     900,
   )
   const { enrolment } = await makeDeviceKeys()

@@ -18,6 +18,7 @@ export const A_SESSION: SessionAnswer = {
   accessToken: 'app',
   tsmToken: 'tsm',
   expiresIn: 900,
+  enrols: true,
   person: { personId: 'per_1', name: '李' },
 }
 

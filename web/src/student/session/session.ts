@@ -1,8 +1,8 @@
-import type { LoginBody, SessionAnswer } from '@yimatong/contract/platform-api'
+import type { LoginBody, MeView, SessionAnswer } from '@yimatong/contract/platform-api'
 import { app, forgetPerson } from '../app-state.ts'
 import { forget } from '../phone/kept.ts'
 import { beginLeaving } from './leaving.ts'
-import { closeSession, openSession, session, tsm } from './servers.ts'
+import { closeSession, openSession, platform, session, tsm } from './servers.ts'
 
 const OF_A_PERSON = ['device', 'batch', 'account', 'bills', 'watch'] as const
 
@@ -19,6 +19,12 @@ export async function login(body: LoginBody): Promise<SessionAnswer> {
   const owner = app.get().device?.personId ?? app.get().account?.personId
   if (owner !== undefined && owner !== answer.person.personId) await forgetEverything()
   return answer
+}
+
+/** Logs in once more whose session is open, by the password alone. Rejects like a login. */
+export async function loginAgain(password: string): Promise<void> {
+  const { schoolNo } = await platform.get<MeView>('/me')
+  await login({ schoolNo, password })
 }
 
 /**
