@@ -32,14 +32,26 @@ test('the cookies of logins are bound to this host by https, and no script reads
   ])
 })
 
-test('the cookie that keeps a phone logged in travels to the address of sessions alone', async ({ place, callers }) => {
+test('the cookie that keeps a phone logged in is bound to this host, and none that a neighbour may set is read', async ({
+  place,
+  callers,
+}) => {
   const login = { schoolNo: callers.student.schoolNo, password: callers.student.password }
   const { headers } = await send(place.origin, { method: 'POST', path: '/platform/v1/sessions', ...json(login) })
-  const [cookie = ''] = headers['set-cookie'] ?? []
-  // Not __Host-, which would have to travel everywhere: this prefix leaves the path, and asks for https as well.
-  expect(cookie).toMatch(
-    /^__Secure-ymt_refresh=[\w-]{43}; Path=\/platform\/v1\/sessions; Max-Age=\d+; HttpOnly; SameSite=Strict; Secure$/,
-  )
+  const [cookie = '', former = '', ...others] = headers['set-cookie'] ?? []
+  expect(others).toEqual([])
+  expect(cookie).toMatch(/^__Host-ymt_refresh=[\w-]{43}; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Strict; Secure$/)
+  expect(former).toMatch(/^__Secure-ymt_refresh=; .*Max-Age=0;/)
+  const refreshedBy = async (name: string) => {
+    const own = cookie.replace('__Host-ymt_refresh', name).split(';', 1)[0] ?? ''
+    return (
+      await send(place.origin, { method: 'POST', path: '/platform/v1/sessions/refresh', headers: { cookie: own } })
+    ).status
+  }
+  const names = ['__Secure-ymt_refresh', 'ymt_refresh', '__Host-ymt_refresh']
+  const statuses: number[] = []
+  for (const name of names) statuses.push(await refreshedBy(name))
+  expect(statuses).toEqual([401, 401, 200])
 })
 
 test('no endpoint takes a write that another site’s page has made, cookies or not', async ({

@@ -1,5 +1,5 @@
 import { endpoint, reply } from '@yimatong/kit/routes'
-import { noRefreshCookie, readRefreshCookie } from '../cookie.ts'
+import { noRefreshCookies, readRefreshCookie } from '../cookie.ts'
 import type { SessionRouteDeps } from '../deps.ts'
 import { endSession } from '../sessions.ts'
 
@@ -16,6 +16,6 @@ export const endSessionEndpoint = (deps: SessionRouteDeps) =>
     async (_input, { headers }) => {
       const sessionId = await endSession(deps, readRefreshCookie(deps.publicOrigin, headers))
       if (sessionId !== undefined) deps.onSessionEnded(sessionId)
-      return reply(undefined, { headers: { 'Set-Cookie': noRefreshCookie(deps.publicOrigin) } })
+      return reply(undefined, { headers: { 'Set-Cookie': noRefreshCookies(deps.publicOrigin) } })
     },
   )

@@ -1,6 +1,6 @@
 import { loginBody, sessionAnswer } from '@yimatong/contract/platform-api'
 import { endpoint, reply } from '@yimatong/kit/routes'
-import { refreshCookie } from '../cookie.ts'
+import { refreshCookies } from '../cookie.ts'
 import type { SessionRouteDeps } from '../deps.ts'
 import { login } from '../sessions.ts'
 
@@ -20,6 +20,6 @@ export const loginEndpoint = (deps: SessionRouteDeps) =>
       await deps.loginsPerAddress.limit(ip)
       await deps.loginsPerNumber.limit(body.schoolNo)
       const { answer, refreshToken } = await login(deps, body)
-      return reply(answer, { headers: { 'Set-Cookie': refreshCookie(deps.publicOrigin, refreshToken) } })
+      return reply(answer, { headers: { 'Set-Cookie': refreshCookies(deps.publicOrigin, refreshToken) } })
     },
   )

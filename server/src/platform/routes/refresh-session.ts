@@ -1,6 +1,6 @@
 import { sessionAnswer } from '@yimatong/contract/platform-api'
 import { endpoint, reply } from '@yimatong/kit/routes'
-import { readRefreshCookie, refreshCookie } from '../cookie.ts'
+import { readRefreshCookie, refreshCookies } from '../cookie.ts'
 import type { SessionRouteDeps } from '../deps.ts'
 import { refresh } from '../sessions.ts'
 
@@ -17,6 +17,6 @@ export const refreshSessionEndpoint = (deps: SessionRouteDeps) =>
     },
     async (_input, { headers }) => {
       const { answer, refreshToken } = await refresh(deps, readRefreshCookie(deps.publicOrigin, headers))
-      return reply(answer, { headers: { 'Set-Cookie': refreshCookie(deps.publicOrigin, refreshToken) } })
+      return reply(answer, { headers: { 'Set-Cookie': refreshCookies(deps.publicOrigin, refreshToken) } })
     },
   )
