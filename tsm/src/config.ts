@@ -13,7 +13,7 @@ const positive = countSetting.refine((count) => count > 0, 'expected a whole num
 
 /** What the TSM and its rotation command are told about keys and the vouchers they sign. */
 const keySettings = {
-  /** Holds the voucher keys and the digits' master secret; only the TSM may read it. */
+  /** Holds the voucher keys and the digits' master secrets; only the TSM may read it. */
   TSM_KEYS_DIR: pathSetting,
   /** How long a new key is published before it signs; tills must have fetched it by then. */
   KEY_OVERLAP_SECONDS: positive.default(10 * 60),

@@ -24,7 +24,7 @@ import {
 
 export interface IssueDeps {
   database: Pick<Database, 'transaction' | 'query'>
-  keyRing: Pick<KeyRing, 'signer' | 'digitsMaster'>
+  keyRing: Pick<KeyRing, 'signer'>
   clock: Clock
   voucherLifeMs: number
   /** The most that one payment with a voucher may take, in fen. */
@@ -93,7 +93,7 @@ async function issueWithin(transaction: Queryable, deps: IssueDeps, request: Iss
     jtis.map(async (jti) => ({
       signedVoucher: await issueVoucher({ ...fields, jti, deviceKey }, sign),
       digitsIndex: drawDigitsIndex(),
-      digitsSecret: digitsSecretOf(deps.keyRing.digitsMaster, jti),
+      digitsSecret: digitsSecretOf(key.digitsMaster, jti),
     })),
   )
   const batch: NewBatch = {

@@ -19,7 +19,7 @@ export interface DigitsVerdict {
 }
 
 export interface JudgeDigitsDeps {
-  keyRing: Pick<KeyRing, 'verifier' | 'digitsMaster'>
+  keyRing: Pick<KeyRing, 'verifier'>
   /** Guesses that a terminal may make within the window; then its digits are refused unread. */
   guessBudget: number
 }
@@ -61,9 +61,10 @@ function judgeOne(
   triedInGroup: number,
 ): DigitsVerdict {
   // With the key that signed the voucher, the voucher is withdrawn in every form.
-  if (keyRing.verifier(keyNo) === undefined) return { jti, declineCode: 'CODE_INVALID', wrongDigits: false }
+  const key = keyRing.verifier(keyNo)
+  if (key === undefined) return { jti, declineCode: 'CODE_INVALID', wrongDigits: false }
   if (wrongDigits + triedInGroup >= MAX_WRONG_DIGITS) return { jti, declineCode: 'CODE_INVALID', wrongDigits: false }
-  const secret = digitsSecretOf(keyRing.digitsMaster, Buffer.from(jti.replaceAll('-', ''), 'hex'))
+  const secret = digitsSecretOf(key.digitsMaster, Buffer.from(jti.replaceAll('-', ''), 'hex'))
   switch (judgeOneTimePart(secret, oneTimePart, scannedAt)) {
     case 'FRESH':
       return { jti, declineCode: null, wrongDigits: false }

@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   linkSync,
   mkdirSync,
@@ -23,7 +24,8 @@ import { z } from 'zod'
  *
  * - `voucher-key-N.json`: a key that signs vouchers, and from when.
  * - `voucher-key-N.withdrawn`: that key is no longer believed.
- * - `digits-master.key`: what the secrets of the 20 digits are derived from.
+ * - `digits-master-N.key`: what the secrets of the 20 digits of that key's vouchers are derived from.
+ * - `digits-master.key`: the same for all keys that are older than these files.
  */
 
 export interface VoucherKey {
@@ -39,12 +41,15 @@ export interface VoucherKey {
   privateKey: KeyObject
   publicKey: KeyObject
   publicJwk: P256PublicJwk
+  /** What the secrets of the 20 digits of its vouchers are derived from, so that a stolen one is worth nothing to later codes. */
+  digitsMaster: Buffer
 }
 
 export const LAST_KEY_NO = 255
 
 const KEY_FILE = /^voucher-key-(\d{1,3})\.json$/
-const MASTER_FILE = 'digits-master.key'
+const FILE_OF_KEY = /^(?:voucher-key|digits-master)-(\d{1,3})\.(?:json|withdrawn|key)$/
+const SHARED_MASTER_FILE = 'digits-master.key'
 const MASTER_BYTES = 32
 
 const keyFile = z.strictObject({
@@ -57,6 +62,7 @@ const keyFile = z.strictObject({
 
 const keyPath = (directory: string, keyNo: number) => path.join(directory, `voucher-key-${keyNo}.json`)
 const markerPath = (directory: string, keyNo: number) => path.join(directory, `voucher-key-${keyNo}.withdrawn`)
+const masterPath = (directory: string, keyNo: number) => path.join(directory, `digits-master-${keyNo}.key`)
 
 /** Makes the folder for its owner alone, if it is not there. */
 export function makeKeyDirectory(directory: string): void {
@@ -68,6 +74,11 @@ export function listKeyFiles(directory: string): string[] {
   return readdirSync(directory)
     .filter((name) => name.startsWith('voucher-key-') && !name.endsWith('.new'))
     .toSorted()
+}
+
+/** The numbers of which any file is there: what is left of a key must not become part of another. */
+export function listTakenNumbers(directory: string): Set<number> {
+  return new Set(readdirSync(directory).flatMap((name) => FILE_OF_KEY.exec(name)?.slice(1).map(Number) ?? []))
 }
 
 /** Reads the keys that a list names. Throws a sentence that names the file, never its content. */
@@ -91,6 +102,7 @@ function readVoucherKey(directory: string, name: string, names: readonly string[
     privateKey: createPrivateKey({ key: { ...publicJwk, d }, format: 'jwk' }),
     publicKey: createPublicKey({ key: publicJwk, format: 'jwk' }),
     publicJwk,
+    digitsMaster: readDigitsMaster(directory, keyNo),
   }
 }
 
@@ -109,6 +121,8 @@ export function writeVoucherKey(
     othersListedUntil: toRfc3339(key.othersListedUntil),
     privateKey: { kty, crv, x, y, d },
   })
+  // First, so that no key is ever there without it. Of two who make one number at once, both read the same afterwards.
+  writeOnce(masterPath(directory, key.keyNo), `${randomBytes(MASTER_BYTES).toString('base64url')}\n`)
   return writeOnce(keyPath(directory, key.keyNo), `${JSON.stringify(content, null, 2)}\n`)
 }
 
@@ -117,19 +131,10 @@ export function writeWithdrawal(directory: string, keyNo: number, now: number): 
   return writeOnce(markerPath(directory, keyNo), `${JSON.stringify({ withdrawnAt: toRfc3339(now) })}\n`)
 }
 
-/** The digits' master secret, made the first time. */
-export function keepDigitsMaster(directory: string): Buffer {
-  const file = path.join(directory, MASTER_FILE)
-  try {
-    return readMaster(file)
-  } catch (error) {
-    if (!isMissing(error)) throw error
-  }
-  writeOnce(file, `${randomBytes(MASTER_BYTES).toString('base64url')}\n`)
-  return readMaster(file)
-}
-
-function readMaster(file: string): Buffer {
+function readDigitsMaster(directory: string, keyNo: number): Buffer {
+  const own = masterPath(directory, keyNo)
+  const file = [own, path.join(directory, SHARED_MASTER_FILE)].find((each) => existsSync(each))
+  if (file === undefined) throw new Error(`${own} is missing: put it back from a backup`)
   const master = Buffer.from(readSecret(file).trim(), 'base64url')
   if (master.length !== MASTER_BYTES) throw new Error(`${file} does not hold ${MASTER_BYTES} bytes`)
   return master
@@ -180,8 +185,4 @@ function syncDirectory(directory: string): void {
   } finally {
     closeSync(handle)
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }

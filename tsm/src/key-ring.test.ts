@@ -25,11 +25,11 @@ const rotation = (now: number) => ({ directory, now, overlapMs: OVERLAP, voucher
 const listed = (ring: KeyRing, now: number) => ring.jwks(now).keys.map(({ kid }) => Number(kid))
 
 describe('the first start', () => {
-  it('makes key 1, which signs at once, and the master secret of the digits', () => {
+  it('makes key 1, which signs at once, and the master secret of its digits', () => {
     const ring = open()
     expect(ring.signer(START).keyNo).toBe(1)
     expect(listed(ring, START)).toEqual([1])
-    expect(ring.digitsMaster).toHaveLength(32)
+    expect(ring.signer(START).digitsMaster).toHaveLength(32)
   })
 
   it('keeps everything readable for its owner alone', () => {
@@ -40,14 +40,14 @@ describe('the first start', () => {
 
   it('leaves nothing half-written behind', () => {
     open()
-    expect(readdirSync(directory).toSorted()).toEqual(['digits-master.key', 'voucher-key-1.json'])
+    expect(readdirSync(directory).toSorted()).toEqual(['digits-master-1.key', 'voucher-key-1.json'])
   })
 
   it('finds the same keys again at the next start', () => {
     const first = open()
     const second = open(START + LIFE)
     expect(second.jwks(START)).toEqual(first.jwks(START))
-    expect(second.digitsMaster.equals(first.digitsMaster)).toBe(true)
+    expect(second.signer(START).digitsMaster).toEqual(first.signer(START).digitsMaster)
   })
 
   it('gives two processes that start together the same key', () => {
@@ -56,10 +56,16 @@ describe('the first start', () => {
     expect(open().jwks(START)).toEqual(first.jwks(START))
   })
 
-  it.each(['voucher-key-1.json', 'digits-master.key'])('refuses %s when others can read it', (name) => {
+  it.each(['voucher-key-1.json', 'digits-master-1.key'])('refuses %s when others can read it', (name) => {
     open()
     chmodSync(path.join(directory, name), 0o640)
     expect(() => open()).toThrow(/can be read by others/)
+  })
+
+  it('refuses a key whose master secret is gone, instead of making another', () => {
+    open()
+    rmSync(path.join(directory, 'digits-master-1.key'))
+    expect(() => open()).toThrow(/digits-master-1\.key is missing/)
   })
 
   it('names a file that is not a key, without its content', () => {
@@ -94,6 +100,26 @@ describe('a rotation', () => {
     expect(ring.verifier(2)?.keyNo).toBe(2)
   })
 
+  it('gives the new key a master secret of the digits of its own, and leaves the old key the one that it had', () => {
+    const ring = openKeyRing({ directory, recheckMs: 0 }, START)
+    const before = ring.verifier(1)?.digitsMaster
+    rotateKeys(rotation(START))
+    expect(ring.verifier(1)?.digitsMaster).toEqual(before)
+    expect(ring.verifier(2)?.digitsMaster).toHaveLength(32)
+    expect(ring.verifier(2)?.digitsMaster).not.toEqual(before)
+  })
+
+  it('lets keys from before each had a master secret keep the one that they share', () => {
+    open()
+    renameSync(path.join(directory, 'digits-master-1.key'), path.join(directory, 'digits-master.key'))
+    const ring = open()
+    const shared = ring.verifier(1)?.digitsMaster
+    expect(shared).toHaveLength(32)
+    rotateKeys(rotation(START))
+    expect(ring.verifier(1)?.digitsMaster).toEqual(shared)
+    expect(ring.verifier(2)?.digitsMaster).not.toEqual(shared)
+  })
+
   it('makes no key in a folder that has none, for that is the wrong folder', () => {
     expect(() => rotateKeys(rotation(START))).toThrow(/^There are no voucher keys in /)
     expect(existsSync(directory)).toBe(false)
@@ -113,13 +139,15 @@ describe('a rotation', () => {
     expect(heard).toHaveLength(1)
   })
 
-  it('starts again from 1 after 255, passing over numbers whose file is still there', () => {
+  it('starts again from 1 after 255, passing over numbers of which a file is still there', () => {
     open()
     for (let keyNo = 2; keyNo <= 255; keyNo++) {
       writeVoucherKey(directory, { keyNo, signsFrom: START + keyNo, othersListedUntil: START }, START)
     }
     expect(() => rotateKeys(rotation(START + 256))).toThrow(/All 255 key numbers are taken/)
     rmSync(path.join(directory, 'voucher-key-2.json'))
+    expect(() => rotateKeys(rotation(START + 256))).toThrow(/All 255 key numbers are taken/)
+    rmSync(path.join(directory, 'digits-master-2.key'))
     expect(rotateKeys(rotation(START + 256)).keyNo).toBe(2)
   })
 

@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs'
 import { toRfc3339 } from '@yimatong/contract/clock'
 import type { VoucherJwks, VoucherKeys } from '@yimatong/contract/tsm-api'
 import {
-  keepDigitsMaster,
   LAST_KEY_NO,
   listKeyFiles,
+  listTakenNumbers,
   makeKeyDirectory,
   readVoucherKeys,
   type VoucherKey,
@@ -25,8 +25,6 @@ export interface KeyRing {
   standing(now: number): VoucherKeys
   /** Adds a key if `after` is still the newest; gives the newest. Throws as `rotateKeys` does. */
   rotate(after: number, options: Omit<RotationOptions, 'directory'>): { keyNo: number; signsFrom: number }
-  /** The master secret of the 20 digits. */
-  readonly digitsMaster: Buffer
 }
 
 export interface KeyRingOptions {
@@ -50,7 +48,7 @@ const RECHECK_MS = 1000
 /** For processes that notice a rotation late and clocks that differ: retired keys stay published this much longer. */
 const MARGIN_MS = 60_000
 
-/** Opens the folder, making it, the first key and the digits' master secret when they are missing. */
+/** Opens the folder, making it and the first key when they are missing. */
 export function openKeyRing(options: KeyRingOptions, now: number): KeyRing {
   const { directory, recheckMs = RECHECK_MS } = options
   makeKeyDirectory(directory)
@@ -91,7 +89,6 @@ export function openKeyRing(options: KeyRingOptions, now: number): KeyRing {
       const newest = newestOf(readKeysInUse(directory))
       return newest !== undefined && newest.keyNo !== after ? newest : rotateKeys({ directory, ...rotation })
     },
-    digitsMaster: keepDigitsMaster(directory),
   }
 }
 
@@ -159,7 +156,7 @@ export function rotateKeys({ directory, now, overlapMs, voucherLifeMs }: Rotatio
   keyNo: number
   signsFrom: number
 } {
-  const keyNo = nextKeyNo(readKeysInUse(directory))
+  const keyNo = nextKeyNo(readKeysInUse(directory), listTakenNumbers(directory))
   const signsFrom = now + overlapMs
   const othersListedUntil = signsFrom + voucherLifeMs + MARGIN_MS
   if (!writeVoucherKey(directory, { keyNo, signsFrom, othersListedUntil }, now)) {
@@ -188,9 +185,8 @@ function readKeysInUse(directory: string): VoucherKey[] {
   return readVoucherKeys(directory, names)
 }
 
-/** The number after the newest key's, from 1 again after 255, passing over numbers whose file is still there. */
-function nextKeyNo(keys: readonly VoucherKey[]): number {
-  const taken = new Set(keys.map(({ keyNo }) => keyNo))
+/** The number after the newest key's, from 1 again after 255, passing over numbers of which a file is still there. */
+function nextKeyNo(keys: readonly VoucherKey[], taken: ReadonlySet<number>): number {
   const newest = newestOf(keys)?.keyNo ?? 0
   for (let offset = 0; offset < LAST_KEY_NO; offset++) {
     const keyNo = ((newest + offset) % LAST_KEY_NO) + 1

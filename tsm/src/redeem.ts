@@ -11,7 +11,6 @@ import type { JudgeDigitsDeps } from './judge-digits.ts'
 import { type CheckedPayment, redeemGroup } from './redeem-group.ts'
 
 export interface RedeemerDeps extends CheckDeps, JudgeDigitsDeps {
-  keyRing: CheckDeps['keyRing'] & JudgeDigitsDeps['keyRing']
   /** A connection of its own. */
   lane: Lane
   clock: Clock

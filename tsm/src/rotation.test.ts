@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
+import { cpSync } from 'node:fs'
 import { promisify } from 'node:util'
-import type { DeviceVoucher } from '@yimatong/contract/device'
+import { type DeviceVoucher, presentDigits } from '@yimatong/contract/device'
 import { verifyPresentation } from '@yimatong/contract/payment-code/verify'
 import { importVoucherKeys } from '@yimatong/contract/terminal'
 import type { VoucherJwks } from '@yimatong/contract/tsm-api'
@@ -8,7 +9,8 @@ import request from 'supertest'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { aPhone, type Phone, voucherAt } from '../test/phone.ts'
 import { aPayment, createWorld, HOUR, MINUTE, NOON, type World } from '../test/world.ts'
-import { rotateKeys } from './key-ring.ts'
+import { digitsSecretOf } from './digits.ts'
+import { openKeyRing, rotateKeys } from './key-ring.ts'
 
 const OVERLAP = 10 * MINUTE
 const LIFE = 2 * HOUR
@@ -62,6 +64,23 @@ describe('rotating the keys', () => {
     expect(await keyNoOf()).toBe(1)
     world.now += OVERLAP
     expect(await keyNoOf()).toBe(2)
+  })
+
+  it('lets digits from before pay to their end, while a copy of the keys from before makes none of later codes', async () => {
+    const phone = await aPhone(world)
+    const before = voucherAt(await phone.refill(), 0)
+    const copy = `${world.keysDir}.copy`
+    cpSync(world.keysDir, copy, { recursive: true })
+    rotate()
+    world.now += OVERLAP
+    expect(await world.redeem(aPayment(await phone.showDigits(before)))).toMatchObject([{ outcome: 'REDEEMED' }])
+
+    const after = voucherAt(await phone.refill(), 0)
+    const stolen = openKeyRing({ directory: copy }, world.now).signer(world.now).digitsMaster
+    const digitsSecret = digitsSecretOf(stolen, Buffer.from(after.jti, 'base64url'))
+    const guessed = await presentDigits({ ...after, digitsSecret }, world.now)
+    expect(await world.redeem(aPayment(guessed))).toMatchObject([{ declineCode: 'CODE_INVALID' }])
+    expect(await world.redeem(aPayment(await phone.showDigits(after)))).toMatchObject([{ outcome: 'REDEEMED' }])
   })
 })
 
