@@ -1,6 +1,9 @@
+import { openTill } from '@yimatong/bench/simulated/campus-people'
 import { aPaid } from '../campus/paid.ts'
 import { aPayer } from '../campus/people.ts'
 import { bearer, json, sessionHeaders, signatureOf } from './callers.ts'
+import { aCashier, enterPin } from './cashiers.ts'
+import { codeOf } from './refusal.ts'
 import { expect, test } from './test.ts'
 import { type Answer, each, send, type Shot } from './wire.ts'
 
@@ -46,6 +49,23 @@ test('a login says neither by its answer nor by its time whether there is such a
     expect([path, answers.size]).toEqual([path, 1])
     expect(middle(times.unknown) * FAIR).toBeGreaterThan(middle(times.known))
     expect(middle(times.known) * FAIR).toBeGreaterThan(middle(times.unknown))
+  }
+})
+
+test('a till that tries PINs hears of a number that nobody has what it hears of a cashier’s, to the lock', async ({
+  place,
+  callers,
+}) => {
+  const till = await openTill(place, 'T99002')
+  const { cashierNo: known, pin } = await aCashier(place, callers.merchant)
+  const unknown = String((Number(known) + 1) % 10 ** 8).padStart(8, '0')
+  const wrong = String((Number(pin) + 1) % 1_000_000).padStart(6, '0')
+  for (let nth = 0; nth < 7; nth++) {
+    const enter = (cashierNo: string) =>
+      enterPin(place, till, { shiftNo: `ENUM-${cashierNo}-${nth}`, cashierNo, pin: wrong })
+    const [one, other] = [await enter(known), await enter(unknown)]
+    expect([nth, told(one)]).toEqual([nth, told(other)])
+    expect(codeOf(one)).toBe(nth < 4 ? 'PIN_WRONG' : 'PIN_LOCKED')
   }
 })
 

@@ -1,6 +1,7 @@
 import { aPayer } from '../campus/people.ts'
 import { PIN, withPin } from '../campus/pins.ts'
-import { bearer, json, phoneSession, sessionHeaders, signatureOf } from './callers.ts'
+import { bearer, json, phoneSession } from './callers.ts'
+import { aCashier, enterPin } from './cashiers.ts'
 import { codeOf } from './refusal.ts'
 import { expect, test } from './test.ts'
 import { type Answer, each, send, type Shot } from './wire.ts'
@@ -125,23 +126,9 @@ test('a cashier’s PIN is locked by five wrong ones at the same moment, and sta
   callers,
 }) => {
   const { till, merchant } = callers
-  const cashierNo = String(Date.now()).slice(-8)
-  const asOwner = sessionHeaders(merchant)
-  const room = `/portal/v1/cashiers/${cashierNo}`
-  await send(place.origin, { method: 'PUT', path: room, ...json({ name: '试工' }, asOwner) })
-  const made = await send(place.origin, { method: 'POST', path: `${room}/pin`, headers: asOwner })
-  const { pin } = JSON.parse(made.text) as { pin: string }
-  const enter = async (guess: string, one: number): Promise<Answer> => {
-    const body = { shiftNo: `ATT-${cashierNo}-${one}`, cashierNo, pin: guess }
-    const shot = { method: 'POST', path: '/gateway/v1/shifts', ...json(body) }
-    const headers = {
-      ...shot.headers,
-      ...bearer(till.accessToken),
-      ...(await signatureOf(till, shot)),
-      ...elsewhere(one),
-    }
-    return send(place.origin, { ...shot, headers })
-  }
+  const { cashierNo, pin } = await aCashier(place, merchant)
+  const enter = (guess: string, one: number): Promise<Answer> =>
+    enterPin(place, till, { shiftNo: `ATT-${cashierNo}-${one}`, cashierNo, pin: guess }, elsewhere(one))
   const guesses = Array.from({ length: 9 }, (_, one) => String((Number(pin) + 1 + one) % 1_000_000).padStart(6, '0'))
   const answers = await each([...guesses.entries()], ([one, guess]) => enter(guess, one))
   expect(howMany(answers, 'PIN_WRONG') + howMany(answers, 'PIN_LOCKED')).toBe(9)

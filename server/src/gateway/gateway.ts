@@ -6,6 +6,7 @@ import { createRateLimit } from '@yimatong/kit/rate-limit'
 import type { PrismaClient } from '@yimatong/prisma/payment'
 import type { MerchantCodeKey, Origin } from '../merchant-codes/key.ts'
 import type { Payments } from '../payments/payments.ts'
+import { createStrangers } from '../shifts/strangers.ts'
 import { activateTerminal } from './activate-terminal.ts'
 import { cancelPayment } from './cancel-payment.ts'
 import type { CodeListener } from './code-listener.ts'
@@ -68,6 +69,7 @@ export function createGateway(deps: GatewayDeps, others: CodeListener & { sandbo
     guard,
     signedGuard: singleUseGuard(deps, signed.guard),
     wrongCashierPins,
+    strangers: createStrangers(),
   })
   return {
     endpoints: [

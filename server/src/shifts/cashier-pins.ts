@@ -15,12 +15,19 @@ export interface CashierPinDeps {
   pinPeppers: Secrets
   /** Wrong PINs by till: whoever tries one PIN on many cashiers stands at one. */
   wrongCashierPins: RateLimit
+  strangers: Strangers
 }
 
 /** Whose PIN: the same number at another merchant is somebody else. */
 export interface CashierKey {
   merchantNo: string
   cashierNo: string
+}
+
+/** How often numbers were tried that no cashier has, so that they come to their end like everybody's. */
+export interface Strangers {
+  /** Counts one more try, and gives how many there were. */
+  count(key: CashierKey): number
 }
 
 /** Somebody who has just proved to be this cashier. */
@@ -54,8 +61,8 @@ interface Attempt {
 
 /**
  * Throws unless this is the PIN of an active cashier: PIN_WRONG, with the attempts that are left, or PIN_LOCKED. The attempt
- * is counted, and committed, before the PIN is looked at. Without such a cashier it is PIN_WRONG as well, after the same
- * work. A till with too many wrong ones is not even heard: RATE_LIMITED; and where there is no room to look at a PIN, it is not counted
+ * is counted, and committed, before the PIN is looked at. Without such a cashier it is the same, try after try and after the
+ * same work, but counted in this process alone. A till with too many wrong ones is not even heard: RATE_LIMITED; and where there is no room to look at a PIN, it is not counted
  * either: OVERLOADED.
  */
 export async function checkCashierPin(
@@ -64,35 +71,40 @@ export async function checkCashierPin(
 ): Promise<Cashier> {
   const { merchantNo, cashierNo } = key
   await deps.wrongCashierPins.limit(terminalNo, 0)
-  const { attempt, fits, keep } = await inHashingTurn(async (own) => {
+  const { attempt, failedCount, fits, keep } = await inHashingTurn(async (own) => {
     const counted = await countAttempt(deps, key)
-    const asked = { peppers: deps.pinPeppers, kept: counted?.pinHash, text: hashed(key, pin) }
-    return { attempt: counted, ...(await pepperedFits(own, asked)) }
+    const asked = { peppers: deps.pinPeppers, kept: counted.attempt?.pinHash, text: hashed(key, pin) }
+    return { ...counted, ...(await pepperedFits(own, asked)) }
   })
   if (attempt === undefined || !fits) {
     await deps.wrongCashierPins.limit(terminalNo)
-    throw wrong(attempt)
+    throw wrong(failedCount)
   }
   const values = [merchantNo, cashierNo, attempt.pinHash, keep]
   await deps.database.query({ name: 'cashier-pin-reset', text: RESET, values })
   return { ...key, name: attempt.name, nameEn: attempt.nameEn }
 }
 
-/** Undefined without an active cashier of that number; PIN_LOCKED after too many wrong ones. */
-async function countAttempt(deps: CashierPinDeps, key: CashierKey): Promise<Attempt | undefined> {
+/** No attempt without an active cashier of that number; PIN_LOCKED after too many wrong ones, whosever the number is. */
+async function countAttempt(
+  deps: CashierPinDeps,
+  key: CashierKey,
+): Promise<{ attempt: Attempt | undefined; failedCount: number }> {
   const { rows } = await deps.database.query<Attempt>({
     name: 'cashier-pin-count',
     text: COUNT,
     values: [key.merchantNo, key.cashierNo, deps.clock()],
   })
   const [attempt] = rows
-  if (attempt === undefined && (await isLocked(deps, key))) throw problem('PIN_LOCKED')
-  return attempt
+  if (attempt !== undefined) return { attempt, failedCount: attempt.failedCount }
+  if (await isLocked(deps, key)) throw problem('PIN_LOCKED')
+  const failedCount = deps.strangers.count(key)
+  if (failedCount > MAX_WRONG_PINS) throw problem('PIN_LOCKED')
+  return { attempt, failedCount }
 }
 
-/** Who does not exist has as many attempts as everybody. */
-function wrong(attempt: Attempt | undefined): Error {
-  const attemptsLeft = MAX_WRONG_PINS - (attempt?.failedCount ?? 1)
+function wrong(failedCount: number): Error {
+  const attemptsLeft = MAX_WRONG_PINS - failedCount
   return attemptsLeft === 0 ? problem('PIN_LOCKED') : problem('PIN_WRONG', undefined, { members: { attemptsLeft } })
 }
 

@@ -30,6 +30,7 @@ import type { RefundDeps } from '../../src/portal/data/refunds.ts'
 import { settleNext } from '../../src/settlement/settle.ts'
 import { closeShift } from '../../src/shifts/close.ts'
 import { insertShift } from '../../src/shifts/shifts.ts'
+import { createStrangers } from '../../src/shifts/strangers.ts'
 import type { SessionDoor } from '../../src/logins/guard.ts'
 import { loginEndpoints } from '../../src/logins/routes.ts'
 import { createSessions, type Sessions } from '../../src/logins/sessions.ts'
@@ -461,7 +462,13 @@ export async function aClosedShift(
   )
   const wrongCashierPins = createRateLimit({ name: 'wrong', points: 100, perSeconds: 60 })
   await closeShift(
-    { database, clock, pinPeppers: async () => new Map([[1, Buffer.alloc(32)]]), wrongCashierPins },
+    {
+      database,
+      clock,
+      pinPeppers: async () => new Map([[1, Buffer.alloc(32)]]),
+      wrongCashierPins,
+      strangers: createStrangers(),
+    },
     till,
     shiftNo,
     { count: 0 },

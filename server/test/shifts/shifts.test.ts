@@ -40,6 +40,26 @@ describe('opening a shift', () => {
     expect((await shifts.current()).shift).toBeUndefined()
   })
 
+  it('says of a number that nobody has what it says of a cashier’s, try after try, to the lock and beyond', async () => {
+    const elsewhere = await aTill(world)
+    const { open } = shiftsOf(world, elsewhere)
+    await aCashier(world, elsewhere.merchant, '07')
+    const said = async (cashierNo: string) => {
+      const { status, body } = await open(cashierNo, { pin: '000000' })
+      return [status, body.code, body.attemptsLeft]
+    }
+    for (let nth = 0; nth < 7; nth++) expect(await said('97')).toEqual(await said('07'))
+    expect(await said('97')).toEqual([403, 'PIN_LOCKED', undefined])
+  })
+
+  it('locks a number that nobody has after as many tries as a cashier’s, also when they come at once', async () => {
+    const elsewhere = await aTill(world)
+    const { open } = shiftsOf(world, elsewhere)
+    const tries = await Promise.all(Array.from({ length: 8 }, () => open('97', { pin: '000001' })))
+    expect(tries.filter(({ body }) => body.code === 'PIN_WRONG')).toHaveLength(4)
+    expect((await open('97')).body.code).toBe('PIN_LOCKED')
+  })
+
   it('does not take a cashier of another merchant', async () => {
     const elsewhere = await aMerchant(world)
     await aCashier(world, elsewhere, '77')
