@@ -2,9 +2,27 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { PIN } from '../campus/pins.ts'
 import { bearer, json, sessionHeaders } from './callers.ts'
-import { secretsIn, usedSecrets } from './secrets.ts'
+import { keptSecrets, secretsIn, usedSecrets } from './secrets.ts'
 import { expect, test } from './test.ts'
 import { each, send, type Shot } from './wire.ts'
+
+test('every secret that a campus keeps is known to whoever looks for it in the logs', ({ place }) => {
+  const found = [...keptSecrets(place)].map(([file, values]) => [file, values.length > 0] as const)
+  expect(found.filter(([, isFound]) => !isFound)).toEqual([])
+  expect(found.map(([file]) => file)).toEqual(
+    expect.arrayContaining([
+      'db/password',
+      'keys/database.json',
+      'keys/merchant-codes.key.json',
+      'keys/payment.key.json',
+      'keys/pin-pepper.hex',
+      'keys/platform.key.json',
+      'keys/tsm/digits-master-1.key',
+      'keys/tsm/voucher-key-1.json',
+      'keys/webhook-secret.hex',
+    ]),
+  )
+})
 
 test('no log keeps a secret, wherever in a request it was put by mistake', async ({ place, callers }) => {
   const secrets = await usedSecrets(place, callers)

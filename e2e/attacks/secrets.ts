@@ -15,33 +15,43 @@ const SHAPES: Record<string, RegExp> = {
   'a login of a database': /postgres(?:ql)?:\/\/[^:\s"]+:[^@\s"]+@/,
 }
 
-/** Every string in a file of JSON, or the file itself. */
-function stringsIn(text: string): string[] {
-  const found = [...text.matchAll(/"([^"\\]{24,})"/g)].map(([, value]) => value ?? '')
-  return found.length > 0 ? found : [text.trim()]
+/** Beside the secrets: public halves, and who rotated what. */
+const PUBLIC_FILE = /\.jwks\.json$|rotations\.log$|\.withdrawn$/
+
+/** A password, or bytes as they are kept; a time or a name is none. */
+const SECRET = /^[\w-]{24,}$/
+
+/** Every secret in what a file holds: a key's private part, and what else is as long as one. */
+function valuesIn(content: unknown): string[] {
+  if (typeof content === 'string') return SECRET.test(content) ? [content] : []
+  if (typeof content !== 'object' || content === null) return []
+  return 'd' in content ? valuesIn(content.d) : Object.values(content).flatMap(valuesIn)
 }
 
-/** What the campus keeps for itself, and must keep to itself. */
-function keptIn({ dir }: Place): string[] {
-  const keys = path.join(dir, 'keys')
-  const files = readdirSync(keys, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    /\.(?:key\.json|hex)$|database\.json$/.test(file),
+/** What the campus keeps for itself, and must keep to itself: each file with every secret in it. */
+export function keptSecrets({ dir }: Place): Map<string, string[]> {
+  const keys = readdirSync(path.join(dir, 'keys'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !PUBLIC_FILE.test(entry.name))
+    .map((entry) => path.join(entry.parentPath, entry.name))
+  const files = [...keys, path.join(dir, 'db', 'password')]
+  return new Map(
+    files.map((file) => {
+      const text = readFileSync(file, 'utf8')
+      return [path.relative(dir, file), valuesIn(text.startsWith('{') ? JSON.parse(text) : text.split('\n'))]
+    }),
   )
-  return files.flatMap((file) => {
-    const text = readFileSync(path.join(keys, file), 'utf8')
-    const { d } = (text.startsWith('{') ? JSON.parse(text) : {}) as { d?: string }
-    return d === undefined ? stringsIn(text) : [d]
-  })
 }
 
 /** What in the logs of a campus nobody may read there. Values are not repeated. */
 export function secretsIn(place: Place, known: Readonly<Record<string, string>>): string[] {
   const logs = path.join(place.dir, 'logs')
-  const kept = Object.fromEntries(keptIn(place).map((value, index) => [`a key of the campus (${index})`, value]))
+  const kept = [...keptSecrets(place)].flatMap(([file, values]) =>
+    values.map((value) => [`what ${file} holds`, value] as const),
+  )
   return readdirSync(logs).flatMap((file) => {
     const text = readFileSync(path.join(logs, file), 'utf8')
     const shapes = Object.entries(SHAPES).filter(([, shape]) => shape.test(text))
-    const values = Object.entries({ ...known, ...kept }).filter(([, value]) => text.includes(value))
+    const values = [...Object.entries(known), ...kept].filter(([, value]) => text.includes(value))
     return [...shapes, ...values].map(([what]) => `${file}: ${what}`)
   })
 }
