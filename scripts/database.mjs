@@ -1,5 +1,5 @@
 // A campus's own PostgreSQL, for commands that work on its data whether the campus runs or not.
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { inRoot, isPortFree, refusal } from './run.mjs'
 
@@ -40,14 +40,16 @@ export const openDatabases = async (dir = campusFolder()) => {
   const { startCluster } = await import('@yimatong/prisma/cluster')
   const { keepRolePasswords, prepareDatabases } = await import('@yimatong/prisma/databases')
   const passwords = await keepRolePasswords(passwordFile)
+  const directory = path.join(dir, 'db')
   const port = Number(process.env['PORT'] ?? 8080) + 3
+  const found = { dir, directory, port, passwords, passwordFile }
   if (await isPortFree(port, loopback)) {
     const cluster = await startCluster(clusterOptions(dir, port, process.env))
     // Data of an older release lacks the logins that have come since.
     await prepareDatabases(cluster.adminUrl, passwords)
-    return { dir, passwords, passwordFile, adminUrl: cluster.adminUrl, isAtRest: true, close: () => cluster.stop() }
+    return { ...found, adminUrl: cluster.adminUrl, isAtRest: true, close: () => cluster.stop() }
   }
-  const password = readFileSync(path.join(dir, 'db', 'password'), 'utf8').trim()
-  const adminUrl = `postgresql://postgres:${password}@${loopback}:${port}/postgres`
-  return { dir, passwords, passwordFile, adminUrl, isAtRest: false, close: async () => undefined }
+  const { settleSuperuser } = await import('@yimatong/prisma/superuser')
+  const adminUrl = await settleSuperuser(directory, port)
+  return { ...found, adminUrl, isAtRest: false, close: async () => undefined }
 }

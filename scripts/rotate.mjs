@@ -4,6 +4,7 @@
 //   merchant-codes                  the key of printed and dynamic codes; what hangs stays good
 //   pin-pepper, webhook-secret      the next number; what is there stays under its own
 //   database [token|payment|onecard] passwords of an owner's logins, or of all; running services keep theirs until the next `npm start`
+//   database superuser              PostgreSQL's own, in force at once; without a name it is changed with all others
 // --retire throws away what nobody needs any more, and refuses before that. --withdraw <name> refuses what that key has signed, within a minute.
 // Interrupted, it is called again. Every step is a line of rotations.log beside the keys. Settings: CAMPUS_DIR and PORT as for `npm start`;
 // KEYS_DIR for the same files elsewhere, PAYMENT_DATABASE_URL for a payment database elsewhere.
@@ -64,16 +65,26 @@ const withPayments = async (work) => {
 const changeLogins = async (name, log) => {
   const { owners } = await import('@yimatong/prisma/owners')
   const { rotateLogins } = await import('@yimatong/prisma/rotate-logins')
-  const chosen = owners.filter((owner) => name === undefined || name === owner)
-  if (chosen.length === 0) throw refusal(usage)
-  const { adminUrl, passwordFile, close } = await openDatabases()
+  const { rotateSuperuser } = await import('@yimatong/prisma/superuser')
+  const isChosen = (/** @type {string} */ one) => name === undefined || name === one
+  const chosen = owners.filter(isChosen)
+  if (chosen.length === 0 && !isChosen('superuser')) throw refusal(usage)
+  const { adminUrl, directory, port, passwordFile, close } = await openDatabases()
   try {
+    const said = []
     const logins = []
     for (const owner of chosen) logins.push(...(await rotateLogins(adminUrl, passwordFile, owner)))
     for (const login of logins) log.record('database', 'inForce', login)
-    return [
-      `${logins.join(', ')}: in force. Running services keep the logins that they were started with, until the next npm start ends these.`,
-    ]
+    if (logins.length > 0)
+      said.push(
+        `${logins.join(', ')}: in force. Running services keep the logins that they were started with, until the next npm start ends these.`,
+      )
+    if (isChosen('superuser')) {
+      await rotateSuperuser(directory, port)
+      log.record('database', 'inForce', 'postgres')
+      said.push('postgres: in force. No service has it, so nothing has to be started anew.')
+    }
+    return said
   } finally {
     await close()
   }
@@ -113,7 +124,7 @@ const changeSecret = async (place, log, { retire }) => {
 
 /** What there is. */
 const usage =
-  'npm run rotate -- service [tsm|onecard|payment] | platform | merchant-codes | pin-pepper | webhook-secret | database [token|payment|onecard] [--retire] [--withdraw <name>]'
+  'npm run rotate -- service [tsm|onecard|payment] | platform | merchant-codes | pin-pepper | webhook-secret | database [token|payment|onecard|superuser] [--retire] [--withdraw <name>]'
 
 await runMain(async () => {
   const { values: how, positionals } = parseArgs({

@@ -99,6 +99,8 @@ test('every key is rotated at lunch and nobody is refused; what is withdrawn is 
     app: await appToken(place, payer.personId),
     tsm: await tsmToken(place, newcomer.personId, 'STUDENT'),
   }
+  const superuser = () => readFileSync(path.join(place.dir, 'db', 'password'), 'utf8').trim()
+  const oldSuperuser = superuser()
   const me = (token: string) => ask(`${place.origin}/platform/v1/me`, { token })
 
   let isOver = false
@@ -125,6 +127,13 @@ test('every key is rotated at lunch and nobody is refused; what is withdrawn is 
       [payer.personId],
     )
     expect(hashes[0]?.hash).toMatch(/^2:\$argon2id\$/)
+    expect(superuser()).not.toBe(oldSuperuser)
+    const asSuperuser = (password: string) => {
+      const url = new URL(place.ownerUrls.payment)
+      return inDatabase(Object.assign(url, { username: 'postgres', password }).href, 'SELECT 1')
+    }
+    expect(await asSuperuser(superuser())).toHaveLength(1)
+    await expect(asSuperuser(oldSuperuser)).rejects.toThrow('password authentication failed')
     for (const what of ['service', 'platform'])
       expect((await rotate(place, what, '--retire')).output).toContain('still good')
     expect((await rotate(place, 'pin-pepper', '--retire')).code).toBe(1)

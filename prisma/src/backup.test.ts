@@ -7,6 +7,7 @@ import { type Backup, listBackups, takeBackup } from './backup.ts'
 import { type Cluster, startCluster } from './cluster.ts'
 import { withClient } from './databases.ts'
 import { restoreBackup } from './restore.ts'
+import { rotateSuperuser } from './superuser.ts'
 import { freePort } from './throwaway.ts'
 
 let home: string
@@ -71,6 +72,8 @@ beforeAll(async () => {
       )) ?? ''
     await client.query('DELETE FROM paid')
     await client.query('INSERT INTO paid VALUES (4)')
+    // The copy holds the password from before, the log ends with the one from after.
+    await rotateSuperuser(inHome('campus'), cluster.port)
     await client.query('SELECT pg_switch_wal()')
   })
   // Its end hands the last segment over, too.

@@ -84,13 +84,13 @@ const readPassword = async (file: string, dataExists: boolean) => {
   return password
 }
 
-/** Makes the data on the first call. Returns the superuser's password. Refuses data of another major version. */
-export const prepareData = async (dataDirectory: string, programs: Programs, runAs: RunAs): Promise<string> => {
+/** Makes the data on the first call, with the superuser's password beside it. Refuses data of another major version. */
+export const prepareData = async (dataDirectory: string, programs: Programs, runAs: RunAs): Promise<void> => {
   const exists = existsSync(dataDirectory)
   const password = await readPassword(path.join(path.dirname(dataDirectory), 'password'), exists)
   if (!exists) {
     await createData(dataDirectory, password, programs, runAs)
-    return password
+    return
   }
   const have = readFileSync(path.join(dataDirectory, 'PG_VERSION'), 'utf8').trim()
   const need = majorOf(programs)
@@ -98,5 +98,4 @@ export const prepareData = async (dataDirectory: string, programs: Programs, run
     throw refusal(
       `The data in ${dataDirectory} was written by PostgreSQL ${have}, and this is ${need}. Move it away, or upgrade it.`,
     )
-  return password
 }

@@ -12,6 +12,7 @@ import { type Keeper, keepUp } from './cluster-keeper.ts'
 import { clearOrphan, isGoneWithin } from './cluster-orphan.ts'
 import { chooseUser, type RunAs } from './cluster-user.ts'
 import { refusal } from './refusal.ts'
+import { settleSuperuser, superuserUrl } from './superuser.ts'
 
 // A real PostgreSQL from an npm package. It listens on 127.0.0.1 alone, asks for passwords, and writes durably.
 // It survives being killed at any moment, and so does its launcher: the next start clears what is left. One that ends by itself,
@@ -35,8 +36,8 @@ export type ClusterOptions = {
 
 export type Cluster = {
   port: number
-  /** The superuser's address; for making roles and databases, and for nothing else. */
-  adminUrl: string
+  /** The superuser's address as it is now; for making roles and databases, and for nothing else. */
+  readonly adminUrl: string
   /** The server's process, undefined while it is stopped. */
   pid: () => number | undefined
   /** Stops the server and keeps the lock on the data; `startServer` may follow. `immediate` is a crash on purpose. */
@@ -46,7 +47,7 @@ export type Cluster = {
   stop: () => Promise<void>
 }
 
-type Setup = { options: ClusterOptions; dataDirectory: string; programs: Programs; runAs: RunAs; password: string }
+type Setup = { options: ClusterOptions; dataDirectory: string; programs: Programs; runAs: RunAs }
 
 const stopSignal: Record<StopMode, NodeJS.Signals> = { smart: 'SIGTERM', fast: 'SIGINT', immediate: 'SIGQUIT' }
 const bytesPerMiB = 1024 * 1024
@@ -153,11 +154,11 @@ const assertUsable = async (adminUrl: string, durable: boolean) => {
   }
 }
 
-const serverControl = (setup: Setup, adminUrl: string) => {
+const serverControl = (setup: Setup) => {
   let running: { child: ChildProcess; pid: number } | undefined
   const startServer = async () => {
     if (running) return
-    const { port, durable = true } = setup.options
+    const { directory, port, durable = true, recovery } = setup.options
     await clearOrphan(setup.dataDirectory)
     if (!(await isPortFree(port)))
       throw refusal(
@@ -170,7 +171,8 @@ const serverControl = (setup: Setup, adminUrl: string) => {
       keeper.ended()
     })
     running = { child, pid: await waitUntilReady(child, setup) }
-    await assertUsable(adminUrl, durable)
+    // What was replayed may have gone past a change of the password, which whoever restores sets again.
+    if (recovery === undefined) await assertUsable(await settleSuperuser(directory, port), durable)
   }
   const stopServer = async (mode: StopMode = 'fast') => {
     if (!running) return
@@ -200,15 +202,21 @@ export const startCluster = async (options: ClusterOptions): Promise<Cluster> =>
     const elsewhere = [backupDirectory, options.recovery?.backupDirectory].filter((folder) => folder !== undefined)
     const runAs = chooseUser(dataDirectory, programs.postgres, elsewhere.map(walFolder))
     if (backupDirectory !== undefined) giveArchive(backupDirectory, runAs)
-    const password = await prepareData(dataDirectory, programs, runAs)
-    const adminUrl = `postgresql://postgres:${password}@127.0.0.1:${options.port}/postgres`
-    const control = serverControl({ options, dataDirectory, programs, runAs, password }, adminUrl)
+    await prepareData(dataDirectory, programs, runAs)
+    const control = serverControl({ options, dataDirectory, programs, runAs })
     await control.startServer()
     const stop = async () => {
       await control.stopServer()
       lock.release()
     }
-    return { port: options.port, adminUrl, ...control, stop }
+    return {
+      port: options.port,
+      get adminUrl() {
+        return superuserUrl(options.directory, options.port)
+      },
+      ...control,
+      stop,
+    }
   } catch (error) {
     lock.release()
     throw error

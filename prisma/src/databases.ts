@@ -46,11 +46,11 @@ export const keepRolePasswords = async (file: string): Promise<RolePasswords> =>
   return passwords
 }
 
-/** The file has the old passwords or the new ones, whatever happens. */
-export const writePasswords = async (file: string, passwords: RolePasswords): Promise<void> => {
+/** Writes to the disk what becomes the file when it is moved over it, and gives its name. */
+export const writeAside = async (file: string, text: string): Promise<string> => {
   const handle = await open(`${file}.new`, 'w', 0o600)
   try {
-    await handle.writeFile(`${JSON.stringify(passwords, null, 2)}\n`)
+    await handle.writeFile(text)
     await handle.sync()
     // Whoever changes them need not be who runs the campus.
     const before = await stat(file).catch(() => undefined)
@@ -58,7 +58,12 @@ export const writePasswords = async (file: string, passwords: RolePasswords): Pr
   } finally {
     await handle.close()
   }
-  await rename(`${file}.new`, file)
+  return `${file}.new`
+}
+
+/** The file has the old passwords or the new ones, whatever happens. */
+export const writePasswords = async (file: string, passwords: RolePasswords): Promise<void> => {
+  await rename(await writeAside(file, `${JSON.stringify(passwords, null, 2)}\n`), file)
 }
 
 export const withClient = async <T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> => {

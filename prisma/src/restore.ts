@@ -6,6 +6,7 @@ import { findPrograms, giveTo } from './cluster-data.ts'
 import { startCluster } from './cluster.ts'
 import { chooseUser } from './cluster-user.ts'
 import { refusal } from './refusal.ts'
+import { resetSuperuser } from './superuser.ts'
 import { freePort } from './throwaway.ts'
 import { findGap, listSegments } from './wal.ts'
 
@@ -54,9 +55,12 @@ export const restoreBackup = async (options: {
     await cp(path.join(backup.folder, 'password'), path.join(aside, 'password'))
     await cp(path.join(backup.folder, 'data'), path.join(aside, 'data'), { recursive: true })
     await writeFile(path.join(aside, 'data', 'recovery.signal'), '')
-    const { postgres } = await findPrograms()
-    await giveAllTo(path.join(aside, 'data'), chooseUser(data, postgres))
+    const programs = await findPrograms()
+    const runAs = chooseUser(data, programs.postgres)
+    await giveAllTo(path.join(aside, 'data'), runAs)
     await replay({ ...options, aside })
+    // The log may know a later password than the copy, or an earlier one.
+    resetSuperuser(aside, programs, runAs)
     await rename(path.join(aside, 'password'), path.join(directory, 'password'))
     await rename(path.join(aside, 'data'), data)
   } finally {
