@@ -35,9 +35,9 @@ export const WEBHOOK_TARGET_FAULTS = [
   'NOT_HTTPS',
   'CREDENTIALS',
   'PORT',
-  /** No name server knows the host. */
+  /** The host's name has no address that is public: nobody knows it, or it leads, or leads also, inside. Which of them is not told. */
   'UNRESOLVED',
-  /** The host is, or is also, in a private network or on this machine. */
+  /** The host is written as an address in a private network or on this machine. */
   'NOT_PUBLIC',
 ] as const
 export type WebhookTargetFault = (typeof WEBHOOK_TARGET_FAULTS)[number]

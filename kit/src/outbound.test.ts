@@ -74,8 +74,15 @@ describe('an address that somebody else has chosen', () => {
     const check = (...addresses: string[]) =>
       checkTarget('https://example.com/', { resolve: async () => addresses }, AbortSignal.timeout(1000))
     expect(await check('93.184.216.34', '2606:4700::1111')).toMatchObject({ address: '93.184.216.34' })
-    expect(await check('93.184.216.34', '10.0.0.1')).toBe('NOT_PUBLIC')
-    expect(await check('::ffff:93.184.216.34')).toBe('NOT_PUBLIC')
+    expect(await check('93.184.216.34', '10.0.0.1')).toBe('UNRESOLVED')
+    expect(await check('::ffff:93.184.216.34')).toBe('UNRESOLVED')
+  })
+
+  it('is refused alike when its name leads inside and when nobody knows it, so that names tell nothing of the inside', async () => {
+    const check = (...addresses: string[]) =>
+      checkTarget('https://intranet.example/', { resolve: async () => addresses }, AbortSignal.timeout(1000))
+    expect(await check('10.0.0.1')).toBe('UNRESOLVED')
+    expect(await check('fd00::1')).toBe('UNRESOLVED')
     expect(await check()).toBe('UNRESOLVED')
     const failing = async () => Promise.reject(new Error('no name server'))
     expect(await checkTarget('https://example.com/', { resolve: failing }, AbortSignal.timeout(1000))).toBe(

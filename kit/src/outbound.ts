@@ -86,10 +86,12 @@ export async function checkTarget(
   if (typeof url === 'string') return url
   if (url.protocol === 'http:') return { url, address: '127.0.0.1' }
   const host = url.hostname.replace(/^\[|\]$/g, '')
-  const addresses = isIP(host) === 0 ? await (rules.resolve ?? resolveByDns)(host, signal).catch(() => []) : [host]
+  const { resolve = resolveByDns, isOpen = isPublicAddress } = rules
+  if (isIP(host) !== 0) return isOpen(host) ? { url, address: host } : 'NOT_PUBLIC'
+  const addresses = await resolve(host, signal).catch(() => [])
   const [address] = addresses
-  if (address === undefined) return 'UNRESOLVED'
-  return addresses.every(rules.isOpen ?? isPublicAddress) ? { url, address } : 'NOT_PUBLIC'
+  // Whoever heard the difference between a name that leads inside and one that nobody knows could ask which there are inside.
+  return address !== undefined && addresses.every(isOpen) ? { url, address } : 'UNRESOLVED'
 }
 
 export interface ToSend {

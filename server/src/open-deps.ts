@@ -3,6 +3,7 @@ import { createDatabase } from '@yimatong/kit/database'
 import { openJwksFile, openSecrets, openSigningKey } from '@yimatong/kit/keys'
 import { createLog } from '@yimatong/kit/log'
 import { createMetrics } from '@yimatong/kit/metrics'
+import { createRateLimit } from '@yimatong/kit/rate-limit'
 import { createServiceClient } from '@yimatong/kit/service-client'
 import { createServiceIdentity } from '@yimatong/kit/service-tokens'
 import { createClient } from '@yimatong/prisma/payment'
@@ -103,7 +104,14 @@ export async function openDeps(config: Config, options: OpenOptions = {}): Promi
       platformKeys,
       merchantCodeKey,
       pinPeppers,
-      webhooks: { database, clock, log, secrets, rules: { allowLocalhost: config.WEBHOOK_ALLOW_LOCALHOST } },
+      webhooks: {
+        database,
+        clock,
+        log,
+        secrets,
+        rules: { allowLocalhost: config.WEBHOOK_ALLOW_LOCALHOST },
+        unknownHosts: createRateLimit({ name: 'unknown-hosts', points: 30, perSeconds: 600 }),
+      },
       tsm,
       onecard,
       payments,

@@ -13,16 +13,24 @@ export interface NewEndpoint {
   eventTypes: readonly WebhookEventType[]
 }
 
-/** An address that an attempt may be made at now; WEBHOOK_TARGET_REFUSED says what is wrong with it. */
-async function goodTarget({ rules }: Pick<WebhookDeps, 'rules'>, url: string): Promise<string> {
+/**
+ * An address that an attempt may be made at now; WEBHOOK_TARGET_REFUSED says what is wrong with it, RATE_LIMITED ends the trying of
+ * names.
+ */
+async function goodTarget(
+  { rules, unknownHosts }: Pick<WebhookDeps, 'rules' | 'unknownHosts'>,
+  { merchantNo, url }: Pick<NewEndpoint, 'merchantNo' | 'url'>,
+): Promise<string> {
+  await unknownHosts.limit(merchantNo, 0)
   const target = await checkTarget(url, rules, AbortSignal.timeout(5000))
   if (typeof target !== 'string') return target.url.href
+  if (target === 'UNRESOLVED') await unknownHosts.limit(merchantNo)
   throw problem('WEBHOOK_TARGET_REFUSED', undefined, { members: { targetFault: target } })
 }
 
 /** Gives the new endpoint's id. With the merchant's first one comes its first key. */
 export async function createEndpoint(deps: WebhookDeps, { merchantNo, url, eventTypes }: NewEndpoint): Promise<string> {
-  const href = await goodTarget(deps, url)
+  const href = await goodTarget(deps, { merchantNo, url })
   return deps.database.transaction(async (transaction) => {
     await assertRoom(transaction, merchantNo)
     const endpointId = newId('webhookEndpoint')
@@ -64,7 +72,7 @@ export async function changeEndpoint(deps: WebhookDeps, change: EndpointChange):
   // Whose it is comes first: a stranger hears nothing about addresses.
   await stateOf(deps.database, merchantNo, endpointId)
   // Nothing is sent to what is disabled, and a host that has gone must not keep its endpoint alive.
-  const href = state === 'DISABLED' ? url : await goodTarget(deps, url)
+  const href = state === 'DISABLED' ? url : await goodTarget(deps, change)
   await deps.database.query({
     name: 'webhook-endpoint-change',
     text: `UPDATE webhook_endpoints SET url = $3, event_types = $4, state = coalesce($5::webhook_endpoint_state, state)

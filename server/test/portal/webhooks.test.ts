@@ -69,6 +69,20 @@ describe('the owner of a merchant', () => {
     expect((await add(owner, url).expect(422)).body).toMatchObject({ code: 'WEBHOOK_TARGET_REFUSED', targetFault })
   })
 
+  it('hears the same of a host inside and of one that nobody knows, and may not go on trying names', async () => {
+    const browser = await aBrowserOf(world, await aMerchant(world))
+    const said = async (host: string) => {
+      const { status, body } = await add(browser, `https://${host}/hook`)
+      return [status, body.code, body.targetFault]
+    }
+    const refused = [422, 'WEBHOOK_TARGET_REFUSED', 'UNRESOLVED']
+    expect([await said('intranet.example'), await said('nobody.example')]).toEqual([refused, refused])
+    const more = await Promise.all(Array.from({ length: 30 }, (_, nth) => said(`host-${nth}.example`)))
+    expect(more.filter(([status]) => status === 422)).toHaveLength(28)
+    expect(await said('intranet.example')).toEqual([429, 'RATE_LIMITED', undefined])
+    expect((await add(owner, 'https://nobody.example/hook')).body.targetFault).toBe('UNRESOLVED')
+  })
+
   it('has five addresses at most, however many are entered at once', async () => {
     const browser = await aBrowserOf(world, await aMerchant(world))
     const answers = await Promise.all([1, 2, 3, 4, 5, 6, 7].map((n) => add(browser, `http://localhost:9/${n}`)))

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { WEBHOOK_EVENT_TYPES, type WebhookEventType } from '@yimatong/contract/webhook-words'
 import { createDatabase, type Database } from '@yimatong/kit/database'
 import { createLog } from '@yimatong/kit/log'
+import { createRateLimit } from '@yimatong/kit/rate-limit'
 import { createClient, type PrismaClient } from '@yimatong/prisma/payment'
 import { createTestDatabase } from '@yimatong/prisma/test-database'
 import { dueEndpoints } from '../../src/webhooks/deliveries.ts'
@@ -32,6 +33,7 @@ export async function createWebhookWorld(): Promise<WebhookWorld> {
     log,
     secrets: async () => new Map([[1, Buffer.alloc(32, 7)]]),
     rules: { allowLocalhost: true },
+    unknownHosts: createRateLimit({ name: 'unknown-hosts', points: 30, perSeconds: 60 }),
   }
   const world: WebhookWorld = {
     deps,

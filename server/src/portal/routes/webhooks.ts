@@ -68,7 +68,7 @@ const places = (guardOf: GuardOf): Endpoint[] => [
       auth: guardOf('POST /webhook-endpoints'),
       body: newWebhookEndpointBody,
       responses: { 200: { description: 'The endpoint.', schema: webhookEndpointView } },
-      problems: ['WEBHOOK_TARGET_REFUSED', 'STATE_CONFLICT'],
+      problems: ['WEBHOOK_TARGET_REFUSED', 'STATE_CONFLICT', 'RATE_LIMITED'],
     },
     async ({ body }, { caller }) => standing(caller, await caller.webhooks.create(body)),
   ),
@@ -82,7 +82,7 @@ const places = (guardOf: GuardOf): Endpoint[] => [
       params: webhookEndpointParams,
       body: webhookEndpointBody,
       responses: { 200: { description: 'The endpoint.', schema: webhookEndpointView } },
-      problems: ['NOT_FOUND', 'WEBHOOK_TARGET_REFUSED'],
+      problems: ['NOT_FOUND', 'WEBHOOK_TARGET_REFUSED', 'RATE_LIMITED'],
     },
     async ({ params: { endpointId }, body }, { caller }) => {
       await caller.webhooks.change(endpointId, body)
