@@ -1,4 +1,5 @@
-import { aPayer } from '../campus/people.ts'
+import { enrolPhone, refill } from '@yimatong/bench/simulated/phone'
+import { aCrowd, aPayer } from '../campus/people.ts'
 import { PIN, withPin } from '../campus/pins.ts'
 import { bearer, json, phoneSession } from './callers.ts'
 import { aCashier, enterPin } from './cashiers.ts'
@@ -83,6 +84,35 @@ test('activation codes are guessed from one address 120 times a minute, and one 
   const sameAddress = await attempts(place.origin, 125, (one) => shotOf(code(one), '127.0.4.1'))
   expect(howMany(sameAddress, 'RATE_LIMITED')).toBe(5)
   expect(codeOf(await send(place.origin, { ...shotOf(code(500), ''), ...STRANGER }))).toBe('ACTIVATION_CODE_INVALID')
+})
+
+test('a person is given thirty batches of codes in ten minutes, however many are asked for at once, and others theirs', async ({
+  place,
+}) => {
+  const people = await aCrowd(place, { count: 2 })
+  const [phone, other] = await Promise.all(people.map((one) => enrolPhone(place.origin, one.tsmToken, 'asks for more')))
+  if (phone === undefined || other === undefined) throw new Error('nobody came')
+  const shot = { method: 'POST', path: `/tsm/v1/devices/${phone.deviceId}/codes`, headers: bearer(phone.tsmToken) }
+  const answers = await attempts(place.origin, 34, () => shot)
+  expect([answers.filter(({ status }) => status === 200).length, howMany(answers, 'RATE_LIMITED')]).toEqual([30, 4])
+  const late = await send(place.origin, shot)
+  expect([late.status, Number(late.headers['retry-after']) > 0]).toEqual([429, true])
+  await refill(other)
+  expect(other.vouchers).toHaveLength(10)
+})
+
+test('a person looks up a hundred and twenty merchant codes a minute, and others theirs', async ({ place }) => {
+  const [greedy, other] = [await aPayer(place), await aPayer(place)]
+  const tokens = {
+    greedy: (await phoneSession(place, greedy)).accessToken,
+    other: (await phoneSession(place, other)).accessToken,
+  }
+  const shotOf = (token: string): Shot => {
+    return { method: 'POST', path: '/platform/v1/orders', ...json({ code: 'no code of ours' }, bearer(token)) }
+  }
+  const answers = await attempts(place.origin, 125, () => shotOf(tokens.greedy))
+  expect([howMany(answers, 'CODE_UNKNOWN'), howMany(answers, 'RATE_LIMITED')]).toEqual([120, 5])
+  expect(codeOf(await send(place.origin, shotOf(tokens.other)))).toBe('CODE_UNKNOWN')
 })
 
 test('a payer’s PIN is locked by five wrong ones at the same moment, and stays locked for the right one', async ({
