@@ -84,16 +84,18 @@ export function watchNetwork(deps: NetworkDeps): NetworkWatch {
 async function listen(deps: NetworkDeps, signal: AbortSignal, beat: () => void): Promise<void> {
   const live = await import('./live.ts').catch(() => undefined)
   if (live === undefined || signal.aborted) return
+  // The list first, so that the beat says that it is here.
+  const listAndBeat = () => void refreshStopList(deps).then(beat)
   const stop = live.listenLive({
     token: deps.gateway.token,
     on: {
       payment: deps.payment,
-      // The list first, so that the beat says that it is here.
-      stopListChanged: () => void refreshStopList(deps).then(() => beat()),
+      stopListChanged: listAndBeat,
       terminalChanged: beat,
       configChanged: beat,
       connected: () => {
-        void refreshStopList(deps)
+        // Its config or a lock may have changed as well, and nobody has told.
+        listAndBeat()
         deps.back()
       },
     },

@@ -1,5 +1,6 @@
 import { type AppEvents, NAMESPACES } from '@yimatong/contract/events'
 import type { Socket } from 'socket.io-client'
+import { refreshKnownBills } from '../session/account.ts'
 import { session } from '../session/servers.ts'
 import { synchroniseAnew } from '../session/synchronise.ts'
 import { askForPayments, hearOfPayment } from './announce.ts'
@@ -37,9 +38,15 @@ async function connected(): Promise<PushSocket> {
   return socket
 }
 
+/** Money that came back, another limit, a loss report: nobody has told while there was no connection. */
+function catchUp(): void {
+  void synchroniseAnew()
+  refreshKnownBills().catch(() => undefined)
+}
+
 /**
  * Listens for results and questions from now on; without a connection it asks for them every few seconds. `connect` events
- * ask once, because a push may have been missed meanwhile. Gives how to stop.
+ * ask once, because the server keeps no push for whoever was away. Gives how to stop.
  */
 export function listenForResults(): () => void {
   let stopped = false
@@ -56,8 +63,17 @@ export function listenForResults(): () => void {
   connected().then(
     (made) => {
       socket = made
-      if (stopped) made.disconnect()
-      else made.on('connect', ask)
+      if (stopped) {
+        made.disconnect()
+        return
+      }
+      let isAgain = false
+      made.on('connect', () => {
+        ask()
+        // The first one comes right after a start or a login, which has asked for everything else.
+        if (isAgain) catchUp()
+        isAgain = true
+      })
     },
     // The chunk could not be had; the timer goes on asking.
     () => undefined,

@@ -31,10 +31,16 @@ export async function latestBills(): Promise<readonly BillView[]> {
   return bills.filter((line): line is BillView => !('refundId' in line))
 }
 
+/** Asks for the bills anew where there are any. Rejects like any call. */
+export async function refreshKnownBills(): Promise<void> {
+  if (app.get().bills === undefined) return
+  const { refreshBills } = await import('../bills/load.ts')
+  await refreshBills()
+}
+
 /** Money has come back: what the account has now, and where the new line stands, only the server knows. */
 async function followRefund(): Promise<void> {
-  const { refreshBills } = await import('../bills/load.ts')
-  await Promise.all([refreshAccount(), app.get().bills === undefined ? undefined : refreshBills()])
+  await Promise.all([refreshAccount(), refreshKnownBills()])
 }
 
 /** What a bill that was just heard of tells about the account, before the server is asked again. */
