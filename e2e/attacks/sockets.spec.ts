@@ -1,9 +1,13 @@
 import { NAMESPACES } from '@yimatong/contract/events'
 import { io, type Socket } from 'socket.io-client'
-import { bearer, json, sessionHeaders, signatureOf } from './callers.ts'
+import { dynamicCode } from '../campus/merchant-codes.ts'
+import { aPayer, type Payer } from '../campus/people.ts'
+import type { Place } from '../campus/place.ts'
+import { scanningPhone } from '../campus/scanning-phones.ts'
+import { bearer, json, phoneSession, sessionHeaders, signatureOf } from './callers.ts'
 import { serviceToken } from './forge.ts'
 import { AS_ASKED, expect, PUBLIC_ORIGIN, test } from './test.ts'
-import { each, send } from './wire.ts'
+import { type Answer, each, send } from './wire.ts'
 
 const HANDSHAKE = '/socket.io/?EIO=4&transport='
 const UPGRADE = {
@@ -172,4 +176,96 @@ test('one login opens twenty sockets at most, and each further one ends the olde
   for (let more = 0; more < 20; more++) sockets.push(await open())
   expect(await ended).toBe('io server disconnect')
   for (const socket of sockets) socket.disconnect()
+})
+
+/** A socket packet by packet, as no library shows it: also what comes before anybody was let in. */
+interface Line {
+  say: (packet: string) => Promise<Answer>
+  /** Everything that comes, up to and with the packet that has these words. */
+  hearUntil: (words: string) => Promise<string[]>
+}
+
+const PING = '2'
+const PONG = '3'
+/** Ends the connection, and leaves no room by itself. */
+const CUT = '1'
+const BETWEEN_PACKETS = '\x1e'
+
+async function aLine(origin: string): Promise<Line> {
+  const path = `${HANDSHAKE}polling`
+  const handshake = await send(origin, { method: 'GET', path })
+  const { sid } = JSON.parse(handshake.text.slice(1)) as { sid: string }
+  const own = `${path}&sid=${sid}`
+  const say: Line['say'] = (body) =>
+    send(origin, { method: 'POST', path: own, headers: { 'content-type': 'text/plain' }, body })
+  return {
+    say,
+    async hearUntil(words) {
+      const heard: string[] = []
+      while (!heard.some((packet) => packet.includes(words))) {
+        const { status, text } = await send(origin, { method: 'GET', path: own })
+        if (status !== 200) throw new Error(`instead of ${words}: ${status} ${text}`)
+        const packets = text.split(BETWEEN_PACKETS)
+        if (packets.includes(PING)) await say(PONG)
+        heard.push(...packets.filter((packet) => packet !== PING))
+      }
+      return heard
+    },
+  }
+}
+
+/** The packet that asks for the phones' room, and what a packet of that room carries. */
+const joining = (auth: object): string => `40${NAMESPACES.app},${JSON.stringify(auth)}`
+const carried = (packet = ''): unknown => JSON.parse(packet.slice(packet.indexOf(',') + 1))
+
+/** Gives how this person pays, and the number of each payment. */
+async function paying(place: Place, person: Payer): Promise<() => Promise<string>> {
+  const phone = await scanningPhone(place, person)
+  let amount = 100
+  return async () => {
+    amount += 100
+    const { url } = await dynamicCode(place, 'T00005', { amount })
+    return (await phone.scanAndPay(url)).paymentId
+  }
+}
+
+test('whoever names a former socket gets nothing of it: not what it missed, nor its rooms, with a token of their own or none', async ({
+  place,
+}) => {
+  const [student, thief] = [await aPayer(place), await aPayer(place)]
+  const [pays, thiefPays] = [await paying(place, student), await paying(place, thief)]
+  const ending = await phoneSession(place, student)
+  const staying = await phoneSession(place, student)
+  const thiefs = await phoneSession(place, thief)
+
+  const [former, witness] = [await aLine(place.origin), await aLine(place.origin)]
+  await former.say(joining({ token: ending.accessToken }))
+  await witness.say(joining({ token: staying.accessToken }))
+  const [joined] = await former.hearUntil('"sid"')
+  await witness.hearUntil('"sid"')
+  const first = await pays()
+  const told = (await former.hearUntil(first)).at(-1)
+  await witness.hearUntil(first)
+  // What the library's recovery would go by; without it, a socket is told its public name alone, and no place in what it heard.
+  const { sid, pid = sid } = carried(joined) as { sid: string; pid?: string }
+  const last = (carried(told) as unknown[]).at(-1)
+  const formerSocket = { pid, offset: typeof last === 'string' ? last : '' }
+
+  await former.say(CUT)
+  const logout = { method: 'DELETE', path: '/platform/v1/sessions', headers: { cookie: ending.refreshCookie } }
+  expect((await send(place.origin, logout)).status).toBe(204)
+  const missed = await pays()
+  await witness.hearUntil(missed)
+
+  const stranger = await aLine(place.origin)
+  await stranger.say(joining({ token: '', ...formerSocket }))
+  expect(await stranger.hearUntil('UNAUTHENTICATED')).toEqual([`44${NAMESPACES.app},{"message":"UNAUTHENTICATED"}`])
+
+  const thiefsLine = await aLine(place.origin)
+  await thiefsLine.say(joining({ token: thiefs.accessToken, ...formerSocket }))
+  const heard = await thiefsLine.hearUntil('"sid"')
+  const later = await pays()
+  await witness.hearUntil(later)
+  heard.push(...(await thiefsLine.hearUntil(await thiefPays())))
+  expect(heard.filter((packet) => [first, missed, later].some((paymentId) => packet.includes(paymentId)))).toEqual([])
 })

@@ -7,7 +7,6 @@ import type { RefundView } from '@yimatong/contract/refund-api'
 import { comesFromUs } from '@yimatong/kit/app'
 import { type DefaultEventsMap, type Namespace, Server, type Socket } from 'socket.io'
 import type { Log } from '@yimatong/kit/log'
-import { createListening, type Listening as Listeners } from './listening.ts'
 
 /** Who a socket belongs to, as the server knows it from token or cookie; a client joins nothing by itself. */
 export interface SocketOwner {
@@ -43,7 +42,7 @@ export interface Realtime {
   configChanged(): void
   /** Another name, a lock, or its end: the till asks at once how it stands. */
   terminalChanged(terminalNo: string): void
-  /** True while somebody may hear what is said in a room, also somebody who was cut off a moment ago. */
+  /** True while somebody is in the room. */
   isHeard(room: string): boolean
   /** How many sockets are connected to this process. */
   connected(): { app: number; pos: number; portal: number }
@@ -75,19 +74,7 @@ function tokenOf(socket: Listening): string {
   return typeof token === 'string' ? token : ''
 }
 
-/** How long what a socket missed is kept for it when it was cut off. */
-const KEPT_MS = 60_000
-
-interface GuardDeps {
-  log: Log
-  listeners: Listeners
-}
-
-function guard(
-  namespace: Namespace,
-  owner: (socket: Listening) => Promise<SocketOwner>,
-  { log, listeners }: GuardDeps,
-): void {
+function guard(namespace: Namespace, owner: (socket: Listening) => Promise<SocketOwner>, log: Log): void {
   namespace.use((socket: Listening, next) => {
     owner(socket).then(
       (known) => {
@@ -104,12 +91,8 @@ function guard(
     endOldest(namespace, known)
     // Nothing is asked through sockets: whoever says anything is none of our pages.
     socket.onAny(() => socket.disconnect(true))
-    listeners.enter(known.rooms)
     const timer = setTimeout(() => socket.disconnect(true), Math.max(0, known.expiresAtMs - Date.now()))
-    socket.on('disconnect', () => {
-      clearTimeout(timer)
-      listeners.leave(known.rooms)
-    })
+    socket.on('disconnect', () => clearTimeout(timer))
     socket.on('error', (error) => log.warn({ err: error }, 'socket error'))
     return undefined
   })
@@ -125,14 +108,15 @@ function endOldest(namespace: Namespace, { rooms: joined }: SocketOwner): void {
 
 /**
  * Sockets beside the APIs, on the same server and origin. They only carry what the APIs would answer as well, so a
- * missed event costs nothing; a client that was away a short while gets what it missed (connection state recovery).
+ * missed event costs nothing: whoever connects asks. What a socket missed is kept for nobody. The library can do that
+ * (connection state recovery), but it gives rooms and events back to whoever names a former socket, before any token is
+ * looked at.
  */
 export function attachRealtime(server: HttpServer, deps: RealtimeDeps): Realtime {
   const io = new Server(server, {
     serveClient: false,
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
     connectTimeout: PROVED_WITHIN_MS,
-    connectionStateRecovery: { maxDisconnectionDuration: KEPT_MS, skipMiddlewares: false },
     allowRequest: (req, allow) => allow(null, comesFromUs(req, deps.publicOrigin)),
   })
   // Nobody has business in the room that every server of this kind has beside its own.
@@ -140,13 +124,14 @@ export function attachRealtime(server: HttpServer, deps: RealtimeDeps): Realtime
   const app: Space<AppEvents> = io.of(NAMESPACES.app)
   const pos: Space<PosEvents> = io.of(NAMESPACES.pos)
   const portal: Space<PortalEvents> = io.of(NAMESPACES.portal)
-  const listeners = createListening(KEPT_MS)
-  const guarding = { log: deps.log, listeners }
-  guard(app, (socket) => deps.appOwner(tokenOf(socket)), guarding)
-  guard(pos, (socket) => deps.posOwner(tokenOf(socket)), guarding)
-  guard(portal, (socket) => deps.portalOwner(socket.handshake.headers.cookie), guarding)
+  guard(app, (socket) => deps.appOwner(tokenOf(socket)), deps.log)
+  guard(pos, (socket) => deps.posOwner(tokenOf(socket)), deps.log)
+  guard(portal, (socket) => deps.portalOwner(socket.handshake.headers.cookie), deps.log)
+  // Most payments are made while neither phone nor portal is open, and a view that nobody hears costs as much as one that is
+  // heard. All sockets of a room are in this process, so it knows.
+  const isHeard = (room: string): boolean => [app, pos, portal].some(({ adapter }) => adapter.rooms.has(room))
   const whenHeard = (room: string, tell: () => unknown): void => {
-    if (listeners.isHeard(room)) tell()
+    if (isHeard(room)) tell()
   }
   return {
     confirmationRequested: (personId, asked) =>
@@ -172,7 +157,7 @@ export function attachRealtime(server: HttpServer, deps: RealtimeDeps): Realtime
     stopListChanged: (version) => void pos.emit('stop-list.changed', { version }),
     configChanged: () => void pos.emit('config.changed'),
     terminalChanged: (terminalNo) => void pos.to(rooms.terminal(terminalNo)).emit('terminal.changed'),
-    isHeard: listeners.isHeard,
+    isHeard,
     connected: () => ({ app: app.sockets.size, pos: pos.sockets.size, portal: portal.sockets.size }),
     disconnect: (room) => {
       app.in(room).disconnectSockets(true)

@@ -21,9 +21,9 @@ function owner(room: (name: string) => string) {
   }
 }
 
-function open(namespace: string, token: unknown, extraHeaders: Record<string, string> = {}): Socket {
+function open(namespace: string, token: unknown, extraHeaders: Record<string, string> = {}, more = {}): Socket {
   const socket = io(`${origin}${namespace}`, {
-    auth: { token },
+    auth: { token, ...more },
     transports: ['websocket'],
     extraHeaders,
     reconnection: false,
@@ -34,6 +34,34 @@ function open(namespace: string, token: unknown, extraHeaders: Record<string, st
 }
 
 const heard = (socket: Socket, event: string): Promise<unknown> => new Promise((resolve) => socket.once(event, resolve))
+
+const billOf = (paymentId: string) => () => ({ paymentId }) as never
+
+/** How the library would recover a socket of ann's that was cut off, and missed a bill, before her session ended. */
+async function aFormerSocket(): Promise<{ pid: string; offset: string }> {
+  const [ann, other] = [open('/app', 'ann'), open('/app', 'ann')]
+  await Promise.all([heard(ann, 'connect'), heard(other, 'connect')])
+  const first = heard(ann, 'payment.updated')
+  realtime.billUpdated('ann', billOf('heard'))
+  await first
+  // A socket that nobody recovers is told neither.
+  const { id, ...kept } = ann as unknown as { id: string; _pid?: string; _lastOffset?: string }
+  const former = { pid: kept._pid ?? id, offset: kept._lastOffset ?? '' }
+  ann.io.engine.close()
+  await vi.waitUntil(() => realtime.connected().app === 1, { timeout: 15_000 })
+  realtime.billUpdated('ann', billOf('missed'))
+  realtime.disconnect(rooms.session('of-ann'))
+  return former
+}
+
+/** Every event that arrives on a socket's connection, joined or not. */
+function arrivedAt(socket: Socket): unknown[] {
+  const arrived: unknown[] = []
+  socket.io.on('packet', ({ data }: { data?: unknown }) => {
+    if (Array.isArray(data)) arrived.push(data[1])
+  })
+  return arrived
+}
 
 beforeEach(async () => {
   server = createServer()
@@ -132,19 +160,37 @@ describe('sockets', () => {
     expect(personHeard).toEqual([])
   })
 
-  it('keep what is told to an empty room for whoever was cut off from it, and make nothing for one that nobody was in', async () => {
+  it('make nothing for a room that nobody is in, nor for whoever has been in it', async () => {
     const ann = open('/app', 'ann')
     await heard(ann, 'connect')
-    const made: string[] = []
-    const billOf = (paymentId: string) => () => {
-      made.push(paymentId)
-      return { paymentId } as never
-    }
-    realtime.billUpdated('bob', billOf('nobody'))
     ann.disconnect()
     await vi.waitUntil(() => realtime.connected().app === 0, { timeout: 15_000 })
-    realtime.billUpdated('ann', billOf('missed'))
-    expect(made).toEqual(['missed'])
+    const made: string[] = []
+    for (const person of ['ann', 'bob']) {
+      realtime.billUpdated(person, () => {
+        made.push(person)
+        return billOf('unheard')()
+      })
+    }
+    expect(made).toEqual([])
+  })
+
+  it('tell nothing that a former socket has missed to whoever names it without a token', async () => {
+    const mallory = open('/app', '', {}, await aFormerSocket())
+    const arrived = arrivedAt(mallory)
+    expect(await heard(mallory, 'connect_error')).toMatchObject({ message: 'UNAUTHENTICATED' })
+    expect(arrived).toEqual([])
+  })
+
+  it('give whoever names a former socket none of its rooms beside their own', async () => {
+    const mallory = open('/app', 'mallory', {}, await aFormerSocket())
+    const arrived = arrivedAt(mallory)
+    await heard(mallory, 'connect')
+    realtime.billUpdated('ann', billOf('later'))
+    // Mallory's own comes after it, so what was not heard by then was not sent.
+    realtime.billUpdated('mallory', billOf('own'))
+    await expect.poll(() => arrived).toContainEqual({ paymentId: 'own' })
+    expect(arrived).toEqual([{ paymentId: 'own' }])
   })
 
   it('end with the session that they belong to, and when their token expires', async () => {
