@@ -178,6 +178,18 @@ test('one login opens twenty sockets at most, and each further one ends the olde
   for (const socket of sockets) socket.disconnect()
 })
 
+test('whoever leaves a room loses the connection, so that none is kept that nobody counts', async ({
+  place,
+  callers,
+}) => {
+  const socket = opened(place.origin, NAMESPACES.app, { token: callers.app })
+  await heardOn(socket, 'connect')
+  const ended = new Promise((resolve) => socket.io.engine.once('close', resolve))
+  // The packet that leaves this room alone, which says nothing of the connection.
+  socket.io.engine.write(`1${NAMESPACES.app},`)
+  expect(await ended).toBe('transport close')
+})
+
 /** A socket packet by packet, as no library shows it: also what comes before anybody was let in. */
 interface Line {
   say: (packet: string) => Promise<Answer>

@@ -92,7 +92,11 @@ function guard(namespace: Namespace, owner: (socket: Listening) => Promise<Socke
     // Nothing is asked through sockets: whoever says anything is none of our pages.
     socket.onAny(() => socket.disconnect(true))
     const timer = setTimeout(() => socket.disconnect(true), Math.max(0, known.expiresAtMs - Date.now()))
-    socket.on('disconnect', () => clearTimeout(timer))
+    socket.on('disconnect', () => {
+      clearTimeout(timer)
+      // Whoever leaves may stay connected, says the protocol: counted nowhere then, and asked for no token ever again.
+      socket.conn.close()
+    })
     socket.on('error', (error) => log.warn({ err: error }, 'socket error'))
     return undefined
   })

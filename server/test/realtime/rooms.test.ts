@@ -193,6 +193,15 @@ describe('sockets', () => {
     expect(arrived).toEqual([{ paymentId: 'own' }])
   })
 
+  it('take their connection along when they leave, so that nobody holds one that is counted nowhere', async () => {
+    const ann = open('/app', 'ann')
+    await heard(ann, 'connect')
+    const ended = new Promise((resolve) => ann.io.engine.once('close', resolve))
+    // To leave and stay connected is not what any page of ours says.
+    ann.io.engine.write('1/app,')
+    expect(await ended).toBe('transport close')
+  })
+
   it('end with the session that they belong to, and when their token expires', async () => {
     const ann = open('/app', 'ann')
     await heard(ann, 'connect')
