@@ -281,3 +281,28 @@ test('whoever names a former socket gets nothing of it: not what it missed, nor 
   heard.push(...(await thiefsLine.hearUntil(await thiefPays())))
   expect(heard.filter((packet) => [first, missed, later].some((paymentId) => packet.includes(paymentId)))).toEqual([])
 })
+
+test('what a handshake answers, taken or refused, says that it is data and no page, and for https alone', async ({
+  place,
+}) => {
+  const polling = `${HANDSHAKE}polling`
+  const shots = [
+    { status: 200, method: 'GET', path: polling },
+    { status: 400, method: 'POST', path: polling },
+    { status: 400, method: 'GET', path: `${polling}&sid=nobody` },
+    { status: 400, method: 'GET', path: `${HANDSHAKE}none` },
+    { status: 403, method: 'GET', path: polling, headers: { origin: 'https://evil.example' } },
+  ]
+  const answers = await each(shots, (shot) => send(place.origin, shot))
+  expect(answers.map(({ status }) => status)).toEqual(shots.map(({ status }) => status))
+  for (const { headers } of answers) {
+    expect(headers).toMatchObject({
+      'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+      'cross-origin-resource-policy': 'same-origin',
+      'strict-transport-security': expect.stringMatching(/^max-age=31536000/),
+      'x-content-type-options': 'nosniff',
+    })
+    const shared = ['access-control-allow-origin', 'x-powered-by', 'server']
+    expect(Object.keys(headers).filter((name) => shared.includes(name))).toEqual([])
+  }
+})

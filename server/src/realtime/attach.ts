@@ -1,10 +1,11 @@
-import type { Server as HttpServer } from 'node:http'
+import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http'
 import { type AppEvents, NAMESPACES, type PortalEvents, type PosEvents } from '@yimatong/contract/events'
 import type { PaymentView } from '@yimatong/contract/gateway-api'
 import type { BillView } from '@yimatong/contract/platform-api'
 import type { PortalDynamicCode, PortalPaymentRow } from '@yimatong/contract/portal-api'
 import type { RefundView } from '@yimatong/contract/refund-api'
 import { comesFromUs } from '@yimatong/kit/app'
+import { answerHeaders } from '@yimatong/kit/security-headers'
 import { type DefaultEventsMap, type Namespace, Server, type Socket } from 'socket.io'
 import type { Log } from '@yimatong/kit/log'
 
@@ -122,6 +123,12 @@ export function attachRealtime(server: HttpServer, deps: RealtimeDeps): Realtime
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
     connectTimeout: PROVED_WITHIN_MS,
     allowRequest: (req, allow) => allow(null, comesFromUs(req, deps.publicOrigin)),
+  })
+  // It answers before our own edge is asked.
+  const headers = answerHeaders({ https: deps.publicOrigin?.startsWith('https:') ?? false })
+  io.engine.use((_req: IncomingMessage, res: ServerResponse, next: () => void) => {
+    for (const [name, value] of headers) res.setHeader(name, value)
+    next()
   })
   // Nobody has business in the room that every server of this kind has beside its own.
   io.use((_socket, next) => next(new Error('UNAUTHENTICATED')))

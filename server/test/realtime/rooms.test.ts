@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createLog } from '@yimatong/kit/log'
+import { answerHeaders } from '@yimatong/kit/security-headers'
 import { io, type Socket } from 'socket.io-client'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { attachRealtime, type Realtime, rooms, type SocketOwner } from '../../src/realtime/attach.ts'
@@ -200,6 +201,18 @@ describe('sockets', () => {
     // To leave and stay connected is not what any page of ours says.
     ann.io.engine.write('1/app,')
     expect(await ended).toBe('transport close')
+  })
+
+  it('begin with answers that say of themselves, taken or refused, that they are data and no page', async () => {
+    const ask = (query: string, headers = {}) => fetch(`${origin}/socket.io/?EIO=4&${query}`, { headers })
+    const answers = await Promise.all([
+      ask('transport=polling'),
+      ask('transport=none'),
+      ask('transport=polling', { Origin: 'https://evil.example' }),
+    ])
+    expect(answers.map(({ status }) => status)).toEqual([200, 400, 403])
+    const wanted = answerHeaders({ https: false })
+    for (const { headers } of answers) expect(wanted.map(([name]) => [name, headers.get(name)])).toEqual(wanted)
   })
 
   it('end with the session that they belong to, and when their token expires', async () => {
