@@ -5,7 +5,8 @@ import { aPayer, type Payer } from '../campus/people.ts'
 import type { Place } from '../campus/place.ts'
 import { scanningPhone } from '../campus/scanning-phones.ts'
 import { bearer, json, phoneSession, sessionHeaders, signatureOf } from './callers.ts'
-import { serviceToken } from './forge.ts'
+import { campusKey, serviceToken } from './forge.ts'
+import { forgeriesOf } from './forgeries.ts'
 import { AS_ASKED, expect, PUBLIC_ORIGIN, test } from './test.ts'
 import { type Answer, each, send } from './wire.ts'
 
@@ -93,6 +94,29 @@ test('a socket joins only where its token is for', async ({ place, callers }) =>
     }
   })
   expect(joined.flat().toSorted()).toEqual(['app in app', 'portal in portal', 'till in pos'])
+})
+
+test('no forged, edited or misused token opens a socket', async ({ place, callers }) => {
+  const key = campusKey(place, 'platform')
+  const kinds = [
+    { name: 'app', token: callers.app, namespace: NAMESPACES.app },
+    { name: 'till', token: callers.till.accessToken, namespace: NAMESPACES.pos },
+  ]
+  const tries = kinds.flatMap(({ name, token, namespace }) => {
+    const forgeries = forgeriesOf({ name, token, key, origin: place.origin, path: '' }, 'http://127.0.0.1:9')
+    return Object.entries({ itself: token, ...forgeries }).map(([how, forged]) => ({ name, how, forged, namespace }))
+  })
+  const joined = await each(tries, async ({ name, how, forged, namespace }) => {
+    const socket = opened(place.origin, namespace, { token: forged })
+    try {
+      const isIn = heardOn(socket, 'connect').then(() => true)
+      const isOut = heardOn(socket, 'connect_error').then(() => false)
+      return (await Promise.race([isIn, isOut])) ? [`${name}: ${how}`] : []
+    } finally {
+      socket.disconnect()
+    }
+  })
+  expect(joined.flat()).toEqual(['app: itself', 'till: itself'])
 })
 
 test('whoever listens without a token, or as somebody else, hears nothing of a payment', async ({ place, callers }) => {
