@@ -33,7 +33,7 @@ export function issueToken(deps: IssueTokenDeps): Endpoint {
       tags: ['terminals'],
       body: tokenBody,
       responses: { 200: { description: 'An access token for 15 minutes.', schema: tokenAnswer } },
-      problems: ['UNAUTHENTICATED', 'TOKEN_EXPIRED', 'TERMINAL_DISABLED', 'RATE_LIMITED'],
+      problems: ['UNAUTHENTICATED', 'REQUEST_REPLAYED', 'TOKEN_EXPIRED', 'TERMINAL_DISABLED', 'RATE_LIMITED'],
     },
     async ({ body }) => {
       const { sub, jti, exp } = await assertions.verify(body.clientAssertion)
@@ -42,7 +42,7 @@ export function issueToken(deps: IssueTokenDeps): Endpoint {
       await byTerminal.limit(sub)
       if (!JTI.test(jti)) throw problem('UNAUTHENTICATED', 'The assertion needs a jti of 16 to 64 characters.')
       if (!(await useOnce(deps, { terminalId: sub, jti, expiresAt: new Date(exp * 1000) })))
-        throw problem('UNAUTHENTICATED', 'This assertion was used before.')
+        throw problem('REQUEST_REPLAYED', 'This assertion was used before.')
       const claims = { iss: GATEWAY_ISSUER, sub, mno: terminal.merchantNo, tno: terminal.terminalNo }
       const accessToken = await tokens.sign(platformKey, claims, TERMINAL_TOKEN_SECONDS)
       return { accessToken, tokenType: 'Bearer' as const, expiresIn: TERMINAL_TOKEN_SECONDS }

@@ -149,7 +149,7 @@ describe('a token', () => {
     const till = await aTill(world, merchant)
     const assertion = await clientAssertion({ terminalId: till.terminalId, key: till.key.privateKey, now: Date.now() })
     expect((await askToken(world, assertion)).body).toMatchObject({ tokenType: 'Bearer', expiresIn: 900 })
-    expect((await askToken(world, assertion)).body.code).toBe('UNAUTHENTICATED')
+    expect((await askToken(world, assertion)).body.code).toBe('REQUEST_REPLAYED')
     const another = await world.startGateway()
     const body = JSON.stringify({
       grantType: 'client_credentials',

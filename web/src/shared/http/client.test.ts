@@ -38,6 +38,11 @@ describe('calls to our servers', () => {
     await expect(http.get('/y')).resolves.toEqual([])
   })
 
+  it('says "no answer" when the browser has sent a request twice, for only the first was heard', async () => {
+    answers(problem('REQUEST_REPLAYED', 401))
+    await expect(createHttp({ base: '/x' }).post('/y')).rejects.toBeInstanceOf(NoAnswer)
+  })
+
   it('renews a refused token once and repeats the call', async () => {
     const sent = answers(problem('TOKEN_EXPIRED', 401), ok({ done: true }))
     let token = 'old'

@@ -78,8 +78,11 @@ async function read<T>(response: Response): Promise<T> {
     throw new NoAnswer(`the answer (${response.status}) is not JSON`, { cause: error })
   }
   if (response.ok) return body as T
-  if (isProblem(body)) throw new ApiError(body)
-  throw new NoAnswer(`the answer (${response.status}) is not a problem document`)
+  if (!isProblem(body)) throw new NoAnswer(`the answer (${response.status}) is not a problem document`)
+  // A browser sends a request, a POST too, once more by itself when its connection breaks before the answer. So says the server to the second
+  // of the two, and nothing of what the first one came to.
+  if (body.code === 'REQUEST_REPLAYED') throw new NoAnswer('the answer went to the same request before')
+  throw new ApiError(body)
 }
 
 const REFUSED_TOKENS: readonly string[] = ['TOKEN_EXPIRED', 'UNAUTHENTICATED']
