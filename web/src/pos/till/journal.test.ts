@@ -97,6 +97,22 @@ describe('a sale', () => {
     expect(till.sent).toEqual([])
   })
 
+  it('is not sent when its writing does not end, nor when that ends once the cashier was told', async () => {
+    const till = aTill({ pay: [aView()] })
+    const { write } = till.deps
+    let goOn = () => {}
+    const disk = new Promise<void>((resolve) => {
+      goOn = resolve
+    })
+    till.deps.write = (make) => disk.then(() => write(make))
+    const told = till.journal.charge(() => aRecord(), aCode()).catch((error: unknown) => error)
+    await seconds(5)
+    expect(await told).toEqual(new Error('the store does not answer'))
+    goOn()
+    await seconds(60)
+    expect([stateOf(till.kept), till.sent, till.journal.wasUsed(aCode().text)]).toEqual(['WRITTEN', [], false])
+  })
+
   it('ends at once when the server turns its first request away, and its code may be used again', async () => {
     const till = aTill({ pay: [refusal('FORBIDDEN')] })
     await till.journal.charge(() => aRecord(), aCode())

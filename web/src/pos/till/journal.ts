@@ -23,9 +23,9 @@ export interface JournalDeps extends RequestDeps {
 /** The till's own record (流水) at work: every sale is written, sent, and asked for until the server has said how it ended. */
 export interface Journal {
   records: () => readonly SaleRecord[]
-  /** Writes the sale down and then sends it. Rejects when it cannot be written: then nothing is sent. */
+  /** Writes the sale down and then sends it. Rejects when it cannot be written, or not soon: then nothing is sent. */
   charge: (make: (counter: number) => SaleRecord, code: HeldCode) => Promise<SaleRecord>
-  /** Writes a sale by dynamic code down and then asks for the code. Rejects when it cannot be written. */
+  /** Writes a sale by dynamic code down and then asks for the code. Rejects as `charge` does. */
   makeCode: (make: (counter: number) => SaleRecord) => Promise<SaleRecord>
   /** Gives a payment or a dynamic code up. It is over when the record says so: it may be paid already. */
   cancel: (outTradeNo: string) => void
@@ -49,10 +49,21 @@ interface State {
   readonly rest: Rest
 }
 
+/** Nobody stands at a counter for longer than this until a sale is written down. */
+const WRITE_WITHIN_MS = 5000
+
+/** Rejects when that takes too long. Should it be written after all, the next start finds it, and that nobody was charged. */
+function inTime<T>(writing: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('the store does not answer')), WRITE_WITHIN_MS)
+    void writing.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+}
+
 export function createJournal(deps: JournalDeps): Journal {
   const state: State = { records: new Map(), codes: new Map(), used: new Set(), rest: createRest() }
   const begin = async (make: (counter: number) => SaleRecord, code?: HeldCode) => {
-    const record = await deps.write(make)
+    const record = await inTime(deps.write(make))
     if (code) {
       state.codes.set(record.outTradeNo, code)
       state.used.add(code.text)
