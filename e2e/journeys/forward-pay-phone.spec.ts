@@ -1,3 +1,4 @@
+import type { Page, Route } from '@playwright/test'
 import { type BillView, billView } from '@yimatong/contract/platform-api'
 import { ask } from '../campus/database.ts'
 import { balanceOf } from '../campus/ledger.ts'
@@ -161,6 +162,86 @@ test('an answer that is lost on the way back is found by asking, and the payment
   if (!bill) throw new Error('nothing was paid')
   await settled(bill)
 })
+
+/** Holds the next request to that path until the test lets its answer through; the page has the patience for it. */
+async function holdNext(page: Page, path: RegExp, answer: (held: Route) => Promise<void>) {
+  await page.evaluate(() => {
+    AbortSignal.timeout = () => new AbortController().signal
+  })
+  let [hasCome, goOn] = [() => {}, () => {}]
+  const held = new Promise<void>((resolve) => {
+    hasCome = resolve
+  })
+  const released = new Promise<void>((resolve) => {
+    goOn = resolve
+  })
+  const hold = async (route: Route) => {
+    hasCome()
+    await released
+    await answer(route)
+  }
+  await page.route(path, hold, { times: 1 })
+  const letThrough = async () => {
+    const late = page.waitForResponse(path)
+    goOn()
+    await (await late).finished()
+  }
+  return { held, letThrough }
+}
+
+const SESSION_ENDED = {
+  status: 401,
+  contentType: 'application/problem+json',
+  body: JSON.stringify({ type: 'about:blank', title: '', status: 401, code: 'SESSION_ENDED', requestId: 'req_late' }),
+}
+
+const LATE = [
+  {
+    what: 'that the session has ended',
+    path: /\/platform\/v1\/orders\/[^/]+\/pay$/,
+    answer: (held: Route) => held.fulfill(SESSION_ENDED),
+    isLost: false,
+  },
+  {
+    what: 'how it stands',
+    path: /\/platform\/v1\/orders\/[^/]+$/,
+    answer: (held: Route) => held.continue(),
+    isLost: true,
+  },
+] as const
+
+for (const { what, path, answer, isLost } of LATE) {
+  test(`an order that was left leaves the next one at its PIN, though it is told late: ${what}`, async ({
+    place,
+    openPhone,
+  }) => {
+    const payer = await withPin(place, await aPayer(place, { balanceFen: 5_000 }))
+    const settled = await watchMoney(place, payer, 'M10000009')
+    const phone = await openPhone()
+    const scanning = await atScanTab(phone, payer)
+    const { page, word } = scanning
+    await scanning.typeNumber('10000009')
+    await scanning.typeAmount('12.50')
+    await scanning.pressPay()
+    if (isLost) await page.route('**/platform/v1/orders/*/pay', (route) => route.abort(), { times: 1 })
+    const { held, letThrough } = await holdNext(page, path, answer)
+    await scanning.typePin(PIN)
+    await held
+    await page.goBack()
+    await expect(page.getByText(word.noCamera)).toBeVisible()
+    await scanning.typeNumber('10000009')
+    await scanning.typeAmount('7')
+    await scanning.pressPay()
+    await expect(scanning.pinPad).toBeVisible()
+    await letThrough()
+    const [bill] = await Promise.all([
+      answerTo(page, '/pay').then((paid) => billView.parse(paid)),
+      scanning.typePin(PIN),
+    ])
+    await phone.seePaid(700, payer.balanceFen - 700)
+    await settled(bill)
+  })
+}
 
 test('after a decline the phone says that nothing was charged and leads back to scanning', async ({
   place,

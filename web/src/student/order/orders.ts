@@ -7,22 +7,25 @@ import { type OrderNews, withNews } from './news.ts'
 
 /** Calls about orders. All reject with ApiError or NoAnswer. */
 
+/** Says whether the page that asks is still on show: an answer that is late leaves the order of the next page where it is. */
+type IsHere = () => boolean
+
 /** Takes an order over, and the server's time with it: an expiry counts down by the campus's clock. */
-function taken(order: OrderView, sentAt: number): OrderView {
+async function taken(asked: Promise<OrderView>, isHere: IsHere): Promise<OrderView> {
+  const sentAt = Date.now()
+  const order = await asked
   setClock(order.serverTime, sentAt, Date.now())
-  app.set({ order })
+  if (isHere()) app.set({ order })
   return order
 }
 
 /** Makes an order of what was scanned or typed. It moves nothing, and closes by itself when it is not paid. */
-export async function makeOrder(body: OrderBody): Promise<OrderView> {
-  const sentAt = Date.now()
-  return taken(await platform.post<OrderView>('/orders', body), sentAt)
+export function makeOrder(body: OrderBody, isHere: IsHere): Promise<OrderView> {
+  return taken(platform.post<OrderView>('/orders', body), isHere)
 }
 
-export async function readOrder(orderId: string): Promise<OrderView> {
-  const sentAt = Date.now()
-  return taken(await platform.get<OrderView>(`/orders/${orderId}`), sentAt)
+export function readOrder(orderId: string, isHere: IsHere): Promise<OrderView> {
+  return taken(platform.get<OrderView>(`/orders/${orderId}`), isHere)
 }
 
 export function quoteOrder({ orderId }: OrderView, amount: number): Promise<OrderQuote> {

@@ -2,6 +2,7 @@ import type { OrderView } from '@yimatong/contract/platform-api'
 import { useCallback, useEffect, useState } from 'react'
 import { ApiError } from '../../shared/http/errors.ts'
 import { useApp } from '../app-state.ts'
+import { useIsHere } from '../use-is-here.ts'
 import { failureFrom } from './paying.ts'
 import { readOrder } from './orders.ts'
 
@@ -20,9 +21,10 @@ export function useOrder(orderId: string): {
 } {
   const order = useApp((state) => (state.order?.orderId === orderId ? state.order : undefined))
   const [failure, setFailure] = useState<OrderFailure>()
+  const isHere = useIsHere()
   const read = useCallback(() => {
-    readOrder(orderId).catch((error: unknown) => setFailure(failureOfReading(error)))
-  }, [orderId])
+    readOrder(orderId, isHere).catch((error: unknown) => setFailure(failureOfReading(error)))
+  }, [orderId, isHere])
   const missing = order === undefined
   useEffect(() => {
     if (missing) read()

@@ -8,6 +8,7 @@ import { app, useApp } from '../app-state.ts'
 import { PATHS } from '../paths.ts'
 import { pinState } from '../pin/pin-state.ts'
 import { hearOfPayment } from '../result/announce.ts'
+import { useIsHere } from '../use-is-here.ts'
 import { learnOrder, payOrder, quoteOrder, readOrder } from './orders.ts'
 import { afterEvent, failureFrom, isUnsure, type Paying, type PayingEvent, startOf } from './paying.ts'
 
@@ -34,10 +35,11 @@ export interface PayingActions {
 export function usePaying(order: OrderView): { paying: Paying } & PayingActions {
   const [, navigate] = useLocation()
   const [paying, dispatch] = useReducer(afterEvent, order, startOf)
-  const wantLogin = (error: unknown): boolean => {
-    if (!(error instanceof ApiError && error.problem.status === 401)) return false
-    navigate(PATHS.login, { state: { wanted: PATHS.order(order.orderId) } })
-    return true
+  const isHere = useIsHere()
+  const wantLogin = (error: unknown): void => {
+    const wanted = error instanceof ApiError && error.problem.status === 401
+    // Somebody who has gone on to something else is not led away from it.
+    if (wanted && isHere()) navigate(PATHS.login, { state: { wanted: PATHS.order(order.orderId) } })
   }
   const goOn = (shown: OrderQuote) => {
     dispatch({ type: 'CONTINUED', shown })
@@ -94,7 +96,7 @@ function useOutcome({ orderId }: OrderView, paying: Paying, dispatch: (event: Pa
     let stopped = false
     const look = async () => {
       // No answer says nothing about the payment; the next look may.
-      const order = await readOrder(orderId).catch(() => undefined)
+      const order = await readOrder(orderId, () => !stopped).catch(() => undefined)
       if (stopped) return
       if (order !== undefined) dispatch({ type: 'LOOKED', order })
       if (order?.bill !== undefined && !isUnfinished(order.bill.state)) hearOfPayment(order.bill)

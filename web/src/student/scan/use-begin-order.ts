@@ -1,11 +1,12 @@
 import type { OrderView } from '@yimatong/contract/platform-api'
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { ApiError, NoAnswer } from '../../shared/http/errors.ts'
 import { app, campusNow } from '../app-state.ts'
 import { makeOrder } from '../order/orders.ts'
 import { isRefusal, type NoOrder } from '../order/refusals.ts'
 import { PATHS } from '../paths.ts'
+import { useIsHere } from '../use-is-here.ts'
 import { faultOf } from './check-code.ts'
 import { freshKeys, knownKeys } from './merchant-code-keys.ts'
 
@@ -13,12 +14,12 @@ import { freshKeys, knownKeys } from './merchant-code-keys.ts'
 export type Target = { token: string } | { merchantNo: string }
 
 /** The order, or why the phone itself can see that there will be none; rejects with what the server said. */
-async function orderOf(target: Target): Promise<OrderView | NoOrder> {
-  if ('merchantNo' in target) return makeOrder(target)
+async function orderOf(target: Target, isHere: () => boolean): Promise<OrderView | NoOrder> {
+  if ('merchantNo' in target) return makeOrder(target, isHere)
   const { token } = target
   const now = app.get().clock === undefined ? undefined : campusNow()
   const fault = await faultOf(token, { knownKeys, freshKeys, now })
-  return fault ?? makeOrder({ code: token })
+  return fault ?? makeOrder({ code: token }, isHere)
 }
 
 function whyNot(error: unknown, target: Target): NoOrder {
@@ -48,28 +49,22 @@ export function useBeginOrder({ replace }: { replace: boolean }): BeginOrder {
   const [, navigate] = useLocation()
   const [busy, setBusy] = useState(false)
   const [noOrder, say] = useState<NoOrder>()
-  const here = useRef(true)
+  const isHere = useIsHere()
   const asking = useRef(false)
-  useEffect(() => {
-    here.current = true
-    return () => {
-      here.current = false
-    }
-  }, [])
   const begin = async (target: Target) => {
     if (asking.current) return
     asking.current = true
     setBusy(true)
     say(undefined)
     try {
-      const made = await orderOf(target)
+      const made = await orderOf(target, isHere)
       if (typeof made === 'string') say(made)
       // Somebody who has gone elsewhere meanwhile is not fetched back; the order closes by itself.
-      else if (here.current) navigate(PATHS.order(made.orderId), { replace })
+      else if (isHere()) navigate(PATHS.order(made.orderId), { replace })
     } catch (error) {
       const wanted = 'token' in target ? PATHS.link(target.token) : PATHS.scan
       if (!needsLogin(error)) say(whyNot(error, target))
-      else if (here.current) navigate(PATHS.login, { replace, state: { wanted } })
+      else if (isHere()) navigate(PATHS.login, { replace, state: { wanted } })
     } finally {
       asking.current = false
       setBusy(false)
