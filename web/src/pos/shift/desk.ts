@@ -1,6 +1,7 @@
 import type { ClosedShift, CurrentShift, LastShifts, ShiftView } from '@yimatong/contract/shift-api'
 import { ApiError } from '../../shared/http/errors.ts'
 import type { Store } from '../../shared/store.ts'
+import type { LockMark } from '../lock/mark.ts'
 import type { ShiftGateway } from '../till/shift-gateway.ts'
 import { orderOnScreen, type TillState } from '../till/state.ts'
 import type { AskedShift, KeptShift, ShiftState } from './shift-state.ts'
@@ -35,6 +36,8 @@ export interface DeskDeps {
   /** A number that no shift of this till has had. */
   newShiftNo: () => string
   keep: (kept: KeptShift) => Promise<void>
+  /** Training has none: it is locked by somebody else. */
+  mark?: LockMark
 }
 
 const AGAIN_MS = 3000
@@ -52,6 +55,8 @@ export function createShiftDesk(deps: DeskDeps, kept: KeptShift | undefined): Sh
     const next = { ...state(), ...change }
     store.set({ shift: next })
     const { shift, asked, locked } = next
+    // What comes late to a desk that has stopped says nothing of the one in its place.
+    if (!stopped) deps.mark?.write(locked ? shift?.shiftNo : undefined)
     return deps.keep({ terminalId, locked, ...(shift && { shift }), ...(asked && { asked }) })
   }
   const soon = (change: Partial<ShiftState>) => void become(change).catch(() => undefined)
@@ -130,8 +135,9 @@ export function createShiftDesk(deps: DeskDeps, kept: KeptShift | undefined): Sh
     },
   }
   if (kept?.terminalId === terminalId) {
-    const { shift, asked, locked } = kept
-    store.set({ shift: { ...state(), shift, asked, locked: locked && shift !== undefined } })
+    const { shift, asked } = kept
+    const locked = shift !== undefined && (kept.locked || deps.mark?.read() === shift.shiftNo)
+    store.set({ shift: { ...state(), shift, asked, locked } })
     if (asked) void settle(asked).catch(() => undefined)
   }
   return desk

@@ -72,6 +72,12 @@ export async function keep<K extends keyof Kept>(database: Database, name: K, va
   await database.put('kept', value, name)
 }
 
+/** Resolves when it is on the disk: whoever locks a till and goes finds it locked after a power cut, too. */
+export async function keepShift(database: Database, shift: KeptShift): Promise<void> {
+  const change = database.transaction('kept', 'readwrite', { durability: 'strict' })
+  await Promise.all([change.store.put(shift, 'shift'), change.done])
+}
+
 /** Takes the identity over. The counter starts anew with the key; records of before stay where they are. */
 export async function keepIdentity(database: Database, identity: Identity, config: TerminalConfig): Promise<void> {
   const change = database.transaction('kept', 'readwrite', { durability: 'strict' })

@@ -1,8 +1,9 @@
 import type { PaymentView, TerminalConfig } from '@yimatong/contract/gateway-api'
 import { playTone } from '../../shared/sounds.ts'
 import { createStore, type Store } from '../../shared/store.ts'
-import { createShiftDesk, type ShiftDesk } from '../shift/desk.ts'
-import { type KeptShift, NO_SHIFT } from '../shift/shift-state.ts'
+import { lockMark } from '../lock/mark.ts'
+import { createShiftDesk, type DeskDeps, type ShiftDesk } from '../shift/desk.ts'
+import { NO_SHIFT } from '../shift/shift-state.ts'
 import { isArrival } from '../logic/arrival.ts'
 import { isEnded, type SaleRecord } from '../logic/record.ts'
 import { EMPTY_SALE, type SaleEffect, type SaleEvent } from '../logic/sale.ts'
@@ -16,7 +17,7 @@ import {
   forgetRecords,
   type Identity,
   readBacks,
-  keep,
+  keepShift,
   keepTold,
   readKept,
   readRecords,
@@ -209,12 +210,13 @@ function emptyStore({ config, training }: TillDeps): Store<TillState> {
   })
 }
 
-async function openShiftDesk({ database, identity, gateway, clock }: TillDeps, store: Store<TillState>) {
+async function openShiftDesk({ database, identity, gateway, clock, training }: TillDeps, store: Store<TillState>) {
   const { terminalId, keyTag } = identity
   const newShiftNo = () => `${store.get().config.terminalNo}-S-${keyTag}-${Math.round(clock.now()).toString(36)}`
   const kept = await readKept(database, 'shift')
-  const keepShift = (shift: KeptShift) => keep(database, 'shift', shift)
-  return createShiftDesk({ gateway: gateway.shifts, store, terminalId, newShiftNo, keep: keepShift }, kept)
+  const deps = { gateway: gateway.shifts, store, terminalId, newShiftNo }
+  const keep: DeskDeps['keep'] = (shift) => keepShift(database, shift)
+  return createShiftDesk({ ...deps, keep, ...(training ? {} : { mark: lockMark }) }, kept)
 }
 
 /** That a code was not paid after it had been called off is what everybody expects. */
