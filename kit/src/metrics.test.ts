@@ -1,7 +1,8 @@
+import { PerformanceObserver } from 'node:perf_hooks'
 import request from 'supertest'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { anApp } from '../test/make-app.ts'
-import { mountMetrics, startMetricsListener, type MetricsAccess } from './metrics.ts'
+import { createMetrics, mountMetrics, startMetricsListener, type MetricsAccess } from './metrics.ts'
 
 function exposing(access: MetricsAccess) {
   const made = anApp({ also: (app) => mountMetrics(app, made_.metrics, access) })
@@ -14,7 +15,7 @@ describe('/metrics', () => {
     const answer = await request(exposing('loopback').app).get('/metrics')
     expect(answer.status).toBe(200)
     expect(answer.headers['content-type']).toContain('text/plain')
-    expect(answer.text).toContain('nodejs_eventloop_lag_seconds')
+    expect(answer.text).toContain('gatherer_queued_items')
   })
 
   it.each(['X-Forwarded-For', 'Forwarded', 'Via', 'X-Real-IP'])(
@@ -39,5 +40,21 @@ describe('/metrics', () => {
     expect((await request(server).get('/metrics')).status).toBe(200)
     expect((await request(server).get('/')).status).toBe(404)
     server.close()
+  })
+})
+
+describe('the meters of the process', () => {
+  it('come with the service that owns it', async () => {
+    const text = await createMetrics({ name: 'test', ownsProcess: true }).expose()
+    expect(text).toContain('nodejs_eventloop_lag_seconds')
+    expect(text).toContain('nodejs_gc_duration_seconds')
+  })
+
+  it('are left out by whoever lives in the process of others, and nothing is left behind there', async () => {
+    const observe = vi.spyOn(PerformanceObserver.prototype, 'observe')
+    const text = await createMetrics({ name: 'test' }).expose()
+    expect(text).not.toContain('nodejs_')
+    expect(observe).not.toHaveBeenCalled()
+    observe.mockRestore()
   })
 })

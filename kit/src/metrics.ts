@@ -39,11 +39,14 @@ export interface GathererMetrics {
   setQueued(length: number): void
 }
 
-/** The meters of one service: process, event-loop lag and garbage collection come with it. */
-export function createMetrics({ name }: { name: string }): Metrics {
+/**
+ * The meters of one service. Whoever owns the process has its meters, too: event-loop lag, garbage collection, memory. Nothing takes
+ * these away again, so a service that only lives in somebody else's process leaves them out.
+ */
+export function createMetrics({ name, ownsProcess = false }: { name: string; ownsProcess?: boolean }): Metrics {
   const registry = new Registry()
   registry.setDefaultLabels({ service: name })
-  collectDefaultMetrics({ register: registry })
+  if (ownsProcess) collectDefaultMetrics({ register: registry })
   const registers = [registry]
   const http = createDurations({
     name: 'http_request_duration_seconds',

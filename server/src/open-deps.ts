@@ -33,6 +33,8 @@ export interface OpenOptions {
   timeouts?: Timeouts
   /** Most payments at once; see `payments.ts`. Few in tests about that. */
   maxUnderWay?: number
+  /** The process is nobody else's, and its meters are this server's. */
+  ownsProcess?: boolean
 }
 
 /** How long the steps of a payment, and a till that waits for them, have patience; see where they are used. */
@@ -48,9 +50,9 @@ const USUAL_TIMEOUTS: Timeouts = { redeemTimeoutMs: 2000, ledgerTimeoutMs: 3000,
 
 /** Opens what the rooms share. Connections are made when first needed, so peers may come up later. */
 export async function openDeps(config: Config, options: OpenOptions = {}): Promise<OpenDeps> {
-  const { clock = systemClock, timeouts = USUAL_TIMEOUTS, ...payingOptions } = options
+  const { clock = systemClock, timeouts = USUAL_TIMEOUTS, ownsProcess = false, ...payingOptions } = options
   const log = createLog({ name: SERVICE_NAME, level: config.LOG_LEVEL })
-  const metrics = createMetrics({ name: SERVICE_NAME })
+  const metrics = createMetrics({ name: SERVICE_NAME, ownsProcess })
   const [identity, platformKey, platformKeys, merchantCodeKey, pinPeppers, secrets] = await Promise.all([
     createServiceIdentity({
       name: SERVICE_NAME,

@@ -60,7 +60,7 @@ const TELL_HOLDS_EVERY_MS = 2000
 export async function runPaymentServer(config: Config, options: RunOptions = {}): Promise<PaymentServer> {
   const { clock, durable = true, ownsProcess = true, validateResponses = false } = options
   const { expireEveryMs = EXPIRE_EVERY_MS } = options
-  const { deps, close } = await openDeps(config, clock === undefined ? {} : { clock })
+  const { deps, close } = await openDeps(config, { ownsProcess, ...(clock === undefined ? {} : { clock }) })
   if (durable) await deps.database.assertDurable()
   let realtime: Realtime | undefined
   let telling: Telling | undefined

@@ -19,7 +19,7 @@ const NAME = 'tsm'
 const config = readTsmConfig()
 const clock = systemClock
 const log = createLog({ name: NAME, level: config.LOG_LEVEL })
-const metrics = createMetrics({ name: NAME })
+const metrics = createMetrics({ name: NAME, ownsProcess: true })
 const keyRing = openKeyRing(
   {
     directory: config.TSM_KEYS_DIR,

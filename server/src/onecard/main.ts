@@ -13,7 +13,7 @@ const NAME = 'onecard'
 
 const config = readOnecardConfig()
 const log = createLog({ name: NAME, level: config.LOG_LEVEL })
-const metrics = createMetrics({ name: NAME })
+const metrics = createMetrics({ name: NAME, ownsProcess: true })
 const identity = await createServiceIdentity({
   name: NAME,
   keyFile: config.SERVICE_KEY_FILE,
