@@ -5,7 +5,7 @@ import { PIN } from '../world/apps.ts'
 import { grantSubsidy, topUp } from '../world/people.ts'
 import { command, type Command, expectSeen, hasSales, isLate, picked, pickedOf } from './command.ts'
 import { ALL_DEATHS, crash, payAndDie } from './crashes.ts'
-import { closeDay, letTimePass, MOST_AHEAD, sweepBoth, type Two } from './day.ts'
+import { closeDay, letTimePass, MOST_AHEAD, MOST_BEHIND, sweepBoth, type Two } from './day.ts'
 import { cancelIt, refundPart } from './going-back.ts'
 import { type Age, conclude, debit, isWaiting, type Loss, type Model, type ModelSale } from './model.ts'
 import { payPlate } from './plates.ts'
@@ -155,7 +155,7 @@ const WEIGHED: readonly (readonly [number, fc.Arbitrary<Command>])[] = [
   [1, fc.constant(freeze())],
   [1, fc.constant(rotateKeys())],
   [1, rarely.map((isLost) => (isLost ? revoke() : enrol()))],
-  [1, fc.constantFrom(0, 60, MOST_AHEAD).map(clock)],
+  [1, fc.constantFrom(-MOST_BEHIND, 0, 60, MOST_AHEAD).map(clock)],
   [1, fc.tuple(fc.nat(2), amount).map((args) => showAtTill(...args))],
   [3, fc.tuple(nth, lostAtLedger).map((args) => payTillCode(...args))],
   [1, fc.tuple(payOptions, fc.constantFrom(...ALL_DEATHS)).map((args) => payAndDie(...args))],

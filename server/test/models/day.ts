@@ -1,4 +1,4 @@
-import { businessDateOf as dayOf } from '@yimatong/contract/clock'
+import { businessDateOf as dayOf, startOfDay } from '@yimatong/contract/clock'
 import { expect } from 'vitest'
 import { expireDynamicCodes } from '../../src/merchant-codes/dynamic-codes.ts'
 import { foundOf, readRun } from '../reconciliation/books.ts'
@@ -18,6 +18,20 @@ export const sweepBoth = async (models: Two<Model>, [system]: Two<System>): Prom
 
 /** In seconds, how far a clock of ours is ahead of another at most; see the commands. */
 export const MOST_AHEAD = 120
+/** And how far behind: what others sign more than five seconds later is refused. */
+export const MOST_BEHIND = 4
+
+/** A story takes a second, and many times that on a machine that has other work. */
+export const STORY_MS = 30_000
+
+/**
+ * How long to wait for a story that begins then to be of one day by every clock. A till gives back nothing of yesterday's, and no notebook
+ * says by whose clock a sale was yesterday's.
+ */
+export function untilOneDay(now: number): number {
+  const latestDay = startOfDay(now + STORY_MS + MOST_AHEAD * 1000)
+  return Math.max(0, latestDay + MOST_BEHIND * 1000 - now)
+}
 
 const saleSums = ({ amount, surcharge, back, backSurcharge }: ModelSale): DaySums => ({
   sales: 1,
