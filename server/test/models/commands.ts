@@ -162,7 +162,7 @@ const WEIGHED: readonly (readonly [number, fc.Arbitrary<Command>])[] = [
   [1, fc.constant(balance())],
 ]
 
-type CommandOfTwo = fc.AsyncCommand<Two<Model>, Two<System>>
+export type CommandOfTwo = fc.AsyncCommand<Two<Model>, Two<System>>
 
 const ofOne = (who: 0 | 1, told: Command): CommandOfTwo => ({
   check: (models) => told.check(models[who]),

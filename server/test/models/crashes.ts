@@ -4,7 +4,7 @@ import { startCrashing } from '../world/crashing.ts'
 import { command, expectSeen, picked } from './command.ts'
 import { redeem, sweep } from './model.ts'
 import { askedSale, expectPaid, type PayOptions } from './scans.ts'
-import type { Stage } from './system.ts'
+import { heldOn, type Stage } from './system.ts'
 
 /** Where a payment server is with a payment when it dies: its call is on its way, or the answer is on its way back. */
 const DEATHS = {
@@ -38,7 +38,7 @@ export const payAndDie = (options: PayOptions, death: Death) =>
           () => 'an answer',
           () => 'nothing',
         )
-        await line.held()
+        await heldOn(line, paying)
         line.decide = () => 'pass'
         await replaceGateway(system)
         expect(await heard).toBe('nothing')

@@ -13,7 +13,7 @@ import {
   type Scan,
   sweep,
 } from './model.ts'
-import { losing, seenOf, type System, textOf } from './system.ts'
+import { heldOn, losing, seenOf, type System, textOf } from './system.ts'
 
 /** Shows one more code; fetches ten when the phone has shown all. */
 export const show = () =>
@@ -109,7 +109,7 @@ export const payAndCrash = (options: PayOptions, hold: 'hold-request' | 'hold-an
       world.toOnecard.decide = (call) => (call === POST ? hold : 'pass')
       const paying = picked(tills, sale.till).pay({ outTradeNo, authCode, amount }, gateways[0].url)
       if (reachesLedger) {
-        await world.toOnecard.held()
+        await heldOn(world.toOnecard, paying)
         world.toOnecard.decide = () => 'pass'
         await rescue(gateways[1])
         sweep(model)

@@ -3,9 +3,10 @@ import { rotateKeysAnswer, voucherKeys } from '@yimatong/contract/tsm-api'
 import { createServiceClient, type ServiceClient } from '@yimatong/kit/service-client'
 import { createServiceIdentity } from '@yimatong/kit/service-tokens'
 import { type DeviceVoucher, present, presentDigits } from '@yimatong/contract/device'
-import { rescue } from '../payments/fault-stage.ts'
+import { clearFaults, rescue } from '../payments/fault-stage.ts'
 import { type App, anApp } from '../world/apps.ts'
 import { type CrashingGateway, startCrashing } from '../world/crashing.ts'
+import type { FaultyLine } from '../world/faults.ts'
 import { aPhone, type Person, type Phone } from '../world/people.ts'
 import { aStaticCode } from '../world/merchant-codes.ts'
 import { aRule } from '../world/rules.ts'
@@ -24,7 +25,8 @@ export interface Stage {
   tills: readonly Till[]
   /** What is printed on the plate of each till. */
   plates: readonly string[]
-  changeTills(): Promise<void>
+  /** Right clocks, lines without faults, tills whose tokens live: whatever the story before has left, also if it failed. */
+  makeReady(): Promise<void>
   /** The people of the next story. */
   nextTwo(): Promise<[Person, Person]>
   tsm: ServiceClient
@@ -33,24 +35,41 @@ export interface Stage {
 
 /** Whatever is slow here, a night on a busy machine is not what is looked for. */
 const PATIENCE_MS = 20_000
+/** A till's token lives for a quarter of an hour. */
+const TILLS_FOR_MS = 5 * 60_000
+
+/** Its limits are out of the way. */
+const CODE_SERVICE = {
+  ISSUE_LIMIT: '10000',
+  ENROL_LIMIT_PER_DAY: '10000',
+  DIGITS_GUESS_BUDGET: '100000',
+}
 
 export async function openStage(): Promise<Stage> {
-  const world = await createWorld({ ISSUE_LIMIT: '10000', ENROL_LIMIT_PER_DAY: '10000', DIGITS_GUESS_BUDGET: '100000' })
+  const world = await createWorld(CODE_SERVICE)
   const second = await startCrashing(world)
   await aRule(world, { rateBps: 1500 })
   const keys = { name: 'payment', keyFile: world.keys.serviceKey('payment'), jwksFile: world.keys.servicesJwks }
   const identity = await createServiceIdentity(keys)
   const tsm = createServiceClient({ baseUrl: world.tsm.url, identity, target: 'tsm', timeoutMs: PATIENCE_MS })
+  let tillsSince = -Infinity
+  async function changeTills(): Promise<void> {
+    tillsSince = performance.now()
+    const till = await aTill(world)
+    stage.tills = [till, await aTill(world, till.merchant), await aTill(world)]
+    const codes = stage.tills.map(({ merchant, terminalNo }) => aStaticCode(world, merchant, terminalNo))
+    stage.plates = (await Promise.all(codes)).map(({ url }) => url)
+  }
   const stage: Stage = {
     world,
     gateways: [world.gateway, second],
     tills: [],
     plates: [],
-    async changeTills() {
-      const till = await aTill(world)
-      stage.tills = [till, await aTill(world, till.merchant), await aTill(world)]
-      const codes = stage.tills.map(({ merchant, terminalNo }) => aStaticCode(world, merchant, terminalNo))
-      stage.plates = (await Promise.all(codes)).map(({ url }) => url)
+    async makeReady() {
+      world.clock = () => Date.now()
+      clearFaults(stage)
+      await sweepAll(stage)
+      if (performance.now() - tillsSince > TILLS_FOR_MS) await changeTills()
     },
     nextTwo: await createPeople(world),
     tsm,
@@ -132,6 +151,14 @@ export async function losing<T>(
   } finally {
     line.decide = () => 'pass'
   }
+}
+
+/** Until a call is held that somebody's asking makes. If it is answered without, nothing would ever be held. */
+export async function heldOn(line: FaultyLine, asking: Promise<unknown>): Promise<void> {
+  const answered = asking.then((answer) => {
+    throw new Error(`answered without the call: ${JSON.stringify(answer)}`)
+  })
+  await Promise.race([line.held(), answered])
 }
 
 export async function sweepAll({ gateways }: Stage): Promise<void> {

@@ -33,7 +33,7 @@ export async function openFaultStage(): Promise<FaultStage> {
 }
 
 /** Lets everything pass again. */
-export function clearFaults({ world }: FaultStage): void {
+export function clearFaults({ world }: Pick<FaultStage, 'world'>): void {
   world.toOnecard.decide = () => 'pass'
   world.toTsm.decide = () => 'pass'
   world.toOnecard.release()
