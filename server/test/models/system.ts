@@ -46,7 +46,7 @@ const CODE_SERVICE = {
 }
 
 export async function openStage(): Promise<Stage> {
-  const world = await createWorld(CODE_SERVICE)
+  const world = await createWorld(CODE_SERVICE, {}, { isPatient: true })
   const second = await startCrashing(world)
   await aRule(world, { rateBps: 1500 })
   const keys = { name: 'payment', keyFile: world.keys.serviceKey('payment'), jwksFile: world.keys.servicesJwks }

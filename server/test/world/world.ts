@@ -62,10 +62,16 @@ export interface World {
 /** What is held on a line must not time out because the machine is busy; tests about time-outs say so. */
 const PATIENT: Timeouts = { redeemTimeoutMs: 20_000, ledgerTimeoutMs: 20_000, patienceMs: 30_000 }
 
+export interface WorldOptions {
+  /** Nobody gives a statement up because the machine stands still for seconds: that is not what is looked for. */
+  isPatient?: boolean
+}
+
 /** Settings are the payment servers'. */
 export async function createWorld(
   peerEnv: Record<string, string> = {},
   settings: Partial<Config> = {},
+  { isPatient = false }: WorldOptions = {},
 ): Promise<World> {
   const directory = mkdtempSync(path.join(tmpdir(), 'yimatong-server-'))
   const keys = writeCampusKeys(directory)
@@ -74,10 +80,11 @@ export async function createWorld(
     createTestDatabase('token'),
     createTestDatabase('onecard'),
   ])
-  const [tsm, onecard] = await startPeers(keys, { token, onecard: onecardDb }, peerEnv)
+  const reached = isPatient ? patiently : ({ url }: TestDatabase) => url
+  const [tsm, onecard] = await startPeers(keys, { token: reached(token), onecard: reached(onecardDb) }, peerEnv)
   const [toTsm, toOnecard] = await Promise.all([createFaultyLine(tsm.url), createFaultyLine(onecard.url)])
   const peers = { tsm: toTsm.url, onecard: toOnecard.url }
-  const config = { ...configOf(keys, payment.url, peers), ...settings }
+  const config = { ...configOf(keys, reached(payment), peers), ...settings }
   const log = createLog({ name: 'test', level: 'silent' })
   const owner = createDatabase({ url: payment.ownerUrl, name: 'test', log, poolSize: 2 })
   const onecardOwner = createDatabase({ url: onecardDb.ownerUrl, name: 'test', log, poolSize: 2 })
@@ -124,9 +131,17 @@ export async function createWorld(
   return Object.assign(world, { gateway: await world.startGateway() })
 }
 
+/** What an address says of statements stands over what a service says of them. */
+function patiently({ url }: TestDatabase): string {
+  const address = new URL(url)
+  address.searchParams.set('statement_timeout', String(PATIENT.ledgerTimeoutMs))
+  address.searchParams.set('query_timeout', String(PATIENT.ledgerTimeoutMs))
+  return address.href
+}
+
 function startPeers(
   keys: CampusKeys,
-  databases: { token: TestDatabase; onecard: TestDatabase },
+  databaseUrls: { token: string; onecard: string },
   env: Record<string, string>,
 ): Promise<[Peer, Peer]> {
   const common = {
@@ -139,13 +154,13 @@ function startPeers(
     startPeer('tsm/src/main.ts', {
       ...common,
       SERVICE_KEY_FILE: keys.serviceKey('tsm'),
-      TSM_DATABASE_URL: databases.token.url,
+      TSM_DATABASE_URL: databaseUrls.token,
       TSM_KEYS_DIR: keys.tsmKeys,
     }),
     startPeer('server/src/onecard/main.ts', {
       ...common,
       SERVICE_KEY_FILE: keys.serviceKey('onecard'),
-      ONECARD_DATABASE_URL: databases.onecard.url,
+      ONECARD_DATABASE_URL: databaseUrls.onecard,
     }),
   ])
 }
