@@ -34,13 +34,9 @@ export function viewOf(sale: ModelSale) {
   }
 }
 
-/** The price stands on what was paid or debited, waits, or was declined by the ledger. */
+/** The price stands on what was paid or debited, waits, or was declined by the ledger; a frozen account's payment is not priced any more. */
 const isPriced = (sale: ModelSale) =>
-  sale.keptPrice ||
-  isPaid(sale) ||
-  isWaiting(sale) ||
-  sale.declineCode === 'INSUFFICIENT_BALANCE' ||
-  sale.declineCode === 'ACCOUNT_FROZEN'
+  sale.keptPrice || isPaid(sale) || isWaiting(sale) || sale.declineCode === 'INSUFFICIENT_BALANCE'
 
 /** Of those of one kind; there is one, or the command would not have been given. */
 export const pickedOf = (model: Model, which: (sale: ModelSale) => boolean, nth: number): ModelSale =>

@@ -3,13 +3,13 @@ import { expect } from 'vitest'
 import { POST } from '../payments/fault-stage.ts'
 import { cancel, refund } from '../refunds/stage.ts'
 import { command, hasSales, newSale, picked } from './command.ts'
-import { close, endCode, giveBack, isWaiting, type Model, type ModelSale, payOut } from './model.ts'
+import { close, endCode, giveBack, isWaiting, type Loss, type Model, type ModelSale, payOut, totalOf } from './model.ts'
 import { losing } from './system.ts'
 
 /** Cancelling what has come, or what has not: a number that is taken before its payment arrives stays closed. */
-export const cancelIt = (nth: number, fresh: boolean, isLedgerAway: boolean) =>
+export const cancelIt = (nth: number, fresh: boolean, loss: Loss) =>
   command(
-    `cancel(${nth}, ${fresh}, ${isLedgerAway})`,
+    `cancel(${nth}, ${fresh}, ${loss})`,
     (model) => fresh || hasSales(model),
     async (model, system) => {
       const sale = fresh
@@ -17,30 +17,42 @@ export const cancelIt = (nth: number, fresh: boolean, isLedgerAway: boolean) =>
         : picked(model.sales, nth)
       if (fresh) model.sales.push(sale)
       const till = picked(system.tills, sale.till)
-      const loss = isLedgerAway ? 'request' : 'none'
-      const { status } = await losing(system, { peer: 'onecard', loss }, () =>
+      // With the ledger away nothing is heard of it; when an answer gets lost, it is the one that says that money has moved.
+      const lost = loss === 'answer' ? { call: POST, loss } : { loss }
+      const { status } = await losing(system, { peer: 'onecard', ...lost }, () =>
         cancel(system.world, till, sale.outTradeNo, picked(system.gateways, nth).url),
       )
       expect(status).toBe(sale.state === 'REFUND' ? 409 : 200)
-      if (isWaiting(sale) || sale.state === 'PROCESSING') closeCancelled(model, sale, isLedgerAway)
+      if (isWaiting(sale) || sale.state === 'PROCESSING') closeCancelled(model, sale, loss)
       // Nobody pays this code any more, nor one whose payment has just come to nothing.
       endCode(sale, 'CANCELLED')
       if (sale.state !== 'SUCCESS') return
-      takeBack(model, sale, isLedgerAway)
+      takeBack(model, sale, loss)
     },
   )
 
-/** An open payment is closed at once; with the ledger away it is decided that it will be. */
-function closeCancelled(model: Model, sale: ModelSale, isLedgerAway: boolean): void {
+/** An open payment is closed at once; when the ledger is not heard, it is decided that it will be. */
+function closeCancelled(model: Model, sale: ModelSale, loss: Loss): void {
+  const { atLedger, closing, state } = sale
   // For what waits nothing was posted: nobody need be asked.
-  if (!isLedgerAway || sale.state === 'USERPAYING') return close(model, sale)
+  if (loss === 'none' || state === 'USERPAYING') return close(model, sale)
+  // What has an outcome of its own is asked for, and nothing has to move.
+  const isUndone = atLedger === undefined || (atLedger === 'POSTED' && closing)
+  if (loss === 'answer' && !isUndone) return close(model, sale)
   sale.closing = true
+  if (loss === 'answer' && atLedger === 'POSTED') undoUnheard(model, sale)
 }
 
-function takeBack(model: Model, sale: ModelSale, isLedgerAway: boolean): void {
+/** Paid back already. Whoever asks later hears that it was undone, and no price. */
+function undoUnheard(model: Model, sale: ModelSale): void {
+  payOut(model, sale, totalOf(sale))
+  sale.atLedger = undefined
+}
+
+function takeBack(model: Model, sale: ModelSale, loss: Loss): void {
   const total = giveBack(sale, sale.amount)
   sale.state = 'REVOKED'
-  if (isLedgerAway) sale.owed += total
+  if (loss === 'request') sale.owed += total
   else payOut(model, sale, total)
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { auditorsFindings } from '../world/auditor.ts'
 import { anyCommand, type CommandOfTwo, expectEnd } from './commands.ts'
 import { reconciledSums, type Two, untilOneDay } from './day.ts'
 import { BALANCE, type Model } from './model.ts'
@@ -86,6 +87,7 @@ describe.each(CAMPUSES)('the stories of seed $seed', ({ seed, stories }) => {
         ...(PATH === undefined ? {} : { path: PATH }),
       })
       expect(await reconciledSums(stage)).toEqual((await sumsSoFar(stage)).sums)
+      expect(await auditorsFindings(stage.world)).toEqual([])
     } catch (error) {
       soFar.failed += 1
       // Vitest says it when all have been told, which may be tomorrow.

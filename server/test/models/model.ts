@@ -69,7 +69,7 @@ export interface Model {
 /** An outsider pays fifteen per cent on top, rounded half up; a student nothing. */
 export const surchargeOn = ({ isOutsider }: Model, amount: number): number =>
   isOutsider ? Math.floor((amount * 15 + 50) / 100) : 0
-const totalOf = ({ amount, surcharge }: ModelSale): number => amount + surcharge
+export const totalOf = ({ amount, surcharge }: ModelSale): number => amount + surcharge
 
 const CODES_PER_BATCH = 10
 /** How many unused codes of earlier batches a refill leaves, for the phone that never heard its answer. */

@@ -69,6 +69,7 @@ export function expectPaid(model: Model, sale: ModelSale, scan: Scan, { peer, lo
   const refusal = isTsmLost && loss === 'request' ? undefined : redeem(scan)
   if (isTsmLost) return conclude(sale, 'TSM_UNAVAILABLE')
   if (refusal !== undefined) return conclude(sale, refusal)
+  if (model.frozen) return conclude(sale, 'ACCOUNT_FROZEN')
   if (scan.form === 'DIGITS') {
     sale.state = 'USERPAYING'
     return

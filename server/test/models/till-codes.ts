@@ -6,7 +6,7 @@ import { PIN } from '../world/apps.ts'
 import { aDynamicCode } from '../world/merchant-codes.ts'
 import { command, expectSeen, newSale, picked, pickedOf } from './command.ts'
 import { isOpenCode, type Loss, type Model, type ModelSale } from './model.ts'
-import { settleInApp } from './plates.ts'
+import { expectStopped, settleInApp } from './plates.ts'
 import { losing, type System } from './system.ts'
 
 /** In seconds; a story is over sooner. */
@@ -41,7 +41,9 @@ export const payTillCode = (nth: number, loss: Loss) =>
       const sale = pickedOf(model, isOpenCode, nth)
       const app = await system.app()
       const { url } = picked(system.gateways, nth)
-      const { orderId } = await app.order({ code: system.tillCodes.get(sale.outTradeNo) ?? '' }, url)
+      const order = { code: system.tillCodes.get(sale.outTradeNo) ?? '' }
+      if (model.frozen) return expectStopped(app, order, url)
+      const { orderId } = await app.order(order, url)
       const { amount, surcharge, tillCode } = sale
       const { status, body } = await losing(system, { peer: 'onecard', call: POST, loss }, () =>
         app.pay(orderId, { amount, total: amount + surcharge, pin: PIN }, url),
@@ -65,9 +67,12 @@ export const payTillCode = (nth: number, loss: Loss) =>
 const REFUSALS = { CANCELLED: 'CODE_CANCELLED', EXPIRED: 'CODE_EXPIRED' } as const
 
 /** Whoever pays or has paid it sees that order; others hear why there is none for them. */
-function heardAt({ state, tillCode }: ModelSale, isPayers: boolean): { state?: OrderView['state']; code?: string } {
+function heardAt(
+  { state, tillCode }: ModelSale,
+  { isPayers, frozen }: { isPayers: boolean; frozen: boolean },
+): { state?: OrderView['state']; code?: string } {
   const standing = tillCode?.standing ?? 'OPEN'
-  if (standing === 'OPEN') return { state: 'OPEN' }
+  if (standing === 'OPEN') return frozen ? { code: 'ACCOUNT_FROZEN' } : { state: 'OPEN' }
   if (standing !== 'TAKEN') return { code: REFUSALS[standing] }
   if (isPayers) return { state: state === 'PROCESSING' ? 'PAYING' : 'PAID' }
   return { code: state === 'PROCESSING' ? 'ORDER_TAKEN' : 'ORDER_PAID' }
@@ -77,9 +82,13 @@ const isTillCode = ({ tillCode }: ModelSale): boolean => tillCode !== undefined
 export const hasTillCodes = ({ sales }: Model): boolean => sales.some(isTillCode)
 
 /** Somebody scans a code that a till has shown to this payer. */
-export async function scanTillCode(nth: number, model: Model, payer: System, scanning: System): Promise<void> {
+export async function scanTillCode(
+  nth: number,
+  [model, payer]: readonly [Model, System],
+  [{ frozen }, scanning]: readonly [Model, System],
+): Promise<void> {
   const sale = pickedOf(model, isTillCode, nth)
   const { body } = await (await scanning.app()).tryOrder({ code: payer.tillCodes.get(sale.outTradeNo) ?? '' })
-  const { state, code } = heardAt(sale, scanning === payer)
+  const { state, code } = heardAt(sale, { isPayers: scanning === payer, frozen })
   expect([sale.outTradeNo, body.state, body.code]).toEqual([sale.outTradeNo, state, code])
 }

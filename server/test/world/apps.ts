@@ -27,7 +27,7 @@ export interface App {
   send<Body>(method: string, path: string, body?: object, url?: string): Promise<Said<Body>>
   /** Begins an order from what was scanned; the order must come. */
   order(body: OrderBody, url?: string): Promise<OrderView>
-  tryOrder(body: OrderBody): Promise<Said<OrderView>>
+  tryOrder(body: OrderBody, url?: string): Promise<Said<OrderView>>
   quote(orderId: string, amount: number): Promise<Said<OrderQuote>>
   /** Pays what was quoted, with the right PIN unless another is given. */
   pay(orderId: string, asked: { amount: number; total: number; pin?: string }, url?: string): Promise<Said<BillView>>
@@ -48,7 +48,7 @@ export async function anApp(world: World, person: Person, pin = PIN): Promise<Ap
     const sent = body === undefined ? {} : { body: JSON.stringify(body) }
     return call(url, { method, path: `/platform/v1/${path}`, headers, ...sent })
   }
-  const tryOrder: App['tryOrder'] = (body) => send('POST', 'orders', body)
+  const tryOrder: App['tryOrder'] = (body, url) => send('POST', 'orders', body, url)
   return {
     person,
     token,
@@ -57,7 +57,7 @@ export async function anApp(world: World, person: Person, pin = PIN): Promise<Ap
     send,
     tryOrder,
     async order(body, url) {
-      const { status, body: order } = await send<OrderView>('POST', 'orders', body, url)
+      const { status, body: order } = await tryOrder(body, url)
       if (status !== 201) throw new Error(`no order: ${JSON.stringify(order)}`)
       return order as OrderView
     },

@@ -44,6 +44,8 @@ export interface World {
   readonly toOnecard: FaultyLine
   /** How the owners of the tables log in. */
   readonly ownerUrls: Readonly<Record<'payment' | 'onecard', string>>
+  /** How the auditor reads the three books. */
+  readonly auditorUrls: Readonly<Record<'payment' | 'onecard' | 'token', string>>
   /** Looks at the payment database as the owner of its tables. */
   readonly owner: Database
   readonly onecardOwner: Database
@@ -98,6 +100,7 @@ export async function createWorld(
     toTsm,
     toOnecard,
     ownerUrls: { payment: payment.ownerUrl, onecard: onecardDb.ownerUrl },
+    auditorUrls: { payment: payment.auditorUrl, onecard: onecardDb.auditorUrl, token: token.auditorUrl },
     owner,
     onecardOwner,
     ledger,
