@@ -2,6 +2,7 @@ import { checksBetween } from './between.ts'
 import { type Book, type BookUrls, openBook } from './books.ts'
 import type { Books, Check, Offence } from './check.ts'
 import { CODE_CHECKS } from './codes.ts'
+import { DUTY_CHECK } from './duties.ts'
 import { LEDGER_CHECKS } from './ledger.ts'
 import { OFFICE_CHECKS } from './office.ts'
 import { PAYMENT_CHECKS } from './payments.ts'
@@ -82,7 +83,7 @@ export async function audit(
   const startedAt = new Date()
   const again = { reopen: (name: keyof BookUrls) => openBook(urls[name]), againAfterMs }
   const between = [...checksBetween(again), transfersBetween(again)]
-  const all = [...between, ...LEDGER_CHECKS, ...PAYMENT_CHECKS, ...OFFICE_CHECKS, ...CODE_CHECKS]
+  const all = [...between, ...LEDGER_CHECKS, ...PAYMENT_CHECKS, DUTY_CHECK, ...OFFICE_CHECKS, ...CODE_CHECKS]
   const checks = isAtRest ? all.filter(({ isOfWork = false }) => !isOfWork) : all
   const findings = await judgeAll(checks, urls)
   const sound = findings.every(({ found, failed }) => found === 0 && failed === undefined)

@@ -86,6 +86,17 @@ export const LEDGER_CHECKS: readonly Check[] = [
      FROM accounts WHERE balance_fen < floor_fen OR subsidy_fen < 0`,
   ),
   ledger(
+    'no-balance-was-below-its-floor',
+    "No person's balance was ever below the lowest floor of its account, after no posting.",
+    `SELECT DISTINCT ON (account_no) account_no AS subject,
+       'had ' || running || ' fen after ' || posting_id || ', its floor is ' || lowest_fen AS trouble FROM (
+       SELECT a.account_no, least(a.floor_fen, a.lowest_floor_fen) AS lowest_fen, p.posting_id, e.posting_id AS id,
+         sum(e.amount_fen) OVER (PARTITION BY e.account_id ORDER BY e.posting_id) AS running
+       FROM entries e JOIN accounts a ON a.id = e.account_id JOIN postings p ON p.id = e.posting_id
+       WHERE e.line <> 5 AND a.kind = 'PERSON') s
+     WHERE running < lowest_fen ORDER BY account_no, id`,
+  ),
+  ledger(
     'never-more-back-than-paid',
     'Refunds and reversals of a payment never exceed it, nor its surcharge, and it is reversed once.',
     `SELECT d.posting_id AS subject, 'of ' || d.amount_fen || ' + ' || d.surcharge_fen || ' fen went back ' || b.amount || ' + '

@@ -6,7 +6,7 @@ import { SIGNS } from '../src/office.ts'
 import { keepVerdict } from '../src/verdict.ts'
 import { aSoundCampus, type Campus } from './campus.ts'
 import { pay, refund } from './ids.ts'
-import { transferSql } from './office-books.ts'
+import { moveThatWaitsSql, transferSql } from './office-books.ts'
 import { OFFICE_DEFECTS } from './office-defects.ts'
 
 let campus: Campus
@@ -87,7 +87,7 @@ const DEFECTS: readonly (readonly [
       'payments',
       `UPDATE payments SET state = 'PAYERROR', decline_code = 'CODE_EXPIRED' WHERE payment_id = '${pay(8)}'`,
     ),
-    [`between.payments-and-ledger ${pay(8)}`],
+    [`between.payments-and-ledger ${pay(8)}`, `payments.final-states-stay ${pay(8)}`],
   ],
   [
     'a refund that the payment does not know',
@@ -111,7 +111,13 @@ const DEFECTS: readonly (readonly [
       'payments',
       `UPDATE payments SET state = 'PROCESSING', finished_at = NULL, surcharge_status = 'PENDING' WHERE payment_id = '${pay(6)}'`,
     ),
-    [`payments.none-unfinished-for-long ${pay(6)}`],
+    [`payments.none-unfinished-for-long ${pay(6)}`, `payments.final-states-stay ${pay(6)}`],
+  ],
+  [
+    'a declined payment that was made a closed one',
+    'payment',
+    unlocked('payments', `UPDATE payments SET state = 'CLOSED', decline_code = NULL WHERE payment_id = '${pay(5)}'`),
+    [`payments.final-states-stay ${pay(5)}`],
   ],
   [
     'a total that was touched up',
@@ -196,6 +202,33 @@ describe('the auditor', () => {
       ...unlocked('postings', 'DELETE FROM postings WHERE id IN (92, 93)'),
       "UPDATE accounts SET balance_fen = balance_fen + 1500, subsidy_fen = subsidy_fen + 1501 WHERE account_no = 'P1'",
     )
+  })
+
+  it('is content with a balance below a floor that was raised afterwards', async () => {
+    const floor = (fen: number) => `SELECT set_account_terms('P2', ${fen}, NULL, NULL, NULL)`
+    const move = (at: number, from: string, to: string) =>
+      transferSql({ at, id: `credit-${at}`, purpose: 'ADJUSTMENT', from, to, amount: 50 })
+    await campus.plant(
+      'onecard',
+      floor(-100),
+      ...move(94, 'P2', 'S-ADJUSTMENT'),
+      ...move(95, 'S-ADJUSTMENT', 'P2'),
+      floor(0),
+    )
+    const undecided = ['credit-94', 'credit-95'].map((subject) => `between.transfers-and-decisions ${subject}`)
+    expect(found(await look())).toEqual(undecided)
+    await campus.plant(
+      'onecard',
+      ...unlocked('entries', 'DELETE FROM entries WHERE posting_id IN (94, 95)'),
+      ...unlocked('postings', 'DELETE FROM postings WHERE id IN (94, 95)'),
+      "UPDATE accounts SET lowest_floor_fen = NULL WHERE account_no = 'P2'",
+    )
+  })
+
+  it('is content with work that is due since the campus stood still', async () => {
+    await campus.plant('payment', moveThatWaitsSql('mvm_waits', '7 hours'))
+    expect(found(await look())).toEqual([])
+    await campus.plant('payment', ...unlocked('money_moves', "DELETE FROM money_moves WHERE move_id = 'mvm_waits'"))
   })
 
   it('names every row that somebody has touched past all guards, and no other', async () => {

@@ -60,10 +60,16 @@ const refundSql = (n: number, kind: 'REFUND' | 'REVERSAL', amount: number, surch
     VALUES ('${refund(n)}', '${kind}', '${pay(n)}', '10000001', 'per_1', 'back-${n}', sha256('x'), ${amount}, ${surcharge}, 'SUCCESS',
       'T00001', ${kind === 'REFUND' ? "'sold out'" : 'NULL'}, current_date, now() - interval '1 hour', now() - interval '1 hour')`
 
+/** How it ended, where its row alone does not say so. */
+const endSql = `INSERT INTO payment_events (payment_id, at, type, actor)
+  SELECT payment_id, finished_at, CASE state WHEN 'CLOSED' THEN 'CLOSED'::payment_event_type ELSE 'DECLINED' END, 'gateway'
+  FROM payments WHERE state IN ('CLOSED', 'PAYERROR')`
+
 const PAYMENT_BOOKS = [
   "INSERT INTO canteens (id, name, name_en) VALUES ('1', '一食堂', 'First')",
   "INSERT INTO merchants (merchant_no, canteen_id, name, name_en, account_no) VALUES ('10000001', '1', '面馆', 'Noodles', 'M1')",
   ...MADE.map(paymentSql),
+  endSql,
   refundSql(3, 'REFUND', 400, 60),
   refundSql(4, 'REVERSAL', 800, 0),
   refundSql(12, 'REFUND', 400, 0),

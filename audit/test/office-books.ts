@@ -39,6 +39,11 @@ export const moveSql = ({ id, purpose, from, to, amount, batch }: Move): string 
    VALUES ('${id}', ${batch === undefined ? 'NULL, NULL' : `'${batch[0]}', ${batch[1]}`}, '${purpose}', '${from}', '${to}', ${amount},
      ${DAYS_AGO(0)}, 'POSTED', 'usr_1', ${AGO}, ${AGO})`
 
+/** A top-up that the ledger is yet to be asked for, due for so long. */
+export const moveThatWaitsSql = (id: string, dueFor: string): string =>
+  `INSERT INTO money_moves (move_id, purpose, from_account, to_account, amount_fen, business_date, state, clerk, created_at, next_try_at)
+   SELECT '${id}', 'COUNTER_TOPUP', 'C-CASH', 'P1', 10, ${DAYS_AGO(0)}, 'PENDING', 'usr_1', at, at FROM (SELECT now() - interval '${dueFor}' AS at) t`
+
 interface Settled {
   /** Sales, of `amount` fen together. */
   items: readonly string[]

@@ -1,11 +1,12 @@
-import { approval, exception, pay, payout, refund, settlement } from './ids.ts'
-import { moveSql, transferSql } from './office-books.ts'
+import { approval, delivery, exception, pay, payout, refund, settlement } from './ids.ts'
+import { moveSql, moveThatWaitsSql, transferSql } from './office-books.ts'
 
 const unlocked = (table: string, ...statements: string[]) => [
   `ALTER TABLE ${table} DISABLE TRIGGER USER`,
   ...statements,
   `ALTER TABLE ${table} ENABLE TRIGGER USER`,
 ]
+const LONG_AGO = `now() - interval '9 hours'`
 const BETWEEN = 'between.transfers-and-decisions'
 
 /** What somebody did past all guards to what the office has done, and what the auditor must say of it. */
@@ -96,6 +97,29 @@ export const OFFICE_DEFECTS: readonly (readonly [
       ...transferSql({ at: 34, id: 'sub_0-2', purpose: 'SUBSIDY', from: 'S-SUBSIDY', to: 'P1', amount: 500 }),
     ],
     ['ledger.subsidies-never-below-zero P1', `${BETWEEN} sub_0-1`, `${BETWEEN} sub_0-2`],
+  ],
+  [
+    'a balance that was below its floor until somebody filled it up again',
+    'onecard',
+    [
+      ...transferSql({ at: 65, id: 'in', purpose: 'ADJUSTMENT', from: 'S-ADJUSTMENT', to: 'P2', amount: 100 }),
+      ...transferSql({ at: 64, id: 'out', purpose: 'ADJUSTMENT', from: 'P2', to: 'S-ADJUSTMENT', amount: 100 }),
+    ],
+    ['ledger.no-balance-was-below-its-floor P2', `${BETWEEN} out`, `${BETWEEN} in`],
+  ],
+  [
+    'a top-up that nobody asks the ledger for, and notifications that nobody sends',
+    'payment',
+    [
+      moveThatWaitsSql('mvm_waits', '9 hours'),
+      `INSERT INTO webhook_endpoints (endpoint_id, merchant_no, url, event_types, created_at)
+        VALUES ('whe_1', '10000001', 'https://noodles.example/', '{payment.succeeded}', ${LONG_AGO})`,
+      ...[1, 2].map(
+        (n) => `INSERT INTO webhook_deliveries (delivery_id, event_id, endpoint_id, merchant_no, next_attempt_at, sweep_after, created_at)
+          VALUES ('${delivery(n)}', 'evt_${n}', 'whe_1', '10000001', ${LONG_AGO}, '-infinity', ${LONG_AGO} + interval '${n} minutes')`,
+      ),
+    ],
+    ['duties.are-taken-up mvm_waits', `duties.are-taken-up ${delivery(1)}`],
   ],
   [
     'a day of the trial balance that was touched up',
