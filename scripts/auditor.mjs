@@ -43,29 +43,52 @@ export const runWithBooks = async (program, atRest = []) => {
   }
 }
 
+const minuteMs = 60_000
+
 /**
- * Starts it beside a campus, if it has a login everywhere. It ends with the campus, and with whoever started it.
+ * Starts it beside a campus, if it has a login everywhere, and again a minute after it has ended unasked. It ends with the campus, and
+ * with whoever started it.
  * @param {DatabaseUrls} databaseUrls
  * @param {string} dir
+ * @param {{ script?: string, againAfterMs?: number }} [options]
  * @returns {{ stop: () => Promise<void> }}
  */
-export const startAuditor = (databaseUrls, dir) => {
+export const startAuditor = (
+  databaseUrls,
+  dir,
+  { script = inRoot('audit/dist/main.js'), againAfterMs = minuteMs } = {},
+) => {
   const env = auditorEnv(databaseUrls)
   if (Object.values(env).includes('')) return { stop: async () => undefined }
-  const log = openSync(path.join(dir, 'logs', 'audit.log'), 'a', 0o600)
   const args = ['--every', String(auditEveryMinutes)]
-  const child = fork(inRoot('audit/dist/main.js'), args, {
-    env: { ...process.env, ...env },
-    detached: true,
-    stdio: ['ignore', log, log, 'ipc'],
-  })
-  closeSync(log)
-  /** @type {Promise<void>} */
-  const exited = new Promise((resolve) => child.once('exit', () => resolve()))
+  let isWanted = true
+  /** @type {NodeJS.Timeout | undefined} */
+  let again
+  const start = () => {
+    const log = openSync(path.join(dir, 'logs', 'audit.log'), 'a', 0o600)
+    const child = fork(script, args, {
+      env: { ...process.env, ...env },
+      detached: true,
+      stdio: ['ignore', log, log, 'ipc'],
+    })
+    closeSync(log)
+    /** @type {Promise<void>} */
+    const exited = new Promise((resolve) => child.once('exit', () => resolve()))
+    // What kills it at once, such as a machine without memory, is not met by starting it all the time.
+    child.once('exit', () => {
+      if (isWanted) again = setTimeout(start, againAfterMs)
+    })
+    running = { child, exited }
+  }
+  /** @type {{ child: import('node:child_process').ChildProcess, exited: Promise<void> } | undefined} */
+  let running
+  start()
   return {
-    stop: () => {
-      child.kill('SIGTERM')
-      return exited
+    stop: async () => {
+      isWanted = false
+      clearTimeout(again)
+      running?.child.kill('SIGTERM')
+      await running?.exited
     },
   }
 }

@@ -21,11 +21,11 @@ const { values } = parseArgs({
   },
 })
 
-async function once(): Promise<boolean> {
+async function once(everyMinutes?: number): Promise<boolean> {
   const urls = urlsOfSettings()
   const verdict = await audit(urls, { isAtRest: values['at-rest'] === true })
   console.log(values.json === true ? JSON.stringify(verdict) : saidOf(verdict))
-  if (values.forget !== true) await keepVerdict(urls.payment, verdict)
+  if (values.forget !== true) await keepVerdict(urls.payment, verdict, everyMinutes)
   return verdict.sound
 }
 
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   // Whoever started it holds the other end of a channel; without it this one has no reason to go on.
   process.once('disconnect', () => process.exit(0))
   for (;;) {
-    await once().catch((error: unknown) => console.error(error instanceof Error ? error.message : error))
+    await once(minutes).catch((error: unknown) => console.error(error instanceof Error ? error.message : error))
     await wait(minutes * MINUTE_MS)
   }
 }

@@ -4,14 +4,23 @@ import type { Verdict } from './audit.ts'
 /** Of the offences of a check so many are kept with the verdict; the program itself names them all. */
 const MOST_KEPT = 20
 
-/** Writes the verdict down where the system page finds it: the only thing that the auditor ever writes. */
-export async function keepVerdict(paymentUrl: string, verdict: Verdict): Promise<void> {
+/**
+ * Writes the verdict down where the system page finds it: the only thing that the auditor ever writes. With how often it looks, if it
+ * does so by itself, the page knows when the next one should have come.
+ */
+export async function keepVerdict(paymentUrl: string, verdict: Verdict, everyMinutes?: number): Promise<void> {
   const findings = verdict.findings.map((finding) => ({ ...finding, offences: finding.offences.slice(0, MOST_KEPT) }))
   const client = await connect(paymentUrl)
   try {
     await client.query(
-      'INSERT INTO audit_verdicts (started_at, finished_at, sound, findings) VALUES ($1, $2, $3, $4)',
-      [verdict.startedAt, verdict.finishedAt, verdict.sound, JSON.stringify(findings)],
+      'INSERT INTO audit_verdicts (started_at, finished_at, sound, findings, every_minutes) VALUES ($1, $2, $3, $4, $5)',
+      [
+        verdict.startedAt,
+        verdict.finishedAt,
+        verdict.sound,
+        JSON.stringify(findings),
+        everyMinutes === undefined ? null : Math.ceil(everyMinutes),
+      ],
     )
   } finally {
     await client.end()

@@ -69,6 +69,8 @@ export const systemView = z
         findings: z.array(auditFinding),
         /** When it last found everything sound. */
         lastSoundAt: time.optional(),
+        /** Two more of its turns should have been over since: whoever reads it does not know how the books stand now. */
+        late: z.boolean(),
       })
       .optional(),
     /** The last runs of the reconciliation, newest first. */

@@ -15,7 +15,27 @@ beforeAll(async () => {
 
 afterAll(() => world?.close())
 
-const settlement = async () => systemView.parse((await auditor.get('/office/system')).body).settlement
+const system = async () => systemView.parse((await auditor.get('/office/system')).body)
+const settlement = async () => (await system()).settlement
+
+it('calls an auditor late that has said nothing for two of its turns, however sound it found the books', async () => {
+  const said = (ago: string, everyMinutes: number | null) =>
+    world.owner.query({
+      text: `INSERT INTO audit_verdicts (started_at, finished_at, sound, findings, every_minutes)
+        SELECT at, at, true, '[]', $2 FROM (SELECT now() - $1::interval AS at) t`,
+      values: [ago, everyMinutes],
+    })
+  expect((await system()).audit).toBeUndefined()
+  await said('31 minutes', null)
+  expect((await system()).audit).toMatchObject({ sound: true, late: true })
+  await said('29 minutes', null)
+  expect((await system()).audit).toMatchObject({ sound: true, late: false })
+  await said('11 minutes', 5)
+  expect((await system()).audit).toMatchObject({ sound: true, late: true })
+  // Somebody has looked by hand; the one that looks by itself is as dead as before, and will be late again.
+  await said('9 minutes', null)
+  expect((await system()).audit).toMatchObject({ sound: true, late: false })
+})
 
 it('says which closed days merchants wait for, how their reconciliation stands, and when nothing waits any more', async () => {
   await aMerchant(world)

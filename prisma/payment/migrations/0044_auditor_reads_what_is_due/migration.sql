@@ -1,3 +1,7 @@
+-- AlterTable
+ALTER TABLE "audit_verdicts" ADD COLUMN     "every_minutes" INTEGER;
+
+
 -- By hand: what Prisma cannot say.
 
 -- Whatever is to be done stands in a row with the time from which anybody may take it up. The auditor looks whether somebody does: it
@@ -15,6 +19,8 @@ BEGIN
         GRANT SELECT ("endpoint_id", "state") ON "webhook_endpoints" TO "payment_auditor";
         GRANT SELECT ("delivery_id", "endpoint_id", "state", "next_attempt_at", "sweep_after", "created_at", "finished_at")
             ON "webhook_deliveries" TO "payment_auditor";
+        -- A verdict says when the next one is to be expected: whoever reads it must know when it is old.
+        GRANT INSERT ("every_minutes") ON "audit_verdicts" TO "payment_auditor";
         ASSERT NOT has_column_privilege('payment_auditor', 'persons', 'name', 'SELECT'), 'the auditor reads who people are';
         ASSERT NOT has_column_privilege('payment_auditor', 'webhook_endpoints', 'url', 'SELECT'), 'the auditor reads who is told';
     END IF;

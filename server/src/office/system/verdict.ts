@@ -8,12 +8,18 @@ interface Row {
   sound: boolean
   findings: unknown
   lastSoundAt: Date | null
+  late: boolean
 }
+
+/** How often the auditor looks beside `npm start`, where none has said how often it does. */
+const EVERY_MINUTES = 15
 
 const VERDICT = {
   name: 'office-system-verdict',
   text: `SELECT v.started_at AS "startedAt", v.finished_at AS "finishedAt", v.sound, v.findings,
-      (SELECT s.finished_at FROM audit_verdicts s WHERE s.sound ORDER BY s.id DESC LIMIT 1) AS "lastSoundAt"
+      (SELECT s.finished_at FROM audit_verdicts s WHERE s.sound ORDER BY s.id DESC LIMIT 1) AS "lastSoundAt",
+      v.finished_at < now() - 2 * interval '1 minute' * coalesce((SELECT t.every_minutes FROM audit_verdicts t
+        WHERE t.every_minutes IS NOT NULL ORDER BY t.id DESC LIMIT 1), ${EVERY_MINUTES}) AS late
     FROM audit_verdicts v ORDER BY v.id DESC LIMIT 1`,
 }
 
@@ -22,12 +28,13 @@ export async function readVerdict(database: Queryable): Promise<SystemView['audi
   const { rows } = await database.query<Row>(VERDICT)
   const [verdict] = rows
   if (verdict === undefined) return undefined
-  const { startedAt, finishedAt, sound, findings, lastSoundAt } = verdict
+  const { startedAt, finishedAt, sound, findings, lastSoundAt, late } = verdict
   return {
     startedAt: toRfc3339(startedAt.getTime()),
     finishedAt: toRfc3339(finishedAt.getTime()),
     sound,
     findings: auditFinding.array().parse(findings),
+    late,
     ...(lastSoundAt === null ? {} : { lastSoundAt: toRfc3339(lastSoundAt.getTime()) }),
   }
 }

@@ -1,13 +1,16 @@
 import type { AuditFinding, SystemView } from '@yimatong/contract/office-system-api'
+import { relativeTime } from '../../../shared/format.ts'
+import { useLanguage } from '../../../shared/i18n/language.ts'
 import { useWords } from '../../../shared/i18n/words.ts'
 import { Chip } from '../../ui/Chip.tsx'
 import { TableFrame } from '../../ui/TableFrame.tsx'
 import { When } from '../../ui/When.tsx'
 import { SYSTEM_WORDS } from './words.ts'
 
-/** The last word of the independent auditor, check by check, with the first rows that offend. */
-export function AuditCard({ audit }: { audit: SystemView['audit'] }) {
+/** The last word of the independent auditor, check by check, with the first rows that offend; and how old it is. */
+export function AuditCard({ view: { audit, serverTime } }: { view: SystemView }) {
   const word = useWords(SYSTEM_WORDS)
+  const language = useLanguage()
   return (
     <section className="card" aria-labelledby="system-audit">
       <h2 id="system-audit" className="card-title">
@@ -19,7 +22,9 @@ export function AuditCard({ audit }: { audit: SystemView['audit'] }) {
       ) : (
         <>
           <p className="audit-verdict">
-            <Chip tone={audit.sound ? 'good' : 'bad'}>{audit.sound ? word.sound : word.unsound}</Chip>
+            {audit.late && <Chip tone="wait">{word.late}</Chip>}
+            {!audit.sound && <Chip tone="bad">{word.unsound}</Chip>}
+            {audit.sound && !audit.late && <Chip tone="good">{word.sound}</Chip>}
             <span>
               {word.auditedAt} <When at={audit.finishedAt} />
             </span>
@@ -29,6 +34,7 @@ export function AuditCard({ audit }: { audit: SystemView['audit'] }) {
               </span>
             )}
           </p>
+          {audit.late && <p>{word.lateLead(relativeTime(audit.finishedAt, Date.parse(serverTime), language))}</p>}
           <details open={!audit.sound}>
             <summary>{word.checks(audit.findings.length)}</summary>
             <Findings findings={audit.findings} />

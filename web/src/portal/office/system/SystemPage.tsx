@@ -27,7 +27,7 @@ export default function SystemPage() {
             <AsOf view={view} />
             <ServicesCard view={view} />
             <OpenWorkCard view={view} />
-            <AuditCard audit={view.audit} />
+            <AuditCard view={view} />
             <ReconciliationCard view={view} />
             <WaitingDaysCard settlement={view.settlement} />
             <RunningCard view={view} />

@@ -59,6 +59,9 @@ export const SYSTEM_WORDS = words(
     never: '还没有审计过。运行 npm run audit，或等定时审计。',
     sound: '账目完好',
     unsound: '发现问题',
+    late: '审计已中断',
+    lateLead: (ago: string) =>
+      `最近一次审计在 ${ago}，此后已过两轮而没有结果：账目现在如何无人知道。请查看审计程序是否在运行，以及它的日志。`,
     lastSound: '上次完好',
     auditedAt: '审计于',
     checks: (count: number) => `${count} 项检查`,
@@ -153,6 +156,9 @@ export const SYSTEM_WORDS = words(
     never: 'Not audited yet. Run npm run audit, or wait for its timer.',
     sound: 'The books are sound',
     unsound: 'Something is wrong',
+    late: 'The auditor has stopped',
+    lateLead: (ago) =>
+      `It last looked ${ago}, and two of its turns are over since, so nobody knows how the books stand now. See whether it runs, and its log.`,
     lastSound: 'Last sound',
     auditedAt: 'Audited',
     checks: (count) => `${count} checks`,
