@@ -4,16 +4,18 @@ import type { Books, Check, Offence } from './check.ts'
 import { CODE_CHECKS } from './codes.ts'
 import { DUTY_CHECK } from './duties.ts'
 import { LEDGER_CHECKS } from './ledger.ts'
+import { type List, openList } from './list.ts'
 import { OFFICE_CHECKS } from './office.ts'
 import { PAYMENT_CHECKS } from './payments.ts'
 import { transfersBetween } from './transfers.ts'
 
-/** What came of one check. `offences` names the first of them, `found` counts all. */
+/** What came of one check. `offences` names the first of them, `found` counts all; where they are more, the file `all` names each. */
 export interface Finding {
   name: string
   rule: string
   found: number
   offences: readonly Offence[]
+  all?: string
   /** Why the check could not be done. */
   failed?: string
   ms: number
@@ -27,18 +29,41 @@ export interface Verdict {
   findings: readonly Finding[]
 }
 
-const MOST_NAMED = 1000
+/** So many of a check are held in memory. */
+const MOST_HELD = 1000
 
 async function judge(check: Check, books: Books): Promise<Finding> {
   const began = performance.now()
   const { name, rule } = check
-  const took = () => Math.round(performance.now() - began)
+  const offences: Offence[] = []
+  let found = 0
+  let list: List | undefined
+  const soFar = () => ({
+    name,
+    rule,
+    found,
+    offences,
+    ms: Math.round(performance.now() - began),
+    ...(list && { all: list.file }),
+  })
   try {
-    const offences = await check.find(books)
-    return { name, rule, found: offences.length, offences: offences.slice(0, MOST_NAMED), ms: took() }
+    for await (const offence of check.find(books)) {
+      found++
+      if (offences.length < MOST_HELD) {
+        offences.push(offence)
+        continue
+      }
+      if (list === undefined) {
+        list = openList(name)
+        for (const held of offences) list.add(held)
+      }
+      list.add(offence)
+    }
+    return soFar()
   } catch (error) {
-    const failed = error instanceof Error ? error.message : String(error)
-    return { name, rule, found: 0, offences: [], failed, ms: took() }
+    return { ...soFar(), failed: error instanceof Error ? error.message : String(error) }
+  } finally {
+    list?.close()
   }
 }
 

@@ -107,8 +107,8 @@ function troubleOfCode({ left: payment, right: redeemed }: Pair<ScannedRow, Rede
     : `its code was redeemed for ${redeemed.amount} fen at ${redeemed.terminalNo} of ${redeemed.merchantNo}`
 }
 
-/** So much is looked at twice at most: more than that is wrong by any measure. */
-const MOST_SUSPECTS = 10_000
+/** So many are looked at once more together. */
+const SUSPECTS_AT_ONCE = 5000
 
 interface Sides<Left, Right> {
   left: { book: keyof Books; sql: (where?: string) => string; only: string }
@@ -117,34 +117,45 @@ interface Sides<Left, Right> {
 }
 
 /** The left side is opened before the right one: whatever it says has been done by then stands on the right. */
-export async function findBetween<Left extends { key: string }, Right extends { key: string }>(
+export async function* findBetween<Left extends { key: string }, Right extends { key: string }>(
   books: Books,
-  { left, right, trouble }: Sides<Left, Right>,
+  sides: Sides<Left, Right>,
   { reopen, againAfterMs }: Again,
-): Promise<Offence[]> {
-  const suspects: string[] = []
-  const whole = pairs(books[left.book].walk<Left>(left.sql()), books[right.book].walk<Right>(right.sql()))
-  for await (const pair of whole) {
+): AsyncGenerator<Offence> {
+  const { left, right, trouble } = sides
+  let suspects: string[] = []
+  // All that is read is of the moment at which the books were opened, so by the first pause enough time is over for every suspect.
+  let pauseMs = againAfterMs
+  const lookAgain = async (): Promise<Offence[]> => {
+    await wait(pauseMs)
+    pauseMs = 0
+    const fresh = { left: await reopen(left.book), right: await reopen(right.book) }
+    try {
+      return await stillWrong(fresh, sides, suspects)
+    } finally {
+      suspects = []
+      await Promise.all([fresh.left.close(), fresh.right.close()])
+    }
+  }
+  for await (const pair of pairs(books[left.book].walk<Left>(left.sql()), books[right.book].walk<Right>(right.sql()))) {
     if (trouble(pair) !== undefined) suspects.push(pair.key)
-    if (suspects.length >= MOST_SUSPECTS) break
+    if (suspects.length >= SUSPECTS_AT_ONCE) yield* await lookAgain()
   }
-  if (suspects.length === 0) return []
-  await wait(againAfterMs)
-  const fresh = { left: await reopen(left.book), right: await reopen(right.book) }
-  try {
-    const lefts = await fresh.left.rows<Left>(left.sql(left.only), [suspects])
-    const rights = new Map(
-      (await fresh.right.rows<Right>(right.sql(right.only), [suspects])).map((row) => [row.key, row]),
-    )
-    const byKey = new Map(lefts.map((row) => [row.key, row]))
-    return suspects.flatMap((key): Offence[] => {
-      const [one, other] = [byKey.get(key), rights.get(key)]
-      const said = trouble({ key, ...(one && { left: one }), ...(other && { right: other }) })
-      return said === undefined ? [] : [{ subject: key, trouble: said }]
-    })
-  } finally {
-    await Promise.all([fresh.left.close(), fresh.right.close()])
-  }
+  if (suspects.length > 0) yield* await lookAgain()
+}
+
+async function stillWrong<Left extends { key: string }, Right extends { key: string }>(
+  fresh: { left: Book; right: Book },
+  { left, right, trouble }: Sides<Left, Right>,
+  keys: readonly string[],
+): Promise<Offence[]> {
+  const lefts = new Map((await fresh.left.rows<Left>(left.sql(left.only), [keys])).map((row) => [row.key, row]))
+  const rights = new Map((await fresh.right.rows<Right>(right.sql(right.only), [keys])).map((row) => [row.key, row]))
+  return keys.flatMap((key): Offence[] => {
+    const [one, other] = [lefts.get(key), rights.get(key)]
+    const said = trouble({ key, ...(one && { left: one }), ...(other && { right: other }) })
+    return said === undefined ? [] : [{ subject: key, trouble: said }]
+  })
 }
 
 /** How books are looked at once more. */

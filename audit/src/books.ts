@@ -54,6 +54,8 @@ export async function connect(url: string): Promise<pg.Client> {
 export async function openBook(url: string): Promise<Book> {
   const client = await connect(url)
   await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY')
+  // What is walked is walked to its end: the first rows need not come soon.
+  await client.query('SET LOCAL cursor_tuple_fraction = 1')
   // The moment is the one of the first statement.
   await client.query('SELECT 1')
   let cursors = 0

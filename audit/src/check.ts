@@ -19,12 +19,13 @@ export interface Check {
   rule: string
   /** It is about somebody who is at work: of books that nobody works on it says nothing. */
   isOfWork?: boolean
-  find(books: Books): Promise<Offence[]>
+  /** One after the other, however many there are. */
+  find(books: Books): AsyncIterable<Offence>
 }
 
 /** A check that is one statement on one database; it selects `subject` and `trouble`. */
 export const statement = (on: keyof Books, name: string, rule: string, sql: string): Check => ({
   name,
   rule,
-  find: (books) => books[on].rows<{ subject: string; trouble: string }>(sql),
+  find: (books) => books[on].walk<{ subject: string; trouble: string }>(sql),
 })

@@ -108,7 +108,7 @@ export const DUTY_CHECK: Check = {
   name: 'duties.are-taken-up',
   rule: 'Nothing that is to be done, no notification among it, has been due for two hours of payments without anybody taking it up.',
   find: (books) =>
-    books.payment.rows(
+    books.payment.walk<{ subject: string; trouble: string }>(
       `WITH lived AS MATERIALIZED (${LIVED}) ${DUTIES.map(
         ({ what, subject, from, open, due }) =>
           `SELECT ${subject} AS subject, 'waits for ${what} since ' || ${due} AS trouble FROM ${from}, lived WHERE ${open} AND ${due} < lived.until`,

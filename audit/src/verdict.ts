@@ -1,7 +1,7 @@
 import { connect } from './books.ts'
 import type { Verdict } from './audit.ts'
 
-/** Of the offences of a check so many are kept with the verdict; the program itself names them all. */
+/** Of the offences of a check so many are kept with the verdict; the program itself names them all, in a file if they are many. */
 const MOST_KEPT = 20
 
 /**
@@ -29,11 +29,12 @@ export async function keepVerdict(paymentUrl: string, verdict: Verdict, everyMin
 
 /** The verdict as sentences, a line for each check and each row that offends. */
 export function saidOf({ sound, findings, startedAt, finishedAt }: Verdict): string {
-  const lines = findings.flatMap(({ name, found, failed, offences, rule }) => {
+  const lines = findings.flatMap(({ name, found, failed, offences, all, rule }) => {
     if (failed !== undefined) return [`FAILED  ${name}: ${failed}`]
     if (found === 0) return [`ok      ${name}`]
     const rows = offences.map(({ subject, trouble }) => `          ${subject}: ${trouble}`)
-    const rest = found > offences.length ? [`          and ${found - offences.length} more`] : []
+    const rest =
+      found > offences.length ? [`          and ${found - offences.length} more; all of them are in ${all}`] : []
     return [`BROKEN  ${name}: ${found}. ${rule}`, ...rows, ...rest]
   })
   const seconds = ((finishedAt.getTime() - startedAt.getTime()) / 1000).toFixed(1)

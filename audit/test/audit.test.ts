@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { SETTLEMENT_SIGNS } from '@yimatong/contract/settlement-api'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { audit, type Verdict } from '../src/audit.ts'
 import { SIGNS } from '../src/office.ts'
-import { keepVerdict } from '../src/verdict.ts'
+import { keepVerdict, saidOf } from '../src/verdict.ts'
 import { aSoundCampus, type Campus } from './campus.ts'
 import { pay, refund } from './ids.ts'
 import { moveThatWaitsSql, transferSql } from './office-books.ts'
@@ -253,6 +254,35 @@ describe('the auditor', () => {
       expect(found(await audit(inHand.urls, { againAfterMs: 10, isAtRest: true }))).toEqual([])
     } finally {
       await inHand.close()
+    }
+  })
+
+  it('names each of more rows than it holds in memory', async () => {
+    await campus.plant(
+      'onecard',
+      "INSERT INTO day_sums SELECT date '1990-01-01' + n, 'people', 5, 5 FROM generate_series(1, 2000) n",
+    )
+    await campus.plant(
+      'payment',
+      `INSERT INTO payments (payment_id, merchant_no, terminal_no, out_trade_no, content_hash, channel, mode, state, amount_fen, surcharge_fen,
+          surcharge_status, person_id, identity_class, business_date, created_at, paid_at, finished_at)
+        SELECT 'pay_1' || lpad(n::text, 31, '0'), merchant_no, terminal_no, 'lost-' || n, content_hash, channel, mode, state, amount_fen, 0,
+          surcharge_status, person_id, identity_class, business_date, created_at, paid_at, finished_at
+        FROM payments, generate_series(1, 11000) n WHERE payment_id = '${pay(1)}'`,
+    )
+    const verdict = await look()
+    const finding = (name: string) => verdict.findings.find((one) => one.name === name)
+    for (const [name, least, subject] of [
+      ['ledger.day-sums-equal-entries', 2000, 'people 1995-06-24'],
+      ['between.payments-and-ledger', 11_000, `pay_1${'11000'.padStart(31, '0')}`],
+    ] as const) {
+      const { found: count, offences, all = '' } = finding(name) ?? {}
+      expect(count).toBeGreaterThanOrEqual(least)
+      expect(offences).toHaveLength(1000)
+      const named = readFileSync(all, 'utf8').trimEnd().split('\n')
+      expect(named).toHaveLength(count ?? 0)
+      expect(named.filter((line) => line.startsWith(`${subject}: `))).toHaveLength(1)
+      expect(saidOf(verdict)).toContain(`all of them are in ${all}`)
     }
   })
 

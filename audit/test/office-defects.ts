@@ -115,7 +115,9 @@ export const OFFICE_DEFECTS: readonly (readonly [
       `INSERT INTO webhook_endpoints (endpoint_id, merchant_no, url, event_types, created_at)
         VALUES ('whe_1', '10000001', 'https://noodles.example/', '{payment.succeeded}', ${LONG_AGO})`,
       ...[1, 2].map(
-        (n) => `INSERT INTO webhook_deliveries (delivery_id, event_id, endpoint_id, merchant_no, next_attempt_at, sweep_after, created_at)
+        (
+          n,
+        ) => `INSERT INTO webhook_deliveries (delivery_id, event_id, endpoint_id, merchant_no, next_attempt_at, sweep_after, created_at)
           VALUES ('${delivery(n)}', 'evt_${n}', 'whe_1', '10000001', ${LONG_AGO}, '-infinity', ${LONG_AGO} + interval '${n} minutes')`,
       ),
     ],
