@@ -7,6 +7,7 @@ import { LEDGER_CHECKS } from './ledger.ts'
 import { type List, openList } from './list.ts'
 import { OFFICE_CHECKS } from './office.ts'
 import { PAYMENT_CHECKS } from './payments.ts'
+import { EVER, type Since, sinceMoment } from './since.ts'
 import { transfersBetween } from './transfers.ts'
 
 /** What came of one check. `offences` names the first of them, `found` counts all; where they are more, the file `all` names each. */
@@ -24,6 +25,8 @@ export interface Finding {
 export interface Verdict {
   startedAt: Date
   finishedAt: Date
+  /** What was written since then was looked at; absent when everything was. */
+  since?: Date
   /** Every check was done, and found nothing. */
   sound: boolean
   findings: readonly Finding[]
@@ -32,7 +35,7 @@ export interface Verdict {
 /** So many of a check are held in memory. */
 const MOST_HELD = 1000
 
-async function judge(check: Check, books: Books): Promise<Finding> {
+async function judge(check: Check, books: Books, since: Since): Promise<Finding> {
   const began = performance.now()
   const { name, rule } = check
   const offences: Offence[] = []
@@ -47,7 +50,7 @@ async function judge(check: Check, books: Books): Promise<Finding> {
     ...(list && { all: list.file }),
   })
   try {
-    for await (const offence of check.find(books)) {
+    for await (const offence of check.find(books, since)) {
       found++
       if (offences.length < MOST_HELD) {
         offences.push(offence)
@@ -77,12 +80,13 @@ async function openBooks(urls: BookUrls): Promise<Books> {
 const closeBooks = (books: Books) => Promise.all(Object.values(books).map((book: Book) => book.close()))
 
 /** The checks one after the other. A statement that failed spoils its book for the rest, so fresh ones follow it. */
-async function judgeAll(checks: readonly Check[], urls: BookUrls): Promise<Finding[]> {
+async function judgeAll(checks: readonly Check[], urls: BookUrls, at: Date | undefined): Promise<Finding[]> {
   const findings: Finding[] = []
   let books = await openBooks(urls)
   try {
+    const since = at === undefined ? EVER : await sinceMoment(books, at)
     for (const check of checks) {
-      const finding = await judge(check, books)
+      const finding = await judge(check, books, since)
       findings.push(finding)
       if (finding.failed === undefined) continue
       await closeBooks(books)
@@ -98,19 +102,23 @@ async function judgeAll(checks: readonly Check[], urls: BookUrls): Promise<Findi
 const AGAIN_AFTER_MS = 3000
 
 /**
- * Looks at everything, and says what must never have happened. Changes nothing. `isAtRest`: nobody works on these books (a
- * campus that was stopped, a copy), so what was under way is nobody's fault.
+ * Looks at everything, or at what was written since a moment, and says what must never have happened. Changes nothing.
+ * `isAtRest`: nobody works on these books (a campus that was stopped, a copy), so what was under way is nobody's fault.
  */
 export async function audit(
   urls: BookUrls,
-  { againAfterMs = AGAIN_AFTER_MS, isAtRest = false } = {},
+  {
+    againAfterMs = AGAIN_AFTER_MS,
+    since,
+    isAtRest = false,
+  }: { againAfterMs?: number; since?: Date | undefined; isAtRest?: boolean } = {},
 ): Promise<Verdict> {
   const startedAt = new Date()
   const again = { reopen: (name: keyof BookUrls) => openBook(urls[name]), againAfterMs }
   const between = [...checksBetween(again), transfersBetween(again)]
   const all = [...between, ...LEDGER_CHECKS, ...PAYMENT_CHECKS, DUTY_CHECK, ...OFFICE_CHECKS, ...CODE_CHECKS]
-  const checks = isAtRest ? all.filter(({ isOfWork = false }) => !isOfWork) : all
-  const findings = await judgeAll(checks, urls)
+  const checks = all.filter(({ ofNew, isOfWork = false }) => (since === undefined || ofNew) && !(isAtRest && isOfWork))
+  const findings = await judgeAll(checks, urls, since)
   const sound = findings.every(({ found, failed }) => found === 0 && failed === undefined)
-  return { startedAt, finishedAt: new Date(), sound, findings }
+  return { startedAt, finishedAt: new Date(), ...(since && { since }), sound, findings }
 }

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Books, Check, Offence } from './check.ts'
 import type { Book } from './books.ts'
 import { type Pair, pairs } from './pairs.ts'
+import type { Since } from './since.ts'
 
 // What one service has against what another one has. Two databases cannot be read at one moment, so what looks wrong is looked
 // at once more, in fresh books; only what is still wrong then is an offence.
@@ -31,24 +32,36 @@ interface DebitRow {
   young: boolean
 }
 
+/** A condition that a column is one of the keys, where only these are read. */
+export const among = (column: string, keys: string | undefined): string =>
+  keys === undefined ? '' : `AND ${column} = ANY (${keys})`
+
 const PAID = new Set(['SUCCESS', 'REFUND', 'REVOKED'])
 
-const paymentsSql = (where = '') => `
+/** Both sides are read whole, or by their keys alone: $1. */
+const paymentsSql = (keys?: string) => `
   SELECT p.payment_id AS key, p.state, p.amount_fen AS amount, p.surcharge_fen AS surcharge, m.account_no AS "merchantAccount",
     coalesce(r.done, 0) AS back, coalesce(r.decided, 0) AS "backAtMost",
     EXISTS (SELECT FROM exceptions x WHERE x.payment_id = p.payment_id) AS excepted
   FROM payments p JOIN merchants m ON m.merchant_no = p.merchant_no LEFT JOIN (
     SELECT payment_id, sum(amount_fen + surcharge_fen) FILTER (WHERE state = 'SUCCESS') AS done, sum(amount_fen + surcharge_fen) AS decided
-    FROM refunds WHERE state IN ('SUCCESS', 'PROCESSING') GROUP BY payment_id) r ON r.payment_id = p.payment_id
-  ${where} ORDER BY p.payment_id COLLATE "C"`
+    FROM refunds WHERE state IN ('SUCCESS', 'PROCESSING') ${among('payment_id', keys)} GROUP BY payment_id) r ON r.payment_id = p.payment_id
+  WHERE true ${among('p.payment_id', keys)} ORDER BY p.payment_id COLLATE "C"`
 
-const debitsSql = (where = '') => `
+const debitsSql = (keys?: string) => `
   SELECT d.posting_id AS key, d.outcome, d.amount_fen AS amount, d.surcharge_fen AS surcharge, d.merchant_account AS "merchantAccount",
     coalesce(b.back, 0) AS back, d.posted_at > now() - interval '2 minutes' AS young
   FROM postings d LEFT JOIN (
     SELECT coalesce(reverses, refunds) AS debit, sum(amount_fen + surcharge_fen) AS back FROM postings
-    WHERE outcome = 'POSTED' AND kind IN ('REVERSAL', 'REFUND') GROUP BY 1) b ON b.debit = d.posting_id
-  WHERE d.kind = 'DEBIT' ${where} ORDER BY d.posting_id COLLATE "C"`
+    WHERE outcome = 'POSTED' AND kind IN ('REVERSAL', 'REFUND')
+      ${keys === undefined ? '' : `AND (reverses = ANY (${keys}) OR refunds = ANY (${keys}))`} GROUP BY 1) b ON b.debit = d.posting_id
+  WHERE d.kind = 'DEBIT' ${among('d.posting_id', keys)} ORDER BY d.posting_id COLLATE "C"`
+
+const paymentsTouched = ({ id }: Since) => `
+  SELECT payment_id AS key FROM payments WHERE true ${id('payment_id', 'pay')}
+  UNION SELECT payment_id FROM refunds WHERE true ${id('refund_id', 'rfd')}`
+const debitsTouched = ({ posting }: Since) =>
+  `SELECT coalesce(reverses, refunds, posting_id) AS key FROM postings WHERE kind IN ('DEBIT', 'REFUND', 'REVERSAL') ${posting('id')}`
 
 /** What is wrong between a payment and its debit; undefined when nothing is. */
 function troubleOf({ left: payment, right: debit }: Pair<PaymentRow, DebitRow>): string | undefined {
@@ -86,13 +99,18 @@ interface RedemptionRow {
 }
 type ScannedRow = RedemptionRow & { paid: boolean; young: boolean }
 
-const scannedSql = (where = '') => `
+const scannedSql = (keys?: string) => `
   SELECT payment_id AS key, merchant_no AS "merchantNo", terminal_no AS "terminalNo", amount_fen AS amount,
     state IN ('SUCCESS', 'REFUND', 'REVOKED') AS paid, false AS young
-  FROM payments p WHERE device_id IS NOT NULL AND mode = 'REVERSE_SCAN' ${where} ORDER BY payment_id COLLATE "C"`
-const redeemedSql = (where = '') => `
+  FROM payments p WHERE device_id IS NOT NULL AND mode = 'REVERSE_SCAN' ${among('payment_id', keys)} ORDER BY payment_id COLLATE "C"`
+const redeemedSql = (keys?: string) => `
   SELECT payment_id AS key, merchant_no AS "merchantNo", terminal_no AS "terminalNo", amount_fen AS amount
-  FROM redemptions WHERE decline_code IS NULL ${where} ORDER BY payment_id COLLATE "C"`
+  FROM redemptions WHERE decline_code IS NULL ${among('payment_id', keys)} ORDER BY payment_id COLLATE "C"`
+
+const scannedTouched = ({ id }: Since) =>
+  `SELECT payment_id AS key FROM payments WHERE device_id IS NOT NULL ${id('payment_id', 'pay')}`
+const redeemedTouched = ({ id }: Since) =>
+  `SELECT payment_id AS key FROM redemptions WHERE true ${id('payment_id', 'pay')}`
 
 /** What is wrong between a payment by a code and the redemption of that code. */
 function troubleOfCode({ left: payment, right: redeemed }: Pair<ScannedRow, RedemptionRow>): string | undefined {
@@ -107,12 +125,20 @@ function troubleOfCode({ left: payment, right: redeemed }: Pair<ScannedRow, Rede
     : `its code was redeemed for ${redeemed.amount} fen at ${redeemed.terminalNo} of ${redeemed.merchantNo}`
 }
 
-/** So many are looked at once more together. */
-const SUSPECTS_AT_ONCE = 5000
+/** So many are looked at together by their keys. */
+const KEYS_AT_ONCE = 5000
+
+interface Side {
+  book: keyof Books
+  /** All of it in the order of its keys, or what is under the keys in a parameter. */
+  sql: (keys?: string) => string
+  /** The keys of which something was written since. */
+  touched: (since: Since) => string
+}
 
 interface Sides<Left, Right> {
-  left: { book: keyof Books; sql: (where?: string) => string; only: string }
-  right: { book: keyof Books; sql: (where?: string) => string; only: string }
+  left: Side
+  right: Side
   trouble: (pair: Pair<Left, Right>) => string | undefined
 }
 
@@ -121,6 +147,7 @@ export async function* findBetween<Left extends { key: string }, Right extends {
   books: Books,
   sides: Sides<Left, Right>,
   { reopen, againAfterMs }: Again,
+  since: Since,
 ): AsyncGenerator<Offence> {
   const { left, right, trouble } = sides
   let suspects: string[] = []
@@ -137,25 +164,54 @@ export async function* findBetween<Left extends { key: string }, Right extends {
       await Promise.all([fresh.left.close(), fresh.right.close()])
     }
   }
-  for await (const pair of pairs(books[left.book].walk<Left>(left.sql()), books[right.book].walk<Right>(right.sql()))) {
+  const looked = since.whole
+    ? pairs(books[left.book].walk<Left>(left.sql()), books[right.book].walk<Right>(right.sql()))
+    : pairsSince<Left, Right>(books, sides, since)
+  for await (const pair of looked) {
     if (trouble(pair) !== undefined) suspects.push(pair.key)
-    if (suspects.length >= SUSPECTS_AT_ONCE) yield* await lookAgain()
+    if (suspects.length >= KEYS_AT_ONCE) yield* await lookAgain()
   }
   if (suspects.length > 0) yield* await lookAgain()
 }
 
 async function stillWrong<Left extends { key: string }, Right extends { key: string }>(
   fresh: { left: Book; right: Book },
-  { left, right, trouble }: Sides<Left, Right>,
+  sides: Sides<Left, Right>,
   keys: readonly string[],
 ): Promise<Offence[]> {
-  const lefts = new Map((await fresh.left.rows<Left>(left.sql(left.only), [keys])).map((row) => [row.key, row]))
-  const rights = new Map((await fresh.right.rows<Right>(right.sql(right.only), [keys])).map((row) => [row.key, row]))
-  return keys.flatMap((key): Offence[] => {
-    const [one, other] = [lefts.get(key), rights.get(key)]
-    const said = trouble({ key, ...(one && { left: one }), ...(other && { right: other }) })
-    return said === undefined ? [] : [{ subject: key, trouble: said }]
+  return (await pairsUnder<Left, Right>(fresh, sides, keys)).flatMap((pair): Offence[] => {
+    const said = sides.trouble(pair)
+    return said === undefined ? [] : [{ subject: pair.key, trouble: said }]
   })
+}
+
+async function pairsUnder<Left extends { key: string }, Right extends { key: string }>(
+  books: { left: Book; right: Book },
+  { left, right }: Pick<Sides<Left, Right>, 'left' | 'right'>,
+  keys: readonly string[],
+): Promise<Pair<Left, Right>[]> {
+  const lefts = new Map((await books.left.rows<Left>(left.sql('$1'), [keys])).map((row) => [row.key, row]))
+  const rights = new Map((await books.right.rows<Right>(right.sql('$1'), [keys])).map((row) => [row.key, row]))
+  return keys.map((key) => {
+    const [one, other] = [lefts.get(key), rights.get(key)]
+    return { key, ...(one && { left: one }), ...(other && { right: other }) }
+  })
+}
+
+/** What either side has written since: history costs it nothing, however long. */
+async function* pairsSince<Left extends { key: string }, Right extends { key: string }>(
+  books: Books,
+  sides: Sides<Left, Right>,
+  since: Since,
+): AsyncGenerator<Pair<Left, Right>> {
+  const { left, right } = sides
+  const keys = new Set<string>()
+  for (const { book, touched } of [left, right])
+    for await (const { key } of books[book].walk<{ key: string }>(touched(since))) keys.add(key)
+  const all = [...keys]
+  const both = { left: books[left.book], right: books[right.book] }
+  for (let at = 0; at < all.length; at += KEYS_AT_ONCE)
+    yield* await pairsUnder<Left, Right>(both, sides, all.slice(at, at + KEYS_AT_ONCE))
 }
 
 /** How books are looked at once more. */
@@ -169,29 +225,33 @@ export const checksBetween = (again: Again): Check[] => [
   {
     name: 'between.payments-and-ledger',
     rule: 'Every paid payment has one posted debit of the same sums and stall, no other payment keeps one, and what went back agrees.',
-    find: (books) =>
+    ofNew: true,
+    find: (books, since) =>
       findBetween<PaymentRow, DebitRow>(
         books,
         {
-          left: { book: 'payment', sql: paymentsSql, only: 'WHERE p.payment_id = ANY ($1)' },
-          right: { book: 'onecard', sql: debitsSql, only: 'AND d.posting_id = ANY ($1)' },
+          left: { book: 'payment', sql: paymentsSql, touched: paymentsTouched },
+          right: { book: 'onecard', sql: debitsSql, touched: debitsTouched },
           trouble: troubleOf,
         },
         again,
+        since,
       ),
   },
   {
     name: 'between.payments-and-codes',
     rule: 'Every payment by a code has its own redemption, at the same till and of the same amount.',
-    find: (books) =>
+    ofNew: true,
+    find: (books, since) =>
       findBetween<ScannedRow, RedemptionRow>(
         books,
         {
-          left: { book: 'payment', sql: scannedSql, only: 'AND payment_id = ANY ($1)' },
-          right: { book: 'token', sql: redeemedSql, only: 'AND payment_id = ANY ($1)' },
+          left: { book: 'payment', sql: scannedSql, touched: scannedTouched },
+          right: { book: 'token', sql: redeemedSql, touched: redeemedTouched },
           trouble: troubleOfCode,
         },
         again,
+        since,
       ),
   },
 ]

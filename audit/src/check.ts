@@ -1,4 +1,5 @@
 import type { Book } from './books.ts'
+import type { Since } from './since.ts'
 
 /** Something that must never have happened: the row, and what is wrong with it. */
 export interface Offence {
@@ -20,12 +21,21 @@ export interface Check {
   /** It is about somebody who is at work: of books that nobody works on it says nothing. */
   isOfWork?: boolean
   /** One after the other, however many there are. */
-  find(books: Books): AsyncIterable<Offence>
+  find(books: Books, since: Since): AsyncIterable<Offence>
+  /** Whether it can be done of what is new alone; the others wait for a look at everything. */
+  ofNew: boolean
 }
 
-/** A check that is one statement on one database; it selects `subject` and `trouble`. */
-export const statement = (on: keyof Books, name: string, rule: string, sql: string): Check => ({
+/** A check that is one statement on one database; it selects `subject` and `trouble`. One that takes a moment can look at what is new. */
+export const statement = (
+  on: keyof Books,
+  name: string,
+  rule: string,
+  sql: string | ((since: Since) => string),
+): Check => ({
   name,
   rule,
-  find: (books) => books[on].walk<{ subject: string; trouble: string }>(sql),
+  ofNew: typeof sql === 'function',
+  find: (books, since) =>
+    books[on].walk<{ subject: string; trouble: string }>(typeof sql === 'string' ? sql : sql(since)),
 })

@@ -107,6 +107,7 @@ const LIVED = `SELECT p.created_at AS until
 export const DUTY_CHECK: Check = {
   name: 'duties.are-taken-up',
   rule: 'Nothing that is to be done, no notification among it, has been due for two hours of payments without anybody taking it up.',
+  ofNew: true,
   find: (books) =>
     books.payment.walk<{ subject: string; trouble: string }>(
       `WITH lived AS MATERIALIZED (${LIVED}) ${DUTIES.map(

@@ -1,6 +1,8 @@
 import { type Check, statement } from './check.ts'
+import type { Since } from './since.ts'
 
-const ledger = (name: string, rule: string, sql: string): Check => statement('onecard', `ledger.${name}`, rule, sql)
+const ledger = (name: string, rule: string, sql: string | ((since: Since) => string)): Check =>
+  statement('onecard', `ledger.${name}`, rule, sql)
 
 const OWN = 'CASH,BANK,SUBSIDY_FUND,SURCHARGE,CLEARING,COMMISSION'
 const twoWays = (purpose: string, one: string, other: string): string[][] => [
@@ -28,34 +30,42 @@ const JOINED = MAY_JOIN.map(([purpose, from, to]) => `('${purpose}', '{${from}}'
   ', ',
 )
 
+/** All that went back of the debits of which something went back lately. */
+const backsOfNew = (isNew: string): string => `
+  WITH debits AS (SELECT DISTINCT coalesce(reverses, refunds) AS debit FROM postings WHERE kind IN ('REVERSAL', 'REFUND') ${isNew})
+  SELECT p.* FROM debits JOIN postings p ON p.reverses = debit UNION ALL SELECT p.* FROM debits JOIN postings p ON p.refunds = debit`
+
 /** What the one-card backend's books say of themselves. */
 export const LEDGER_CHECKS: readonly Check[] = [
   ledger(
     'entries-sum-to-zero',
     'The entries of every posting sum to zero.',
-    `SELECT p.posting_id AS subject, 'its entries sum to ' || sum(e.amount_fen) || ' fen' AS trouble
-     FROM entries e JOIN postings p ON p.id = e.posting_id GROUP BY p.posting_id HAVING sum(e.amount_fen) <> 0`,
+    ({ posting }) => `SELECT p.posting_id AS subject, 'its entries sum to ' || sum(e.amount_fen) || ' fen' AS trouble
+     FROM entries e JOIN postings p ON p.id = e.posting_id WHERE true ${posting('e.posting_id')} GROUP BY p.posting_id HAVING sum(e.amount_fen) <> 0`,
   ),
   ledger(
     'entries-belong-to-postings',
     'What was posted has entries, and nothing else has.',
-    `SELECT coalesce(p.posting_id, 'entry of ' || e.posting_id) AS subject,
+    ({ posting }) => `SELECT coalesce(p.posting_id, 'entry of ' || e.posting_id) AS subject,
        CASE WHEN p.id IS NULL THEN 'belongs to no posting' WHEN e.posting_id IS NULL THEN 'was posted without an entry'
          ELSE 'was ' || p.outcome || ' and has entries' END AS trouble
-     FROM postings p FULL JOIN (SELECT DISTINCT posting_id FROM entries) e ON e.posting_id = p.id
+     FROM (SELECT * FROM postings WHERE true ${posting('id')}) p
+     FULL JOIN (SELECT DISTINCT posting_id FROM entries WHERE true ${posting('posting_id')}) e ON e.posting_id = p.id
      WHERE p.id IS NULL OR (p.outcome = 'POSTED') <> (e.posting_id IS NOT NULL)`,
   ),
   ledger(
     'entries-say-what-was-posted',
     'The entries of a payment, a refund and a reversal move exactly its amount to the stall and its surcharge on top.',
-    `SELECT p.posting_id AS subject, p.kind || ' of ' || p.amount_fen || ' + ' || p.surcharge_fen || ' fen has moved '
+    ({
+      posting,
+    }) => `SELECT p.posting_id AS subject, p.kind || ' of ' || p.amount_fen || ' + ' || p.surcharge_fen || ' fen has moved '
        || coalesce(e.payer, 0) || ', ' || coalesce(e.stall, 0) || ', ' || coalesce(e.surcharge, 0) AS trouble
      FROM postings p LEFT JOIN (
        SELECT posting_id, sum(amount_fen) FILTER (WHERE line NOT IN (2, 3)) AS payer,
          sum(amount_fen) FILTER (WHERE line = 2) AS stall, sum(amount_fen) FILTER (WHERE line = 3) AS surcharge
-       FROM entries GROUP BY posting_id) e ON e.posting_id = p.id
+       FROM entries WHERE true ${posting('posting_id')} GROUP BY posting_id) e ON e.posting_id = p.id
      CROSS JOIN LATERAL (SELECT CASE WHEN p.kind = 'DEBIT' THEN 1 ELSE -1 END AS sign) s
-     WHERE p.outcome = 'POSTED' AND p.kind IN ('DEBIT', 'REFUND', 'REVERSAL')
+     WHERE p.outcome = 'POSTED' AND p.kind IN ('DEBIT', 'REFUND', 'REVERSAL') ${posting('p.id')}
        AND (coalesce(e.payer, 0), coalesce(e.stall, 0), coalesce(e.surcharge, 0))
          <> (-s.sign * (p.amount_fen + p.surcharge_fen), s.sign * p.amount_fen, s.sign * p.surcharge_fen)`,
   ),
@@ -99,11 +109,15 @@ export const LEDGER_CHECKS: readonly Check[] = [
   ledger(
     'never-more-back-than-paid',
     'Refunds and reversals of a payment never exceed it, nor its surcharge, and it is reversed once.',
-    `SELECT d.posting_id AS subject, 'of ' || d.amount_fen || ' + ' || d.surcharge_fen || ' fen went back ' || b.amount || ' + '
+    ({
+      posting,
+      whole,
+    }) => `SELECT d.posting_id AS subject, 'of ' || d.amount_fen || ' + ' || d.surcharge_fen || ' fen went back ' || b.amount || ' + '
        || b.surcharge || ' in ' || b.reversals || ' reversals and ' || b.refunds || ' refunds' AS trouble
      FROM (SELECT coalesce(reverses, refunds) AS debit, sum(amount_fen) AS amount, sum(surcharge_fen) AS surcharge,
          count(reverses) AS reversals, count(refunds) AS refunds
-       FROM postings WHERE outcome = 'POSTED' AND kind IN ('REVERSAL', 'REFUND') GROUP BY 1) b
+       FROM (${whole ? 'SELECT * FROM postings' : backsOfNew(posting('id'))}) back
+       WHERE outcome = 'POSTED' AND kind IN ('REVERSAL', 'REFUND') GROUP BY 1) b
      JOIN postings d ON d.posting_id = b.debit
      WHERE b.amount > d.amount_fen OR b.surcharge > d.surcharge_fen OR b.reversals > 1 OR (b.reversals = 1 AND b.refunds > 0)
        OR d.outcome <> 'POSTED'`,
@@ -111,12 +125,14 @@ export const LEDGER_CHECKS: readonly Check[] = [
   ledger(
     'transfers-move-what-they-say',
     'A transfer moves its amount from the one account to the other, each of a kind that its purpose joins, and touches no third.',
-    `SELECT p.posting_id AS subject, p.purpose || ' of ' || p.amount_fen || ' fen from ' || p.payer_account || ' to ' || p.merchant_account
+    ({
+      posting,
+    }) => `SELECT p.posting_id AS subject, p.purpose || ' of ' || p.amount_fen || ' fen from ' || p.payer_account || ' to ' || p.merchant_account
        || ' has moved ' || coalesce(e.out, 0) || ' out and ' || coalesce(e.into, 0) || ' in, in ' || coalesce(e.lines, 0) || ' entries' AS trouble
      FROM postings p JOIN accounts f ON f.account_no = p.payer_account JOIN accounts t ON t.account_no = p.merchant_account
      LEFT JOIN LATERAL (SELECT count(*) AS lines, sum(amount_fen) FILTER (WHERE account_id = f.id) AS out,
        sum(amount_fen) FILTER (WHERE account_id = t.id) AS into FROM entries WHERE posting_id = p.id) e ON true
-     WHERE p.kind = 'TRANSFER' AND p.outcome = 'POSTED' AND ((e.lines, e.out, e.into) IS DISTINCT FROM (2::bigint, -p.amount_fen, p.amount_fen::numeric)
+     WHERE p.kind = 'TRANSFER' AND p.outcome = 'POSTED' ${posting('p.id')} AND ((e.lines, e.out, e.into) IS DISTINCT FROM (2::bigint, -p.amount_fen, p.amount_fen::numeric)
        OR NOT EXISTS (SELECT FROM (VALUES ${JOINED}) AS may (purpose, from_kind, to_kind)
          WHERE may.purpose = p.purpose::text AND f.kind::text = ANY (may.from_kind) AND t.kind::text = ANY (may.to_kind)))`,
   ),
@@ -146,8 +162,8 @@ export const LEDGER_CHECKS: readonly Check[] = [
   ledger(
     'play-money-stays-play-money',
     'No posting moves money between the sandbox and real accounts.',
-    `SELECT p.posting_id AS subject, 'has accounts of both sides' AS trouble
-     FROM entries e JOIN postings p ON p.id = e.posting_id GROUP BY p.posting_id
+    ({ posting }) => `SELECT p.posting_id AS subject, 'has accounts of both sides' AS trouble
+     FROM entries e JOIN postings p ON p.id = e.posting_id WHERE true ${posting('e.posting_id')} GROUP BY p.posting_id
      HAVING min(e.account_id) < 0 AND max(e.account_id) >= 0`,
   ),
 ]

@@ -2,11 +2,12 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { audit } from './audit.ts'
 import { urlsOfSettings } from './books.ts'
-import { keepVerdict, saidOf } from './verdict.ts'
+import { keepVerdict, readSince, saidOf } from './verdict.ts'
 
 // audit                  looks once; exit code 0 sound, 1 not sound, 2 it could not look
 // audit --json           prints the verdict as JSON
-// audit --every 15       looks again every so many minutes, until it is stopped
+// audit --recent         looks at what was written since the last look that found nothing, if everything was looked at within a day
+// audit --every 15       looks so every so many minutes, until it is stopped: once a day at everything
 // audit --forget         keeps no verdict
 // audit --at-rest        of books that nobody works on: what was under way when they were left is still so
 //
@@ -15,6 +16,7 @@ import { keepVerdict, saidOf } from './verdict.ts'
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean' },
+    recent: { type: 'boolean' },
     every: { type: 'string' },
     forget: { type: 'boolean' },
     'at-rest': { type: 'boolean' },
@@ -23,7 +25,9 @@ const { values } = parseArgs({
 
 async function once(everyMinutes?: number): Promise<boolean> {
   const urls = urlsOfSettings()
-  const verdict = await audit(urls, { isAtRest: values['at-rest'] === true })
+  const isRecent = values.recent === true || everyMinutes !== undefined
+  const since = isRecent ? await readSince(urls.payment) : undefined
+  const verdict = await audit(urls, { since, isAtRest: values['at-rest'] === true })
   console.log(values.json === true ? JSON.stringify(verdict) : saidOf(verdict))
   if (values.forget !== true) await keepVerdict(urls.payment, verdict, everyMinutes)
   return verdict.sound

@@ -1,6 +1,8 @@
 import { type Check, statement } from './check.ts'
+import type { Since } from './since.ts'
 
-const payments = (name: string, rule: string, sql: string): Check => statement('payment', `payments.${name}`, rule, sql)
+const payments = (name: string, rule: string, sql: string | ((since: Since) => string)): Check =>
+  statement('payment', `payments.${name}`, rule, sql)
 
 /** What the payment server's books say of themselves. */
 export const PAYMENT_CHECKS: readonly Check[] = [
@@ -8,7 +10,7 @@ export const PAYMENT_CHECKS: readonly Check[] = [
     ...payments(
       'none-unfinished-for-long',
       'No payment and no refund is unfinished two minutes after it began, or after its payer could have confirmed it.',
-      `SELECT p.payment_id AS subject, 'is ' || p.state || ' since ' || p.created_at AS trouble
+      () => `SELECT p.payment_id AS subject, 'is ' || p.state || ' since ' || p.created_at AS trouble
        FROM payments p LEFT JOIN confirmations c ON c.payment_id = p.payment_id
        WHERE p.state IN ('PROCESSING', 'USERPAYING') AND greatest(p.created_at, c.expires_at, c.decided_at) < now() - interval '2 minutes'
        UNION ALL
@@ -20,12 +22,15 @@ export const PAYMENT_CHECKS: readonly Check[] = [
   payments(
     'final-states-stay',
     'A payment that has ended stands as its history says that it ended; only what was paid may go back.',
-    `SELECT p.payment_id AS subject, 'is ' || p.state || ', its history says ' || coalesce(array_to_string(e.ends, ', '), 'of no end') AS trouble
+    ({
+      id,
+    }) => `SELECT p.payment_id AS subject, 'is ' || p.state || ', its history says ' || coalesce(array_to_string(e.ends, ', '), 'of no end') AS trouble
      FROM payments p LEFT JOIN (
        SELECT payment_id, array_agg(type::text ORDER BY type) AS ends FROM payment_events
-       WHERE type IN ('SUCCEEDED', 'DECLINED', 'CLOSED') GROUP BY payment_id) e ON e.payment_id = p.payment_id
+       WHERE type IN ('SUCCEEDED', 'DECLINED', 'CLOSED') ${id('payment_id', 'pay')} GROUP BY payment_id) e ON e.payment_id = p.payment_id
      WHERE CASE WHEN p.state = 'PAYERROR' THEN e.ends IS DISTINCT FROM '{DECLINED}' WHEN p.state = 'CLOSED' THEN e.ends IS DISTINCT FROM '{CLOSED}'
-       WHEN p.state IN ('PROCESSING', 'USERPAYING') THEN e.ends IS NOT NULL ELSE e.ends <> '{SUCCEEDED}' END`,
+       WHEN p.state IN ('PROCESSING', 'USERPAYING') THEN e.ends IS NOT NULL ELSE e.ends <> '{SUCCEEDED}' END
+       ${id('p.payment_id', 'pay')}`,
   ),
   payments(
     'one-success-per-number',

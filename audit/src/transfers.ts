@@ -1,6 +1,7 @@
 import type { Check } from './check.ts'
-import { type Again, findBetween } from './between.ts'
+import { type Again, among, findBetween } from './between.ts'
 import type { Pair } from './pairs.ts'
+import type { Since } from './since.ts'
 
 /** The payment server's word on a transfer. */
 interface WishRow {
@@ -34,36 +35,43 @@ const MOVE_WORD = (state: string) =>
   `CASE ${state} WHEN 'POSTED' THEN 'DONE' WHEN 'PENDING' THEN 'OPEN' ELSE 'NEVER' END`
 const LEDGER_WORD = (done: string) => `CASE WHEN ${done} THEN 'DONE' ELSE 'OPEN' END`
 
+/** A condition that one of the keys is made of a column, and of what is around it there. */
+const madeOf = (column: string, around: string, keys: string | undefined): string =>
+  keys === undefined
+    ? ''
+    : `AND ${column} IN (SELECT regexp_replace(k, '${around}', '', 'g') FROM unnest(${keys}::text[]) k)`
+
 // A closing is asked for under its approval's id, and its subsidy under that and '-subsidy'; both know how much only afterwards. Whom
 // the office has closed by itself was empty then: what came back before the ledger heard goes under the person's id.
-const wishesSql = (where = '') => `
+const wishesSql = (keys?: string) => `
   SELECT * FROM (
     SELECT move_id AS key, purpose::text, from_account AS "fromAccount", to_account AS "toAccount", amount_fen AS amount,
-      ${MOVE_WORD('state')} AS word FROM money_moves
+      ${MOVE_WORD('state')} AS word FROM money_moves WHERE true ${among('move_id', keys)}
     UNION ALL
     SELECT a.approval_id || part.suffix, part.purpose, o.account_no, part.goes_to, NULL, 'OPEN'
     FROM approvals a JOIN persons o ON o.person_id = a.payload ->> 'personId'
     CROSS JOIN LATERAL (VALUES ('', 'CLOSING', a.payload ->> 'payTo'), ('-subsidy', 'SUBSIDY_RETURN', 'S-SUBSIDY')) AS part (suffix, purpose, goes_to)
-    WHERE a.kind = 'money.close' AND a.decided_by IS NOT NULL AND a.state <> 'REJECTED'
+    WHERE a.kind = 'money.close' AND a.decided_by IS NOT NULL AND a.state <> 'REJECTED' ${madeOf('a.approval_id', '-subsidy$', keys)}
       AND NOT EXISTS (SELECT FROM money_moves v WHERE v.move_id = a.approval_id || part.suffix)
     UNION ALL
     SELECT 'CLS_' || o.person_id || part.suffix, part.purpose, o.account_no, part.goes_to, NULL, 'OPEN'
     FROM persons o CROSS JOIN (VALUES ('', 'CLOSING', 'C-SUSPENSE'), ('-subsidy', 'SUBSIDY_RETURN', 'S-SUBSIDY')) AS part (suffix, purpose, goes_to)
-    WHERE o.state = 'CLOSED'
+    WHERE o.state = 'CLOSED' ${madeOf('o.person_id', '^CLS_|-subsidy$', keys)}
     UNION ALL
     SELECT t.posting_id, t.purpose::text, m.account_no, CASE t.purpose WHEN 'PAYOUT' THEN 'C-BANK' ELSE 'S-COMMISSION' END, t.amount_fen,
       ${MOVE_WORD('t.state')}
-    FROM payout_transfers t JOIN payouts p USING (payout_id) JOIN merchants m USING (merchant_no)
+    FROM payout_transfers t JOIN payouts p USING (payout_id) JOIN merchants m USING (merchant_no) WHERE true ${among('t.posting_id', keys)}
     UNION ALL
     SELECT s.payment_id || '-later-' || s.refusals, 'SURCHARGE_LATER', o.account_no, ${RECEIVER}, s.surcharge_fen,
       ${LEDGER_WORD("s.state = 'SETTLED'")}
     FROM pending_surcharges s JOIN merchants m USING (merchant_no) JOIN persons o USING (person_id) WHERE s.state IN ('COLLECTING', 'SETTLED')
+      ${madeOf('s.payment_id', '-later-.*$', keys)}
     UNION ALL
     SELECT b.refund_id || CASE WHEN b.to_suspense THEN '-surcharge-waits' ELSE '-surcharge' END, 'SURCHARGE_BACK', ${RECEIVER},
       CASE WHEN b.to_suspense THEN 'C-SUSPENSE' ELSE o.account_no END, b.amount_fen, ${LEDGER_WORD("b.state = 'DONE'")}
     FROM surcharge_backs b JOIN pending_surcharges s USING (payment_id) JOIN merchants m ON m.merchant_no = b.merchant_no
-      JOIN persons o ON o.person_id = b.person_id
-  ) w ${where} ORDER BY key COLLATE "C"`
+      JOIN persons o ON o.person_id = b.person_id WHERE true ${madeOf('b.refund_id', '-surcharge.*$', keys)}
+  ) w WHERE true ${among('key', keys)} ORDER BY key COLLATE "C"`
 
 /**
  * What reversals had put into closed accounts before that waited by itself, and the release that ended it made wait: the ledger's own doing,
@@ -76,10 +84,14 @@ const CAME_BACK = `EXISTS (SELECT FROM (VALUES
     AND t.amount_fen <= (SELECT sum(r.amount_fen + r.surcharge_fen) FROM postings r
       WHERE r.kind = 'REVERSAL' AND r.outcome = 'POSTED' AND r.payer_account = t.payer_account AND r.id < t.id))`
 
-const transfersSql = (where = '') => `
+const transfersSql = (keys?: string) => `
   SELECT posting_id AS key, purpose::text, payer_account AS "fromAccount", merchant_account AS "toAccount", amount_fen AS amount, outcome,
     posted_at > now() - interval '2 minutes' AS young
-  FROM postings t WHERE kind = 'TRANSFER' AND NOT (posting_id LIKE '%-came-back%' AND ${CAME_BACK}) ${where} ORDER BY posting_id COLLATE "C"`
+  FROM postings t WHERE kind = 'TRANSFER' AND NOT (posting_id LIKE '%-came-back%' AND ${CAME_BACK}) ${among('posting_id', keys)} ORDER BY posting_id COLLATE "C"`
+
+const movesTouched = ({ day }: Since) => `SELECT move_id AS key FROM money_moves WHERE true ${day('business_date')}`
+const transfersTouched = ({ posting }: Since) =>
+  `SELECT posting_id AS key FROM postings WHERE kind = 'TRANSFER' ${posting('id')}`
 
 /** What is wrong between what was decided and what was moved; undefined when nothing is. */
 function troubleOf({ left: wish, right: transfer }: Pair<WishRow, TransferRow>): string | undefined {
@@ -105,14 +117,16 @@ function troubleOf({ left: wish, right: transfer }: Pair<WishRow, TransferRow>):
 export const transfersBetween = (again: Again): Check => ({
   name: 'between.transfers-and-decisions',
   rule: 'Every transfer of the ledger was decided, once, with its purpose, accounts and amount; and what is done has moved.',
-  find: (books) =>
+  ofNew: true,
+  find: (books, since) =>
     findBetween<WishRow, TransferRow>(
       books,
       {
-        left: { book: 'payment', sql: wishesSql, only: 'WHERE key = ANY ($1)' },
-        right: { book: 'onecard', sql: transfersSql, only: 'AND posting_id = ANY ($1)' },
+        left: { book: 'payment', sql: wishesSql, touched: movesTouched },
+        right: { book: 'onecard', sql: transfersSql, touched: transfersTouched },
         trouble: troubleOf,
       },
       again,
+      since,
     ),
 })

@@ -13,13 +13,14 @@ export async function keepVerdict(paymentUrl: string, verdict: Verdict, everyMin
   const client = await connect(paymentUrl)
   try {
     await client.query(
-      'INSERT INTO audit_verdicts (started_at, finished_at, sound, findings, every_minutes) VALUES ($1, $2, $3, $4, $5)',
+      'INSERT INTO audit_verdicts (started_at, finished_at, sound, findings, every_minutes, since) VALUES ($1, $2, $3, $4, $5, $6)',
       [
         verdict.startedAt,
         verdict.finishedAt,
         verdict.sound,
         JSON.stringify(findings),
         everyMinutes === undefined ? null : Math.ceil(everyMinutes),
+        verdict.since ?? null,
       ],
     )
   } finally {
@@ -27,8 +28,25 @@ export async function keepVerdict(paymentUrl: string, verdict: Verdict, everyMin
   }
 }
 
+/**
+ * From when on a look need look: the beginning of the last one that found nothing. Undefined when everything is to be looked at, because
+ * it was not for a day, or was not sound then: what is old and wrong is seen by no other look.
+ */
+export async function readSince(paymentUrl: string): Promise<Date | undefined> {
+  const client = await connect(paymentUrl)
+  try {
+    const { rows } = await client.query<{ since: Date | null }>(`
+      SELECT CASE WHEN w.sound AND w.started_at > now() - interval '1 day' THEN
+        (SELECT max(s.started_at) FROM audit_verdicts s WHERE s.id >= w.id AND s.sound) END AS since
+      FROM audit_verdicts w WHERE w.since IS NULL ORDER BY w.id DESC LIMIT 1`)
+    return rows[0]?.since ?? undefined
+  } finally {
+    await client.end()
+  }
+}
+
 /** The verdict as sentences, a line for each check and each row that offends. */
-export function saidOf({ sound, findings, startedAt, finishedAt }: Verdict): string {
+export function saidOf({ sound, findings, startedAt, finishedAt, since }: Verdict): string {
   const lines = findings.flatMap(({ name, found, failed, offences, all, rule }) => {
     if (failed !== undefined) return [`FAILED  ${name}: ${failed}`]
     if (found === 0) return [`ok      ${name}`]
@@ -38,5 +56,8 @@ export function saidOf({ sound, findings, startedAt, finishedAt }: Verdict): str
     return [`BROKEN  ${name}: ${found}. ${rule}`, ...rows, ...rest]
   })
   const seconds = ((finishedAt.getTime() - startedAt.getTime()) / 1000).toFixed(1)
-  return [...lines, `${sound ? 'Sound' : 'NOT SOUND'}: ${findings.length} checks in ${seconds} s.`].join('\n')
+  return [
+    ...lines,
+    `${sound ? 'Sound' : 'NOT SOUND'}: ${findings.length} checks${since === undefined ? '' : ` of what was written since ${since.toISOString()}`} in ${seconds} s.`,
+  ].join('\n')
 }

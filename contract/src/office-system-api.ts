@@ -69,6 +69,10 @@ export const systemView = z
         findings: z.array(auditFinding),
         /** When it last found everything sound. */
         lastSoundAt: time.optional(),
+        /** It looked at what was written since then; absent: at everything. */
+        since: time.optional(),
+        /** When it last looked at everything. */
+        wholeAt: time.optional(),
         /** Two more of its turns should have been over since: whoever reads it does not know how the books stand now. */
         late: z.boolean(),
       })

@@ -37,6 +37,20 @@ it('calls an auditor late that has said nothing for two of its turns, however so
   expect((await system()).audit).toMatchObject({ sound: true, late: false })
 })
 
+it('says since when what the auditor looked at was written, and when it last looked at everything', async () => {
+  await world.owner.query(`DELETE FROM audit_verdicts`)
+  const said = (at: string, since: string | null) =>
+    world.owner.query({
+      text: `INSERT INTO audit_verdicts (started_at, finished_at, sound, findings, since) VALUES ($1, $1, true, '[]', $2)`,
+      values: [at, since],
+    })
+  await said('2026-03-01T00:00:00Z', null)
+  expect((await system()).audit).not.toHaveProperty('since')
+  await said('2026-03-01T00:15:00Z', '2026-03-01T00:00:00Z')
+  const { since = '', wholeAt = '' } = (await system()).audit ?? {}
+  expect([since, wholeAt].map((at) => Date.parse(at))).toEqual([1, 1].map((day) => Date.UTC(2026, 2, day)))
+})
+
 it('says which closed days merchants wait for, how their reconciliation stands, and when nothing waits any more', async () => {
   await aMerchant(world)
   await world.owner.query(`UPDATE reconciliation_start SET from_date = '2026-03-01'`)

@@ -1,5 +1,6 @@
 -- AlterTable
-ALTER TABLE "audit_verdicts" ADD COLUMN     "every_minutes" INTEGER;
+ALTER TABLE "audit_verdicts" ADD COLUMN     "every_minutes" INTEGER,
+ADD COLUMN     "since" TIMESTAMPTZ(3);
 
 
 -- By hand: what Prisma cannot say.
@@ -19,8 +20,9 @@ BEGIN
         GRANT SELECT ("endpoint_id", "state") ON "webhook_endpoints" TO "payment_auditor";
         GRANT SELECT ("delivery_id", "endpoint_id", "state", "next_attempt_at", "sweep_after", "created_at", "finished_at")
             ON "webhook_deliveries" TO "payment_auditor";
-        -- A verdict says when the next one is to be expected: whoever reads it must know when it is old.
-        GRANT INSERT ("every_minutes") ON "audit_verdicts" TO "payment_auditor";
+        -- A verdict says when the next one is to be expected: whoever reads it must know when it is old. And since when what it looked at
+        -- was written: the next look goes on from the last one that found nothing.
+        GRANT INSERT ("every_minutes", "since"), SELECT ("id", "started_at", "sound", "since") ON "audit_verdicts" TO "payment_auditor";
         ASSERT NOT has_column_privilege('payment_auditor', 'persons', 'name', 'SELECT'), 'the auditor reads who people are';
         ASSERT NOT has_column_privilege('payment_auditor', 'webhook_endpoints', 'url', 'SELECT'), 'the auditor reads who is told';
     END IF;

@@ -28,6 +28,16 @@ export function AuditCard({ view: { audit, serverTime } }: { view: SystemView })
             <span>
               {word.auditedAt} <When at={audit.finishedAt} />
             </span>
+            {audit.since !== undefined && (
+              <span>
+                {word.onlySince} <When at={audit.since} />
+              </span>
+            )}
+            {audit.since !== undefined && audit.wholeAt !== undefined && (
+              <span>
+                {word.wholeAt} <When at={audit.wholeAt} />
+              </span>
+            )}
             {!audit.sound && audit.lastSoundAt !== undefined && (
               <span>
                 {word.lastSound} <When at={audit.lastSoundAt} />

@@ -62,6 +62,8 @@ export const SYSTEM_WORDS = words(
     late: '审计已中断',
     lateLead: (ago: string) =>
       `最近一次审计在 ${ago}，此后已过两轮而没有结果：账目现在如何无人知道。请查看审计程序是否在运行，以及它的日志。`,
+    onlySince: '只看了此后写下的：',
+    wholeAt: '上次全面审计',
     lastSound: '上次完好',
     auditedAt: '审计于',
     checks: (count: number) => `${count} 项检查`,
@@ -159,6 +161,8 @@ export const SYSTEM_WORDS = words(
     late: 'The auditor has stopped',
     lateLead: (ago) =>
       `It last looked ${ago}, and two of its turns are over since, so nobody knows how the books stand now. See whether it runs, and its log.`,
+    onlySince: 'Only of what was written since',
+    wholeAt: 'Everything last audited',
     lastSound: 'Last sound',
     auditedAt: 'Audited',
     checks: (count) => `${count} checks`,

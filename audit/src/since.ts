@@ -1,0 +1,40 @@
+import type { Book } from './books.ts'
+
+/** What was written since a moment, as conditions on columns that indexes are on; for a look at everything they are empty. */
+export interface Since {
+  /** Of the ledger: a column with the number of a posting. */
+  posting: (column: string) => string
+  /** Of the payment server and the code service: a column with an id of ours, which begin with their time. */
+  id: (column: string, prefix: 'pay' | 'rfd') => string
+  /** A column with a business day. */
+  day: (column: string) => string
+  /** Everything is looked at. */
+  whole: boolean
+}
+
+const NONE = () => ''
+export const EVER: Since = { posting: NONE, id: NONE, day: NONE, whole: true }
+
+/** A clock may be an hour wrong, and what was begun before is written down within as much. */
+const SLACK_MS = 60 * 60_000
+
+const DAY_MS = 24 * 60 * 60_000
+
+/**
+ * Since a moment, in these books. The last posting before it is found from the end, so that only what is new is read, and is a number
+ * in the statements: the planner then knows how little it is.
+ */
+export async function sinceMoment({ onecard }: { onecard: Book }, at: Date): Promise<Since> {
+  const from = new Date(at.getTime() - SLACK_MS)
+  const sql = 'SELECT id FROM postings WHERE posted_at < $1 ORDER BY id DESC LIMIT 1'
+  const last = (await onecard.rows<{ id: number }>(sql, [from]))[0]?.id ?? 0
+  const ms = from.getTime().toString(16).padStart(12, '0')
+  // Days of the campus begin at most a day before those of UTC.
+  const day = new Date(from.getTime() - DAY_MS).toISOString().slice(0, 10)
+  return {
+    posting: (column) => `AND ${column} > ${last}`,
+    id: (column, prefix) => `AND ${column} >= '${prefix}_${ms}'`,
+    day: (column) => `AND ${column} >= '${day}'`,
+    whole: false,
+  }
+}
