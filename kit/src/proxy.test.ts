@@ -94,6 +94,11 @@ describe('the way to a service behind', () => {
     expect(asked).toEqual(['Bearer gone', 'Bearer gone', 'Bearer good'])
   })
 
+  it('says of a method that no endpoint has what the service would say of it, whoever calls', async () => {
+    const app = passing(peer.url, { devices: () => Promise.reject(problem('TOKEN_EXPIRED')) })
+    expect((await request(app).trace('/tsm/v1/devices')).body).toMatchObject({ code: 'METHOD_NOT_ALLOWED' })
+  })
+
   it('says that the service does not answer when nobody listens', async () => {
     const answer = await request(passing('http://127.0.0.1:1')).get('/tsm/v1/jwks')
     expect([answer.status, answer.body.code, answer.headers['retry-after']]).toEqual([503, 'TSM_UNAVAILABLE', '1'])

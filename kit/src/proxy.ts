@@ -54,6 +54,9 @@ const OWN_RESPONSE_HEADERS = [
   'content-length',
 ]
 
+/** No endpoint has any other. */
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
+
 /**
  * Passes calls of one prefix on to a service behind us, so that people see one origin. Cookies stay here, for they are
  * ours; the caller's address goes along.
@@ -69,6 +72,8 @@ export function mountProxy(app: App, options: ProxyOptions): { close(): Promise<
     state.route = `${prefix}/*`
     const [, room] = passes.exec(req.originalUrl.split('?', 1)[0] ?? '') ?? []
     if (room === undefined) throw problem('NOT_FOUND')
+    if (!METHODS.includes(req.method))
+      throw problem('METHOD_NOT_ALLOWED', undefined, { headers: { Allow: METHODS.join(', ') } })
     await admit[room]?.(req.headers)
     const body = await readBody(req, bodyLimitBytes)
     const answer = await pool
