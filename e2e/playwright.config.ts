@@ -11,8 +11,8 @@ const reportFile = process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ?? '../test-result
 
 export default defineConfig({
   outputDir: '../test-results/journeys',
-  // Journeys mostly wait, for a person's eyes or a server's clock: two of them share a machine of two cores well, each with
-  // a campus of its own; and what waits for servers that die or keep silent goes beside them on a third.
+  // Journeys mostly wait, for a person's eyes or a server's clock, or for servers that die or keep silent: three share a machine of
+  // two cores well, each with a campus of its own.
   workers: 3,
   fullyParallel: false,
   // Money has no second try.
@@ -30,11 +30,12 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     timezoneId: 'Asia/Shanghai',
   },
-  // In the order in which they are begun. What breaks a campus, attacks it and at last changes all its keys has it to itself.
+  // In the order in which they are begun: first what breaks a campus, and what attacks it and at last changes all its keys, for each has
+  // its campus to itself and takes one thing after the other; the many others then share the machine to the end.
   projects: [
     { name: 'faults', testDir: 'faults', timeout: 240_000, workers: 1 },
-    { name: 'journeys', testDir: 'journeys', grepInvert: /@other-language/, workers: 2 },
-    { name: 'other-language', testDir: 'journeys', grep: /@other-language/, workers: 2 },
     { name: 'attacks', testDir: 'attacks', workers: 1 },
+    { name: 'journeys', testDir: 'journeys', grepInvert: /@other-language/, workers: 3 },
+    { name: 'other-language', testDir: 'journeys', grep: /@other-language/, workers: 2 },
   ],
 })

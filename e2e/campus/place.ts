@@ -34,11 +34,16 @@ export function removeDataFolder(): void {
 const PORTS_OF_A_CAMPUS = 5
 
 /**
- * Starts the campus of the given worker, and fills it the first time; each has a folder and ports of its own. The first one's
- * base port is 18700 unless E2E_PORT says otherwise. `settings` are told to the services beside what journeys need.
+ * Starts the campus of the given worker, and fills it the first time; each has ports of its own, and for each project a folder:
+ * after the attacks nobody could take a campus for an ordinary one. The first one's base port is 18700 unless E2E_PORT says
+ * otherwise. `settings` are told to the services beside what journeys need.
  */
-export async function openPlace(worker = 0, settings: Readonly<Record<string, string>> = {}): Promise<Place> {
-  const dir = path.join(dataFolder(), `campus-${worker}`)
+export async function openPlace(
+  worker = 0,
+  settings: Readonly<Record<string, string>> = {},
+  project = 'campus',
+): Promise<Place> {
+  const dir = path.join(dataFolder(), `${project}-${worker}`)
   const missing = NEEDED.filter((file) => !existsSync(inRoot(file)))
   if (missing.length > 0) throw new Error(`Not built: ${missing.join(', ')}. Run "npm run build" first.`)
   const port = Number(process.env['E2E_PORT'] ?? DEFAULT_PORT) + worker * PORTS_OF_A_CAMPUS

@@ -8,8 +8,8 @@ import { openPlace, type Place } from './place.ts'
 export const test = base.extend<object, { settings: Readonly<Record<string, string>>; place: Place }>({
   settings: [{}, { scope: 'worker', option: true }],
   place: [
-    async ({ settings }, use, { parallelIndex }) => {
-      const place = await openPlace(parallelIndex, settings)
+    async ({ settings }, use, { parallelIndex, project }) => {
+      const place = await openPlace(parallelIndex, settings, project.name)
       await use(place)
       await place.campus.stop()
     },
