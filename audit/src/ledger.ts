@@ -56,18 +56,19 @@ export const LEDGER_CHECKS: readonly Check[] = [
   ledger(
     'entries-say-what-was-posted',
     'The entries of a payment, a refund and a reversal move exactly its amount to the stall and its surcharge on top.',
-    ({
-      posting,
-    }) => `SELECT p.posting_id AS subject, p.kind || ' of ' || p.amount_fen || ' + ' || p.surcharge_fen || ' fen has moved '
-       || coalesce(e.payer, 0) || ', ' || coalesce(e.stall, 0) || ', ' || coalesce(e.surcharge, 0) AS trouble
-     FROM postings p LEFT JOIN (
-       SELECT posting_id, sum(amount_fen) FILTER (WHERE line NOT IN (2, 3)) AS payer,
-         sum(amount_fen) FILTER (WHERE line = 2) AS stall, sum(amount_fen) FILTER (WHERE line = 3) AS surcharge
-       FROM entries WHERE true ${posting('posting_id')} GROUP BY posting_id) e ON e.posting_id = p.id
-     CROSS JOIN LATERAL (SELECT CASE WHEN p.kind = 'DEBIT' THEN 1 ELSE -1 END AS sign) s
-     WHERE p.outcome = 'POSTED' AND p.kind IN ('DEBIT', 'REFUND', 'REVERSAL') ${posting('p.id')}
-       AND (coalesce(e.payer, 0), coalesce(e.stall, 0), coalesce(e.surcharge, 0))
-         <> (-s.sign * (p.amount_fen + p.surcharge_fen), s.sign * p.amount_fen, s.sign * p.surcharge_fen)`,
+    // Entry by entry under its posting, by their key: sums joined with postings are gone over for each of them where statistics are old.
+    ({ posting }) => `SELECT subject, kind || ' of ' || amount || ' + ' || surcharge || ' fen has moved '
+       || payer || ', ' || stall || ', ' || moved_surcharge AS trouble
+     FROM (
+       SELECT p.posting_id AS subject, p.kind, p.amount_fen AS amount, p.surcharge_fen AS surcharge,
+         CASE WHEN p.kind = 'DEBIT' THEN 1 ELSE -1 END AS sign,
+         coalesce(sum(e.amount_fen) FILTER (WHERE e.line NOT IN (2, 3)), 0) AS payer,
+         coalesce(sum(e.amount_fen) FILTER (WHERE e.line = 2), 0) AS stall,
+         coalesce(sum(e.amount_fen) FILTER (WHERE e.line = 3), 0) AS moved_surcharge
+       FROM postings p LEFT JOIN entries e ON e.posting_id = p.id
+       WHERE p.outcome = 'POSTED' AND p.kind IN ('DEBIT', 'REFUND', 'REVERSAL') ${posting('p.id')}
+       GROUP BY p.id) moved
+     WHERE (payer, stall, moved_surcharge) <> (-sign * (amount + surcharge), sign * amount, sign * surcharge)`,
   ),
   ledger(
     'balances-equal-entries',
