@@ -54,7 +54,7 @@ const OWN_RESPONSE_HEADERS = [
   'content-length',
 ]
 
-/** No endpoint has any other. */
+/** What an endpoint may have. Any other is refused before anybody is asked who calls, as at every address. */
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
 
 /**

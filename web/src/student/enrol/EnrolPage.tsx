@@ -69,7 +69,9 @@ export default function EnrolPage({ again }: { again: boolean }) {
         </label>
         {isAsked && (
           <>
-            <p role="status">{word.proof}</p>
+            <p className="form-note" role="status">
+              {word.proof}
+            </p>
             <div className="field">
               <label htmlFor="password">{word.password}</label>
               <PasswordInput id="password" value={password} onChange={setPassword} />
