@@ -72,8 +72,10 @@ export type FoundDebit =
       memo: Memo | undefined
     }
   | { outcome: 'DECLINED'; declineCode: DeclineCode; surchargeFen: number; memo: Memo | undefined }
-  /** It was undone: either paid back, or never posted and now refused for ever. */
-  | { outcome: 'UNDONE' }
+  /** It was paid back, and still says what it had cost. */
+  | { outcome: 'UNDONE'; surchargeFen: number; memo: Memo | undefined }
+  /** It was never posted, and is now refused for ever. */
+  | { outcome: 'REFUSED' }
   | { outcome: 'NEVER_SEEN' }
 
 export interface Undo {

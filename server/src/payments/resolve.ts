@@ -95,6 +95,7 @@ function outcomeOf(payment: Payment, debit: FoundDebit, known: Known): Outcome |
     case 'DECLINED':
       return { ...common, state: 'PAYERROR', declineCode: debit.declineCode }
     case 'UNDONE':
+    case 'REFUSED':
       return { ...common, state: 'CLOSED' }
     case 'NEVER_SEEN':
       return undefined

@@ -43,10 +43,10 @@ function closeCancelled(model: Model, sale: ModelSale, loss: Loss): void {
   if (loss === 'answer' && atLedger === 'POSTED') undoUnheard(model, sale)
 }
 
-/** Paid back already. Whoever asks later hears that it was undone, and no price. */
+/** Paid back already. Whoever asks later hears that it was undone, and what it had cost. */
 function undoUnheard(model: Model, sale: ModelSale): void {
   payOut(model, sale, totalOf(sale))
-  sale.atLedger = undefined
+  sale.atLedger = 'UNDONE'
 }
 
 function takeBack(model: Model, sale: ModelSale, loss: Loss): void {

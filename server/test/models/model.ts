@@ -34,7 +34,7 @@ export interface ModelSale {
   state: TradeState
   declineCode?: DeclineCode | undefined
   /** What the ledger did with an unfinished payment whose answer was lost. */
-  atLedger?: 'POSTED' | DeclineCode | undefined
+  atLedger?: 'POSTED' | 'UNDONE' | DeclineCode | undefined
   /** A cancel has decided that it can only be closed. */
   closing: boolean
   /** It has a price without being paid: it was begun in the app, or closed after it had been priced, for its payer or by a debit that was undone. */
@@ -169,10 +169,11 @@ export function sweep(model: Model): void {
 /** Ends an open payment: as the ledger says if it knows anything, else for nothing. What may only be closed is paid back. */
 export function close(model: Model, sale: ModelSale): void {
   const { atLedger, closing } = sale
-  if (atLedger !== undefined && (atLedger !== 'POSTED' || !closing)) return conclude(sale, atLedger)
+  const mayOnlyClose = atLedger === undefined || atLedger === 'UNDONE' || (atLedger === 'POSTED' && closing)
+  if (!mayOnlyClose) return conclude(sale, atLedger)
   if (atLedger === 'POSTED') payOut(model, sale, totalOf(sale))
   if (sale.tillCode !== undefined) return reopen(sale, sale.tillCode)
-  const keptPrice = atLedger === 'POSTED' || sale.state === 'USERPAYING'
+  const keptPrice = atLedger === 'POSTED' || atLedger === 'UNDONE' || sale.state === 'USERPAYING'
   Object.assign(sale, { state: 'CLOSED', atLedger: undefined, keptPrice })
 }
 

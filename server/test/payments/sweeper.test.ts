@@ -1,6 +1,7 @@
 import { newId } from '@yimatong/contract/ids'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Payment } from '../../src/payments/payment.ts'
+import { cancel } from '../refunds/stage.ts'
 import { balanceOf } from '../world/people.ts'
 import type { Till } from '../world/tills.ts'
 import type { Gateway, World } from '../world/world.ts'
@@ -16,6 +17,7 @@ import {
   openFaultStage,
   POST,
   rescue,
+  SURCHARGE,
   TOTAL,
   typesOf,
   type FaultStage,
@@ -65,6 +67,21 @@ describe('while it is being closed (CP 9, 10)', () => {
     // What was taken up is left alone for three seconds; a process that starts looks ahead.
     await rescue(await world.startGateway())
     expect((await till.query(outTradeNo)).body.state).toBe('CLOSED')
+    await expectNothingPaid(stage, phone)
+  })
+
+  it('what was paid back says what it had cost, though nobody heard of the debit nor of the reversal', async () => {
+    const phone = await anOutsider(stage)
+    world.toOnecard.decide = fates(POST, 'lose-answer')
+    const outTradeNo = newId('request')
+    await till.pay({ outTradeNo, authCode: await phone.show(), amount: AMOUNT })
+    world.toOnecard.decide = () => 'lose-request'
+    await cancel(world, till, outTradeNo)
+    world.toOnecard.decide = fates(POST, 'lose-answer')
+    await expect(rescue(rescuer)).rejects.toThrow('no answer')
+    expect((await till.query(outTradeNo)).body.state).toBe('PROCESSING')
+    await rescue(await world.startGateway())
+    expect((await till.query(outTradeNo)).body).toMatchObject({ state: 'CLOSED', surcharge: { amount: SURCHARGE } })
     await expectNothingPaid(stage, phone)
   })
 

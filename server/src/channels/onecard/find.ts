@@ -19,7 +19,8 @@ export async function find(
 function toFound(posting: PostingRecord | undefined): FoundDebit {
   if (posting === undefined) return { outcome: 'NEVER_SEEN' }
   const { outcome, declineCode, reversedBy, surcharge: surchargeFen, memo } = posting
-  if (outcome === 'TOMBSTONED' || reversedBy !== undefined || declineCode === 'REVERSED') return { outcome: 'UNDONE' }
+  if (outcome === 'TOMBSTONED' || declineCode === 'REVERSED') return { outcome: 'REFUSED' }
+  if (reversedBy !== undefined) return { outcome: 'UNDONE', surchargeFen, memo }
   if (outcome === 'POSTED') {
     const { balanceAfter: balanceAfterFen, subsidy: subsidyFen = 0, postedAt } = posting
     return { outcome, balanceAfterFen, subsidyFen, postedAtMs: Date.parse(postedAt), surchargeFen, memo }
