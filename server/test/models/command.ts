@@ -1,10 +1,15 @@
 import { newId } from '@yimatong/contract/ids'
-import type fc from 'fast-check'
 import { expect } from 'vitest'
 import { isPaid, isWaiting, type Model, type ModelSale, surchargeOn } from './model.ts'
 import { seenOf, type System } from './system.ts'
 
-export type Command = fc.AsyncCommand<Model, System>
+/** What one of the two people does, or what happens to them. */
+export interface Command {
+  check: (model: Model) => boolean
+  /** Gets both notebooks, too: a sweeper asks for nobody in particular. */
+  run: (model: Model, system: System, both: readonly Model[]) => Promise<void>
+  toString: () => string
+}
 
 export const command = (name: string, check: (model: Model) => boolean, run: Command['run']): Command => ({
   check,

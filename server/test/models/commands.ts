@@ -174,7 +174,7 @@ export type CommandOfTwo = fc.AsyncCommand<Two<Model>, Two<System>>
 
 const ofOne = (who: 0 | 1, told: Command): CommandOfTwo => ({
   check: (models) => told.check(models[who]),
-  run: (models, systems) => told.run(models[who], systems[who]),
+  run: (models, systems) => told.run(models[who], systems[who], models),
   toString: () => `${['one', 'other'][who]}: ${String(told)}`,
 })
 

@@ -20,7 +20,7 @@ export const payAndDie = (options: PayOptions, death: Death) =>
   command(
     `payAndDie(${JSON.stringify(options)}, ${death})`,
     ({ phones }) => phones.some(({ shown }) => shown > 0),
-    async (model, system) => {
+    async (model, system, both) => {
       const { world, gateways, tills } = system
       const { scan, authCode, sale } = await askedSale(model, system, { ...options, form: 'QR', age: 'fresh' })
       const { outTradeNo, amount } = sale
@@ -43,7 +43,7 @@ export const payAndDie = (options: PayOptions, death: Death) =>
         await replaceGateway(system)
         expect(await heard).toBe('nothing')
         await rescue(gateways[1])
-        sweep(model)
+        both.forEach(sweep)
         line.release()
       } else await paying
       line.decide = () => 'pass'

@@ -101,7 +101,7 @@ export const payAndCrash = (options: PayOptions, hold: 'hold-request' | 'hold-an
   command(
     `payAndCrash(${JSON.stringify(options)}, ${hold})`,
     ({ phones }) => phones.some(({ shown }) => shown > 0),
-    async (model, system) => {
+    async (model, system, both) => {
       const { world, gateways, tills } = system
       const { scan, authCode, sale } = await askedSale(model, system, { ...options, form: 'QR', age: 'fresh' })
       const { outTradeNo, amount } = sale
@@ -113,7 +113,7 @@ export const payAndCrash = (options: PayOptions, hold: 'hold-request' | 'hold-an
         await heldOn(world.toOnecard, paying)
         world.toOnecard.decide = () => 'pass'
         await rescue(gateways[1])
-        sweep(model)
+        both.forEach(sweep)
         world.toOnecard.release()
       }
       const { body } = await paying
