@@ -107,6 +107,34 @@ describe('a group whose connection dies', () => {
   }
 })
 
+describe('while a hand at a prompt holds the account of a payer whose group is posted', () => {
+  test.each([
+    ['a balance that it corrects is not written over', 'balance_fen = balance_fen - 100', 600],
+    ['an account that it freezes pays nothing', `state = 'FROZEN'`, undefined],
+  ])('%s', async (_what, change, balanceAfter) => {
+    const [payer, companion] = [await world.withMoney(1_000), await world.withMoney(1_000)]
+    const debits = [debitOf(companion, 300), debitOf(payer, 300)]
+    const { asked } = await world.owner.transaction(async (hand) => {
+      await hand.query({ text: `UPDATE accounts SET ${change} WHERE account_no = $1`, values: [payer] })
+      const answer = world.anotherLane().post(debits)
+      await untilItWaitsForARow()
+      return { asked: answer }
+    })
+    const expected =
+      balanceAfter === undefined ? { declineCode: 'ACCOUNT_FROZEN' } : { outcome: 'POSTED', balanceAfter }
+    expect(await asked).toMatchObject([{ outcome: 'POSTED', balanceAfter: 700 }, expected])
+    expect((await world.account(payer)).balance).toBe(balanceAfter ?? 1_000)
+    expect((await world.account(companion)).balance).toBe(700)
+  })
+
+  async function untilItWaitsForARow(): Promise<void> {
+    const text = `SELECT FROM pg_stat_activity
+      WHERE datname = current_database() AND query LIKE 'SELECT post_group%' AND wait_event IN ('transactionid', 'tuple')`
+    // As the service's own role: only it sees what it runs.
+    while ((await world.database.query(text)).rowCount === 0) await new Promise(setImmediate)
+  }
+})
+
 test('an item that the database refuses outright fails alone', async () => {
   const payer = await world.withMoney(1_000)
   const bad = { ...debitOf(payer, 1), occurredAt: 'never' }

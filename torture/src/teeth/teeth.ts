@@ -200,7 +200,7 @@ export const TEETH: readonly Tooth[] = [
       edit: {
         name: 'post_group',
         from: 'SET balance_fen = (w.payer).balance,',
-        to: 'SET balance_fen = (w.payer).balance + CASE WHEN w.amount > 1500 THEN 1 ELSE 0 END,',
+        to: 'SET balance_fen = (w.payer).balance + CASE WHEN (w.payer).spent > 1500 THEN 1 ELSE 0 END,',
       },
     },
     plays: { pay: 1 },
