@@ -127,10 +127,21 @@ describe('the database, whatever a program tries', () => {
     const authCode = from === 'SUCCESS' ? await phone.show() : 'YM'
     const { body } = await till.pay({ authCode, amount: 10 })
     expect(body.state).toBe(from)
+    // Everything else about the row is as that state wants it, so that nothing but the step is wrong.
     const move = {
-      text: 'UPDATE payments SET state = $1::trade_state WHERE payment_id = $2',
-      values: [to, body.paymentId],
+      text: `UPDATE payments SET state = $1::trade_state, person_id = $2, paid_at = now(),
+          decline_code = CASE $1 WHEN 'PAYERROR' THEN 'CODE_STALE' END,
+          finished_at = CASE WHEN $1 <> 'PROCESSING' THEN now() END
+        WHERE payment_id = $3`,
+      values: [to, phone.person.personId, body.paymentId],
     }
     await expect(world.owner.query(move)).rejects.toThrow(`may not go from ${from} to ${to}`)
+    expect((await till.query(body.outTradeNo)).body.state).toBe(from)
+  })
+
+  it('looks at a step after it, for whoever looks before it locks each row and writes that down', async () => {
+    const { rows } = await world.owner.query(`SELECT tgname FROM pg_trigger WHERE tgrelid = 'payments'::regclass
+      AND tgtype & 1 = 1 AND tgtype & 2 = 2 AND tgtype & 16 = 16`)
+    expect(rows).toEqual([])
   })
 })
