@@ -1,6 +1,6 @@
 import type { Clock } from '@yimatong/contract/clock'
 import type { RedemptionItem, RedemptionOutcome } from '@yimatong/contract/tsm-api'
-import { isTransient, type Queryable } from '@yimatong/kit/database'
+import { isTransient, isUniqueViolation, type Queryable } from '@yimatong/kit/database'
 import type { Log } from '@yimatong/kit/log'
 import type { CheckedCode, ShownVoucher } from './check-code.ts'
 import { MAX_WRONG_DIGITS } from './digits.ts'
@@ -100,9 +100,9 @@ function declineCodeOf(code: CheckedCode): JudgedItem['declineCode'] {
 }
 
 /**
- * Asks until every payment has its row. A statement that failed for a passing reason (its connection was cut, a deadlock)
- * is asked again as a whole: what it may have decided already stands. A voucher of which there is nothing to compare with
- * stays undecided until its signature was verified.
+ * Asks until every payment has its row. A statement that failed for a passing reason (its connection was cut, a deadlock, another
+ * process that was quicker) is asked again as a whole: what it may have decided already stands. A voucher of which there is
+ * nothing to compare with stays undecided until its signature was verified.
  */
 async function redeemUntilDecided(
   { lane, clock }: RedeemGroupDeps,
@@ -110,15 +110,16 @@ async function redeemUntilDecided(
   vouchers: ReadonlyMap<string, ShownVoucher>,
 ): Promise<Map<string, StoredRedemption>> {
   const decided = new Map<string, StoredRedemption>()
-  for (let round = 1; round <= MAX_ROUNDS; round++) {
-    const undecided = items.filter(({ paymentId }) => !decided.has(paymentId))
-    if (undecided.length === 0) return decided
-    const open = round === 1 ? undecided : undecided.map((item) => proven(item, vouchers.get(item.paymentId)))
+  let open = items
+  for (let round = 1; round <= MAX_ROUNDS && open.length > 0; round++) {
+    const isRaced = round > 1
     try {
-      const answers = await redeemItems(lane, open, { now: clock(), maxWrongDigits: MAX_WRONG_DIGITS })
+      const answers = await redeemItems(lane, open, { now: clock(), maxWrongDigits: MAX_WRONG_DIGITS, isRaced })
       for (const [paymentId, stored] of answers) decided.set(paymentId, stored)
+      const undecided = open.filter(({ paymentId }) => !decided.has(paymentId))
+      open = undecided.map((item) => proven(item, vouchers.get(item.paymentId)))
     } catch (error) {
-      if (round > 1 || !isTransient(error)) throw error
+      if (isRaced || !(isTransient(error) || isUniqueViolation(error))) throw error
     }
   }
   return decided

@@ -105,23 +105,85 @@ describe('the same code at the same instant', () => {
 
 let batchOfRounds: Awaited<ReturnType<Phone['refill']>>['vouchers'] = []
 
-describe('a connection that is cut in the middle of the statement', () => {
-  let admin: Database
-  beforeAll(() => {
-    admin = createDatabase({ url: testAdminUrl(), name: 'test', log: createLog({ name: 'test', level: 'silent' }) })
+let admin: Database
+beforeAll(() => {
+  admin = createDatabase({ url: testAdminUrl(), name: 'test', log: createLog({ name: 'test', level: 'silent' }) })
+})
+afterAll(() => admin.close())
+
+/** The redeeming connections that wait for a lock in the middle of their statement. */
+async function waiting(): Promise<number[]> {
+  const { rows } = await admin.query<{ pid: number }>({
+    text: `SELECT pid FROM pg_stat_activity WHERE datname = $1 AND usename = 'token_app'
+      AND wait_event_type = 'Lock' AND query LIKE '%WITH item AS%'`,
+    values: [new URL(world.urls.url).pathname.slice(1)],
   })
-  afterAll(() => admin.close())
+  return rows.map(({ pid }) => pid)
+}
 
-  /** The redeeming connections that wait for a lock in the middle of their statement. */
-  async function waiting(): Promise<number[]> {
-    const { rows } = await admin.query<{ pid: number }>({
-      text: `SELECT pid FROM pg_stat_activity WHERE datname = $1 AND usename = 'token_app'
-        AND wait_event_type = 'Lock' AND query LIKE '%WITH item AS%'`,
-      values: [new URL(world.urls.url).pathname.slice(1)],
+/**
+ * Takes the voucher's place in the unique index without committing, so that whoever redeems it must wait in the middle of its
+ * statement; lets go once `work` is done.
+ */
+async function whileTaken(jti: string, work: () => Promise<void>): Promise<void> {
+  const LET_GO = new Error('let go')
+  const holding = world.owner.transaction(async (holder) => {
+    await holder.query({
+      text: `INSERT INTO redemptions
+        SELECT 'pay_' || repeat('0', 32), sha256(''), '10000001', 'T00001', 1, 'QR', $1, NULL, false, now()`,
+      values: [Buffer.from(jti, 'base64url').toString('hex')],
     })
-    return rows.map(({ pid }) => pid)
-  }
+    await work()
+    throw LET_GO
+  })
+  await expect(holding).rejects.toBe(LET_GO)
+}
 
+describe('two processes that have both looked before either has redeemed', () => {
+  it('redeem one code once, and everybody else of their groups', async () => {
+    const [contested, ...others] = (await phone.refill()).vouchers
+    if (contested === undefined) throw new Error('no voucher')
+    const groups = [others.slice(0, 4), others.slice(4)].map((rest) => [
+      ...rest.slice(0, 2),
+      contested,
+      ...rest.slice(2),
+    ])
+    const asked = await Promise.all(
+      groups.map((group) => Promise.all(group.map(async (voucher) => aPayment(await phone.show(voucher))))),
+    )
+    let answers: Promise<RedemptionOutcome[][]> | undefined
+    await whileTaken(contested.jti, async () => {
+      answers = Promise.all(asked.map((items, at) => (processes[at] ?? world.redeemer).redeem(items)))
+      await expect.poll(waiting).toHaveLength(2)
+    })
+    const outcomes = (await answers)?.flat() ?? []
+    expect(redeemed(outcomes)).toHaveLength(10)
+    expect(outcomes.filter(({ outcome }) => outcome !== 'REDEEMED')).toMatchObject([{ declineCode: 'CODE_USED' }])
+    expect(await paymentsPaid()).toBe(10)
+  })
+
+  it('give one payment one answer, and everybody else of their groups is redeemed', async () => {
+    const [both, ...others] = (await phone.refill()).vouchers
+    if (both === undefined) throw new Error('no voucher')
+    const payment = aPayment(await phone.show(both))
+    const rest = await Promise.all(others.map(async (voucher) => aPayment(await phone.show(voucher))))
+    const groups = [
+      [payment, ...rest.slice(0, 4)],
+      [...rest.slice(4), payment],
+    ]
+    let answers: Promise<RedemptionOutcome[][]> | undefined
+    await whileTaken(both.jti, async () => {
+      answers = Promise.all(groups.map((items, at) => (processes[at] ?? world.redeemer).redeem(items)))
+      await expect.poll(waiting).toHaveLength(2)
+    })
+    const [first = [], second = []] = (await answers) ?? []
+    expect(redeemed([...first, ...second])).toHaveLength(11)
+    expect(second.at(-1)).toEqual(first[0])
+    expect(await paymentsPaid()).toBe(10)
+  })
+})
+
+describe('a connection that is cut in the middle of the statement', () => {
   async function cutTimes(times: number): Promise<void> {
     const cut = new Set<number>()
     while (cut.size < times) {
@@ -132,25 +194,14 @@ describe('a connection that is cut in the middle of the statement', () => {
     }
   }
 
-  /**
-   * Takes the voucher's place in the unique index without committing, so that the statement under test must wait in its
-   * middle; cuts its connection there so many times; then lets go.
-   */
+  /** Cuts its connection so many times in the middle of the statement. */
   async function cutWhileRedeeming(item: RedemptionItem, jti: string, times: number) {
-    const LET_GO = new Error('let go')
     let answer: Promise<PromiseSettledResult<RedemptionOutcome[]>[]> | undefined
-    const holding = world.owner.transaction(async (holder) => {
-      await holder.query({
-        text: `INSERT INTO redemptions
-          SELECT 'pay_' || repeat('0', 32), sha256(''), '10000001', 'T00001', 1, 'QR', $1, NULL, false, now()`,
-        values: [Buffer.from(jti, 'base64url').toString('hex')],
-      })
+    await whileTaken(jti, async () => {
       answer = Promise.allSettled([world.redeemer.redeem([item])])
       await cutTimes(times)
       if (times > 1) await answer
-      throw LET_GO
     })
-    await expect(holding).rejects.toBe(LET_GO)
     const [settled] = (await answer) ?? []
     if (settled === undefined) throw new Error('no answer')
     return settled

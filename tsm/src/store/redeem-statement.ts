@@ -36,15 +36,14 @@ export interface StoredRedemption {
 }
 
 /**
- * The one statement that redeems. For each item: what was decided before under this payment id stands; otherwise the
+ * The statement that redeems. For each item: what was decided before under this payment id stands; otherwise the
  * voucher must exist for this device key, be the very bytes that were issued, signature and all, not be revoked, used, replaced or expired, and not be asked for more than its
  * cap, all as it is at this moment. Of several items with one voucher the first wins. Declines are kept as well.
  *
- * Rows are inserted in the order of vouchers, so that two processes wait for each other in one direction only. Who loses
- * such a race gets no row back; it is asked again and then finds the winner. So does a voucher that was issued before its
- * hash was kept, until it is said to be proven.
+ * Rows are inserted in the order of vouchers, so that two processes wait for each other in one direction only. A voucher that
+ * was issued before its hash was kept gets no row back until it is said to be proven.
  */
-const REDEEM = `
+const redeemText = (onConflict: string) => `
 WITH item AS MATERIALIZED (
   SELECT * FROM unnest($1::text[], $2::bytea[], $3::text[], $4::text[], $5::int[], $6::code_form[], $7::uuid[],
     $8::bytea[], $9::text[], $10::boolean[], $13::bytea[], $14::boolean[]) WITH ORDINALITY
@@ -86,7 +85,7 @@ inserted AS (
   SELECT payment_id, content_hash, merchant_no, terminal_no, amount_fen, form, jti, verdict, wrong_digits,
     $11::timestamptz
   FROM decided ORDER BY jti, payment_id
-  ON CONFLICT DO NOTHING
+  ${onConflict}
   RETURNING payment_id, content_hash, decline_code, form, jti, wrong_digits
 ),
 guessed AS (
@@ -107,23 +106,36 @@ FROM (
 LEFT JOIN vouchers v ON r.decline_code IS NULL AND v.jti = r.jti
 LEFT JOIN devices d ON d.device_id = v.device_id`
 
+/**
+ * The statement has just looked whether anybody has these, and does not look once more in every unique index. Whoever loses a
+ * race all the same hears 23505, for all of its group.
+ */
+const REDEEM = { name: 'redeem', text: redeemText('') }
+
+/** Who loses a race gets no row back, and all others of the group theirs; asked again it finds the winner. */
+const REDEEM_RACED = { name: 'redeem-raced', text: redeemText('ON CONFLICT DO NOTHING') }
+
 type Answer = [string, string, DeclineCode | null, 'QR' | 'DIGITS', IdentityClass | null, number, string, string]
 
 export interface RedeemOptions {
   /** Milliseconds since the epoch. */
   now: number
   maxWrongDigits: number
+  /** Another process may be redeeming the same at this moment. */
+  isRaced: boolean
 }
 
-/** Redeems items, no payment id twice among them. A payment that lost a race to another process is missing from the map. */
+/**
+ * Redeems items, no payment id twice among them. Throws 23505, and has redeemed nothing, when another process was quicker with
+ * one of them; raced, the ones that lost are missing from the map.
+ */
 export async function redeemItems(
   database: Queryable,
   items: readonly JudgedItem[],
-  { now, maxWrongDigits }: RedeemOptions,
+  { now, maxWrongDigits, isRaced }: RedeemOptions,
 ): Promise<Map<string, StoredRedemption>> {
   const { rows } = await database.query<{ answers: Answer[] }>({
-    name: 'redeem',
-    text: REDEEM,
+    ...(isRaced ? REDEEM_RACED : REDEEM),
     values: [
       textArray(items.map((item) => item.paymentId)),
       bytesArray(items.map((item) => item.contentHash)),
