@@ -7,6 +7,14 @@ export interface LaneOptions {
   settings?: Readonly<Record<string, string>>
 }
 
+/**
+ * For the hot statements. Plans are made once per connection, perhaps while a table is small: they must be right for a large one,
+ * so each row is looked up by its key.
+ */
+export const BY_KEYS: LaneOptions = {
+  settings: { enable_seqscan: 'off', enable_hashjoin: 'off', enable_mergejoin: 'off' },
+}
+
 /** One connection for itself. Calls take turns: a transaction has the connection alone until it ends. */
 export interface Lane extends Queryable {
   transaction<T>(work: (transaction: Queryable) => Promise<T>): Promise<T>

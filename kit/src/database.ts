@@ -7,7 +7,7 @@ import { inTransaction, rollBack, toRows, type Queryable, type Statement } from 
 import type { Log } from './log.ts'
 
 export { errorCode, isConnectionLost, isTransient, isUniqueViolation } from './database-errors.ts'
-export type { Lane, LaneOptions } from './database-lane.ts'
+export { BY_KEYS, type Lane, type LaneOptions } from './database-lane.ts'
 export type { QueryResultRow } from 'pg'
 export { copyText, type DatabaseSession } from './database-copy.ts'
 export type { Queryable, Rows, Statement } from './database-session.ts'

@@ -137,7 +137,7 @@ describe('without its database', () => {
     const redeemer = createRedeemer({
       keyRing,
       deviceKeys: createDeviceKeyCache(),
-      lane: database.lane(),
+      database,
       clock,
       log,
       guessBudget: 60,

@@ -41,7 +41,7 @@ await prisma.stopList.count()
 const redeemer = createRedeemer({
   keyRing,
   deviceKeys: createDeviceKeyCache(),
-  lane: database.lane(),
+  database,
   clock,
   log,
   metrics,

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Clock } from '@yimatong/contract/clock'
 import type { RedemptionItem, RedemptionOutcome } from '@yimatong/contract/tsm-api'
-import type { Lane } from '@yimatong/kit/database'
+import { BY_KEYS, type Database } from '@yimatong/kit/database'
 import { createGatherer } from '@yimatong/kit/gatherer'
 import type { Log } from '@yimatong/kit/log'
 import type { Metrics } from '@yimatong/kit/metrics'
@@ -11,8 +11,8 @@ import type { JudgeDigitsDeps } from './judge-digits.ts'
 import { type CheckedPayment, redeemGroup } from './redeem-group.ts'
 
 export interface RedeemerDeps extends CheckDeps, JudgeDigitsDeps {
-  /** A connection of its own. */
-  lane: Lane
+  /** Gives it a connection of its own. */
+  database: Pick<Database, 'lane'>
   clock: Clock
   log: Log
   metrics?: Pick<Metrics, 'gatherer'>
@@ -35,10 +35,11 @@ const CHECKED_AT_ONCE = 40
  * array of any size is one statement.
  */
 export function createRedeemer(deps: RedeemerDeps): Redeemer {
-  const { clock, metrics } = deps
+  const { clock, metrics, database } = deps
+  const lane = database.lane(BY_KEYS)
   const gatherer = createGatherer<CheckedPayment, RedemptionOutcome>({
     name: 'redeem',
-    run: (group) => redeemGroup(deps, group),
+    run: (group) => redeemGroup({ ...deps, lane }, group),
     // Asked twice at the same time, the second one finds the first one's answer.
     key: ({ item }) => item.paymentId,
     ...(metrics === undefined ? {} : { metrics }),

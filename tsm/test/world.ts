@@ -8,7 +8,7 @@ import type { IdentityClass } from '@yimatong/contract/states'
 import type { OutReason, RedemptionItem, RedemptionOutcome } from '@yimatong/contract/tsm-api'
 import { createDatabase, type Database } from '@yimatong/kit/database'
 import { openJwksFile, readSigningKey, type SigningKey } from '@yimatong/kit/keys'
-import { createLog } from '@yimatong/kit/log'
+import { createLog, type Log } from '@yimatong/kit/log'
 import { createMetrics } from '@yimatong/kit/metrics'
 import { createServiceIdentity, type ServiceIdentity } from '@yimatong/kit/service-tokens'
 import { createTestDatabase, type TestDatabase } from '@yimatong/prisma/test-database'
@@ -41,6 +41,7 @@ export interface World {
   /** Milliseconds since the epoch; move it freely. */
   now: number
   readonly clock: () => number
+  readonly log: Log
   readonly app: RequestListener
   readonly database: Database
   readonly prisma: PrismaClient
@@ -94,7 +95,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const { guessBudget = 60 } = options
 
   const anotherRedeemer = () => {
-    const deps = { keyRing, deviceKeys: createDeviceKeyCache(), lane: database.lane(), clock, log, guessBudget }
+    const deps = { keyRing, deviceKeys: createDeviceKeyCache(), database, clock, log, guessBudget }
     const redeemer = createRedeemer(deps)
     redeemers.push(redeemer)
     return redeemer
@@ -123,6 +124,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 
   return Object.assign(world, {
     clock,
+    log,
     app,
     database,
     prisma,

@@ -1,5 +1,5 @@
 import { isSandboxAccount, isSandboxMerchant } from '@yimatong/contract/sandbox'
-import type { Database } from '@yimatong/kit/database'
+import { BY_KEYS, type Database } from '@yimatong/kit/database'
 import { createGatherer, type Gatherer } from '@yimatong/kit/gatherer'
 import { createTurns } from '@yimatong/kit/turns'
 import type { Metrics } from '@yimatong/kit/metrics'
@@ -48,12 +48,6 @@ export interface PipelineDeps {
 const PEER_LANES = 4
 
 /**
- * Plans are made once per connection, perhaps while a table is small: they must be right for a large one, so each row is
- * looked up by its key.
- */
-const LANE = { settings: { enable_seqscan: 'off', enable_hashjoin: 'off', enable_mergejoin: 'off' } }
-
-/**
  * Where all steps run at once, each has a small group under way, and a group costs the same however few it is for. Where one does, all
  * other processes rest meanwhile. So two walk behind each other, each in another step and at most a share of what is under way.
  * Small crowds wait for nobody and are not cut. A machine of more cores may want more: the setting CONVOYS says how many.
@@ -75,10 +69,10 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   const turns = createTurns({ most: () => (underWay.size < SMALL_CROWD ? Infinity : convoys) })
   const common = { metrics, turns, maxQueue: maxUnderWay, maxGroup: () => shareOf(underWay.size, convoys) }
   const [openLane, priceLane, askLane, recordLane] = [
-    database.lane(LANE),
-    database.lane(LANE),
-    database.lane(LANE),
-    database.lane(LANE),
+    database.lane(BY_KEYS),
+    database.lane(BY_KEYS),
+    database.lane(BY_KEYS),
+    database.lane(BY_KEYS),
   ]
   return {
     open: createGatherer({ ...common, name: 'open', run: (items: Payment[]) => openGroup(openLane, items) }),

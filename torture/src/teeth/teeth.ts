@@ -225,7 +225,7 @@ export const TEETH: readonly Tooth[] = [
     changes: [
       {
         file: 'tsm/dist/store/redeem-statement.js',
-        from: "WHEN EXISTS (SELECT FROM redemptions u WHERE u.jti = v.jti AND u.decline_code IS NULL) THEN 'CODE_USED'",
+        from: "WHEN EXISTS (SELECT FROM redemptions u WHERE u.jti = v.jti AND u.decline_code IS NULL OFFSET 0) THEN 'CODE_USED'",
         to: '',
       },
       { file: 'tsm/dist/store/redeem-statement.js', from: 'decline_code IS NULL AND rank > 1', to: 'false' },

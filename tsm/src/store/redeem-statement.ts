@@ -40,37 +40,41 @@ export interface StoredRedemption {
  * voucher must exist for this device key, be the very bytes that were issued, signature and all, not be revoked, used, replaced or expired, and not be asked for more than its
  * cap, all as it is at this moment. Of several items with one voucher the first wins. Declines are kept as well.
  *
+ * The plan is made once, perhaps in books that are small: OFFSET 0 keeps each look to one row by its key, whatever they are.
+ *
  * Rows are inserted in the order of vouchers, so that two processes wait for each other in one direction only. A voucher that
  * was issued before its hash was kept gets no row back until it is said to be proven.
  */
 const redeemText = (onConflict: string) => `
 WITH item AS MATERIALIZED (
-  SELECT * FROM unnest($1::text[], $2::bytea[], $3::text[], $4::text[], $5::int[], $6::code_form[], $7::uuid[],
+  SELECT item.*, r.payment_id IS NOT NULL AS is_known, r.content_hash AS known_hash, r.decline_code AS known_decline,
+    r.form AS known_form, r.jti AS known_jti
+  FROM unnest($1::text[], $2::bytea[], $3::text[], $4::text[], $5::int[], $6::code_form[], $7::uuid[],
     $8::bytea[], $9::text[], $10::boolean[], $13::bytea[], $14::boolean[]) WITH ORDINALITY
     AS item (payment_id, content_hash, merchant_no, terminal_no, amount_fen, form, jti, device_key, decline_code,
       wrong_digits, signed_hash, is_proven, place)
-),
-known AS MATERIALIZED (
-  SELECT r.payment_id, r.content_hash, r.decline_code, r.form, r.jti
-  FROM item JOIN redemptions r ON r.payment_id = item.payment_id
+  LEFT JOIN LATERAL (SELECT * FROM redemptions r WHERE r.payment_id = item.payment_id OFFSET 0) r ON true
 ),
 judged AS MATERIALIZED (
   SELECT item.payment_id, item.content_hash, item.merchant_no, item.terminal_no, item.amount_fen, item.form,
     item.wrong_digits, item.place, v.jti,
     CASE
       WHEN item.decline_code IS NOT NULL THEN item.decline_code
-      WHEN v.jti IS NULL OR d.signing_key IS DISTINCT FROM coalesce(item.device_key, d.signing_key) THEN 'CODE_INVALID'
+      WHEN v.jti IS NULL OR v.signing_key IS DISTINCT FROM coalesce(item.device_key, v.signing_key) THEN 'CODE_INVALID'
       WHEN v.signed_hash <> item.signed_hash THEN 'CODE_INVALID'
-      WHEN d.revoked_at IS NOT NULL THEN 'CODE_REVOKED'
-      WHEN EXISTS (SELECT FROM redemptions u WHERE u.jti = v.jti AND u.decline_code IS NULL) THEN 'CODE_USED'
+      WHEN v.revoked_at IS NOT NULL THEN 'CODE_REVOKED'
+      WHEN EXISTS (SELECT FROM redemptions u WHERE u.jti = v.jti AND u.decline_code IS NULL OFFSET 0) THEN 'CODE_USED'
       WHEN v.voided_at IS NOT NULL THEN 'CODE_REPLACED'
       WHEN v.expires_at <= $11::timestamptz THEN 'CODE_EXPIRED'
       WHEN item.amount_fen > v.cap_fen THEN 'CODE_CAP_EXCEEDED'
     END AS decline_code
   FROM item
-  LEFT JOIN vouchers v ON v.jti = item.jti
-  LEFT JOIN devices d ON d.device_id = v.device_id
-  WHERE NOT EXISTS (SELECT FROM known WHERE known.payment_id = item.payment_id)
+  LEFT JOIN LATERAL (
+    SELECT v.*, d.signing_key, d.revoked_at FROM vouchers v
+    CROSS JOIN LATERAL (SELECT * FROM devices d WHERE d.device_id = v.device_id OFFSET 0) d
+    WHERE v.jti = item.jti OFFSET 0
+  ) v ON true
+  WHERE NOT item.is_known
     AND NOT (v.jti IS NOT NULL AND v.signed_hash IS NULL AND item.signed_hash IS NOT NULL AND NOT item.is_proven)
 ),
 ranked AS (
@@ -98,13 +102,17 @@ guessed AS (
   WHERE v.jti = guess.jti
 )
 SELECT coalesce(json_agg(json_build_array(r.payment_id, encode(r.content_hash, 'base64'), r.decline_code, r.form,
-  v.identity_class, v.cap_fen, d.device_id, d.person_id)), '[]') AS answers
+  v.identity_class, v.cap_fen, v.device_id, v.person_id)), '[]') AS answers
 FROM (
-  SELECT payment_id, content_hash, decline_code, form, jti FROM known
+  SELECT payment_id, known_hash AS content_hash, known_decline AS decline_code, known_form AS form, known_jti AS jti
+    FROM item WHERE is_known
   UNION ALL SELECT payment_id, content_hash, decline_code, form, jti FROM inserted
 ) r
-LEFT JOIN vouchers v ON r.decline_code IS NULL AND v.jti = r.jti
-LEFT JOIN devices d ON d.device_id = v.device_id`
+LEFT JOIN LATERAL (
+  SELECT v.*, d.person_id FROM vouchers v
+  CROSS JOIN LATERAL (SELECT * FROM devices d WHERE d.device_id = v.device_id OFFSET 0) d
+  WHERE r.decline_code IS NULL AND v.jti = r.jti OFFSET 0
+) v ON true`
 
 /**
  * The statement has just looked whether anybody has these, and does not look once more in every unique index. Whoever loses a
@@ -174,9 +182,12 @@ export async function readUsers(database: Queryable, paymentIds: readonly string
   if (paymentIds.length === 0) return new Map()
   const { rows } = await database.query<{ paymentId: string; usedBy: string }>({
     name: 'redeemed-by',
+    // For each by its key: PostgreSQL would rather read everything that was ever redeemed while it thinks that this is little.
     text: `SELECT r.payment_id AS "paymentId", u.payment_id AS "usedBy"
-      FROM redemptions r JOIN redemptions u ON u.jti = r.jti AND u.decline_code IS NULL
-        AND u.merchant_no = r.merchant_no AND u.terminal_no = r.terminal_no
+      FROM redemptions r CROSS JOIN LATERAL (
+        SELECT u.payment_id FROM redemptions u WHERE u.jti = r.jti AND u.decline_code IS NULL
+          AND u.merchant_no = r.merchant_no AND u.terminal_no = r.terminal_no OFFSET 0
+      ) u
       WHERE r.payment_id = ANY ($1::text[])`,
     values: [paymentIds],
   })
