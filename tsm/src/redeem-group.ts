@@ -131,12 +131,12 @@ function proven(item: JudgedItem, voucher: ShownVoucher | undefined): JudgedItem
 }
 
 function toOutcome(
-  { item: { paymentId }, contentHash }: CheckedPayment,
+  { item: { paymentId } }: CheckedPayment,
   stored: StoredRedemption | undefined,
   usedBy: string | undefined,
 ): RedemptionOutcome {
   if (stored === undefined) throw new Error('a redemption stays undecided')
-  if (!stored.contentHash.equals(contentHash)) return { paymentId, outcome: 'CONFLICT' }
+  if (!stored.isSame) return { paymentId, outcome: 'CONFLICT' }
   const { declineCode, personId, deviceId, identityClass, capFen, form } = stored
   if (declineCode !== null) {
     return { paymentId, outcome: 'DECLINED', declineCode, ...(usedBy === undefined ? {} : { usedBy }) }

@@ -26,7 +26,8 @@ export interface JudgedItem {
 
 /** What stands in the table for a payment, now or from before. */
 export interface StoredRedemption {
-  contentHash: Buffer
+  /** False when the payment came before with another code, amount, merchant or till. */
+  isSame: boolean
   declineCode: DeclineCode | null
   form: 'QR' | 'DIGITS'
   identityClass: IdentityClass | null
@@ -47,8 +48,8 @@ export interface StoredRedemption {
  */
 const redeemText = (onConflict: string) => `
 WITH item AS MATERIALIZED (
-  SELECT item.*, r.payment_id IS NOT NULL AS is_known, r.content_hash AS known_hash, r.decline_code AS known_decline,
-    r.form AS known_form, r.jti AS known_jti
+  SELECT item.*, r.payment_id IS NOT NULL AS is_known, r.content_hash = item.content_hash AS is_same,
+    r.decline_code AS known_decline, r.form AS known_form, r.jti AS known_jti
   FROM unnest($1::text[], $2::bytea[], $3::text[], $4::text[], $5::int[], $6::code_form[], $7::uuid[],
     $8::bytea[], $9::text[], $10::boolean[], $13::bytea[], $14::boolean[]) WITH ORDINALITY
     AS item (payment_id, content_hash, merchant_no, terminal_no, amount_fen, form, jti, device_key, decline_code,
@@ -57,7 +58,7 @@ WITH item AS MATERIALIZED (
 ),
 judged AS MATERIALIZED (
   SELECT item.payment_id, item.content_hash, item.merchant_no, item.terminal_no, item.amount_fen, item.form,
-    item.wrong_digits, item.place, v.jti,
+    item.wrong_digits, item.place, v.jti, v.identity_class, v.cap_fen, v.device_id, v.person_id,
     CASE
       WHEN item.decline_code IS NOT NULL THEN item.decline_code
       WHEN v.jti IS NULL OR v.signing_key IS DISTINCT FROM coalesce(item.device_key, v.signing_key) THEN 'CODE_INVALID'
@@ -70,7 +71,7 @@ judged AS MATERIALIZED (
     END AS decline_code
   FROM item
   LEFT JOIN LATERAL (
-    SELECT v.*, d.signing_key, d.revoked_at FROM vouchers v
+    SELECT v.*, d.signing_key, d.revoked_at, d.person_id FROM vouchers v
     CROSS JOIN LATERAL (SELECT * FROM devices d WHERE d.device_id = v.device_id OFFSET 0) d
     WHERE v.jti = item.jti OFFSET 0
   ) v ON true
@@ -90,7 +91,7 @@ inserted AS (
     $11::timestamptz
   FROM decided ORDER BY jti, payment_id
   ${onConflict}
-  RETURNING payment_id, content_hash, decline_code, form, jti, wrong_digits
+  RETURNING payment_id, jti, wrong_digits
 ),
 guessed AS (
   UPDATE vouchers v SET wrong_digits = v.wrong_digits + guess.times,
@@ -101,18 +102,18 @@ guessed AS (
   FROM (SELECT jti, count(*)::smallint AS times FROM inserted WHERE wrong_digits AND jti IS NOT NULL GROUP BY jti) guess
   WHERE v.jti = guess.jti
 )
-SELECT coalesce(json_agg(json_build_array(r.payment_id, encode(r.content_hash, 'base64'), r.decline_code, r.form,
-  v.identity_class, v.cap_fen, v.device_id, v.person_id)), '[]') AS answers
-FROM (
-  SELECT payment_id, known_hash AS content_hash, known_decline AS decline_code, known_form AS form, known_jti AS jti
-    FROM item WHERE is_known
-  UNION ALL SELECT payment_id, content_hash, decline_code, form, jti FROM inserted
-) r
-LEFT JOIN LATERAL (
-  SELECT v.*, d.person_id FROM vouchers v
-  CROSS JOIN LATERAL (SELECT * FROM devices d WHERE d.device_id = v.device_id OFFSET 0) d
-  WHERE r.decline_code IS NULL AND v.jti = r.jti OFFSET 0
-) v ON true`
+SELECT
+  (SELECT json_agg(json_build_array(payment_id, verdict, form, identity_class, cap_fen, device_id, person_id))
+    FROM decided) AS decided,
+  (SELECT json_agg(payment_id) FROM inserted) AS inserted,
+  (SELECT json_agg(json_build_array(item.payment_id, known_decline, known_form, v.identity_class, v.cap_fen, v.device_id,
+      v.person_id, is_same))
+    FROM item LEFT JOIN LATERAL (
+      SELECT v.*, d.person_id FROM vouchers v
+      CROSS JOIN LATERAL (SELECT * FROM devices d WHERE d.device_id = v.device_id OFFSET 0) d
+      WHERE known_decline IS NULL AND v.jti = known_jti OFFSET 0
+    ) v ON true
+    WHERE is_known) AS known`
 
 /**
  * The statement has just looked whether anybody has these, and does not look once more in every unique index. Whoever loses a
@@ -123,7 +124,15 @@ const REDEEM = { name: 'redeem', text: redeemText('') }
 /** Who loses a race gets no row back, and all others of the group theirs; asked again it finds the winner. */
 const REDEEM_RACED = { name: 'redeem-raced', text: redeemText('ON CONFLICT DO NOTHING') }
 
-type Answer = [string, string, DeclineCode | null, 'QR' | 'DIGITS', IdentityClass | null, number, string, string]
+/** The last member says of one that was known whether it was the same that was asked; what was decided now is. */
+type Answer = [string, DeclineCode | null, 'QR' | 'DIGITS', IdentityClass | null, number, string, string, boolean?]
+
+interface Row {
+  decided: Answer[] | null
+  /** Which of them have their row. */
+  inserted: string[] | null
+  known: Answer[] | null
+}
 
 export interface RedeemOptions {
   /** Milliseconds since the epoch. */
@@ -142,7 +151,7 @@ export async function redeemItems(
   items: readonly JudgedItem[],
   { now, maxWrongDigits, isRaced }: RedeemOptions,
 ): Promise<Map<string, StoredRedemption>> {
-  const { rows } = await database.query<{ answers: Answer[] }>({
+  const { rows } = await database.query<Row & Record<string, unknown>>({
     ...(isRaced ? REDEEM_RACED : REDEEM),
     values: [
       textArray(items.map((item) => item.paymentId)),
@@ -161,20 +170,16 @@ export async function redeemItems(
       plainArray(items.map((item) => item.isProven)),
     ],
   })
-  return new Map(rows[0]?.answers.map((answer) => [answer[0], toStored(answer)]))
+  const { decided, inserted, known } = rows[0] ?? {}
+  const stored = new Map(known?.map((answer) => [answer[0], toStored(answer)]))
+  const facts = new Map(decided?.map((answer) => [answer[0], answer]))
+  for (const paymentId of inserted ?? []) stored.set(paymentId, toStored(facts.get(paymentId) as Answer))
+  return stored
 }
 
 function toStored(answer: Answer): StoredRedemption {
-  const [, contentHash, declineCode, form, identityClass, capFen, deviceId, personId] = answer
-  return {
-    contentHash: Buffer.from(contentHash, 'base64'),
-    declineCode,
-    form,
-    identityClass,
-    capFen,
-    deviceId,
-    personId,
-  }
+  const [, declineCode, form, identityClass, capFen, deviceId, personId, isSame = true] = answer
+  return { isSame, declineCode, form, identityClass, capFen, deviceId, personId }
 }
 
 /** For which payments these payments' codes were redeemed before, where that was at the same till. */
