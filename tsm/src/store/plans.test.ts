@@ -46,7 +46,6 @@ interface Plan {
   'Relation Name'?: string
   'Index Name'?: string
   'Index Cond'?: string
-  'Join Type'?: string
   'Hash Cond'?: string
   Filter?: string
   Plans?: Plan[]
