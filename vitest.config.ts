@@ -45,6 +45,7 @@ export default defineConfig({
       withDatabase('server'),
       withDatabase('prisma'),
       withDatabase('audit'),
+      project('bench'),
       project('torture'),
       project('web'),
       project('scripts', ['*.test.mjs', 'test/**/*.test.mjs']),

@@ -2,8 +2,23 @@ import { readdirSync, readFileSync } from 'node:fs'
 import type { BenchCampus } from './campus.ts'
 import { median } from './raw-client.ts'
 
-/** Microseconds of processor time since each process began, by name; PostgreSQL by database. Empty where the system does not tell. */
+/** Microseconds of processor time by name; PostgreSQL by database. 0 where the system does not tell. */
 export type CpuMicros = Record<string, number>
+
+/** Microseconds of processor time that each process had used when it was looked at. */
+export interface CpuLook {
+  services: CpuMicros
+  /** PostgreSQL's connections and what else it has begun, by number and beginning: numbers are given out again. */
+  backends: ReadonlyMap<string, Backend>
+  /** PostgreSQL's first process, and all that it had begun and that has ended. */
+  postgres: number
+  generator: number
+}
+
+interface Backend {
+  name: string
+  micros: number
+}
 
 /** Resident memory of each process in MB, where the system tells (Linux). */
 export function memoryMb(pids: BenchCampus['pids']): Record<string, number> {
@@ -11,19 +26,26 @@ export function memoryMb(pids: BenchCampus['pids']): Record<string, number> {
   return Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, Math.round(residentKb(pid) / 1024)]))
 }
 
-/** What the campus's processes have used so far. Two calls and a subtraction tell what something has cost, whoever else was busy. */
-export function cpuMicros({ pids, postgresPid }: Pick<BenchCampus, 'pids' | 'postgresPid'>): CpuMicros {
-  const micros: CpuMicros = {}
-  for (const [name, pid] of Object.entries(pids)) micros[name] = usedBy(statOf(pid))
-  for (const [name, used] of backends(postgresPid)) micros[name] = (micros[name] ?? 0) + used
+/** Looks at the campus's processes. Two looks tell what something has cost, whoever else was busy. */
+export function cpuMicros({ pids, postgresPid }: Pick<BenchCampus, 'pids' | 'postgresPid'>): CpuLook {
+  const services = Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, usedBy(statOf(pid))]))
   const { user, system } = process.cpuUsage()
-  return { ...micros, 'the load generator': user + system }
+  return { services, ...lookAtPostgres(postgresPid), generator: user + system }
 }
 
-/** The difference between two calls of `cpuMicros`, for each of so many. */
-export function microsEach(before: CpuMicros, after: CpuMicros, count: number): CpuMicros {
-  const each = Object.entries(after).map(([name, used]) => [name, Math.round((used - (before[name] ?? 0)) / count)])
-  return Object.fromEntries(each) as CpuMicros
+/** What was used between two looks, for each of so many; the load generator's own last. */
+export function microsEach(before: CpuLook, after: CpuLook, count: number): CpuMicros {
+  const used: CpuMicros = {}
+  const add = (name: string, micros: number): void => {
+    used[name] = (used[name] ?? 0) + micros
+  }
+  for (const [name, micros] of Object.entries(after.services)) add(name, micros - (before.services[name] ?? 0))
+  for (const [key, { name, micros }] of after.backends) add(name, micros - (before.backends.get(key)?.micros ?? 0))
+  // The first process counts all that those have used who have ended since; what they had used before was before.
+  const ended = [...before.backends].filter(([key]) => !after.backends.has(key))
+  add(OTHERS, after.postgres - before.postgres - ended.reduce((sum, [, { micros }]) => sum + micros, 0))
+  add('the load generator', after.generator - before.generator)
+  return Object.fromEntries(Object.entries(used).map(([name, micros]) => [name, Math.round(micros / count)]))
 }
 
 /** For each name the median over the rounds. */
@@ -32,11 +54,15 @@ export function mediansByName(rounds: readonly CpuMicros[]): CpuMicros {
   return Object.fromEntries(names.map((name) => [name, median(rounds.map((micros) => micros[name] ?? 0))]))
 }
 
+const OTHERS = 'postgres, others'
+
 /** Linux counts in hundredths of a second on every platform that Node runs on. */
 const MICROS_PER_TICK = 10_000
 
 interface Stat {
   parent: number
+  /** When it began, in ticks since the machine did. */
+  began: number
   own: number
   /** Of children that have ended: a backend that closed, a vacuum that is through. */
   ended: number
@@ -50,27 +76,31 @@ function statOf(pid: number): Stat | undefined {
     .map(Number)
   const [, parent = 0] = fields ?? []
   const [own = 0, ownKernel = 0, ended = 0, endedKernel = 0] = fields?.slice(11) ?? []
-  return fields && { parent, own: own + ownKernel, ended: ended + endedKernel }
+  return fields && { parent, began: fields[19] ?? 0, own: own + ownKernel, ended: ended + endedKernel }
 }
 
 const usedBy = (stat: Stat | undefined): number => (stat?.own ?? 0) * MICROS_PER_TICK
 
-/** The server's processes: connections by their database, the rest together. */
-function backends(postgresPid: number): [name: string, micros: number][] {
-  const server = statOf(postgresPid)
-  if (server === undefined) return []
-  const found: [string, number][] = [['postgres, others', (server.own + server.ended) * MICROS_PER_TICK]]
-  for (const entry of readdirSync('/proc')) {
+function lookAtPostgres(pid: number): Pick<CpuLook, 'backends' | 'postgres'> {
+  const server = statOf(pid)
+  const backends = new Map(server && backendsOf(pid))
+  // One that has ended meanwhile may have been counted twice or not at all.
+  if (statOf(pid)?.ended !== server?.ended) return lookAtPostgres(pid)
+  return { backends, postgres: ((server?.own ?? 0) + (server?.ended ?? 0)) * MICROS_PER_TICK }
+}
+
+function backendsOf(postgresPid: number): [key: string, backend: Backend][] {
+  return readdirSync('/proc').flatMap((entry): [string, Backend][] => {
     const stat = /^\d+$/.test(entry) ? statOf(Number(entry)) : undefined
-    if (stat?.parent === postgresPid) found.push([backendName(Number(entry)), usedBy(stat)])
-  }
-  return found
+    if (stat?.parent !== postgresPid) return []
+    return [[`${entry} ${stat.began}`, { name: backendName(Number(entry)), micros: usedBy(stat) }]]
+  })
 }
 
 function backendName(pid: number): string {
   // postgres: payment_app yimatong_payment 127.0.0.1(50432) idle
   const database = /^postgres: \S+ yimatong_(\w+) /.exec(readOf(pid, 'cmdline') ?? '')?.[1]
-  return database === undefined ? 'postgres, others' : `postgres, ${database}`
+  return database === undefined ? OTHERS : `postgres, ${database}`
 }
 
 /** A file of /proc; undefined where there is none, or the process has ended. */
