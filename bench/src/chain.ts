@@ -1,7 +1,7 @@
 import { acceptedOf } from './answers.ts'
 import { startBaselines, type Baselines } from './baselines.ts'
 import type { BenchCampus } from './campus.ts'
-import { type CpuMicros, cpuMicros, mediansByName, memoryMb, microsEach } from './processes.ts'
+import { coresBusyBetween, type CpuMicros, cpuMicros, mediansByName, memoryMb, microsEach } from './processes.ts'
 import { closedLoop, median, rangeOf, spanMs } from './raw-client.ts'
 import type { ChainReport } from './report.ts'
 import type { Crowd, Stage } from './stage.ts'
@@ -17,12 +17,9 @@ const NOOPS_PER_ROUND = 20_000
 const CONNECTIONS = 256
 
 interface Round {
-  fullChain: number
-  turnedAwayShare: number
+  chain: Loop
   /** All of them at one till. */
-  hottest: number
-  /** Of each payment. */
-  micros: CpuMicros
+  hottest: Loop
   expressNoop: number
   sqlPayment: number
   tpcb: number
@@ -33,6 +30,7 @@ interface Loop {
   turnedAwayShare: number
   /** Of each payment. */
   micros: CpuMicros
+  coresBusy: number
 }
 
 /** Payments with many callers, each of whom sends its next one as soon as it has its answer. */
@@ -48,17 +46,14 @@ export async function closedLoopOf(
   const accepted = acceptedOf(shots)
   const micros = microsEach(before, after, accepted.length)
   const turnedAwayShare = 1 - accepted.length / shots.length
-  return { perSecond: (accepted.length * 1000) / spanMs(shots), turnedAwayShare, micros }
+  const coresBusy = coresBusyBetween(before, after)
+  return { perSecond: (accepted.length * 1000) / spanMs(shots), turnedAwayShare, micros, coresBusy }
 }
 
 async function measureRound(campus: BenchCampus, stage: Stage, { noop, sql, tpcb }: Baselines): Promise<Round> {
-  const chain = await closedLoopOf(campus, stage, { crowd: 'CAMPUS', payments: PAYMENTS_PER_ROUND })
-  const hot = await closedLoopOf(campus, stage, { crowd: 'REGULAR', payments: HOT_PER_ROUND })
   return {
-    fullChain: chain.perSecond,
-    turnedAwayShare: chain.turnedAwayShare,
-    micros: chain.micros,
-    hottest: hot.perSecond,
+    chain: await closedLoopOf(campus, stage, { crowd: 'CAMPUS', payments: PAYMENTS_PER_ROUND }),
+    hottest: await closedLoopOf(campus, stage, { crowd: 'REGULAR', payments: HOT_PER_ROUND }),
     expressNoop: await noop.perSecond(NOOPS_PER_ROUND, CONNECTIONS),
     sqlPayment: await sql.perSecond(SQL_PER_ROUND),
     tpcb: await tpcb.perSecond(),
@@ -78,21 +73,19 @@ async function measureRounds(campus: BenchCampus, stage: Stage) {
   }
 }
 
-const coresBusy = ({ micros, fullChain }: Round): number =>
-  (Object.values(micros).reduce((total, us) => total + us, 0) * fullChain) / 1_000_000
-
 /** Payments through all services as fast as they go, next to what the machine could do at best. */
 export async function measureChain(campus: BenchCampus, stage: Stage): Promise<ChainReport> {
   await stage.open('CAMPUS', (ROUNDS + 1) * PAYMENTS_PER_ROUND)
   await stage.open('REGULAR', (ROUNDS + 1) * HOT_PER_ROUND)
   const { rounds, tpcbBy } = await measureRounds(campus, stage)
   const of = (pick: (round: Round) => number): number[] => rounds.map(pick)
-  const toExpress = of(({ fullChain, expressNoop }) => fullChain / expressNoop)
-  const toSql = of(({ fullChain, sqlPayment }) => fullChain / sqlPayment)
-  const toTpcb = of(({ fullChain, tpcb }) => fullChain / tpcb)
-  const hottest = of((round) => round.hottest / round.fullChain)
+  const toExpress = of(({ chain, expressNoop }) => chain.perSecond / expressNoop)
+  const toSql = of(({ chain, sqlPayment }) => chain.perSecond / sqlPayment)
+  const toTpcb = of(({ chain, tpcb }) => chain.perSecond / tpcb)
+  const hottest = of((round) => round.hottest.perSecond / round.chain.perSecond)
+  const coresBusy = of(({ chain }) => chain.coresBusy)
   return {
-    fullChainPerSecond: median(of(({ fullChain }) => fullChain)),
+    fullChainPerSecond: median(of(({ chain }) => chain.perSecond)),
     expressNoopPerSecond: median(of(({ expressNoop }) => expressNoop)),
     sqlPaymentPerSecond: median(of(({ sqlPayment }) => sqlPayment)),
     tpcbPerSecond: median(of(({ tpcb }) => tpcb)),
@@ -105,9 +98,10 @@ export async function measureChain(campus: BenchCampus, stage: Stage): Promise<C
     ratioToTpcbRange: rangeOf(toTpcb),
     hottestMerchantRatio: median(hottest),
     hottestMerchantRange: rangeOf(hottest),
-    cpuMicrosByProcess: mediansByName(rounds.map(({ micros }) => micros)),
-    coresBusy: median(rounds.map(coresBusy)),
-    turnedAwayShare: median(of((round) => round.turnedAwayShare)),
+    cpuMicrosByProcess: mediansByName(rounds.map(({ chain }) => chain.micros)),
+    coresBusy: median(coresBusy),
+    coresBusyRange: rangeOf(coresBusy),
+    turnedAwayShare: median(of(({ chain }) => chain.turnedAwayShare)),
     rssMb: memoryMb(campus.pids),
   }
 }

@@ -38,7 +38,7 @@ export function printChain(report: ChainReport): void {
     ...Object.entries(report.cpuMicrosByProcess).map(
       ([name, us]): Row => [`processor time of ${name}, us a payment`, String(us)],
     ),
-    ['cores busy', report.coresBusy.toFixed(2)],
+    ['cores busy', ratio(report.coresBusy, report.coresBusyRange)],
     ['turned away, share of the requests', report.turnedAwayShare.toFixed(3)],
     ...Object.entries(report.rssMb).map(([name, mb]): Row => [`memory of ${name}, MB`, String(mb)]),
     ['memory of all three, MB', String(sum(report.rssMb))],

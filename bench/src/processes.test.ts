@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterEach, describe, expect, it } from 'vitest'
-import { cpuMicros, microsEach } from './processes.ts'
+import { coresBusyBetween, cpuMicros, microsEach } from './processes.ts'
 
 const TITLE = 'postgres: payment_app yimatong_payment 127.0.0.1(50432) idle'
 const BURNT_MICROS = 200_000
@@ -65,4 +65,17 @@ describe.runIf(process.platform === 'linux')('processor time of PostgreSQL', () 
     const { 'postgres, others': others, 'the load generator': mine = 0 } = microsEach(before, cpuMicros(place), 1)
     expect(others).toBeLessThan(mine + BURNT_MICROS / 2)
   })
+})
+
+it('all of our processes, PostgreSQL and the load generator keep cores busy', () => {
+  const backends = (micros: number) => new Map([['7 1', { name: 'postgres, payment', micros }]])
+  const before = { atMs: 1000, services: { payment: 0, tsm: 500 }, backends: backends(0), postgres: 0, generator: 0 }
+  const after = {
+    atMs: 3000,
+    services: { payment: 1_000_000, tsm: 500_500 },
+    backends: backends(800_000),
+    postgres: 200_000,
+    generator: 500_000,
+  }
+  expect(coresBusyBetween(before, after)).toBe(1.5)
 })

@@ -7,6 +7,8 @@ export type CpuMicros = Record<string, number>
 
 /** Microseconds of processor time that each process had used when it was looked at. */
 export interface CpuLook {
+  /** When that was, by `performance.now()`. */
+  atMs: number
   services: CpuMicros
   /** PostgreSQL's connections and what else it has begun, by number and beginning: numbers are given out again. */
   backends: ReadonlyMap<string, Backend>
@@ -30,7 +32,7 @@ export function memoryMb(pids: BenchCampus['pids']): Record<string, number> {
 export function cpuMicros({ pids, postgresPid }: Pick<BenchCampus, 'pids' | 'postgresPid'>): CpuLook {
   const services = Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, usedBy(statOf(pid))]))
   const { user, system } = process.cpuUsage()
-  return { services, ...lookAtPostgres(postgresPid), generator: user + system }
+  return { atMs: performance.now(), services, ...lookAtPostgres(postgresPid), generator: user + system }
 }
 
 /** What was used between two looks, for each of so many; the load generator's own last. */
@@ -46,6 +48,12 @@ export function microsEach(before: CpuLook, after: CpuLook, count: number): CpuM
   add(OTHERS, after.postgres - before.postgres - ended.reduce((sum, [, { micros }]) => sum + micros, 0))
   add('the load generator', after.generator - before.generator)
   return Object.fromEntries(Object.entries(used).map(([name, micros]) => [name, Math.round(micros / count)]))
+}
+
+/** Cores that were busy between two looks, of all that is looked at together: seconds of processor time in each second. */
+export function coresBusyBetween(before: CpuLook, after: CpuLook): number {
+  const used = Object.values(microsEach(before, after, 1)).reduce((sum, micros) => sum + micros, 0)
+  return used / 1000 / (after.atMs - before.atMs)
 }
 
 /** For each name the median over the rounds. */

@@ -33,8 +33,9 @@ export interface ChainReport {
   hottestMerchantRange: Range
   /** What one payment costs each process in processor time, in microseconds; the load generator's own last. */
   cpuMicrosByProcess: Record<string, number>
-  /** Cores that all of these kept busy together: what is left of the machine's waited. */
+  /** Cores that all of these kept busy together while a round lasted: what is left of the machine's waited. */
   coresBusy: number
+  coresBusyRange: Range
   /** Which share of the requests the payment server turned away because there was too much to do. */
   turnedAwayShare: number
   rssMb: Record<string, number>
