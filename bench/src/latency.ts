@@ -16,6 +16,12 @@ export function percentilesOf(shots: readonly Shot[]): Percentiles {
   return { p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) }
 }
 
+/** The medians of each over the rounds. */
+export const mediansOf = (rounds: readonly Percentiles[]): Percentiles => ({
+  p50: median(rounds.map(({ p50 }) => p50)),
+  p99: median(rounds.map(({ p99 }) => p99)),
+})
+
 interface Round {
   chain: Percentiles
   noop: Percentiles
@@ -38,10 +44,9 @@ export async function measureLatency(campus: BenchCampus, stage: Stage): Promise
     for (const rate of RATES) {
       const rounds: Round[] = []
       while (rounds.length < ROUNDS) rounds.push(await measureRound(stage, noop, rate))
-      const of = (pick: (round: Round) => number) => median(rounds.map(pick))
-      report.latencyMs[rate] = { p50: of(({ chain }) => chain.p50), p99: of(({ chain }) => chain.p99) }
-      report.noopLatencyMs[rate] = { p50: of((round) => round.noop.p50), p99: of((round) => round.noop.p99) }
-      report.p99RatioToNoop[rate] = of((round) => round.chain.p99 / round.noop.p99)
+      report.latencyMs[rate] = mediansOf(rounds.map(({ chain }) => chain))
+      report.noopLatencyMs[rate] = mediansOf(rounds.map((round) => round.noop))
+      report.p99RatioToNoop[rate] = median(rounds.map((round) => round.chain.p99 / round.noop.p99))
     }
     return report
   } finally {

@@ -56,12 +56,12 @@ export interface LatencyReport {
   p99RatioToNoop: Record<string, number>
 }
 
-/** More payments than the campus can take. */
+/** More payments than the campus can take, medians over the rounds. */
 export interface OverloadReport {
   sustainablePerSecond: number
   arrivedPerSecond: number
   acceptedPerSecond: number
-  /** Answers by HTTP status. */
+  /** Answers of all rounds by HTTP status. */
   byStatus: Record<string, number>
   acceptedMs: Percentiles
   refusedMs: Percentiles
