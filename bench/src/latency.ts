@@ -2,8 +2,9 @@ import { mustSucceed } from './answers.ts'
 import { type ExpressNoop, startExpressNoop } from './baselines.ts'
 import type { BenchCampus } from './campus.ts'
 import { openLoop } from './open-loop.ts'
-import { latenciesOf, median, percentile, type Shot } from './raw-client.ts'
-import type { LatencyReport, Percentiles } from './report.ts'
+import { besideNoop, holdRound, mediansOf } from './open-round.ts'
+import { median } from './raw-client.ts'
+import type { LatencyReport, RoundBesideNoop } from './report.ts'
 import type { Stage } from './stage.ts'
 
 /** Fixed arrival rates, per second; each is held a few times, with the no-op at the same rate in between. */
@@ -11,27 +12,12 @@ const RATES = [100, 500]
 const SECONDS = 5
 const ROUNDS = 3
 
-export function percentilesOf(shots: readonly Shot[]): Percentiles {
-  const latencies = latenciesOf(shots)
-  return { p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) }
-}
-
-/** The medians of each over the rounds. */
-export const mediansOf = (rounds: readonly Percentiles[]): Percentiles => ({
-  p50: median(rounds.map(({ p50 }) => p50)),
-  p99: median(rounds.map(({ p99 }) => p99)),
-})
-
-interface Round {
-  chain: Percentiles
-  noop: Percentiles
-}
-
-async function measureRound(stage: Stage, noop: ExpressNoop, rate: number): Promise<Round> {
-  const idle = percentilesOf(await noop.openLoop(rate, SECONDS))
-  const shots = await openLoop(stage.target, await stage.prepare('LUNCH', rate * SECONDS), rate)
+async function measureRound(stage: Stage, noop: ExpressNoop, rate: number): Promise<RoundBesideNoop> {
+  const { round: idle } = await holdRound(() => noop.openLoop(rate, SECONDS))
+  const requests = await stage.prepare('LUNCH', rate * SECONDS)
+  const { shots, round } = await holdRound(() => openLoop(stage.target, requests, rate))
   mustSucceed(shots)
-  return { chain: percentilesOf(shots), noop: idle }
+  return besideNoop(round, idle)
 }
 
 /** How long payments take at fixed arrival rates, and the no-op at the same ones. */
@@ -39,14 +25,15 @@ export async function measureLatency(campus: BenchCampus, stage: Stage): Promise
   const noop = await startExpressNoop(campus.sparePort)
   const codes = RATES.reduce((sum, rate) => sum + rate * SECONDS * ROUNDS, 0)
   await stage.open('LUNCH', codes)
-  const report: LatencyReport = { latencyMs: {}, noopLatencyMs: {}, p99RatioToNoop: {} }
+  const report: LatencyReport = { latencyMs: {}, noopLatencyMs: {}, p99RatioToNoop: {}, latencyRounds: {} }
   try {
     for (const rate of RATES) {
-      const rounds: Round[] = []
+      const rounds: RoundBesideNoop[] = []
       while (rounds.length < ROUNDS) rounds.push(await measureRound(stage, noop, rate))
-      report.latencyMs[rate] = mediansOf(rounds.map(({ chain }) => chain))
-      report.noopLatencyMs[rate] = mediansOf(rounds.map((round) => round.noop))
-      report.p99RatioToNoop[rate] = median(rounds.map((round) => round.chain.p99 / round.noop.p99))
+      report.latencyMs[rate] = mediansOf(rounds.map(({ payments }) => payments.ms))
+      report.noopLatencyMs[rate] = mediansOf(rounds.map((round) => round.noop.ms))
+      report.p99RatioToNoop[rate] = median(rounds.map(({ ratioToNoop }) => ratioToNoop.p99))
+      report.latencyRounds[rate] = rounds
     }
     return report
   } finally {

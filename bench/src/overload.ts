@@ -1,10 +1,11 @@
 import { mustSucceed } from './answers.ts'
+import { type ExpressNoop, startExpressNoop } from './baselines.ts'
 import type { BenchCampus } from './campus.ts'
 import { closedLoopOf } from './chain.ts'
-import { mediansOf, percentilesOf } from './latency.ts'
 import { NO_ANSWER, openLoop } from './open-loop.ts'
+import { besideNoop, holdRound, mediansOf, percentilesOf } from './open-round.ts'
 import { median, type Shot, spanMs } from './raw-client.ts'
-import type { OverloadReport, Percentiles } from './report.ts'
+import type { OverloadReport, Percentiles, RoundBesideNoop } from './report.ts'
 import type { Stage } from './stage.ts'
 
 /** What is sustainable is measured first, unless it is known. */
@@ -23,22 +24,37 @@ function countByStatus(shots: readonly Shot[]): Record<string, number> {
   return counts
 }
 
+const isAccepted = ({ status }: Shot): boolean => status === 200
+
 interface Round {
   acceptedPerSecond: number
   byStatus: Record<string, number>
-  accepted: Percentiles
   refused: Percentiles
+  accepted: RoundBesideNoop
 }
 
-async function measureRound(stage: Stage, rate: number): Promise<Round> {
-  const shots = await openLoop(stage.target, await stage.prepare('RUSH', rate * SECONDS), rate)
-  const accepted = shots.filter(({ status }) => status === 200)
+async function measureRound(stage: Stage, noop: ExpressNoop, rate: number): Promise<Round> {
+  const { round: idle } = await holdRound(() => noop.openLoop(rate, SECONDS))
+  const requests = await stage.prepare('RUSH', rate * SECONDS)
+  const { shots, round } = await holdRound(() => openLoop(stage.target, requests, rate), isAccepted)
+  const accepted = shots.filter(isAccepted)
   mustSucceed(accepted)
   return {
     acceptedPerSecond: (accepted.length * 1000) / spanMs(shots),
     byStatus: countByStatus(shots),
-    accepted: percentilesOf(accepted),
     refused: percentilesOf(shots.filter(({ status }) => status === 503)),
+    accepted: besideNoop(round, idle),
+  }
+}
+
+async function measureRounds({ sparePort }: BenchCampus, stage: Stage, rate: number): Promise<Round[]> {
+  const noop = await startExpressNoop(sparePort)
+  try {
+    const rounds: Round[] = []
+    while (rounds.length < ROUNDS) rounds.push(await measureRound(stage, noop, rate))
+    return rounds
+  } finally {
+    noop.stop()
   }
 }
 
@@ -56,14 +72,17 @@ export async function measureOverload(campus: BenchCampus, stage: Stage): Promis
   const { perSecond: sustainable } = await closedLoopOf(campus, stage, { crowd: 'NOON', payments: PAYMENTS })
   const rate = Math.round(TIMES * sustainable)
   await stage.open('RUSH', rate * SECONDS * ROUNDS)
-  const rounds: Round[] = []
-  while (rounds.length < ROUNDS) rounds.push(await measureRound(stage, rate))
+  const rounds = await measureRounds(campus, stage, rate)
+  const accepted = rounds.map((round) => round.accepted)
   return {
     sustainablePerSecond: sustainable,
     arrivedPerSecond: rate,
     acceptedPerSecond: median(rounds.map(({ acceptedPerSecond }) => acceptedPerSecond)),
     byStatus: sumByStatus(rounds),
-    acceptedMs: mediansOf(rounds.map(({ accepted }) => accepted)),
+    acceptedMs: mediansOf(accepted.map(({ payments }) => payments.ms)),
     refusedMs: mediansOf(rounds.map(({ refused }) => refused)),
+    noopMs: mediansOf(accepted.map(({ noop }) => noop.ms)),
+    p99RatioToNoop: median(accepted.map(({ ratioToNoop }) => ratioToNoop.p99)),
+    rounds: accepted,
   }
 }

@@ -7,6 +7,7 @@ import type {
   Percentiles,
   PortalReport,
   ReconcileReport,
+  RoundBesideNoop,
   SoakReport,
 } from './report.ts'
 
@@ -45,7 +46,35 @@ export function printChain(report: ChainReport): void {
   ])
 }
 
-export function printLatency({ latencyMs, noopLatencyMs, p99RatioToNoop }: LatencyReport): void {
+/** Each round next to the no-op's, with what tells a stall from queues, and the load generator's pauses from the server's. */
+function roundRows(rate: string, rounds: readonly RoundBesideNoop[]): Row[] {
+  return rounds.flatMap(({ payments, noop, ratioToNoop }, at): Row[] => {
+    const { slowest, generator, seconds } = payments
+    const { windows, fullestShare, answersByWindowMs, meanMs, meanOwnPauseMs } = slowest
+    const [fullestMs] = Object.entries(answersByWindowMs).toSorted(([, a], [, b]) => b - a)[0] ?? []
+    const { collections, collectionsMs, longestCollectionMs, loopLateP99Ms, longestLoopLateMs } = generator
+    return [
+      [
+        `round ${at + 1} at ${rate}/s, ${seconds.toFixed(1)} s, p50 · p99`,
+        `${ms(payments.ms)} ms, the no-op's ${ms(noop.ms)}, ratio ${ms(ratioToNoop)}`,
+      ],
+      [
+        `  its slowest ${whole(slowest.count)}`,
+        `windows of 100 ms that hold them: ${windows}; the one from ${whole(Number(fullestMs))} ms on ${fullestShare.toFixed(2)} of them`,
+      ],
+      [
+        '  how long they took on average',
+        `${meanMs.toFixed(1)} ms, in ${meanOwnPauseMs.toFixed(1)} of which the load generator itself stood still`,
+      ],
+      [
+        "  the load generator's collections, its loop's delay",
+        `${collections} of ${collectionsMs.toFixed(1)} ms together, longest ${longestCollectionMs.toFixed(1)}; p99 ${loopLateP99Ms.toFixed(1)}, longest ${longestLoopLateMs.toFixed(1)} ms`,
+      ],
+    ]
+  })
+}
+
+export function printLatency({ latencyMs, noopLatencyMs, p99RatioToNoop, latencyRounds }: LatencyReport): void {
   printRows(
     Object.entries(latencyMs).flatMap(([rate, latency]): Row[] => {
       const noop = noopLatencyMs[rate]
@@ -53,6 +82,7 @@ export function printLatency({ latencyMs, noopLatencyMs, p99RatioToNoop }: Laten
         [`payment at ${rate}/s, ms p50 · p99`, ms(latency)],
         ...(noop ? [[`Express no-op at ${rate}/s, ms p50 · p99`, ms(noop)] as const] : []),
         [`p99 at ${rate}/s, ratio to the no-op`, (p99RatioToNoop[rate] ?? Number.NaN).toFixed(1)],
+        ...roundRows(rate, latencyRounds[rate] ?? []),
       ]
     }),
   )
@@ -67,6 +97,9 @@ export function printOverload(report: OverloadReport): void {
     ['answers by status', statuses.join(' · ')],
     ['accepted, ms p50 · p99', ms(report.acceptedMs)],
     ['refused, ms p50 · p99', ms(report.refusedMs)],
+    ['Express no-op at that rate, ms p50 · p99', ms(report.noopMs)],
+    ['p99 of the accepted, ratio to the no-op', report.p99RatioToNoop.toFixed(1)],
+    ...roundRows(String(report.arrivedPerSecond), report.rounds),
   ])
 }
 

@@ -6,7 +6,7 @@ export interface Report extends Partial<ChainReport & LatencyReport & IssuingRep
   reconcile?: ReconcileReport
 }
 
-/** Milliseconds. */
+/** Milliseconds, or ratios of them. */
 export interface Percentiles {
   p50: number
   p99: number
@@ -49,11 +49,51 @@ export interface GrowthReport {
   growthPostgresMicros: Record<string, number>
 }
 
+/** The slowest hundredth of a round, of which p99 is the quickest. */
+export interface Slowest {
+  count: number
+  meanMs: number
+  /** Windows of 100 ms in which they were answered, by milliseconds since the round began. */
+  answersByWindowMs: Record<string, number>
+  windows: number
+  /** Which share of them the fullest window holds. */
+  fullestShare: number
+  /** How much of their time, on average, the load generator itself stood still. */
+  meanOwnPauseMs: number
+}
+
+/** The load generator's own pauses in a round. */
+export interface Generator {
+  /** Garbage collections, in milliseconds together and the longest. */
+  collections: number
+  collectionsMs: number
+  longestCollectionMs: number
+  /** How late its event loop came round. */
+  loopLateP99Ms: number
+  longestLoopLateMs: number
+}
+
+/** An arrival rate held once. */
+export interface OpenRound {
+  ms: Percentiles
+  /** From the first request to the last answer. */
+  seconds: number
+  slowest: Slowest
+  generator: Generator
+}
+
+export interface RoundBesideNoop {
+  payments: OpenRound
+  noop: OpenRound
+  ratioToNoop: Percentiles
+}
+
 /** By arrival rate per second, medians over the rounds. */
 export interface LatencyReport {
   latencyMs: Record<string, Percentiles>
   noopLatencyMs: Record<string, Percentiles>
   p99RatioToNoop: Record<string, number>
+  latencyRounds: Record<string, RoundBesideNoop[]>
 }
 
 /** More payments than the campus can take, medians over the rounds. */
@@ -65,6 +105,11 @@ export interface OverloadReport {
   byStatus: Record<string, number>
   acceptedMs: Percentiles
   refusedMs: Percentiles
+  /** The no-op at the same arrival rate. */
+  noopMs: Percentiles
+  p99RatioToNoop: number
+  /** Payments that were accepted. */
+  rounds: RoundBesideNoop[]
 }
 
 /** Codes issued, alone and in a storm beside payments. */
