@@ -66,7 +66,10 @@ const historyUrls = async (/** @type {string} */ adminUrl) => {
 
 const measure = async (/** @type {Record<string, string>} */ env) => {
   const script = inRoot('bench', 'dist', 'main.js')
-  const { code } = await run(process.execPath, [script, ...process.argv.slice(2)], { env, cwd: process.cwd() })
+  const { code } = await run(process.execPath, ['--expose-gc', script, ...process.argv.slice(2)], {
+    env,
+    cwd: process.cwd(),
+  })
   process.exitCode = code
 }
 

@@ -2,8 +2,9 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import type { BenchCampus } from './campus.ts'
+import { collectGarbage } from './garbage.ts'
 import { openLoop } from './open-loop.ts'
-import { closedLoop, requestBytes, type Shot } from './raw-client.ts'
+import { closedLoop, requestBytes, type Shot, steadyPerSecond } from './raw-client.ts'
 import { startTpcb, type Tpcb } from './tpcb.ts'
 
 /** A server that does nothing, in a process of its own, as the payment server is. */
@@ -43,9 +44,8 @@ function noopOf(child: ChildProcess, target: URL): ExpressNoop {
   const request = noopRequest(target)
   return {
     async perSecond(requests, connections) {
-      const begin = performance.now()
-      await closedLoop(target, Array<Buffer>(requests).fill(request), connections)
-      return (requests * 1000) / (performance.now() - begin)
+      collectGarbage()
+      return steadyPerSecond(await closedLoop(target, Array<Buffer>(requests).fill(request), connections), connections)
     },
     openLoop: (perSecond, seconds) => openLoop(target, Array<Buffer>(perSecond * seconds).fill(request), perSecond),
     stop: () => child.kill(),
@@ -79,6 +79,7 @@ async function startSqlPayments(databaseUrl: string): Promise<SqlPayments> {
   return {
     async perSecond(count) {
       let left = count
+      collectGarbage()
       const begin = performance.now()
       const worker = async (): Promise<void> => {
         while (left-- > 0) await pay()

@@ -1,8 +1,9 @@
-import { acceptedOf } from './answers.ts'
+import { acceptedOf, wasLetIn } from './answers.ts'
 import { startBaselines, type Baselines } from './baselines.ts'
 import type { BenchCampus } from './campus.ts'
+import { collectGarbage } from './garbage.ts'
 import { coresBusyBetween, type CpuMicros, cpuMicros, mediansByName, memoryMb, microsEach } from './processes.ts'
-import { closedLoop, median, rangeOf, spanMs } from './raw-client.ts'
+import { closedLoop, median, rangeOf, steadyPerSecond } from './raw-client.ts'
 import type { ChainReport } from './report.ts'
 import type { Crowd, Stage } from './stage.ts'
 
@@ -40,6 +41,7 @@ export async function closedLoopOf(
   { crowd, payments }: { crowd: Crowd; payments: number },
 ): Promise<Loop> {
   const requests = await stage.prepare(crowd, payments)
+  collectGarbage()
   const before = cpuMicros(campus)
   const shots = await closedLoop(stage.target, requests, CONNECTIONS)
   const after = cpuMicros(campus)
@@ -47,7 +49,7 @@ export async function closedLoopOf(
   const micros = microsEach(before, after, accepted.length)
   const turnedAwayShare = 1 - accepted.length / shots.length
   const coresBusy = coresBusyBetween(before, after)
-  return { perSecond: (accepted.length * 1000) / spanMs(shots), turnedAwayShare, micros, coresBusy }
+  return { perSecond: steadyPerSecond(shots, CONNECTIONS, wasLetIn), turnedAwayShare, micros, coresBusy }
 }
 
 async function measureRound(campus: BenchCampus, stage: Stage, { noop, sql, tpcb }: Baselines): Promise<Round> {

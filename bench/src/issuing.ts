@@ -5,10 +5,11 @@ import { issueVoucher } from '@yimatong/contract/payment-code/voucher'
 import { VOUCHERS_PER_BATCH } from '@yimatong/contract/tsm-api'
 import { mustSucceed } from './answers.ts'
 import type { BenchCampus } from './campus.ts'
+import { collectGarbage } from './garbage.ts'
 import { openLoop } from './open-loop.ts'
 import { percentilesOf } from './open-round.ts'
 import { type CpuMicros, cpuMicros, mediansByName, microsEach } from './processes.ts'
-import { closedLoop, median, rangeOf, requestBytes, type Shot, spanMs } from './raw-client.ts'
+import { closedLoop, median, rangeOf, requestBytes, type Shot, steadyPerSecond } from './raw-client.ts'
 import type { IssuingReport } from './report.ts'
 import type { Phone } from './simulated/phone.ts'
 import type { Stage } from './stage.ts'
@@ -33,11 +34,13 @@ function refillRequests({ target }: Stage, phones: readonly Phone[]): Buffer[] {
   })
 }
 
+const isIssued = ({ status }: Shot): boolean => status === 200
+
 /** Whoever is told that it is busy may come again; anything else ends the run. */
 function countIssued(shots: readonly Shot[]): number {
   const failed = shots.find(({ status }) => status !== 200 && status !== 503)
-  if (failed) throw new Error(`a batch was not issued: ${failed.status} ${failed.body.slice(0, 400)}`)
-  return shots.filter(({ status }) => status === 200).length
+  if (failed) throw new Error(`a batch was not issued: ${failed.status} ${failed.body.toString().slice(0, 400)}`)
+  return shots.filter(isIssued).length
 }
 
 interface Round {
@@ -49,10 +52,12 @@ interface Round {
 /** Batches of ten codes, each sealed for its phone, as the code service issues them through the public door. */
 async function issue(campus: BenchCampus, stage: Stage, phones: readonly Phone[]): Promise<Round> {
   const requests = refillRequests(stage, phones)
+  collectGarbage()
   const before = cpuMicros(campus)
   const shots = await closedLoop(stage.target, requests, CONNECTIONS)
   const micros = microsEach(before, cpuMicros(campus), shots.length)
-  return { perSecond: (countIssued(shots) * 1000) / spanMs(shots), micros }
+  countIssued(shots)
+  return { perSecond: steadyPerSecond(shots, CONNECTIONS, isIssued), micros }
 }
 
 /** The same cryptography and nothing else, in this process: ten vouchers signed and one JWE. */
@@ -66,6 +71,7 @@ async function makeAtFloor(batches: number): Promise<Round> {
   const bytes = (length: number) => new Uint8Array(randomBytes(length))
   const now = Date.now()
   const fields = { keyNo: 1, expiresAt: Math.floor(now / 1000) + 86_400, capFen: 50_000, deviceKey }
+  collectGarbage()
   const before = process.cpuUsage()
   const begin = performance.now()
   for (let made = 0; made < batches; made++) {

@@ -1,4 +1,5 @@
-import { type Line, openLine, type Shot } from './raw-client.ts'
+import { collectGarbage } from './garbage.ts'
+import { type Line, NO_BYTES, openLine, type Shot } from './raw-client.ts'
 
 /** Lines that stand before the first request; more are made whenever all are busy, as more tills would call. */
 const LINES_AT_FIRST = 64
@@ -65,7 +66,7 @@ class Callers {
     }
     const failed = (): void => {
       this.#made--
-      this.#heard({ intendedMs, endedMs: performance.now(), status: NO_ANSWER, body: '' })
+      this.#heard({ intendedMs, endedMs: performance.now(), status: NO_ANSWER, body: NO_BYTES })
     }
     line.send(bytes, { intendedMs, done, failed })
   }
@@ -85,6 +86,7 @@ export async function openLoop(target: URL, requests: readonly Buffer[], perSeco
     if (shots.push(shot) === requests.length) allHeard()
   })
   await callers.open(LINES_AT_FIRST)
+  collectGarbage()
   const begin = performance.now() + 50
   let sent = 0
   const tick = (): void => {

@@ -6,8 +6,11 @@ export interface Shot {
   intendedMs: number
   endedMs: number
   status: number
-  body: string
+  /** As it came: what it says is read after the measured time. */
+  body: Buffer
 }
+
+export const NO_BYTES: Buffer = Buffer.alloc(0)
 
 /** A request as bytes, made before the measured time. */
 export function requestBytes(
@@ -35,7 +38,7 @@ export function openLine(target: URL): Promise<Line> {
   return new Promise((resolve, reject) => {
     const socket: Socket = connect({ host: target.hostname, port: Number(target.port), noDelay: true })
     let waiting: Waiting | undefined
-    let held = ''
+    let held = NO_BYTES
     const line: Line = {
       send(bytes, next) {
         waiting = next
@@ -43,13 +46,12 @@ export function openLine(target: URL): Promise<Line> {
       },
       end: () => socket.destroy(),
     }
-    socket.setEncoding('utf8')
-    socket.on('data', (chunk: string) => {
-      held += chunk
+    socket.on('data', (chunk: Buffer) => {
+      held = held.length === 0 ? chunk : Buffer.concat([held, chunk])
       const answer = readAnswer(held)
       if (!answer || !waiting) return
       const { intendedMs, done } = waiting
-      held = ''
+      held = NO_BYTES
       waiting = undefined
       done({ intendedMs, endedMs: performance.now(), ...answer })
     })
@@ -64,14 +66,16 @@ export function openLine(target: URL): Promise<Line> {
   })
 }
 
-/** The status and body of a whole answer; undefined while a part is missing. Bodies are ASCII or counted in bytes. */
-function readAnswer(text: string): { status: number; body: string } | undefined {
-  const headEnd = text.indexOf('\r\n\r\n')
+const HEAD_END = Buffer.from('\r\n\r\n')
+
+/** The status and body of a whole answer; undefined while a part is missing. */
+function readAnswer(bytes: Buffer): { status: number; body: Buffer } | undefined {
+  const headEnd = bytes.indexOf(HEAD_END)
   if (headEnd < 0) return undefined
-  const length = Number(/\r\ncontent-length: (\d+)/i.exec(text.slice(0, headEnd))?.[1] ?? 0)
-  const body = text.slice(headEnd + 4)
-  if (Buffer.byteLength(body) < length) return undefined
-  return { status: Number(text.slice(9, 12)), body }
+  const head = bytes.toString('latin1', 0, headEnd)
+  const length = Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1] ?? 0)
+  const body = bytes.subarray(headEnd + HEAD_END.length)
+  return body.length < length ? undefined : { status: Number(head.slice(9, 12)), body }
 }
 
 /** Whoever is told to come back in a second does. */
@@ -122,4 +126,21 @@ export function rangeOf(values: readonly number[]): [low: number, high: number] 
 export function spanMs(shots: readonly Shot[]): number {
   const first = Math.min(...shots.map(({ intendedMs }) => intendedMs))
   return Math.max(...shots.map(({ endedMs }) => endedMs)) - first
+}
+
+/**
+ * Answers per second of a closed loop while each of its callers had a request on the way: from answer number `connections` on, and
+ * until the first caller has nothing left to ask. How long it takes to fill and to empty the house is the same for few requests and
+ * for many, and so would weigh more on whoever is asked less.
+ */
+export function steadyPerSecond(
+  shots: readonly Shot[],
+  connections: number,
+  isCounted: (shot: Shot) => boolean = () => true,
+): number {
+  const inOrder = shots.toSorted((a, b) => a.endedMs - b.endedMs)
+  const [first, ...rest] = inOrder.slice(connections - 1, inOrder.length - connections)
+  const last = rest.at(-1)
+  if (first === undefined || last === undefined) throw new Error(`${shots.length} requests are too few for a rate`)
+  return (rest.filter(isCounted).length * 1000) / (last.endedMs - first.endedMs)
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Shot } from './raw-client.ts'
+import { NO_BYTES, type Shot } from './raw-client.ts'
 import { slowestOf } from './slowest.ts'
 
 const BEGIN_MS = 5000
@@ -8,7 +8,7 @@ const shot = (sinceBeginMs: number, ms: number): Shot => ({
   intendedMs: BEGIN_MS + sinceBeginMs,
   endedMs: BEGIN_MS + sinceBeginMs + ms,
   status: 200,
-  body: '',
+  body: NO_BYTES,
 })
 
 const quick = Array.from({ length: 396 }, (_, at) => shot(at * 10, 5))

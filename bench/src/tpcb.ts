@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
+import { collectGarbage } from './garbage.ts'
 
 /** Transactions like TPC-B's: an account, a teller and a branch are updated, a line of history is written. */
 export interface Tpcb {
@@ -100,6 +101,7 @@ async function startOwn(databaseUrl: string): Promise<Tpcb> {
     by: 'pg',
     async perSecond() {
       let count = 0
+      collectGarbage()
       const begin = performance.now()
       const worker = async (client: pg.Client): Promise<void> => {
         for (; performance.now() - begin < SECONDS * 1000; count++) await transact(client)
