@@ -94,5 +94,8 @@ const entries: [name: string, page: Page][] = [
   ]),
 ]
 
-/** Every page of the portal that reads, by name. */
+/**
+ * Every page of the portal that reads payments, codes and tills, by name. The other lists are of far fewer rows; that each looks at few of
+ * them is held by the server's tests.
+ */
 export const PAGES: ReadonlyMap<string, Page> = new Map(entries)

@@ -57,9 +57,10 @@ const ROW = `
   i.payout_id IS NOT NULL AS "paidOut", (SELECT p.state::text FROM payouts p WHERE p.payout_id = i.payout_id) AS "payoutState"`
 /** What was paid out is asked row by row: the page is then walked by its day, however many settlements there are. */
 const PAID = 'EXISTS (SELECT FROM payout_items o WHERE o.settlement_id = s.settlement_id)'
+/** A merchant no. is asked for in the type of its column: as text, no index of it would serve. */
 const fromOf = ({ paidOut }: SettlementFilter) =>
   `FROM settlements s JOIN merchants m USING (merchant_no) LEFT JOIN payout_items i USING (settlement_id)
-  WHERE s.business_date BETWEEN $1::date AND $2::date AND ($3::text IS NULL OR s.merchant_no = $3)
+  WHERE s.business_date BETWEEN $1::date AND $2::date AND ($3::bpchar IS NULL OR s.merchant_no = $3)
     AND ($4::text IS NULL OR m.canteen_id = $4) ${paidOut === undefined ? '' : `AND ${paidOut ? '' : 'NOT '}${PAID}`}`
 
 const valuesOf = ({ merchantNo, canteenId, from = FIRST_DAY, to = LAST_DAY }: SettlementFilter) => [
@@ -80,9 +81,11 @@ export async function readSettlements(
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<SettlementPage> {
   const [day, id] = cursor === undefined ? [LAST_DAY, 'stl_g'] : readCursor(cursor)
+  // A merchant has one a day: its own are in order by the day alone, and found by the key of both.
+  const order = filter.merchantNo === undefined ? 's.business_date DESC, s.settlement_id DESC' : 's.business_date DESC'
   const { rows } = await database.query<Listed>({
     text: `SELECT ${ROW} ${fromOf(filter)} AND (s.business_date, s.settlement_id) < ($5::date, $6)
-      ORDER BY s.business_date DESC, s.settlement_id DESC LIMIT $7`,
+      ORDER BY ${order} LIMIT $7`,
     values: [...valuesOf(filter), day, id, limit + 1],
   })
   const settlements = rows

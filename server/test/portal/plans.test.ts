@@ -5,6 +5,7 @@ import type { Queryable, Statement } from '@yimatong/kit/database'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readDynamicCodeIds } from '../../src/portal/data/dynamic-codes.ts'
 import { forMerchant } from '../../src/portal/data/for-merchant.ts'
+import { readTerminalDay, readTerminalDayTotals } from '../../src/payments/read.ts'
 import { readHome } from '../../src/portal/data/home.ts'
 import { readPayments } from '../../src/portal/data/payments.ts'
 import { readTerminals } from '../../src/portal/data/terminals.ts'
@@ -14,9 +15,9 @@ import { reopenDays } from './closed-days.ts'
 import { type ManyPayments, manyDynamicCodes, manyPayments } from './many-payments.ts'
 import { readCells } from '../../src/shifts/counted.ts'
 import { askedOfPayments } from '../office/lists/asked.ts'
-import { oneByOne } from '../office/lists/asking.ts'
+import { askTwice, oneByOne } from '../office/lists/asking.ts'
 import { planOf, rowsRead } from '../office/lists/watched.ts'
-import { askTwice, type WatchedOffice, watchedOffice } from '../office/lists/watched-office.ts'
+import { type WatchedOffice, watchedOffice } from '../office/lists/watched-office.ts'
 import { NOON, type PortalWorld } from './world.ts'
 
 let office: WatchedOffice
@@ -207,6 +208,21 @@ describe('while no day has been added up', () => {
   it.each(Object.entries(FILTERS))('never reads all payments to sum up %s, and comes to the same', async (name, of) => {
     noneWhole(await plansOf((database) => totals(database, of)))
     expect(await totals(world.database, of)).toEqual(summed.get(name))
+  })
+})
+
+describe("a till's statement", () => {
+  it('is found by the time of its till, however long the history', async () => {
+    const { merchantNo, terminalNo } = many
+    const day = { merchantNo, terminalNo, businessDate: '2026-10-14' }
+    const plans = await plansOf(async (database) => {
+      await readTerminalDayTotals({ database }, day)
+      const { nextCursor } = await readTerminalDay({ database }, day, { limit: 20 })
+      expect(nextCursor).toBeDefined()
+      await readTerminalDay({ database }, day, { limit: 20, cursor: nextCursor })
+    })
+    noneWhole(plans)
+    for (const { indexes } of plans) expect(indexes).toContain('payments_terminal_no_created_at_payment_id_idx')
   })
 })
 

@@ -85,7 +85,7 @@ export async function readRefundPage(
   const wanted = REFUND_STATES.filter((known) => state?.split(',').includes(known) ?? true)
   const some = wanted.length === REFUND_STATES.length ? 'true' : `r.state IN ('${wanted.join("', '")}')`
   const rows = await data.query<Made>({
-    // The states are a part of the text: an index holds those that wait for somebody.
+    // The states are a part of the text: an index holds those that are rare.
     name: `portal-refund-ids-${wanted.join('-')}`,
     text: `SELECT r.refund_id AS id, r.created_at AS "createdAt" FROM refunds r
       WHERE r.merchant_no = $1 AND ${some} AND (r.created_at, r.refund_id) < ($2::timestamptz, $3)

@@ -50,6 +50,16 @@ interface EndpointRow extends Omit<WebhookEndpointView, 'createdAt'> {
   createdAtMs: number
 }
 
+/**
+ * Whether nothing else that was sent of dead delivery `d`'s event there was taken or is on its way. It is looked for by what was sent again,
+ * which is rare, and as the event's first delivery, which is as old as the event: not among all that was ever sent.
+ */
+const GIVEN_UP = `NOT EXISTS (SELECT FROM webhook_deliveries again WHERE again.event_id = d.event_id AND again.resent
+      AND again.endpoint_id = d.endpoint_id AND again.state <> 'DEAD')
+    AND (NOT d.resent OR NOT EXISTS (SELECT FROM webhook_deliveries first WHERE first.endpoint_id = d.endpoint_id
+      AND first.created_at = (SELECT e.created_at FROM webhook_events e WHERE e.event_id = d.event_id)
+      AND first.event_id = d.event_id AND first.state <> 'DEAD'))`
+
 /** The merchant's endpoints, the oldest first, or the one of them that is asked for. */
 export async function readEndpoints(data: MerchantData, endpointId?: string): Promise<WebhookEndpointView[]> {
   const rows = await data.query<EndpointRow>({
@@ -58,9 +68,7 @@ export async function readEndpoints(data: MerchantData, endpointId?: string): Pr
         ${inMs('n.created_at')} AS "createdAtMs",
         (SELECT count(*)::int FROM webhook_deliveries d WHERE d.endpoint_id = n.endpoint_id AND d.state = 'PENDING') AS pending,
         (SELECT count(DISTINCT d.event_id)::int FROM webhook_deliveries d
-          WHERE d.merchant_no = n.merchant_no AND d.endpoint_id = n.endpoint_id AND d.state = 'DEAD'
-            AND NOT EXISTS (SELECT FROM webhook_deliveries later WHERE later.endpoint_id = d.endpoint_id
-              AND later.event_id = d.event_id AND later.state <> 'DEAD')) AS dead
+          WHERE d.merchant_no = n.merchant_no AND d.endpoint_id = n.endpoint_id AND d.state = 'DEAD' AND ${GIVEN_UP}) AS dead
       FROM webhook_endpoints n
       WHERE n.merchant_no = $1 AND ($2::text IS NULL OR n.endpoint_id = $2) ORDER BY n.created_at, n.endpoint_id`,
     values: [endpointId ?? null],

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { OFFICE_ACCESS } from '../../../src/office/access.ts'
 import { ANSWERED_ELSEWHERE, ASKED, askedOfPayments } from './asked.ts'
-import { oneByOne } from './asking.ts'
+import { ask, askTwice, oneByOne, rowsShown } from './asking.ts'
 import { fillCampus, LONG } from './campus.ts'
 import { planOf, rowsRead } from './watched.ts'
-import { ask, askTwice, type WatchedOffice, watchedOffice } from './watched-office.ts'
+import { type WatchedOffice, watchedOffice } from './watched-office.ts'
 
 // Every page of the office, over a campus where it has a row or two and over one where it has thousands: it asks for the
 // same number of things, by an index each, and looks at few more rows than it shows. What a page asks for is a table; an
@@ -36,9 +36,6 @@ const PAYMENTS = askedOfPayments({
   schoolNo: '20230001',
   outTradeNo: 'order-1',
 })
-
-const rowsShown = (body: Record<string, unknown>): number =>
-  Object.values(body).reduce<number>((sum, value) => sum + (Array.isArray(value) ? value.length : 0), 0)
 
 describe('the pages of the office', () => {
   it('are all told here', () => {
