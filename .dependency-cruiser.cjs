@@ -239,6 +239,12 @@ const rooms = [
 const everyRoom = '^(contract|kit|tsm|server|web|prisma|e2e|bench|audit|torture)/'
 const onecardRoom = '^server/(src|test)/onecard/'
 const composition = '^server/src/(main|worker)\\.ts$'
+/** What a payment goes through, and a refill of codes. */
+const hotPath = [
+  '^server/src/(payments|onecard|channels)/',
+  '^tsm/src/(store/(redeem|digits|issue)-statements?|redeem|redeem-group|check-code|judge-digits|issue-codes)\\.ts$',
+  '^tsm/src/routes/(redeem|issue)-codes\\.ts$',
+]
 
 /** A module belongs to the first room that matches: a folder inside the server before the server itself. */
 const wallOf = ({ name, room, may, why }, index) => {
@@ -268,6 +274,14 @@ module.exports = {
       severity: 'error',
       from: { path: everyRoom, pathNot: onecardRoom },
       to: { path: onecardRoom },
+    },
+    {
+      name: 'no-prisma-on-the-hot-path',
+      comment:
+        'A statement over a whole group is written by hand and goes out as it stands; Prisma is for what happens rarely.',
+      severity: 'error',
+      from: { path: hotPath },
+      to: { path: '^(prisma/|node_modules/(@prisma|prisma)/)' },
     },
     {
       name: 'no-circles',

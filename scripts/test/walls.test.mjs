@@ -47,6 +47,8 @@ const planted = [
   ['the TSM importing the payment database', 'tsm/src/a.ts', '@yimatong/prisma/payment', 'wall-tsm'],
   ['the TSM reaching into the server', 'tsm/src/a.ts', '../../server/src/payments/pay.ts', 'wall-tsm'],
   ['payments reaching into the one-card backend', 'server/src/payments/a.ts', '../onecard/post.ts', 'wall-payments'],
+  ['payments asking by Prisma', 'server/src/payments/a.ts', '@yimatong/prisma/payment', 'no-prisma-on-the-hot-path'],
+  ['codes redeemed by Prisma', 'tsm/src/redeem-group.ts', '@yimatong/prisma/token', 'no-prisma-on-the-hot-path'],
   ['the one-card backend reaching into payments', 'server/src/onecard/a.ts', '../payments/pay.ts', 'wall-onecard'],
   [
     'a page of the till importing the server',
