@@ -6,6 +6,7 @@ import { addCrowd, addPeople, openTill } from './simulated/campus-people.ts'
 import { UnexpectedAnswer } from './simulated/json.ts'
 import { enrolPhone, type Phone, refill, showCode } from './simulated/phone.ts'
 import { logInAgain, signPayment, type Till } from './simulated/till.ts'
+import { openStalls } from './stalls.ts'
 
 /** Phones with codes and tills with tokens, ready to make signed payments outside the measured time. */
 export interface Stage {
@@ -59,17 +60,13 @@ async function openPhones(campus: BenchCampus, count: number, prefix: string): P
   return phones
 }
 
-/** All of the demo campus but the one that sells only in a cashier's shift. */
-const TERMINALS = Array.from({ length: 20 }, (_, index) => `T${String(index + 1).padStart(5, '0')}`).filter(
-  (terminalNo) => terminalNo !== 'T00019',
-)
-
 /** Well within the life of an access token: a long history takes longer than that to fill in. */
 const LOG_IN_AFTER_MS = 5 * 60_000
 
-/** The tills, activated, whose tokens are always good for a while when they are asked for. */
+/** The tills of all stalls, activated, whose tokens are always good for a while when they are asked for. */
 async function openTills(campus: BenchCampus): Promise<() => Promise<readonly Till[]>> {
-  let tills = await Promise.all(TERMINALS.map((terminalNo) => openTill(campus, terminalNo)))
+  const terminalNos = await openStalls(campus)
+  let tills = await Promise.all(terminalNos.map((terminalNo) => openTill(campus, terminalNo)))
   let loggedInMs = Date.now()
   return async () => {
     if (Date.now() - loggedInMs > LOG_IN_AFTER_MS) {

@@ -93,7 +93,8 @@ export const appToken = (place: CampusPlace, personId: string): Promise<string> 
 
 const GROUP = 500
 
-async function postOnecard(place: CampusPlace, path: string, items: readonly object[]): Promise<void> {
+/** Asks the one-card backend for many things of one kind, as the payment server would. */
+export async function postOnecard(place: CampusPlace, path: string, items: readonly object[]): Promise<void> {
   const token = await onecardToken(place)
   for (let from = 0; from < items.length; from += GROUP) {
     const body = JSON.stringify({ items: items.slice(from, from + GROUP) })
@@ -188,7 +189,7 @@ async function insertPersons(place: CampusPlace, people: readonly PersonRow[], i
   }
 }
 
-/** A till of the demo campus, activated with a fresh code. */
+/** A till of a campus with the demo, activated with a fresh code. */
 export async function openTill(place: CampusPlace, terminalNo: string): Promise<Till> {
   const url = `${place.origin}/demo/v1/activation-codes`
   const body = JSON.stringify({ terminalNo })
