@@ -8,7 +8,7 @@ import { closedLoop, requestBytes, type Shot, steadyPerSecond } from './raw-clie
 import { startTpcb, type Tpcb } from './tpcb.ts'
 
 /** A server that does nothing, in a process of its own, as the payment server is. */
-export interface ExpressNoop {
+export interface Noop {
   perSecond(requests: number, connections: number): Promise<number>
   /** At a fixed arrival rate. */
   openLoop(perSecond: number, seconds: number): Promise<Shot[]>
@@ -30,8 +30,15 @@ function noopRequest(target: URL): Buffer {
 }
 
 /** Starts the Express no-op: parses a JSON body, answers a small JSON object. */
-export function startExpressNoop(port: number): Promise<ExpressNoop> {
-  const script = fileURLToPath(new URL('./express-noop.js', import.meta.url))
+export const startExpressNoop = ({ sparePort }: BenchCampus): Promise<Noop> =>
+  startNoop(new URL('./express-noop.js', import.meta.url), sparePort)
+
+/** The same without Express. */
+const startHttpNoop = ({ sparePort }: BenchCampus): Promise<Noop> =>
+  startNoop(new URL('./http-noop.js', import.meta.url), sparePort + 1)
+
+function startNoop(module: URL, port: number): Promise<Noop> {
+  const script = fileURLToPath(module)
   const child: ChildProcess = fork(script, [String(port)], { env: { ...process.env, NODE_ENV: 'production' } })
   return new Promise((resolve, reject) => {
     child.once('error', reject)
@@ -40,7 +47,7 @@ export function startExpressNoop(port: number): Promise<ExpressNoop> {
   })
 }
 
-function noopOf(child: ChildProcess, target: URL): ExpressNoop {
+function noopOf(child: ChildProcess, target: URL): Noop {
   const request = noopRequest(target)
   return {
     async perSecond(requests, connections) {
@@ -93,22 +100,27 @@ async function startSqlPayments(databaseUrl: string): Promise<SqlPayments> {
 
 /** What the machine could do at best, measured in the same rounds. */
 export interface Baselines {
-  noop: ExpressNoop
+  express: Noop
+  http: Noop
   sql: SqlPayments
   tpcb: Tpcb
   stop(): Promise<void>
 }
 
-export async function startBaselines({ sparePort, scratchDatabaseUrl }: BenchCampus): Promise<Baselines> {
-  const noop = await startExpressNoop(sparePort)
+export async function startBaselines(campus: BenchCampus): Promise<Baselines> {
+  const { scratchDatabaseUrl } = campus
+  const express = await startExpressNoop(campus)
+  const http = await startHttpNoop(campus)
   const sql = await startSqlPayments(scratchDatabaseUrl)
   const tpcb = await startTpcb(scratchDatabaseUrl)
   return {
-    noop,
+    express,
+    http,
     sql,
     tpcb,
     async stop() {
-      noop.stop()
+      express.stop()
+      http.stop()
       await sql.stop()
       await tpcb.stop()
     },

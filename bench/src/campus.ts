@@ -10,7 +10,7 @@ const benchCampus = z.object({
   onecardOwnerUrl: z.string(),
   /** An empty database on the same cluster, for the plain SQL payment. */
   scratchDatabaseUrl: z.string(),
-  /** A free port, for the no-op. */
+  /** The first of two free ports, for the no-ops. */
   sparePort: z.number(),
   /** The processes whose memory and processor time are told, by name. */
   pids: z.record(z.string(), z.number()),

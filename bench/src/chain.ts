@@ -14,7 +14,7 @@ const PAYMENTS_PER_ROUND = 6000
 const HOT_PER_ROUND = 2000
 const SQL_PER_ROUND = 6000
 const NOOPS_PER_ROUND = 20_000
-/** Tills that wait for an answer at once, as at noon on a large campus; the no-op gets as many. */
+/** Tills that wait for an answer at once, as at noon on a large campus; the no-ops get as many. */
 const CONNECTIONS = 256
 
 interface Round {
@@ -22,6 +22,7 @@ interface Round {
   /** All of them at one till. */
   hottest: Loop
   expressNoop: number
+  httpNoop: number
   sqlPayment: number
   tpcb: number
 }
@@ -52,11 +53,16 @@ export async function closedLoopOf(
   return { perSecond: steadyPerSecond(shots, CONNECTIONS, wasLetIn), turnedAwayShare, micros, coresBusy }
 }
 
-async function measureRound(campus: BenchCampus, stage: Stage, { noop, sql, tpcb }: Baselines): Promise<Round> {
+async function measureRound(
+  campus: BenchCampus,
+  stage: Stage,
+  { express, http, sql, tpcb }: Baselines,
+): Promise<Round> {
   return {
     chain: await closedLoopOf(campus, stage, { crowd: 'CAMPUS', payments: PAYMENTS_PER_ROUND }),
     hottest: await closedLoopOf(campus, stage, { crowd: 'REGULAR', payments: HOT_PER_ROUND }),
-    expressNoop: await noop.perSecond(NOOPS_PER_ROUND, CONNECTIONS),
+    expressNoop: await express.perSecond(NOOPS_PER_ROUND, CONNECTIONS),
+    httpNoop: await http.perSecond(NOOPS_PER_ROUND, CONNECTIONS),
     sqlPayment: await sql.perSecond(SQL_PER_ROUND),
     tpcb: await tpcb.perSecond(),
   }
@@ -82,6 +88,7 @@ export async function measureChain(campus: BenchCampus, stage: Stage): Promise<C
   const { rounds, tpcbBy } = await measureRounds(campus, stage)
   const of = (pick: (round: Round) => number): number[] => rounds.map(pick)
   const toExpress = of(({ chain, expressNoop }) => chain.perSecond / expressNoop)
+  const toHttp = of(({ chain, httpNoop }) => chain.perSecond / httpNoop)
   const toSql = of(({ chain, sqlPayment }) => chain.perSecond / sqlPayment)
   const toTpcb = of(({ chain, tpcb }) => chain.perSecond / tpcb)
   const hottest = of((round) => round.hottest.perSecond / round.chain.perSecond)
@@ -89,11 +96,14 @@ export async function measureChain(campus: BenchCampus, stage: Stage): Promise<C
   return {
     fullChainPerSecond: median(of(({ chain }) => chain.perSecond)),
     expressNoopPerSecond: median(of(({ expressNoop }) => expressNoop)),
+    nodeHttpNoopPerSecond: median(of(({ httpNoop }) => httpNoop)),
     sqlPaymentPerSecond: median(of(({ sqlPayment }) => sqlPayment)),
     tpcbPerSecond: median(of(({ tpcb }) => tpcb)),
     tpcbBy,
     ratioToExpress: median(toExpress),
     ratioToExpressRange: rangeOf(toExpress),
+    ratioToNodeHttp: median(toHttp),
+    ratioToNodeHttpRange: rangeOf(toHttp),
     ratioToSql: median(toSql),
     ratioToSqlRange: rangeOf(toSql),
     ratioToTpcb: median(toTpcb),

@@ -1,5 +1,5 @@
 import { mustSucceed } from './answers.ts'
-import { type ExpressNoop, startExpressNoop } from './baselines.ts'
+import { type Noop, startExpressNoop } from './baselines.ts'
 import type { BenchCampus } from './campus.ts'
 import { openLoop } from './open-loop.ts'
 import { besideNoop, holdRound, mediansOf } from './open-round.ts'
@@ -12,7 +12,7 @@ const RATES = [100, 500]
 const SECONDS = 5
 const ROUNDS = 3
 
-async function measureRound(stage: Stage, noop: ExpressNoop, rate: number): Promise<RoundBesideNoop> {
+async function measureRound(stage: Stage, noop: Noop, rate: number): Promise<RoundBesideNoop> {
   const { round: idle } = await holdRound(() => noop.openLoop(rate, SECONDS))
   const requests = await stage.prepare('LUNCH', rate * SECONDS)
   const { shots, round } = await holdRound(() => openLoop(stage.target, requests, rate))
@@ -22,7 +22,7 @@ async function measureRound(stage: Stage, noop: ExpressNoop, rate: number): Prom
 
 /** How long payments take at fixed arrival rates, and the no-op at the same ones. */
 export async function measureLatency(campus: BenchCampus, stage: Stage): Promise<LatencyReport> {
-  const noop = await startExpressNoop(campus.sparePort)
+  const noop = await startExpressNoop(campus)
   const codes = RATES.reduce((sum, rate) => sum + rate * SECONDS * ROUNDS, 0)
   await stage.open('LUNCH', codes)
   const report: LatencyReport = { latencyMs: {}, noopLatencyMs: {}, p99RatioToNoop: {}, latencyRounds: {} }

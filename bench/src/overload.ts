@@ -1,5 +1,5 @@
 import { mustSucceed } from './answers.ts'
-import { type ExpressNoop, startExpressNoop } from './baselines.ts'
+import { type Noop, startExpressNoop } from './baselines.ts'
 import type { BenchCampus } from './campus.ts'
 import { closedLoopOf } from './chain.ts'
 import { NO_ANSWER, openLoop } from './open-loop.ts'
@@ -33,7 +33,7 @@ interface Round {
   accepted: RoundBesideNoop
 }
 
-async function measureRound(stage: Stage, noop: ExpressNoop, rate: number): Promise<Round> {
+async function measureRound(stage: Stage, noop: Noop, rate: number): Promise<Round> {
   const { round: idle } = await holdRound(() => noop.openLoop(rate, SECONDS))
   const requests = await stage.prepare('RUSH', rate * SECONDS)
   const { shots, round } = await holdRound(() => openLoop(stage.target, requests, rate), isAccepted)
@@ -47,8 +47,8 @@ async function measureRound(stage: Stage, noop: ExpressNoop, rate: number): Prom
   }
 }
 
-async function measureRounds({ sparePort }: BenchCampus, stage: Stage, rate: number): Promise<Round[]> {
-  const noop = await startExpressNoop(sparePort)
+async function measureRounds(campus: BenchCampus, stage: Stage, rate: number): Promise<Round[]> {
+  const noop = await startExpressNoop(campus)
   try {
     const rounds: Round[] = []
     while (rounds.length < ROUNDS) rounds.push(await measureRound(stage, noop, rate))

@@ -30,9 +30,11 @@ export function printChain(report: ChainReport): void {
   printRows([
     ['full chain, payments/s', whole(report.fullChainPerSecond)],
     ['Express no-op, requests/s', whole(report.expressNoopPerSecond)],
+    ['node:http no-op, requests/s', whole(report.nodeHttpNoopPerSecond)],
     ['SQL payment, one statement each, payments/s', whole(report.sqlPaymentPerSecond)],
     [`TPC-B by ${report.tpcbBy}, transactions/s`, whole(report.tpcbPerSecond)],
     ['ratio to Express', ratio(report.ratioToExpress, report.ratioToExpressRange)],
+    ['ratio to node:http', ratio(report.ratioToNodeHttp, report.ratioToNodeHttpRange)],
     ['ratio to SQL', ratio(report.ratioToSql, report.ratioToSqlRange)],
     ['ratio to TPC-B', ratio(report.ratioToTpcb, report.ratioToTpcbRange)],
     ['hottest merchant, ratio to twenty', ratio(report.hottestMerchantRatio, report.hottestMerchantRange)],

@@ -18,12 +18,15 @@ type Range = [low: number, high: number]
 export interface ChainReport {
   fullChainPerSecond: number
   expressNoopPerSecond: number
+  nodeHttpNoopPerSecond: number
   sqlPaymentPerSecond: number
   tpcbPerSecond: number
   /** Who made the transactions of TPC-B. */
   tpcbBy: 'pgbench' | 'pg'
   ratioToExpress: number
   ratioToExpressRange: Range
+  ratioToNodeHttp: number
+  ratioToNodeHttpRange: Range
   ratioToSql: number
   ratioToSqlRange: Range
   ratioToTpcb: number
