@@ -1,5 +1,5 @@
 // npm run bench: a campus of its own, the load generator against it, a table for people and `--json FILE` for machines.
-// The name of a part (see PARTS in bench/src/main.ts) as an argument, or `--only`, leaves the others out.
+// Names of parts (see bench/src/command-line.ts) after `--only` leave the others out; `--all` leaves nothing out.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -64,24 +64,48 @@ const historyUrls = async (/** @type {string} */ adminUrl) => {
   return { payment: of('payment'), onecard: of('onecard'), token: of('token') }
 }
 
-const measure = async (/** @type {Record<string, string>} */ env) => {
+/** What is asked for, before anything is started for it. */
+const readWanted = async () => {
+  const { readCommandLine } = await import('../bench/dist/command-line.js')
+  try {
+    return readCommandLine(process.argv.slice(2))
+  } catch (error) {
+    throw refusal(error instanceof Error ? error.message : String(error))
+  }
+}
+
+/** Measures these parts on the campuses that are told; one that fails leaves those alone that have other campuses. */
+const measure = async (
+  /** @type {Awaited<ReturnType<typeof readWanted>>} */ { parts, json, minutes, history },
+  /** @type {Record<string, string>} */ env,
+) => {
+  const args = ['--only', parts.join(','), '--minutes', String(minutes), '--history', history.join(',')]
+  if (json !== undefined) args.push('--json', json)
   const script = inRoot('bench', 'dist', 'main.js')
-  const { code } = await run(process.execPath, ['--expose-gc', script, ...process.argv.slice(2)], {
-    env,
-    cwd: process.cwd(),
-  })
-  process.exitCode = code
+  const { code } = await run(process.execPath, ['--expose-gc', script, ...args], { env, cwd: process.cwd() })
+  if (code !== 0) process.exitCode = code
 }
 
 await runMain(async () => {
   await ensureInstalled(say)
   await ensureBuilt()
-  await withCampus(port, async (_campus, place) => {
-    const env = { BENCH_CAMPUS: JSON.stringify(place) }
-    if (!process.argv.slice(2).some((argument) => argument.endsWith('growth'))) return measure(env)
-    await withCampus(port + 10, async ({ cluster }, second) => {
+  const wanted = await readWanted()
+  if (wanted.json !== undefined) rmSync(wanted.json, { force: true })
+  const onOne = wanted.parts.filter((part) => part !== 'growth')
+  if (onOne.length > 0)
+    await withCampus(port, (_campus, place) =>
+      measure({ ...wanted, parts: onOne }, { BENCH_CAMPUS: JSON.stringify(place) }),
+    )
+  if (onOne.length === wanted.parts.length) return
+  // Two campuses in whose books nothing is yet: the other parts would have left a history in the one that must have none.
+  await withCampus(port, (_campus, place) =>
+    withCampus(port + 10, async ({ cluster }, second) => {
       const databases = await historyUrls(cluster?.adminUrl ?? '')
-      await measure({ ...env, BENCH_SECOND_CAMPUS: JSON.stringify({ campus: second, databases }) })
-    })
-  })
+      const env = {
+        BENCH_CAMPUS: JSON.stringify(place),
+        BENCH_SECOND_CAMPUS: JSON.stringify({ campus: second, databases }),
+      }
+      await measure({ ...wanted, parts: ['growth'] }, env)
+    }),
+  )
 })

@@ -1,9 +1,9 @@
-import { writeFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import { type BenchCampus, readCampus, readSecondCampus } from './campus.ts'
 import { measureChain } from './chain.ts'
+import { type PartName, readCommandLine } from './command-line.ts'
 import { measureGrowth } from './growth/growth.ts'
 import { measureIssuing } from './issuing.ts'
+import { addToFile } from './json-file.ts'
 import { measureLatency } from './latency.ts'
 import { measureOverload } from './overload.ts'
 import { measurePortal } from './portal/portal.ts'
@@ -40,8 +40,7 @@ const told = <R extends Report>(report: R, print: (report: R) => void): R => {
   return report
 }
 
-/** In this order: a million payments in the books come last, for they would slow what is measured after them. */
-const PARTS: Readonly<Record<string, Part>> = {
+const PARTS: Readonly<Record<PartName, Part>> = {
   chain: async ({ campus, stage }) => told(await measureChain(campus, await stage()), printChain),
   latency: async ({ campus, stage }) => told(await measureLatency(campus, await stage()), printLatency),
   overload: async ({ campus, stage }) =>
@@ -55,29 +54,15 @@ const PARTS: Readonly<Record<string, Part>> = {
     told({ reconcile: await measureReconcile(campus) }, ({ reconcile }) => printReconcile(reconcile)),
 }
 
-/** What takes too long to be part of every run. */
-const ONLY_BY_NAME = new Set(['soak', 'growth'])
-
-const HISTORY = '1000000,10000000'
-
 async function main(): Promise<void> {
-  const string = { type: 'string' } as const
-  const options = { json: string, only: string, minutes: string, history: string }
-  const { values, positionals } = parseArgs({ options, allowPositionals: true })
-  const only = values.only ?? positionals[0]
-  const wanted = Object.entries(PARTS).filter(([name]) => (only ? name === only : !ONLY_BY_NAME.has(name)))
-  if (wanted.length === 0) throw new Error(`one of ${Object.keys(PARTS).join(', ')}`)
+  const { parts, json, minutes, history } = readCommandLine(process.argv.slice(2))
   const campus = readCampus()
   let stage: Promise<Stage> | undefined
-  const bench: Bench = {
-    campus,
-    stage: () => (stage ??= openStage(campus)),
-    minutes: Number(values.minutes ?? 10),
-    history: (values.history ?? HISTORY).split(',').map(Number),
+  const bench: Bench = { campus, stage: () => (stage ??= openStage(campus)), minutes, history }
+  for (const name of parts) {
+    const found = await PARTS[name](bench)
+    if (json !== undefined) addToFile(json, found)
   }
-  const report: Report = {}
-  for (const [, measure] of wanted) Object.assign(report, await measure(bench))
-  if (values.json) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`)
 }
 
 main().catch((error: unknown) => {
