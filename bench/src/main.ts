@@ -1,6 +1,7 @@
 import { type BenchCampus, readCampus, readSecondCampus } from './campus.ts'
 import { measureChain } from './chain.ts'
 import { type PartName, readCommandLine } from './command-line.ts'
+import { faultsOf } from './faults.ts'
 import { measureGrowth } from './growth/growth.ts'
 import { measureIssuing } from './issuing.ts'
 import { addToFile } from './json-file.ts'
@@ -59,10 +60,13 @@ async function main(): Promise<void> {
   const campus = readCampus()
   let stage: Promise<Stage> | undefined
   const bench: Bench = { campus, stage: () => (stage ??= openStage(campus)), minutes, history }
+  const faults: string[] = []
   for (const name of parts) {
     const found = await PARTS[name](bench)
     if (json !== undefined) addToFile(json, found)
+    faults.push(...faultsOf(found))
   }
+  if (faults.length > 0) throw new Error(faults.join('\n'))
 }
 
 main().catch((error: unknown) => {
