@@ -13,6 +13,7 @@ const overload = (byStatus: Record<string, number>): OverloadReport => ({
   refusedMs: NONE,
   noopMs: NONE,
   p99RatioToNoop: 1,
+  p99RatioToNoopRange: [1, 1],
   rounds: [],
 })
 

@@ -3,7 +3,7 @@ import { type Noop, startExpressNoop } from './baselines.ts'
 import type { BenchCampus } from './campus.ts'
 import { openLoop } from './open-loop.ts'
 import { besideNoop, holdRound, mediansOf } from './open-round.ts'
-import { median } from './raw-client.ts'
+import { median, rangeOf } from './raw-client.ts'
 import type { LatencyReport, RoundBesideNoop } from './report.ts'
 import type { Stage } from './stage.ts'
 
@@ -25,14 +25,22 @@ export async function measureLatency(campus: BenchCampus, stage: Stage): Promise
   const noop = await startExpressNoop(campus)
   const codes = RATES.reduce((sum, rate) => sum + rate * SECONDS * ROUNDS, 0)
   await stage.open('LUNCH', codes)
-  const report: LatencyReport = { latencyMs: {}, noopLatencyMs: {}, p99RatioToNoop: {}, latencyRounds: {} }
+  const report: LatencyReport = {
+    latencyMs: {},
+    noopLatencyMs: {},
+    p99RatioToNoop: {},
+    p99RatioToNoopRange: {},
+    latencyRounds: {},
+  }
   try {
     for (const rate of RATES) {
       const rounds: RoundBesideNoop[] = []
       while (rounds.length < ROUNDS) rounds.push(await measureRound(stage, noop, rate))
       report.latencyMs[rate] = mediansOf(rounds.map(({ payments }) => payments.ms))
       report.noopLatencyMs[rate] = mediansOf(rounds.map((round) => round.noop.ms))
-      report.p99RatioToNoop[rate] = median(rounds.map(({ ratioToNoop }) => ratioToNoop.p99))
+      const ratios = rounds.map(({ ratioToNoop }) => ratioToNoop.p99)
+      report.p99RatioToNoop[rate] = median(ratios)
+      report.p99RatioToNoopRange[rate] = rangeOf(ratios)
       report.latencyRounds[rate] = rounds
     }
     return report

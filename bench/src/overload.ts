@@ -4,7 +4,7 @@ import type { BenchCampus } from './campus.ts'
 import { closedLoopOf } from './chain.ts'
 import { NO_ANSWER, openLoop } from './open-loop.ts'
 import { besideNoop, holdRound, mediansOf, percentilesOf } from './open-round.ts'
-import { median, type Shot, spanMs } from './raw-client.ts'
+import { median, rangeOf, type Shot, spanMs } from './raw-client.ts'
 import type { OverloadReport, Percentiles, RoundBesideNoop } from './report.ts'
 import type { Stage } from './stage.ts'
 
@@ -74,6 +74,7 @@ export async function measureOverload(campus: BenchCampus, stage: Stage): Promis
   await stage.open('RUSH', rate * SECONDS * ROUNDS)
   const rounds = await measureRounds(campus, stage, rate)
   const accepted = rounds.map((round) => round.accepted)
+  const ratios = accepted.map(({ ratioToNoop }) => ratioToNoop.p99)
   return {
     sustainablePerSecond: sustainable,
     arrivedPerSecond: rate,
@@ -82,7 +83,8 @@ export async function measureOverload(campus: BenchCampus, stage: Stage): Promis
     acceptedMs: mediansOf(accepted.map(({ payments }) => payments.ms)),
     refusedMs: mediansOf(rounds.map(({ refused }) => refused)),
     noopMs: mediansOf(accepted.map(({ noop }) => noop.ms)),
-    p99RatioToNoop: median(accepted.map(({ ratioToNoop }) => ratioToNoop.p99)),
+    p99RatioToNoop: median(ratios),
+    p99RatioToNoopRange: rangeOf(ratios),
     rounds: accepted,
   }
 }

@@ -76,14 +76,16 @@ function roundRows(rate: string, rounds: readonly RoundBesideNoop[]): Row[] {
   })
 }
 
-export function printLatency({ latencyMs, noopLatencyMs, p99RatioToNoop, latencyRounds }: LatencyReport): void {
+export function printLatency(report: LatencyReport): void {
+  const { latencyMs, noopLatencyMs, p99RatioToNoop, p99RatioToNoopRange, latencyRounds } = report
   printRows(
     Object.entries(latencyMs).flatMap(([rate, latency]): Row[] => {
       const noop = noopLatencyMs[rate]
+      const toNoop = p99RatioToNoop[rate] ?? Number.NaN
       return [
         [`payment at ${rate}/s, ms p50 · p99`, ms(latency)],
         ...(noop ? [[`Express no-op at ${rate}/s, ms p50 · p99`, ms(noop)] as const] : []),
-        [`p99 at ${rate}/s, ratio to the no-op`, (p99RatioToNoop[rate] ?? Number.NaN).toFixed(1)],
+        [`p99 at ${rate}/s, ratio to the no-op`, ratio(toNoop, p99RatioToNoopRange[rate] ?? [toNoop, toNoop])],
         ...roundRows(rate, latencyRounds[rate] ?? []),
       ]
     }),
@@ -100,7 +102,7 @@ export function printOverload(report: OverloadReport): void {
     ['accepted, ms p50 · p99', ms(report.acceptedMs)],
     ['refused, ms p50 · p99', ms(report.refusedMs)],
     ['Express no-op at that rate, ms p50 · p99', ms(report.noopMs)],
-    ['p99 of the accepted, ratio to the no-op', report.p99RatioToNoop.toFixed(1)],
+    ['p99 of the accepted, ratio to the no-op', ratio(report.p99RatioToNoop, report.p99RatioToNoopRange)],
     ...roundRows(String(report.arrivedPerSecond), report.rounds),
   ])
 }

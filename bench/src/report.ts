@@ -96,6 +96,7 @@ export interface LatencyReport {
   latencyMs: Record<string, Percentiles>
   noopLatencyMs: Record<string, Percentiles>
   p99RatioToNoop: Record<string, number>
+  p99RatioToNoopRange: Record<string, Range>
   latencyRounds: Record<string, RoundBesideNoop[]>
 }
 
@@ -111,6 +112,7 @@ export interface OverloadReport {
   /** The no-op at the same arrival rate. */
   noopMs: Percentiles
   p99RatioToNoop: number
+  p99RatioToNoopRange: Range
   /** Payments that were accepted. */
   rounds: RoundBesideNoop[]
 }
