@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { VOUCHERS_PER_BATCH } from '@yimatong/contract/tsm-api'
 import type { BenchCampus } from './campus.ts'
 import { requestBytes } from './raw-client.ts'
-import { addCrowd, addPeople, openTill } from './simulated/campus-people.ts'
+import { addCrowd, openTill, tsmToken } from './simulated/campus-people.ts'
 import { UnexpectedAnswer } from './simulated/json.ts'
 import { enrolPhone, type Phone, refill, showCode } from './simulated/phone.ts'
 import { logInAgain, signPayment, type Till } from './simulated/till.ts'
@@ -11,7 +11,7 @@ import { openStalls } from './stalls.ts'
 /** Phones with codes and tills with tokens, ready to make signed payments outside the measured time. */
 export interface Stage {
   readonly target: URL
-  /** Makes people with phones that hold so many codes together. Once for each crowd. */
+  /** Gives people phones that hold so many codes together. Once for each crowd. */
   open(crowd: Crowd, codes: number): Promise<readonly Phone[]>
   /** That many signed payments, each by a code of its own that this crowd holds, ready to be sent. */
   prepare(crowd: Crowd, payments: number): Promise<Buffer[]>
@@ -20,8 +20,10 @@ export interface Stage {
 /** Each measurement has people of its own; the regulars are all at one till. */
 export type Crowd = 'CAMPUS' | 'REGULAR' | 'LUNCH' | 'NOON' | 'RUSH' | 'MORNING' | 'EARLY' | 'ALLDAY'
 
-/** The books of a large campus, whoever of it pays. */
+/** The books of a large campus; everybody who pays is one of these. */
 const ACCOUNTS = 50_000
+/** Shares no factor with their number: whoever pays next stands far away in the books, and nobody comes twice. */
+const STRIDE = 7919
 
 const AT_ONCE = 16
 
@@ -49,11 +51,20 @@ async function patiently<T>(task: (item: T) => Promise<void>, item: T): Promise<
   }
 }
 
-async function openPhones(campus: BenchCampus, count: number, prefix: string): Promise<Phone[]> {
-  const people = await addPeople(campus, { count, prefix })
+/** Opens the books, and gives people who have not been given before, from all over them. */
+async function openBooks(campus: BenchCampus): Promise<(count: number) => string[]> {
+  const people = await addCrowd(campus, { count: ACCOUNTS, prefix: 'CAMPUS' })
+  const order = people.map((_, at) => people[(at * STRIDE) % people.length] as (typeof people)[number])
+  return (count) => {
+    if (order.length < count) throw new Error(`the campus has no ${count} people left who have no phone yet`)
+    return order.splice(0, count).map(({ personId }) => personId)
+  }
+}
+
+async function openPhones(campus: BenchCampus, personIds: readonly string[]): Promise<Phone[]> {
   const phones: Phone[] = []
-  await forEachOf(people, async ({ tsmToken }) => {
-    const phone = await enrolPhone(campus.origin, tsmToken, 'bench')
+  await forEachOf(personIds, async (personId) => {
+    const phone = await enrolPhone(campus.origin, await tsmToken(campus, personId, 'STUDENT'), 'bench')
     await refill(phone)
     phones.push(phone)
   })
@@ -87,7 +98,7 @@ function nextPhone(phones: readonly Phone[], serial: number): Phone {
 /** Fills the books of the campus and activates its tills; crowds with phones are made when they are first needed. */
 export async function openStage(campus: BenchCampus): Promise<Stage> {
   const target = new URL(campus.origin.replace('localhost', '127.0.0.1'))
-  await addCrowd(campus, { count: ACCOUNTS, prefix: 'OTHERS' })
+  const takePeople = await openBooks(campus)
   const tills = await openTills(campus)
   const crowds = new Map<Crowd, { phones: Phone[]; serial: number }>()
   let made = 0
@@ -98,7 +109,7 @@ export async function openStage(campus: BenchCampus): Promise<Stage> {
     target,
     async open(crowd, codes) {
       const count = Math.ceil(codes / VOUCHERS_PER_BATCH)
-      const phones = await openPhones(campus, count, crowd)
+      const phones = await openPhones(campus, takePeople(count))
       crowds.set(crowd, { phones, serial: 0 })
       return phones
     },
