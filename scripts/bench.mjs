@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { auditEveryMinutes, auditorEnv } from './auditor.mjs'
 import { ensureBuilt } from './build.mjs'
 import { startCampus } from './campus.mjs'
 import { seedDemo } from './demo.mjs'
@@ -37,6 +38,12 @@ const placeOf = async (
     scratchDatabaseUrl: await makeScratchDatabase(cluster.adminUrl),
     sparePort: own + 4,
     pids: { tsm: services.tsm.pid, onecard: services.onecard.pid, payment: services.payment.pid },
+    launcherPid: process.pid,
+    auditor: {
+      script: inRoot('audit', 'dist', 'main.js'),
+      args: ['--every', String(auditEveryMinutes)],
+      env: auditorEnv(databaseUrls),
+    },
     postgresPid: cluster.pid(),
   }
 }

@@ -14,6 +14,10 @@ const benchCampus = z.object({
   sparePort: z.number(),
   /** The processes whose memory and processor time are told, by name. */
   pids: z.record(z.string(), z.number()),
+  /** Who started them, as `npm start` would; its memory is told, too. */
+  launcherPid: z.number(),
+  /** The auditor's program, as `npm start` has it run. */
+  auditor: z.object({ script: z.string(), args: z.array(z.string()), env: z.record(z.string(), z.string()) }),
   /** PostgreSQL's first process. */
   postgresPid: z.number(),
 })

@@ -2,7 +2,8 @@ import { acceptedOf, wasLetIn } from './answers.ts'
 import { startBaselines, type Baselines } from './baselines.ts'
 import type { BenchCampus } from './campus.ts'
 import { collectGarbage } from './garbage.ts'
-import { coresBusyBetween, type CpuMicros, cpuMicros, mediansByName, memoryMb, microsEach } from './processes.ts'
+import { memoryOf } from './memory.ts'
+import { coresBusyBetween, type CpuMicros, cpuMicros, mediansByName, microsEach } from './processes.ts'
 import { closedLoop, median, rangeOf, steadyPerSecond } from './raw-client.ts'
 import type { ChainReport } from './report.ts'
 import type { Crowd, Stage } from './stage.ts'
@@ -114,6 +115,6 @@ export async function measureChain(campus: BenchCampus, stage: Stage): Promise<C
     coresBusy: median(coresBusy),
     coresBusyRange: rangeOf(coresBusy),
     turnedAwayShare: median(of(({ chain }) => chain.turnedAwayShare)),
-    rssMb: memoryMb(campus.pids),
+    ...memoryOf(campus),
   }
 }

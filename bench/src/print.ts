@@ -19,7 +19,6 @@ const whole = (value: number): string => Math.round(value).toLocaleString('en')
 const ratio = (value: number, [low, high]: [number, number]): string =>
   `${value.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`
 const ms = ({ p50, p99 }: Percentiles): string => `${p50.toFixed(1)} · ${p99.toFixed(1)}`
-const sum = (values: Record<string, number>): number => Object.values(values).reduce((total, value) => total + value, 0)
 
 function printRows(rows: readonly Row[]): void {
   const width = Math.max(...rows.map(([name]) => name.length))
@@ -44,7 +43,7 @@ export function printChain(report: ChainReport): void {
     ['cores busy', ratio(report.coresBusy, report.coresBusyRange)],
     ['turned away, share of the requests', report.turnedAwayShare.toFixed(3)],
     ...Object.entries(report.rssMb).map(([name, mb]): Row => [`memory of ${name}, MB`, String(mb)]),
-    ['memory of all three, MB', String(sum(report.rssMb))],
+    ['memory of all of them, MB', String(report.rssMbTotal)],
   ])
 }
 
@@ -121,13 +120,24 @@ export function printIssuing({ issueRatioToFloor, issueRatioRange, issuing }: Is
   ])
 }
 
-export function printSoak({ minutes, paymentsPerSecond, samples, mbPerMinute }: SoakReport): void {
+export function printSoak(report: SoakReport): void {
+  const { minutes, paymentsPerSecond, samples, rssMbTotal, limitMb, mbPerMinute } = report
   printRows([
     ...samples.map(
-      ({ second, rssMb }): Row => [`memory after ${second} s, MB`, `${sum(rssMb)} ${JSON.stringify(rssMb)}`],
+      ({ second, rssMb, rssMbTotal: total }): Row => [
+        `memory after ${second} s, MB`,
+        `${total} ${JSON.stringify(rssMb)}`,
+      ],
     ),
+    ['most memory of all of them, MB', String(rssMbTotal)],
+    [`the limit of ${limitMb} MB`, limitInWords(report)],
     [`slope over the second half of ${minutes} min at ${paymentsPerSecond}/s, MB/min`, mbPerMinute.toFixed(1)],
   ])
+}
+
+function limitInWords({ rssMbTotal, limitMb }: SoakReport): string {
+  if (rssMbTotal === 0) return 'nobody can tell: this system does not say what a process takes'
+  return rssMbTotal <= limitMb ? 'holds' : 'does not hold'
 }
 
 export function printGrowth({ growth, growthRange, growthPostgresMicros }: GrowthReport): void {

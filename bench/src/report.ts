@@ -14,8 +14,14 @@ export interface Percentiles {
 
 type Range = [low: number, high: number]
 
-/** Payments through all services as fast as they go: medians over the rounds, ratios round by round. */
-export interface ChainReport {
+/** Resident memory of our processes in MB, and of all of them together; 0 where the system does not tell. */
+export interface Memory {
+  rssMb: Record<string, number>
+  rssMbTotal: number
+}
+
+/** Payments through all services as fast as they go: medians over the rounds, ratios round by round; memory after them. */
+export interface ChainReport extends Memory {
   fullChainPerSecond: number
   expressNoopPerSecond: number
   nodeHttpNoopPerSecond: number
@@ -41,7 +47,6 @@ export interface ChainReport {
   coresBusyRange: Range
   /** Which share of the requests the payment server turned away because there was too much to do. */
   turnedAwayShare: number
-  rssMb: Record<string, number>
 }
 
 /** By payments of history, against the same campus with none: medians of the ratios round by round. */
@@ -135,12 +140,16 @@ export interface IssuingReport {
   }
 }
 
-/** Memory while payments and refills go on. */
+/** Memory while payments and refills go on, with an auditor beside them. */
 export interface SoakReport {
   minutes: number
   paymentsPerSecond: number
-  /** By time: seconds since the beginning, and MB of each process. */
-  samples: { second: number; rssMb: Record<string, number> }[]
+  /** By time: seconds since the beginning. */
+  samples: (Memory & { second: number })[]
+  /** The most that all processes took together at any of these times. */
+  rssMbTotal: number
+  /** What they may take. */
+  limitMb: number
   /** Of all processes together, over the second half. */
   mbPerMinute: number
 }

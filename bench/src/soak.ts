@@ -1,10 +1,11 @@
 import { VOUCHERS_PER_BATCH } from '@yimatong/contract/tsm-api'
 import { mustSucceed } from './answers.ts'
+import { startAuditor } from './auditor.ts'
 import type { BenchCampus } from './campus.ts'
+import { memoryOf } from './memory.ts'
 import { openLoop } from './open-loop.ts'
-import { memoryMb } from './processes.ts'
-import type { SoakReport } from './report.ts'
-import { refill } from './simulated/phone.ts'
+import type { Memory, SoakReport } from './report.ts'
+import { type Phone, refill } from './simulated/phone.ts'
 import { forEachOf, type Stage } from './stage.ts'
 
 const PAYMENTS_PER_SECOND = 200
@@ -12,25 +13,27 @@ const PAYMENTS_PER_SECOND = 200
 const SLICE_SECONDS = 10
 /** Enough that each person pays seldom enough to be asked nothing. */
 const PHONES = 3000
+/** What all our processes together may take. */
+const LIMIT_MB = 700
 
 type Samples = SoakReport['samples']
-
-const totalMb = ({ rssMb }: Samples[number]): number => Object.values(rssMb).reduce((sum, mb) => sum + mb, 0)
 
 /** The slope of the straight line nearest to all samples of the second half, when every cache has filled. */
 function slopePerMinute(samples: Samples): number {
   const half = samples.slice(Math.floor(samples.length / 2))
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
-  const [atMean, mbMean] = [mean(half.map(({ second }) => second)), mean(half.map(totalMb))]
+  const [atMean, mbMean] = [mean(half.map(({ second }) => second)), mean(half.map(({ rssMbTotal }) => rssMbTotal))]
   const along = half.map(({ second }) => second - atMean)
   const spread = along.reduce((sum, by) => sum + by * by, 0)
-  const together = half.reduce((sum, sample, at) => sum + (along[at] ?? 0) * (totalMb(sample) - mbMean), 0)
+  const together = half.reduce((sum, sample, at) => sum + (along[at] ?? 0) * (sample.rssMbTotal - mbMean), 0)
   return spread === 0 ? 0 : (60 * together) / spread
 }
 
 /** Payments at a fixed rate by phones that fetch their codes anew, with a look at every process's memory in between. */
-export async function measureSoak(campus: BenchCampus, stage: Stage, minutes: number): Promise<SoakReport> {
-  const phones = await stage.open('ALLDAY', PHONES * VOUCHERS_PER_BATCH)
+async function takeSamples(
+  stage: Stage,
+  { phones, minutes, memory }: { phones: readonly Phone[]; minutes: number; memory: () => Memory },
+): Promise<Samples> {
   const samples: Samples = []
   const begin = performance.now()
   while (performance.now() - begin < minutes * 60_000) {
@@ -39,8 +42,29 @@ export async function measureSoak(campus: BenchCampus, stage: Stage, minutes: nu
     const requests = await stage.prepare('ALLDAY', PAYMENTS_PER_SECOND * SLICE_SECONDS)
     mustSucceed(await openLoop(stage.target, requests, PAYMENTS_PER_SECOND))
     const second = Math.round((performance.now() - begin) / 1000)
-    samples.push({ second, rssMb: memoryMb(campus.pids) })
-    process.stderr.write(`after ${second} s: ${Math.round(totalMb(samples.at(-1) as Samples[number]))} MB\n`)
+    const now = memory()
+    samples.push({ second, ...now })
+    process.stderr.write(`after ${second} s: ${now.rssMbTotal} MB\n`)
   }
-  return { minutes, paymentsPerSecond: PAYMENTS_PER_SECOND, samples, mbPerMinute: slopePerMinute(samples) }
+  return samples
+}
+
+/** What all our processes take while payments and refills go on, and an auditor looks at the books. */
+export async function measureSoak(campus: BenchCampus, stage: Stage, minutes: number): Promise<SoakReport> {
+  const phones = await stage.open('ALLDAY', PHONES * VOUCHERS_PER_BATCH)
+  const auditor = startAuditor(campus)
+  try {
+    const memory = () => memoryOf(campus, { auditor: auditor.pid() })
+    const samples = await takeSamples(stage, { phones, minutes, memory })
+    return {
+      minutes,
+      paymentsPerSecond: PAYMENTS_PER_SECOND,
+      samples,
+      rssMbTotal: Math.max(...samples.map(({ rssMbTotal }) => rssMbTotal)),
+      limitMb: LIMIT_MB,
+      mbPerMinute: slopePerMinute(samples),
+    }
+  } finally {
+    await auditor.stop()
+  }
 }
