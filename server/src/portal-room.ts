@@ -61,7 +61,7 @@ export function createPortal(deps: Deps, listeners: PortalListeners): Portal {
     door,
     async socketOwner(cookie) {
       const token = readSessionCookie(publicOrigin, cookie === undefined ? {} : { cookie })
-      const { sessionId, merchant, expiresAtMs } = await sessions.find(token)
+      const { sessionId, merchant, expiresAtMs } = await sessions.look(token)
       const whose = merchant === undefined ? rooms.office : rooms.merchant(merchant.merchantNo)
       return { rooms: [whose, rooms.session(sessionId)], expiresAtMs }
     },

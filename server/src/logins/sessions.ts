@@ -40,6 +40,8 @@ export interface Sessions {
   open(body: PortalLoginBody): Promise<OpenSession>
   /** The session of a token, which lives on by being used. Without a token UNAUTHENTICATED, past its end SESSION_ENDED. */
   find(token: string | undefined): Promise<Session>
+  /** The same of a page that comes to listen, as it does by itself: that is no use, or pages that nobody looks at would keep it alive. */
+  look(token: string | undefined): Promise<Session>
   /** Takes the password once more, and gives until when that counts. PASSWORD_WRONG. */
   prove(session: Session, password: string): Promise<number>
   end(sessionId: string): Promise<void>
@@ -97,12 +99,8 @@ export function createSessions(deps: SessionDeps): Sessions {
       if (session === undefined) throw problem('SESSION_ENDED')
       return { token, session }
     },
-    async find(token) {
-      if (token === undefined) throw problem('UNAUTHENTICATED')
-      const session = await read(deps, hashOf(token))
-      if (session === undefined || session.expiresAtMs <= clock()) throw problem('SESSION_ENDED')
-      return used(deps, session)
-    },
+    find: async (token) => used(deps, await standing(deps, token)),
+    look: (token) => standing(deps, token),
     async prove({ sessionId, user }, password) {
       const known = await userOf(deps, user.login)
       if (!(await passwordFits(known?.passwordHash, password))) throw problem('PASSWORD_WRONG')
@@ -147,6 +145,13 @@ async function insert({ database, clock }: SessionDeps, sessionId: string, userI
       VALUES ($1, $2, $3, $4, $5, $6)`,
     values: [sessionId, userId, secret(), new Date(now), new Date(now + IDLE_MS), new Date(now + LIFE_MS)],
   })
+}
+
+async function standing(deps: SessionDeps, token: string | undefined): Promise<Session> {
+  if (token === undefined) throw problem('UNAUTHENTICATED')
+  const session = await read(deps, hashOf(token))
+  if (session === undefined || session.expiresAtMs <= deps.clock()) throw problem('SESSION_ENDED')
+  return session
 }
 
 /** The session with its user and merchant, as long as the user is one. */

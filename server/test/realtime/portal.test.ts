@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -14,6 +15,7 @@ import { aBrowserOf, aMerchant, aPayment, aTerminal, type Browser, type Door } f
 // The whole payment server, without its peers: what is refused before anybody is asked is a payment that ends, too.
 
 const NOBODY = 'http://127.0.0.1:9'
+const AN_HOUR_MS = 3_600_000
 const WECHAT_CODE = '134567890123456789'
 
 let directory: string
@@ -171,6 +173,18 @@ describe('a socket of the portal', () => {
   it('is refused from another site', async () => {
     const { cookie } = await aBrowserOf(door, mine)
     await expect(open({ Cookie: cookie, Origin: 'https://evil.example' })).rejects.toThrow()
+  })
+
+  it('is no use of its session, which ends when nobody works any more, however often a page comes back to listen', async () => {
+    const browser = await aBrowserOf(door, mine)
+    const sessionHash = hash('sha256', browser.cookie.split('=')[1] ?? '', 'base64url')
+    const expiresAt = new Date(Date.now() + AN_HOUR_MS)
+    await door.prisma.portalSession.update({ where: { sessionHash }, data: { expiresAt } })
+    await socketOf(browser)
+    expect(await door.prisma.portalSession.findUnique({ where: { sessionHash } })).toMatchObject({ expiresAt })
+    await browser.get('/session').expect(200)
+    const used = await door.prisma.portalSession.findUnique({ where: { sessionHash } })
+    expect(used?.expiresAt.getTime()).toBeGreaterThan(expiresAt.getTime())
   })
 
   it('ends with its session', async () => {
