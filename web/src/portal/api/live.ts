@@ -1,6 +1,7 @@
 import { NAMESPACES, type PortalEvents } from '@yimatong/contract/events'
 import { useEffect, useEffectEvent } from 'react'
 import type { Socket } from 'socket.io-client'
+import { keepConnected } from '../../shared/keep-connected.ts'
 import { createStore, useStore } from '../../shared/store.ts'
 
 type LiveSocket = Socket<PortalEvents, Record<string, never>>
@@ -14,6 +15,9 @@ const listeners: Listeners = {
 /** Told when the line is up (again): a push may have been missed meanwhile. */
 const reconnected = new Set<() => void>()
 const line = createStore({ connected: false })
+
+/** The server ends a line when its session was to end as it stood at the beginning; by then it has mostly been used. */
+const AGAIN_MS = 2_000
 
 async function connect(): Promise<LiveSocket> {
   const { io } = await import('socket.io-client')
@@ -38,18 +42,18 @@ async function connect(): Promise<LiveSocket> {
 /** Holds the merchant's live line while somebody is logged in. Gives how to end it. */
 export function openLine(): () => void {
   let ended = false
-  let socket: LiveSocket | undefined
+  let end: (() => void) | undefined
   connect().then(
     (made) => {
-      socket = made
-      if (ended) made.disconnect()
+      end = keepConnected(made, AGAIN_MS)
+      if (ended) end()
     },
     // Without the library's file the pages go on asking by themselves.
     () => undefined,
   )
   return () => {
     ended = true
-    socket?.disconnect()
+    end?.()
     line.set({ connected: false })
   }
 }

@@ -1,5 +1,6 @@
 import { NAMESPACES, type PosEvents } from '@yimatong/contract/events'
 import { io, type Socket } from 'socket.io-client'
+import { keepConnected } from '../../shared/keep-connected.ts'
 import { checked } from './checked.ts'
 
 export interface LiveDeps {
@@ -15,8 +16,8 @@ export interface LiveDeps {
   }
 }
 
-/** A refused or ended socket does not come back by itself; it is tried again after this long, with a new token. */
-const AGAIN_MS = 5000
+/** Each time with a new token. */
+const AGAIN_MS = 5_000
 
 /** Listens to the server. What is missed costs nothing: the till also asks. Returns how to stop. */
 export function listenLive({ token, on }: LiveDeps): () => void {
@@ -29,24 +30,12 @@ export function listenLive({ token, on }: LiveDeps): () => void {
       )
     },
   })
-  let again: ReturnType<typeof setTimeout> | undefined
-  const retry = () => {
-    clearTimeout(again)
-    if (!socket.active) again = setTimeout(() => socket.connect(), AGAIN_MS)
-  }
   socket.on('connect', on.connected)
-  socket.on('connect_error', retry)
-  socket.on('disconnect', retry)
   socket.on('stop-list.changed', on.stopListChanged)
   socket.on('config.changed', on.configChanged)
   socket.on('terminal.changed', on.terminalChanged)
   socket.on('payment.updated', (view) => {
     void checked('payment', view).then(on.payment, () => undefined)
   })
-  return () => {
-    // Its own end is no reason to come back.
-    socket.off()
-    clearTimeout(again)
-    socket.disconnect()
-  }
+  return keepConnected(socket, AGAIN_MS)
 }
