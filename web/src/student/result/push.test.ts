@@ -1,25 +1,14 @@
 import { afterEach, expect, it, vi } from 'vitest'
+import { aLine } from '../../shared/testing.ts'
 import { A_SESSION, aPhone } from '../testing.ts'
 
 const phone = aPhone()
 afterEach(() => {
+  vi.useRealTimers()
   phone.remove()
   vi.doUnmock('socket.io-client')
   vi.doUnmock('./ResultSheet.tsx')
 })
-
-/** A connection whose ups and downs are the test's. */
-function aLine() {
-  const hearing: (() => void)[] = []
-  const on = (event: string, hear: () => void) => {
-    if (event === 'connect') hearing.push(hear)
-  }
-  return {
-    socket: { connected: true, on, disconnect: () => undefined },
-    isHeard: () => hearing.length > 0,
-    comesUp: () => hearing.forEach((hear) => hear()),
-  }
-}
 
 /** What a server without news was asked. */
 function askedServer(): string[] {
@@ -37,12 +26,17 @@ function askedServer(): string[] {
   return asked
 }
 
-it('a phone that was cut off asks for all that it was not told meanwhile', async () => {
+/** Its page is hidden, so it asks for nothing by itself. */
+function aPhoneWith({ socket }: ReturnType<typeof aLine>) {
   phone.loadPage()
   vi.stubGlobal('document', { visibilityState: 'hidden' })
-  const line = aLine()
-  vi.doMock('socket.io-client', () => ({ io: () => line.socket }))
+  vi.doMock('socket.io-client', () => ({ io: () => socket }))
   vi.doMock('./ResultSheet.tsx', () => ({}))
+}
+
+it('a phone that was cut off asks for all that it was not told meanwhile', async () => {
+  const line = aLine()
+  aPhoneWith(line)
   const asked = askedServer()
   const [{ app }, { login }, { listenForResults }] = [
     await import('../app-state.ts'),
@@ -66,4 +60,23 @@ it('a phone that was cut off asks for all that it was not told meanwhile', async
   } finally {
     stop()
   }
+})
+
+it('a phone that is refused, as while the books are away, or ended with its token, listens again until somebody logs out', async () => {
+  const line = aLine()
+  aPhoneWith(line)
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const { listenForResults } = await import('./push.ts')
+  const stop = listenForResults()
+  await vi.waitUntil(line.isHeard)
+  line.isRefused()
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(line.triedAt).toHaveLength(1)
+  line.isEnded()
+  await vi.advanceTimersByTimeAsync(4_000)
+  expect(line.triedAt).toHaveLength(2)
+  line.isEnded()
+  stop()
+  await vi.advanceTimersByTimeAsync(3_600_000)
+  expect(line.triedAt).toHaveLength(2)
 })

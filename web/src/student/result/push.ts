@@ -1,5 +1,6 @@
 import { type AppEvents, NAMESPACES } from '@yimatong/contract/events'
 import type { Socket } from 'socket.io-client'
+import { keepConnected } from '../../shared/keep-connected.ts'
 import { refreshKnownBills } from '../session/account.ts'
 import { session } from '../session/servers.ts'
 import { synchroniseAnew } from '../session/synchronise.ts'
@@ -9,6 +10,8 @@ type PushSocket = Socket<AppEvents, Record<string, never>>
 
 /** While the socket is away, the code page asks this often instead. */
 const ASK_EVERY_MS = 4_000
+/** The server ends a socket with its token, every quarter of an hour; there is a new one by then. */
+const AGAIN_MS = 1_000
 
 function tokenFor(answer: (auth: { token: string }) => void): void {
   session.get().then(
@@ -31,10 +34,6 @@ async function connected(): Promise<PushSocket> {
   socket.on('confirmation.requested', hearOfQuestion)
   // Which of them is whatever changed, this phone asks for all of it; it may have been stopped by it.
   socket.on('account.changed', () => void synchroniseAnew())
-  socket.on('disconnect', (reason) => {
-    // The server ends a socket with its token; the library only comes back by itself from network failures.
-    if (reason === 'io server disconnect') setTimeout(() => socket.connect(), 1_000)
-  })
   return socket
 }
 
@@ -51,6 +50,7 @@ function catchUp(): void {
 export function listenForResults(): () => void {
   let stopped = false
   let socket: PushSocket | undefined
+  let end: (() => void) | undefined
   const ask = () => {
     void askForPayments().catch(() => undefined)
     void questions()
@@ -63,8 +63,9 @@ export function listenForResults(): () => void {
   connected().then(
     (made) => {
       socket = made
+      end = keepConnected(made, AGAIN_MS)
       if (stopped) {
-        made.disconnect()
+        end()
         return
       }
       let isAgain = false
@@ -81,6 +82,6 @@ export function listenForResults(): () => void {
   return () => {
     stopped = true
     clearInterval(timer)
-    socket?.disconnect()
+    end?.()
   }
 }
