@@ -157,6 +157,28 @@ test('codes that were only looked at and a refill whose answer is lost strand no
   expect(await balanceOf(place, payer.accountNo)).toBe(payer.balanceFen - 400)
 })
 
+test('a phone that was started without a network learns with the first one that it was revoked meanwhile', async ({
+  place,
+  openPhone,
+}) => {
+  const payer = await aPayer(place)
+  const [phone, other] = [await openPhone(), await openPhone()]
+  await phone.login(payer)
+  await phone.enrol()
+  await readyForOffline(phone.page)
+  const cold = await coldOffline(phone)
+  await expect(cold.code).toBeVisible()
+  await other.login(payer)
+  await other.goTo('me')
+  await other.page.getByRole('button', { name: other.word.revokeOf }).click()
+  await other.page.getByRole('dialog').getByRole('button', { name: other.word.revoke, exact: true }).click()
+  await expect(other.page.getByText(other.word.revoked)).toBeVisible()
+  await expect(cold.code).toBeVisible()
+  await cold.page.context().setOffline(false)
+  // It was in sight all the time, and its codes are too many and too new for others to be fetched.
+  await expect(cold.page.getByRole('heading', { name: cold.word.enrolAgain })).toBeVisible()
+})
+
 test('the code turns over by itself and on request, and the simple code is the digits', async ({
   place,
   openPhone,

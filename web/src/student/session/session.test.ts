@@ -15,6 +15,8 @@ function aServer() {
     network: 'THERE' as 'THERE' | 'AWAY' | 'SILENT',
     /** Refuses to end a session: it is restarting, say. */
     refusesToEnd: false,
+    /** The code service behind it is away. */
+    hasNoCodes: false,
   }
   const refusal = (status: number, code: string) => Response.json({ status, code, title: code }, { status })
   const answer = (asked: string): Response => {
@@ -26,6 +28,9 @@ function aServer() {
     if (asked === 'POST /platform/v1/sessions') server.isOpen = true
     if (!server.isOpen) return refusal(401, 'SESSION_ENDED')
     if (asked.includes('/sessions')) return Response.json(A_SESSION)
+    const isOfCodes = asked.endsWith('/codes')
+    if (isOfCodes || (server.hasNoCodes && asked.includes('/tsm/'))) return refusal(503, 'OVERLOADED')
+    if (asked === 'GET /tsm/v1/devices') return Response.json({ devices: [{ ...DEVICE, state: 'ACTIVE' }] })
     if (asked.includes('/devices')) return Response.json({})
     return Response.json(asked.endsWith('/me') ? ACCOUNT : { bills: [], months: [] })
   }
@@ -165,4 +170,22 @@ it('with a network, the device is revoked and the session ended, even when the t
     'DELETE /platform/v1/sessions',
   ])
   expect(phone.kept).toEqual({})
+})
+
+it('a phone that was started without a network asks until it is answered, and no more, whether it may still pay', async () => {
+  const { app, synchronise } = await opened()
+  app.set({ device: DEVICE })
+  server.isOpen = true
+  server.network = 'AWAY'
+  await synchronise({ thorough: true })
+  server.network = 'THERE'
+  server.hasNoCodes = true
+  await synchronise()
+  // The balance is there without the code service.
+  expect(server.sent).toEqual(expect.arrayContaining(['GET /tsm/v1/devices', 'GET /platform/v1/me']))
+  server.hasNoCodes = false
+  server.sent.length = 0
+  await synchronise()
+  await synchronise()
+  expect(server.sent.filter((asked) => asked === 'GET /tsm/v1/devices')).toHaveLength(1)
 })
