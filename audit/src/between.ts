@@ -57,9 +57,10 @@ const debitsSql = (keys?: string) => `
       ${keys === undefined ? '' : `AND (reverses = ANY (${keys}) OR refunds = ANY (${keys}))`} GROUP BY 1) b ON b.debit = d.posting_id
   WHERE d.kind = 'DEBIT' ${among('d.posting_id', keys)} ORDER BY d.posting_id COLLATE "C"`
 
-const paymentsTouched = ({ id }: Since) => `
-  SELECT payment_id AS key FROM payments WHERE true ${id('payment_id', 'pay')}
-  UNION SELECT payment_id FROM refunds WHERE true ${id('refund_id', 'rfd')}`
+/** A refund may have waited for its second person for long; its day is the one in whose books the money moves. */
+const paymentsTouched = ({ payment, day }: Since) => `
+  SELECT payment_id AS key FROM payments WHERE true ${payment('payment_id')}
+  UNION SELECT payment_id FROM refunds WHERE true ${day('business_date')}`
 const debitsTouched = ({ posting }: Since) =>
   `SELECT coalesce(reverses, refunds, posting_id) AS key FROM postings WHERE kind IN ('DEBIT', 'REFUND', 'REVERSAL') ${posting('id')}`
 
@@ -107,10 +108,10 @@ const redeemedSql = (keys?: string) => `
   SELECT payment_id AS key, merchant_no AS "merchantNo", terminal_no AS "terminalNo", amount_fen AS amount
   FROM redemptions WHERE decline_code IS NULL ${among('payment_id', keys)} ORDER BY payment_id COLLATE "C"`
 
-const scannedTouched = ({ id }: Since) =>
-  `SELECT payment_id AS key FROM payments WHERE device_id IS NOT NULL ${id('payment_id', 'pay')}`
-const redeemedTouched = ({ id }: Since) =>
-  `SELECT payment_id AS key FROM redemptions WHERE true ${id('payment_id', 'pay')}`
+const scannedTouched = ({ payment }: Since) =>
+  `SELECT payment_id AS key FROM payments WHERE device_id IS NOT NULL ${payment('payment_id')}`
+const redeemedTouched = ({ payment }: Since) =>
+  `SELECT payment_id AS key FROM redemptions WHERE true ${payment('payment_id')}`
 
 /** What is wrong between a payment by a code and the redemption of that code. */
 function troubleOfCode({ left: payment, right: redeemed }: Pair<ScannedRow, RedemptionRow>): string | undefined {

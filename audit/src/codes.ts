@@ -13,9 +13,11 @@ export const CODE_CHECKS: readonly Check[] = [
     'token',
     'codes.redeemed-in-time',
     'A voucher was redeemed by a device that existed, and not after its own end.',
-    ({ id }) => `SELECT r.payment_id AS subject, CASE WHEN v.jti IS NULL THEN 'redeemed a voucher that nobody issued'
+    ({
+      payment,
+    }) => `SELECT r.payment_id AS subject, CASE WHEN v.jti IS NULL THEN 'redeemed a voucher that nobody issued'
          ELSE 'redeemed a voucher that had expired at ' || v.expires_at END AS trouble
      FROM redemptions r LEFT JOIN vouchers v ON v.jti = r.jti
-     WHERE r.decline_code IS NULL ${id('r.payment_id', 'pay')} AND (v.jti IS NULL OR r.decided_at > v.expires_at + interval '1 minute')`,
+     WHERE r.decline_code IS NULL ${payment('r.payment_id')} AND (v.jti IS NULL OR r.decided_at > v.expires_at + interval '1 minute')`,
   ),
 ]

@@ -23,14 +23,14 @@ export const PAYMENT_CHECKS: readonly Check[] = [
     'final-states-stay',
     'A payment that has ended stands as its history says that it ended; only what was paid may go back.',
     ({
-      id,
+      payment,
     }) => `SELECT p.payment_id AS subject, 'is ' || p.state || ', its history says ' || coalesce(array_to_string(e.ends, ', '), 'of no end') AS trouble
      FROM payments p LEFT JOIN (
        SELECT payment_id, array_agg(type::text ORDER BY type) AS ends FROM payment_events
-       WHERE type IN ('SUCCEEDED', 'DECLINED', 'CLOSED') ${id('payment_id', 'pay')} GROUP BY payment_id) e ON e.payment_id = p.payment_id
+       WHERE type IN ('SUCCEEDED', 'DECLINED', 'CLOSED') ${payment('payment_id')} GROUP BY payment_id) e ON e.payment_id = p.payment_id
      WHERE CASE WHEN p.state = 'PAYERROR' THEN e.ends IS DISTINCT FROM '{DECLINED}' WHEN p.state = 'CLOSED' THEN e.ends IS DISTINCT FROM '{CLOSED}'
        WHEN p.state IN ('PROCESSING', 'USERPAYING') THEN e.ends IS NOT NULL ELSE e.ends <> '{SUCCEEDED}' END
-       ${id('p.payment_id', 'pay')}`,
+       ${payment('p.payment_id')}`,
   ),
   payments(
     'one-success-per-number',

@@ -4,16 +4,16 @@ import type { Book } from './books.ts'
 export interface Since {
   /** Of the ledger: a column with the number of a posting. */
   posting: (column: string) => string
-  /** Of the payment server and the code service: a column with an id of ours, which begin with their time. */
-  id: (column: string, prefix: 'pay' | 'rfd') => string
-  /** A column with a business day. */
+  /** Of the payment server and the code service: a column with the number of a payment, which begins with its time. */
+  payment: (column: string) => string
+  /** A column with the business day in whose books money moves, however long ago that was asked for. */
   day: (column: string) => string
   /** Everything is looked at. */
   whole: boolean
 }
 
 const NONE = () => ''
-export const EVER: Since = { posting: NONE, id: NONE, day: NONE, whole: true }
+export const EVER: Since = { posting: NONE, payment: NONE, day: NONE, whole: true }
 
 /** A clock may be an hour wrong, and what was begun before is written down within as much. */
 const SLACK_MS = 60 * 60_000
@@ -33,7 +33,7 @@ export async function sinceMoment({ onecard }: { onecard: Book }, at: Date): Pro
   const day = new Date(from.getTime() - DAY_MS).toISOString().slice(0, 10)
   return {
     posting: (column) => `AND ${column} > ${last}`,
-    id: (column, prefix) => `AND ${column} >= '${prefix}_${ms}'`,
+    payment: (column) => `AND ${column} >= 'pay_${ms}'`,
     day: (column) => `AND ${column} >= '${day}'`,
     whole: false,
   }

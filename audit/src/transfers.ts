@@ -89,7 +89,13 @@ const transfersSql = (keys?: string) => `
     posted_at > now() - interval '2 minutes' AS young
   FROM postings t WHERE kind = 'TRANSFER' AND NOT (posting_id LIKE '%-came-back%' AND ${CAME_BACK}) ${among('posting_id', keys)} ORDER BY posting_id COLLATE "C"`
 
-const movesTouched = ({ day }: Since) => `SELECT move_id AS key FROM money_moves WHERE true ${day('business_date')}`
+/** Whatever may say by now that money has moved, under the keys of `wishesSql`; what is of a closing leaves that to the ledger. */
+const wishesTouched = ({ day }: Since) => `
+  SELECT move_id AS key FROM money_moves WHERE true ${day('business_date')}
+  UNION SELECT posting_id FROM payout_transfers WHERE true ${day('business_date')}
+  UNION SELECT payment_id || '-later-' || refusals FROM pending_surcharges WHERE true ${day('business_date')}
+  UNION SELECT refund_id || CASE WHEN to_suspense THEN '-surcharge-waits' ELSE '-surcharge' END FROM surcharge_backs
+    WHERE true ${day('business_date')}`
 const transfersTouched = ({ posting }: Since) =>
   `SELECT posting_id AS key FROM postings WHERE kind = 'TRANSFER' ${posting('id')}`
 
@@ -122,7 +128,7 @@ export const transfersBetween = (again: Again): Check => ({
     findBetween<WishRow, TransferRow>(
       books,
       {
-        left: { book: 'payment', sql: wishesSql, touched: movesTouched },
+        left: { book: 'payment', sql: wishesSql, touched: wishesTouched },
         right: { book: 'onecard', sql: transfersSql, touched: transfersTouched },
         trouble: troubleOf,
       },

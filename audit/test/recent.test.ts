@@ -11,7 +11,7 @@ import { sinceMoment } from '../src/since.ts'
 import { transfersBetween } from '../src/transfers.ts'
 import { keepVerdict, readSince } from '../src/verdict.ts'
 import { aSoundCampus, type Campus } from './campus.ts'
-import { pay } from './ids.ts'
+import { pay, payout, refund, settlement } from './ids.ts'
 
 let campus: Campus
 
@@ -75,6 +75,40 @@ describe('a look at what is new', () => {
     const whole = found(await audit(campus.urls, { againAfterMs: 10 }))
     expect(whole).toEqual(expect.arrayContaining(found(sinceNow)))
     expect(whole).toEqual(expect.arrayContaining([pay(80), pay(81)].map((id) => `between.payments-and-ledger ${id}`)))
+  })
+
+  it('finds what was asked for long ago and is done today, when the ledger has not heard of it', async () => {
+    const today = "(now() AT TIME ZONE 'Asia/Shanghai')::date"
+    const longAgo = "now() - interval '9 days'"
+    await campus.plant(
+      'payment',
+      `INSERT INTO refunds (refund_id, kind, payment_id, merchant_no, person_id, out_refund_no, content_hash, amount_fen, surcharge_fen,
+          state, requested_by, reason, decided_by, business_date, created_at, decided_at, finished_at)
+        VALUES ('${refund(7)}', 'REFUND', '${pay(7)}', '10000001', 'per_1', 'back-7', sha256('x'), 300, 0, 'SUCCESS', 'T00001', 'sold out',
+          'usr_1', ${today}, ${longAgo}, now(), now())`,
+      `INSERT INTO pending_surcharges (payment_id, person_id, merchant_no, amount_fen, created_at, state, identity_class, surcharge_fen,
+          whole_fen, surcharge_rule, refusals, business_date, ended_at)
+        VALUES ('${pay(8)}', 'per_1', '10000001', 1008, ${longAgo}, 'SETTLED', 'OUTSIDER', 90, 90, '{"receiver": "SCHOOL"}', 2, ${today}, now())`,
+      `INSERT INTO surcharge_backs (refund_id, payment_id, person_id, merchant_no, amount_fen, state, to_suspense, business_date, created_at,
+          finished_at)
+        VALUES ('${refund(8)}', '${pay(8)}', 'per_1', '10000001', 40, 'DONE', false, ${today}, ${longAgo}, now()),
+          ('${refund(9)}', '${pay(8)}', 'per_1', '10000001', 20, 'DONE', true, ${today}, ${longAgo}, now())`,
+      `INSERT INTO payout_transfers (posting_id, payout_id, purpose, attempt, amount_fen, business_date, state, created_at, answered_at)
+        VALUES ('${settlement(2)}-commission', '${payout(2)}', 'COMMISSION', 1, 11, ${today}, 'POSTED', ${longAgo}, now())`,
+    )
+    const names = found(await audit(campus.urls, { againAfterMs: 10, since: new Date() }))
+    const moves = [
+      `${pay(8)}-later-2`,
+      `${refund(8)}-surcharge`,
+      `${refund(9)}-surcharge-waits`,
+      `${settlement(2)}-commission`,
+    ]
+    expect(names).toEqual(
+      expect.arrayContaining([
+        `between.payments-and-ledger ${pay(7)}`,
+        ...moves.map((key) => `between.transfers-and-decisions ${key}`),
+      ]),
+    )
   })
 
   it('goes by indexes, whatever lies behind it', async () => {
