@@ -20,8 +20,8 @@ const REUSE_GRACE_MS = 60_000
 
 export type SessionDeps = Pick<PlatformDeps, 'prisma' | 'clock' | 'platformKey' | 'tokens'>
 
-/** Whoever listens on a session that turns out to be stolen is cut off. */
-export type RefreshDeps = SessionDeps & Pick<PlatformDeps, 'onSessionEnded'>
+/** Whoever listens on a session that ends is cut off. */
+export type EndingDeps = SessionDeps & Pick<PlatformDeps, 'onSessionEnded'>
 
 export interface OpenSession {
   answer: SessionAnswer
@@ -52,23 +52,33 @@ async function openWith(deps: SessionDeps, person: Person, sessionId: string): P
   return { answer: { accessToken, tsmToken, expiresIn: ACCESS_TOKEN_SECONDS, enrols, person: shown }, refreshToken }
 }
 
-/** A session for the right number and password; LOGIN_FAILED says the same whether the number or the password was wrong. */
-export async function login(deps: SessionDeps, { schoolNo, password }: LoginBody): Promise<OpenSession> {
+/**
+ * A session for the right number and password; LOGIN_FAILED says the same whether the number or the password was wrong. It takes the place
+ * of the one that this browser had: nobody but a thief would hold that one's tokens from now on, and none would ever come back twice.
+ */
+export async function login(
+  deps: EndingDeps,
+  { schoolNo, password }: LoginBody,
+  formerRefreshToken: string | undefined,
+): Promise<OpenSession> {
   const person = await deps.prisma.person.findUnique({ where: { schoolNo } })
   const fits = await passwordFits(person?.passwordHash, password)
   if (!person || !fits) throw problem('LOGIN_FAILED')
-  return openWith(deps, person, newId('session'))
+  const opened = await openWith(deps, person, newId('session'))
+  await endSession(deps, formerRefreshToken)
+  return opened
 }
 
-async function endFamily(deps: SessionDeps, sessionId: string): Promise<void> {
+async function endFamily(deps: EndingDeps, sessionId: string): Promise<void> {
   await deps.prisma.refreshToken.updateMany({
     where: { sessionId, revokedAt: null },
     data: { revokedAt: new Date(deps.clock()) },
   })
+  deps.onSessionEnded(sessionId)
 }
 
 /** Takes a refresh token: the conditional update decides who was first, a late repeat of a used one ends the session. */
-async function take(deps: RefreshDeps, tokenHash: string): Promise<RefreshToken> {
+async function take(deps: EndingDeps, tokenHash: string): Promise<RefreshToken> {
   const now = new Date(deps.clock())
   const [taken] = await deps.prisma.refreshToken.updateManyAndReturn({
     where: { tokenHash, usedAt: null, revokedAt: null, expiresAt: { gt: now } },
@@ -79,12 +89,11 @@ async function take(deps: RefreshDeps, tokenHash: string): Promise<RefreshToken>
   if (!known || known.revokedAt || known.expiresAt <= now) throw problem('SESSION_ENDED')
   if (known.usedAt && now.getTime() - known.usedAt.getTime() <= REUSE_GRACE_MS) return known
   await endFamily(deps, known.sessionId)
-  deps.onSessionEnded(known.sessionId)
   throw problem('SESSION_ENDED')
 }
 
 /** A new pair of tokens for a refresh token, which is thereby used up; SESSION_ENDED when it is not good any more. */
-export async function refresh(deps: RefreshDeps, refreshToken: string | undefined): Promise<OpenSession> {
+export async function refresh(deps: EndingDeps, refreshToken: string | undefined): Promise<OpenSession> {
   if (!refreshToken) throw problem('SESSION_ENDED')
   const { personId, sessionId } = await take(deps, hashOf(refreshToken))
   // Ended from elsewhere while this was on its way: what was revoked then may be an older token than this one.
@@ -93,11 +102,9 @@ export async function refresh(deps: RefreshDeps, refreshToken: string | undefine
   return openWith(deps, person, sessionId)
 }
 
-/** Ends the session that a refresh token belongs to; gives its id, so that its sockets can be closed. */
-export async function endSession(deps: SessionDeps, refreshToken: string | undefined): Promise<string | undefined> {
-  if (!refreshToken) return undefined
+/** Ends the session that a refresh token belongs to, its sockets included. */
+export async function endSession(deps: EndingDeps, refreshToken: string | undefined): Promise<void> {
+  if (!refreshToken) return
   const known = await deps.prisma.refreshToken.findUnique({ where: { tokenHash: hashOf(refreshToken) } })
-  if (!known) return undefined
-  await endFamily(deps, known.sessionId)
-  return known.sessionId
+  if (known) await endFamily(deps, known.sessionId)
 }

@@ -36,9 +36,10 @@ const send = (method: string, path: string, headers: Record<string, string>, bod
     ...(body && { body: JSON.stringify(body) }),
   })
 
-/** What a phone holds once its owner has logged in. */
-async function logIn() {
-  const answer = await send('POST', '/platform/v1/sessions', {}, { schoolNo: person.schoolNo, password })
+/** What a phone holds once its owner has logged in, or once more. */
+async function logIn(former?: { cookie: string }) {
+  const had = former === undefined ? {} : { cookie: former.cookie }
+  const answer = await send('POST', '/platform/v1/sessions', had, { schoolNo: person.schoolNo, password })
   const { tsmToken } = (await answer.json()) as SessionAnswer
   return { tsmToken, cookie: String(answer.headers.get('set-cookie')).split(';', 1)[0] ?? '' }
 }
@@ -47,6 +48,10 @@ const askAs = async (tsmToken: string, method: string, path: string, body?: obje
   const answer = await send(method, `/tsm/v1/${path}`, { authorization: `Bearer ${tsmToken}` }, body)
   return { status: answer.status, body: (await answer.json()) as { code?: string } }
 }
+
+/** What is known of a session is a second old at most. */
+const untilOver = (tsmToken: string) =>
+  vi.waitUntil(async () => (await askAs(tsmToken, 'GET', 'devices')).status === 401, { timeout: 10_000 })
 
 const enrolAs = async (tsmToken: string) => {
   const { enrolment } = await makeDeviceKeys()
@@ -60,8 +65,7 @@ describe('a session that is over', () => {
     expect(enrolled.status).toBe(201)
     const { deviceId } = enrolled.body as DeviceView
     await send('DELETE', '/platform/v1/sessions', { cookie: gone.cookie })
-    // What is known of a session is a second old at most.
-    await vi.waitUntil(async () => (await askAs(gone.tsmToken, 'GET', 'devices')).status === 401, { timeout: 10_000 })
+    await untilOver(gone.tsmToken)
     const refused = [
       await enrolAs(gone.tsmToken),
       await askAs(gone.tsmToken, 'POST', `devices/${deviceId}/codes`),
@@ -70,6 +74,15 @@ describe('a session that is over', () => {
     ]
     expect(refused.map(({ body: { code } }) => code)).toEqual(Array.from({ length: 4 }, () => 'TOKEN_EXPIRED'))
     expect((await askAs(other.tsmToken, 'POST', `devices/${deviceId}/codes`)).status).toBe(200)
+  })
+
+  it('is over when its browser logs in once more, and its phone goes on', async () => {
+    const former = await logIn()
+    const { deviceId } = (await enrolAs(former.tsmToken)).body as DeviceView
+    const next = await logIn(former)
+    await untilOver(former.tsmToken)
+    expect((await enrolAs(former.tsmToken)).body.code).toBe('TOKEN_EXPIRED')
+    expect((await askAs(next.tsmToken, 'POST', `devices/${deviceId}/codes`)).status).toBe(200)
   })
 
   it('leaves keys and stop list to everybody', async () => {

@@ -154,6 +154,18 @@ describe('sessions of the app', () => {
     await request(app).delete(sessions).expect(204)
   })
 
+  it('end with the next login of their browser, however they were copied, and leave those of other phones alone', async () => {
+    const [mine, elsewhere] = [cookieOf(await login().expect(201)), cookieOf(await login().expect(201))]
+    const copied = cookieOf(await refresh(mine).expect(200))
+    const before = ended.length
+    await login('20230001', 'wrong').set('Cookie', mine).expect(401)
+    expect(ended).toHaveLength(before)
+    const next = cookieOf(await login().set('Cookie', mine).expect(201))
+    expect(ended).toHaveLength(before + 1)
+    for (const former of [mine, copied]) expect((await refresh(former).expect(401)).body.code).toBe('SESSION_ENDED')
+    for (const good of [next, elsewhere]) await refresh(good).expect(200)
+  })
+
   it('end by themselves after thirty days', async () => {
     const cookie = cookieOf(await login().expect(201))
     now += 30 * 24 * 3600 * 1000 + 1

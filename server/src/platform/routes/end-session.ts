@@ -14,8 +14,7 @@ export const endSessionEndpoint = (deps: SessionRouteDeps) =>
       responses: { 204: { description: 'The session is over.' } },
     },
     async (_input, { headers }) => {
-      const sessionId = await endSession(deps, readRefreshCookie(deps.publicOrigin, headers))
-      if (sessionId !== undefined) deps.onSessionEnded(sessionId)
+      await endSession(deps, readRefreshCookie(deps.publicOrigin, headers))
       return reply(undefined, { headers: { 'Set-Cookie': noRefreshCookies(deps.publicOrigin) } })
     },
   )
