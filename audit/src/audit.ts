@@ -27,6 +27,8 @@ export interface Verdict {
   finishedAt: Date
   /** What was written since then was looked at; absent when everything was. */
   since?: Date
+  /** Nobody worked on these books, and what was under way in them was let be. */
+  isAtRest?: boolean
   /** Every check was done, and found nothing. */
   sound: boolean
   findings: readonly Finding[]
@@ -120,5 +122,6 @@ export async function audit(
   const checks = all.filter(({ ofNew, isOfWork = false }) => (since === undefined || ofNew) && !(isAtRest && isOfWork))
   const findings = await judgeAll(checks, urls, since)
   const sound = findings.every(({ found, failed }) => found === 0 && failed === undefined)
-  return { startedAt, finishedAt: new Date(), ...(since && { since }), sound, findings }
+  const of = { ...(since && { since }), ...(isAtRest && { isAtRest }) }
+  return { startedAt, finishedAt: new Date(), ...of, sound, findings }
 }

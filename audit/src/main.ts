@@ -9,7 +9,8 @@ import { keepVerdict, readSince, saidOf } from './verdict.ts'
 // audit --recent         looks at what was written since the last look that found nothing, if everything was looked at within a day
 // audit --every 15       looks so every so many minutes, until it is stopped: once a day at everything
 // audit --forget         keeps no verdict
-// audit --at-rest        of books that nobody works on: what was under way when they were left is still so
+// audit --at-rest        of books that nobody works on: what was under way when they were left is still so, and that all else is sound
+//                        is said and not kept
 //
 // AUDIT_PAYMENT_URL, AUDIT_ONECARD_URL and AUDIT_TOKEN_URL say where the books are; their logins may only read.
 

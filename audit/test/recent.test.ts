@@ -63,6 +63,27 @@ describe('a look at what is new', () => {
     expect(await readSince(campus.urls.payment)).toBeUndefined()
   })
 
+  it('does not go on from a look at books that nobody worked on: what was under way in them ends only when the campus starts', async () => {
+    const whole = new Date(Date.now() - 20 * 60_000)
+    const url = campus.urls.payment
+    await keepVerdict(url, { startedAt: whole, finishedAt: whole, sound: true, findings: [] })
+    for (const since of [undefined, whole]) {
+      const verdict = await audit(campus.urls, { againAfterMs: 10, isAtRest: true, since })
+      expect(verdict.sound).toBe(true)
+      await keepVerdict(url, verdict)
+      expect(await readSince(url)).toEqual(whole)
+    }
+    // What it finds wrong is looked for until it is right.
+    await keepVerdict(url, {
+      startedAt: new Date(),
+      finishedAt: new Date(),
+      isAtRest: true,
+      sound: false,
+      findings: [],
+    })
+    expect(await readSince(url)).toBeUndefined()
+  })
+
   it('finds what is wrong and new; what is wrong and old a look at everything finds', async () => {
     const fresh = newPay(1)
     await campus.plant('payment', copied(pay(80), "now() - interval '5 hours'"), copied(fresh, 'now()'))
