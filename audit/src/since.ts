@@ -20,13 +20,18 @@ const SLACK_MS = 60 * 60_000
 
 const DAY_MS = 24 * 60 * 60_000
 
+/** So many postings in a row say that they are old before they are believed: fewer may have had a wrong clock, or want to hide what is before them. */
+const OLD_IN_A_ROW = 10_000
+
 /**
- * Since a moment, in these books. The last posting before it is found from the end, so that only what is new is read, and is a number
- * in the statements: the planner then knows how little it is.
+ * Since a moment, in these books. The last posting before it is found from the end, so that little more than what is new is read, and is a
+ * number in the statements: the planner then knows how little it is.
  */
 export async function sinceMoment({ onecard }: { onecard: Book }, at: Date): Promise<Since> {
   const from = new Date(at.getTime() - SLACK_MS)
-  const sql = 'SELECT id FROM postings WHERE posted_at < $1 ORDER BY id DESC LIMIT 1'
+  const sql = `SELECT id FROM (SELECT id, count(*) FILTER (WHERE posted_at >= $1)
+      OVER (ORDER BY id DESC ROWS BETWEEN CURRENT ROW AND ${OLD_IN_A_ROW} FOLLOWING) AS younger FROM postings) p
+    WHERE younger = 0 ORDER BY id DESC LIMIT 1`
   const last = (await onecard.rows<{ id: number }>(sql, [from]))[0]?.id ?? 0
   const ms = from.getTime().toString(16).padStart(12, '0')
   // Days of the campus begin at most a day before those of UTC.

@@ -98,6 +98,18 @@ describe('a look at what is new', () => {
     expect(whole).toEqual(expect.arrayContaining([pay(80), pay(81)].map((id) => `between.payments-and-ledger ${id}`)))
   })
 
+  it('is not blinded by a posting that says it is old', async () => {
+    await campus.plant(
+      'onecard',
+      ...debited(72, pay(83), "now() - interval '10 minutes'"),
+      ...debited(73, pay(84), "now() - interval '3 years'"),
+    )
+    const names = found(await audit(campus.urls, { againAfterMs: 10, since: new Date() }))
+    const both = [83, 84].map((n) => `between.payments-and-ledger ${pay(n)}`)
+    expect(names).toEqual(expect.arrayContaining(both))
+    expect(names).not.toContain(`between.payments-and-ledger ${pay(81)}`)
+  })
+
   it('finds what was asked for long ago and is done today, when the ledger has not heard of it', async () => {
     const today = "(now() AT TIME ZONE 'Asia/Shanghai')::date"
     const longAgo = "now() - interval '9 days'"
