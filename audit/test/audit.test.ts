@@ -10,6 +10,8 @@ import { pay, refund } from './ids.ts'
 import { moveThatWaitsSql, transferSql } from './office-books.ts'
 import { OFFICE_DEFECTS } from './office-defects.ts'
 
+const MIGRATIONS = new URL('../../prisma/onecard/migrations/', import.meta.url)
+
 let campus: Campus
 
 beforeAll(async () => {
@@ -222,6 +224,34 @@ describe('the auditor', () => {
       'onecard',
       ...unlocked('entries', 'DELETE FROM entries WHERE posting_id IN (94, 95)'),
       ...unlocked('postings', 'DELETE FROM postings WHERE id IN (94, 95)'),
+      "UPDATE accounts SET lowest_floor_fen = NULL WHERE account_no = 'P2'",
+    )
+  })
+
+  it('is content with one that was raised before floors were kept, once the release is deployed, and with no more than a floor allows', async () => {
+    const release = readFileSync(new URL('0019_floors_of_before/migration.sql', MIGRATIONS), 'utf8')
+    const floor = (fen: number) => `UPDATE accounts SET floor_fen = ${fen} WHERE account_no = 'P2'`
+    const move = (at: number, from: string, to: string, amount: number) =>
+      transferSql({ at, id: `credit-${at}`, purpose: 'ADJUSTMENT', from, to, amount })
+    const below = async () => found(await look()).filter((row) => row.startsWith('ledger.no-balance-was-below'))
+    await campus.plant(
+      'onecard',
+      floor(-100),
+      ...move(94, 'P2', 'S-ADJUSTMENT', 50),
+      ...move(95, 'S-ADJUSTMENT', 'P2', 50),
+      floor(0),
+      // The later one first, so that the account itself was never there.
+      ...move(97, 'S-ADJUSTMENT', 'P3', 100_001),
+      ...move(96, 'P3', 'S-ADJUSTMENT', 100_001),
+    )
+    const [raised, impossible] = ['P2', 'P3'].map((no) => `ledger.no-balance-was-below-its-floor ${no}`)
+    expect(await below()).toEqual([raised, impossible])
+    for (const _again of [1, 2]) await campus.plant('onecard', release)
+    expect(await below()).toEqual([impossible])
+    await campus.plant(
+      'onecard',
+      ...unlocked('entries', 'DELETE FROM entries WHERE posting_id BETWEEN 94 AND 97'),
+      ...unlocked('postings', 'DELETE FROM postings WHERE id BETWEEN 94 AND 97'),
       "UPDATE accounts SET lowest_floor_fen = NULL WHERE account_no = 'P2'",
     )
   })
