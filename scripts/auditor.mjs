@@ -46,8 +46,8 @@ export const runWithBooks = async (program, atRest = []) => {
 const minuteMs = 60_000
 
 /**
- * Starts it beside a campus, if it has a login everywhere, and again a minute after it has ended unasked. It ends with the campus, and
- * with whoever started it.
+ * Starts it beside a campus, if it has a login everywhere, and again a minute after it has ended unasked or could not be started. It ends
+ * with the campus, and with whoever started it.
  * @param {DatabaseUrls} databaseUrls
  * @param {string} dir
  * @param {{ script?: string, againAfterMs?: number }} [options]
@@ -61,26 +61,42 @@ export const startAuditor = (
   const env = auditorEnv(databaseUrls)
   if (Object.values(env).includes('')) return { stop: async () => undefined }
   const args = ['--every', String(auditEveryMinutes)]
+  const begin = () => {
+    const log = openSync(path.join(dir, 'logs', 'audit.log'), 'a', 0o600)
+    try {
+      return fork(script, args, {
+        env: { ...process.env, ...env },
+        detached: true,
+        stdio: ['ignore', log, log, 'ipc'],
+      })
+    } finally {
+      closeSync(log)
+    }
+  }
   let isWanted = true
   /** @type {NodeJS.Timeout | undefined} */
   let again
-  const start = () => {
-    const log = openSync(path.join(dir, 'logs', 'audit.log'), 'a', 0o600)
-    const child = fork(script, args, {
-      env: { ...process.env, ...env },
-      detached: true,
-      stdio: ['ignore', log, log, 'ipc'],
-    })
-    closeSync(log)
-    /** @type {Promise<void>} */
-    const exited = new Promise((resolve) => child.once('exit', () => resolve()))
-    // What kills it at once, such as a machine without memory, is not met by starting it all the time.
-    child.once('exit', () => {
-      if (isWanted) again = setTimeout(start, againAfterMs)
-    })
-    running = { child, exited }
+  // What kills it at once, such as a machine without memory, is not met by starting it all the time.
+  const later = () => {
+    if (isWanted) again = setTimeout(start, againAfterMs)
   }
-  /** @type {{ child: import('node:child_process').ChildProcess, exited: Promise<void> } | undefined} */
+  const start = () => {
+    try {
+      const child = begin()
+      /** @type {Promise<void>} */
+      const ended = new Promise((resolve) => {
+        child.once('exit', () => resolve())
+        // One that never came to be has no exit.
+        child.on('error', () => resolve())
+      })
+      running = { child, ended }
+      void ended.then(later)
+    } catch {
+      // The campus goes on without it: the system page says how old its last word is.
+      later()
+    }
+  }
+  /** @type {{ child: import('node:child_process').ChildProcess, ended: Promise<void> } | undefined} */
   let running
   start()
   return {
@@ -88,7 +104,7 @@ export const startAuditor = (
       isWanted = false
       clearTimeout(again)
       running?.child.kill('SIGTERM')
-      await running?.exited
+      await running?.ended
     },
   }
 }

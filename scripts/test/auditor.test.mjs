@@ -20,7 +20,10 @@ beforeEach(async () => {
 afterEach(() => rm(dir, { recursive: true, force: true }))
 
 /** The processes that have begun so far. */
-const begun = async () => (await readFile(path.join(dir, 'logs', 'audit.log'), 'utf8')).trim().split('\n')
+const begun = async () => {
+  const log = await readFile(path.join(dir, 'logs', 'audit.log'), 'utf8').catch(() => '')
+  return log.split('\n').filter((line) => line !== '')
+}
 
 test('an auditor that dies is started again, and one that was stopped is not', async () => {
   // The first dies as one does that has no memory left.
@@ -40,3 +43,36 @@ test('an auditor that dies is started again, and one that was stopped is not', a
   await auditor.stop()
   expect(await begun()).toHaveLength(2)
 })
+
+/** What a machine without memory or files left does to whoever starts a process, and how it has some again. */
+const SHORTAGES = {
+  'no file can be opened': async () => {
+    await rm(path.join(dir, 'logs'), { recursive: true })
+    return () => mkdir(path.join(dir, 'logs'))
+  },
+  'no process can be made': async () => {
+    const { execPath } = process
+    process.execPath = path.join(dir, 'none')
+    return async () => {
+      process.execPath = execPath
+    }
+  },
+}
+
+test.each(Object.entries(SHORTAGES))(
+  'where %s, a campus goes on without its auditor, which is tried again',
+  async (_what, begin) => {
+    await writeFile(script, `console.log(process.pid); process.on('disconnect', () => process.exit(0))`)
+    const end = await begin()
+    /** @type {ReturnType<typeof startAuditor> | undefined} */
+    let auditor
+    try {
+      auditor = startAuditor(URLS, dir, { script, againAfterMs: 1 })
+    } finally {
+      await end()
+    }
+    await expect.poll(begun).toHaveLength(1)
+    await auditor.stop()
+    expect(await begun()).toHaveLength(1)
+  },
+)
