@@ -74,3 +74,10 @@ test('whoever dies once the server is told is finished by the next command, and 
     await expect(stat(password('password.new'))).rejects.toThrow('ENOENT')
   }
 })
+
+test('commands that come in one moment after it all find the new password', async () => {
+  await writeFile(password('password.new'), 'told-already\n')
+  await withClient(cluster.adminUrl, (client) => client.query(`ALTER ROLE postgres PASSWORD 'told-already'`))
+  const settled = await Promise.all(Array.from({ length: 5 }, () => settleSuperuser(directory, cluster.port)))
+  for (const url of settled) expect(await opens(url)).toBe(true)
+})

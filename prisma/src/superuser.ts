@@ -31,7 +31,12 @@ const isTaken = async (port: number, password: string) => {
  */
 export const settleSuperuser = async (directory: string, port: number): Promise<string> => {
   const next = `${fileIn(directory)}.new`
-  if (existsSync(next) && (await isTaken(port, read(next)))) await rename(next, fileIn(directory))
+  try {
+    if (existsSync(next) && (await isTaken(port, read(next)))) await rename(next, fileIn(directory))
+  } catch (error) {
+    // Another command that came in the same moment has put it in its place.
+    if (existsSync(next)) throw error
+  }
   return superuserUrl(directory, port)
 }
 
