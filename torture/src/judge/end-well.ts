@@ -30,6 +30,8 @@ export async function endWell(
   const { campus } = world
   for (const name of HOSTS) await campus.hosts[name].bringUp()
   const leaving = lunch.stopComing()
+  // Awaited below; should it fail before that, the history is still to be written.
+  leaving.catch(() => undefined)
   const quiet = Promise.all([...campus.links.values()].map((link) => link.quiet()))
   await within(ARRIVES_WITHIN_MS, 'what is on its way arrives', quiet)
   // All parts are healthy, the ways between them, too.
