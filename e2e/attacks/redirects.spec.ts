@@ -69,8 +69,11 @@ test('a receiver leads no notification anywhere else, and keeps none longer than
   }
 
   try {
-    const heard: [string, string | undefined][] = []
-    for (const name of Object.keys(behaviours)) heard.push([name, await firstError(name)])
+    const heard = new Map<string, string | undefined>()
+    for (const name of Object.keys(behaviours)) heard.set(name, await firstError(name))
+    // While the machine stands still, an attempt's time may be over before too much has come.
+    for (let more = 3; more > 0 && heard.get('endless') === 'TIMEOUT'; more -= 1)
+      heard.set('endless', await firstError('endless'))
     expect(Object.fromEntries(heard)).toEqual({
       301: 'REDIRECT',
       302: 'REDIRECT',
