@@ -3,6 +3,7 @@ import { ask } from '../campus/database.ts'
 import { balanceOf, balancesOf } from '../campus/ledger.ts'
 import { aPayer } from '../campus/people.ts'
 import { phoneWithCodes } from '../campus/phones.ts'
+import { hangStore } from '../pages/hung-store.ts'
 import { lateAnswer } from '../pages/late-answer.ts'
 import { withoutPush } from '../pages/paying.ts'
 import type { Till } from '../pages/till.ts'
@@ -119,6 +120,104 @@ test('a part of an earlier payment goes back with its share of the surcharge, af
   await listed(till, total, '部分退款')
   const sql = `SELECT r.reason FROM refunds r JOIN payments p USING (payment_id) WHERE p.person_id = $1`
   expect(await ask(place.ownerUrls.payment, sql, [early.personId])).toEqual([{ reason: '多收或重复收款' }])
+})
+
+test('a till whose store hangs gives back once what it was told, whatever the cashier tries meanwhile, and disturbs no other', async ({
+  place,
+  openTill,
+}) => {
+  const [first, second] = [await aPayer(place), await aPayer(place)]
+  const till = await openTill({ terminalNo: 'T00005' })
+  const { page, stage } = till
+  for (const [payer, amount] of [
+    [first, '31.70'],
+    [second, '42.80'],
+  ] as const) {
+    await till.charge(amount)
+    await till.scan(await showCode(await phoneWithCodes(place, payer)))
+    await till.saw('PAID')
+    await expect(stage('TYPE_AMOUNT')).toBeVisible()
+  }
+  const sheet = page.getByRole('dialog')
+  const offered = sheet.getByRole('option')
+  const pick = async (amount: string) => {
+    await page.keyboard.press('F6')
+    await page.keyboard.type(amount, { delay: HAND_MS })
+  }
+  const decide = async (part: string) => {
+    await expect(offered).toHaveCount(1)
+    await page.keyboard.press('Enter')
+    await page.keyboard.type(part, { delay: HAND_MS })
+    await expect(sheet.getByRole('button', { name: /^退款/ })).toContainText(yuan(Number(part) * 100))
+  }
+  const giveUp = async () => {
+    await page.keyboard.press('Escape')
+    await expect(sheet).toBeHidden()
+  }
+  const wentBack = async () => {
+    const sql = `SELECT p.amount_fen::int AS of, r.amount_fen::int AS back FROM refunds r JOIN payments p USING (payment_id)
+      WHERE p.person_id = ANY($1) ORDER BY r.created_at`
+    return ask(place.ownerUrls.payment, sql, [[first.personId, second.personId]])
+  }
+
+  await test.step('what was wished is being checked from then on, and is not offered once more', async () => {
+    const goOn = await hangStore(page)
+    await pick('31.7')
+    await decide('10')
+    await page.keyboard.press('F6')
+    await expect(sheet).toContainText('正在发出')
+    await giveUp()
+    await expect(page.getByText('1 笔正在确认')).toBeVisible()
+    await pick('31.7')
+    await expect(offered).toHaveCount(0)
+    await giveUp()
+    await goOn()
+    await expect(page.getByRole('alert').filter({ hasText: '已退款' })).toContainText(yuan(1000))
+    await expect(page.getByText('笔正在确认')).toBeHidden()
+    expect(await wentBack()).toEqual([{ of: 3170, back: 1000 }])
+  })
+
+  await test.step('its end takes no other payment out of the hands of who is deciding about it', async () => {
+    const goOn = await hangStore(page)
+    await pick('31.7')
+    await decide('2')
+    await page.keyboard.press('F6')
+    await expect(sheet).toContainText('正在发出')
+    await giveUp()
+    await pick('42.8')
+    await decide('5')
+    await goOn()
+    await expect.poll(wentBack).toHaveLength(2)
+    await expect(page.getByText('笔正在确认')).toBeHidden()
+    await expect(sheet.getByRole('button', { name: /^退款/ })).toContainText(yuan(500))
+    await page.keyboard.press('F6')
+    await expect(sheet).toContainText('已退款')
+    await expect(sheet).toContainText(yuan(500))
+    await giveUp()
+    expect(await wentBack()).toEqual([
+      { of: 3170, back: 1000 },
+      { of: 3170, back: 200 },
+      { of: 4280, back: 500 },
+    ])
+  })
+
+  await test.step('a page that is loaded anew before it was written has sent nothing, and offers it again', async () => {
+    await hangStore(page)
+    await pick('42.8')
+    await decide('7')
+    await page.keyboard.press('F6')
+    await expect(sheet).toContainText('正在发出')
+    await page.reload()
+    await expect(stage('TYPE_AMOUNT')).toBeVisible()
+    await pick('42.8')
+    await decide('7')
+    await page.keyboard.press('F6')
+    await expect(sheet).toContainText('已退款')
+    await giveUp()
+    expect((await wentBack()).slice(3)).toEqual([{ of: 4280, back: 700 }])
+  })
+  const left = [first.balanceFen - 3170 + 1200, second.balanceFen - 4280 + 1200]
+  await expect.poll(() => balancesOf(place, [first.accountNo, second.accountNo])).toEqual(left)
 })
 
 test('the same again within moments is charged only when the cashier says so, and what waits is called off by key', async ({

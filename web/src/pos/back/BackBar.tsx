@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { useWords } from '../../shared/i18n/words.ts'
 import { Amount } from '../../shared/ui/Amount.tsx'
 import { CheckIcon, CrossIcon } from '../../shared/ui/icons.tsx'
+import { wasNeverSent } from '../logic/back-record.ts'
 import { FRAME_WORDS } from '../screen/words.ts'
 import { useTill, useTillState } from '../till/till-context.ts'
 import { BACK_WORDS } from './words.ts'
@@ -26,7 +27,7 @@ export function BackBar() {
       {record && (
         <p className={`bar ${wentBack ? 'bar-paid' : 'bar-red'}`}>
           {wentBack ? <CheckIcon size={24} /> : <CrossIcon size={24} />}
-          <span>{word.notice[record.kind][wentBack ? 'BACK' : 'NOT']}</span>
+          <span>{wasNeverSent(record) ? word.notWritten : word.notice[record.kind][wentBack ? 'BACK' : 'NOT']}</span>
           <Amount fen={record.totalFen} />
           <span className="figures bar-detail">{record.outTradeNo}</span>
           <button type="button" className="bar-button" onClick={till.dismissBackNotice}>

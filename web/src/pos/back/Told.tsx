@@ -1,7 +1,7 @@
 import { useWords } from '../../shared/i18n/words.ts'
 import { Amount } from '../../shared/ui/Amount.tsx'
 import { CheckIcon, CrossIcon, WaitIcon } from '../../shared/ui/icons.tsx'
-import { type BackRecord, isInDoubt } from '../logic/back-record.ts'
+import { type BackRecord, isInDoubt, wasNeverSent } from '../logic/back-record.ts'
 import type { GiveBack } from '../logic/give-back.ts'
 import { WaitingKey } from '../screen/WaitingKey.tsx'
 import { SALE_WORDS } from '../screen/words.ts'
@@ -17,6 +17,15 @@ function whereTheMoneyIs(word: (typeof BACK_WORDS)['en'], { state, refund }: Bac
 function Ended({ record, onPrint }: { record: BackRecord; onPrint: () => void }) {
   const word = useWords(BACK_WORDS)
   const { kind, state, refusal, totalFen, refund } = record
+  if (wasNeverSent(record)) {
+    return (
+      <div className="result result-red back-result">
+        <CrossIcon size={72} />
+        <h3 className="result-words">{word.notWritten}</h3>
+        <Amount fen={totalFen} className="result-amount" />
+      </div>
+    )
+  }
   if (state === 'REFUSED') {
     return (
       <div className="result result-red back-result">
@@ -56,6 +65,7 @@ function Doubt({ record }: { record: BackRecord | undefined }) {
       <div className="invitation back-result">
         <span className="spinner" aria-hidden="true" />
         <h3 className="verb">{word.writing}</h3>
+        <p className="hint">{word.mayLeave}</p>
       </div>
     )
   }
@@ -79,19 +89,11 @@ interface ToldProps {
 }
 
 /** What it came to, as the till's own record says at this moment. */
-export function Told({ sheet: { backNo, failed }, onPrint }: ToldProps) {
-  const word = useWords(BACK_WORDS)
+export function Told({ sheet: { backNo }, onPrint }: ToldProps) {
   const record = useTillState((state) => state.backs).find((one) => one.backNo === backNo)
   return (
     <div className="back-told" role="status" data-back={record?.state ?? 'NONE'}>
-      {failed && (
-        <div className="result result-red back-result">
-          <CrossIcon size={72} />
-          <h3 className="result-words">{word.notWritten}</h3>
-        </div>
-      )}
-      {!failed &&
-        (record && !isInDoubt(record) ? <Ended record={record} onPrint={onPrint} /> : <Doubt record={record} />)}
+      {record && !isInDoubt(record) ? <Ended record={record} onPrint={onPrint} /> : <Doubt record={record} />}
     </div>
   )
 }

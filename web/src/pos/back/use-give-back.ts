@@ -27,16 +27,19 @@ export function useGiveBack() {
   const today = todayPayments([statement, ...earlier.pages], records, backs, businessDateOf(till.clock.now()))
   const shown = choices(today, sheet?.step === 'PICK' ? sheet.typed : '')
   const close = () => {
-    // What it came to was read here; the bar would say it once more.
-    if (sheet?.step === 'TOLD') till.dismissBackNotice()
+    // What it came to was read here; the bar would say it once more. It may also say something else.
+    if (sheet?.step === 'TOLD' && till.store.get().backNotice === sheet.backNo) till.dismissBackNotice()
     setSheet(undefined)
   }
   const giveBack = (wish: Wish | undefined) => {
     if (wish === undefined) return
-    setSheet({ step: 'TOLD' })
+    const told: GiveBack = { step: 'TOLD' }
+    setSheet(told)
+    // Only there: whoever has closed it may be deciding about another payment by now, and hears of this one by the bar.
+    const goTo = (then: GiveBack) => setSheet((now) => (now === told ? then : now))
     till.giveBack(wish).then(
-      ({ backNo }) => setSheet((now) => now && { step: 'TOLD', backNo }),
-      () => setSheet((now) => now && { step: 'TOLD', failed: true }),
+      ({ backNo }) => goTo({ step: 'TOLD', backNo }),
+      () => goTo(PICKING),
     )
   }
   const wish = sheet?.step === 'DECIDE' ? wishOf(sheet, reasons[sheet.reason] ?? '') : undefined

@@ -8,8 +8,8 @@ import { isPayment } from './sale-record.ts'
  * Money that a cashier gives back, in the till's own record: a payment that is cancelled (撤销), or a part of one that is
  * refunded (退款). Written before anything is sent, and repeated under the same number until the server has answered.
  *
- * WRITTEN: on disk, not sent. SENT: under way. ASKING: nobody here knows. DECIDED: the server has set the money aside, and
- * nothing can stop it; DONE: it has arrived. REFUSED: nothing went back by this.
+ * WRITTEN: on disk or about to be, not sent. SENT: under way. ASKING: nobody here knows. DECIDED: the server has set the money
+ * aside, and nothing can stop it; DONE: it has arrived. REFUSED: nothing went back by this.
  */
 export const BACK_STATES = ['WRITTEN', 'SENT', 'ASKING', 'DECIDED', 'DONE', 'REFUSED'] as const
 export type BackState = (typeof BACK_STATES)[number]
@@ -135,6 +135,11 @@ export function isSettled({ state }: Pick<BackRecord, 'state'>): boolean {
 /** Nobody here knows whether the money goes back. */
 export function isInDoubt({ state }: Pick<BackRecord, 'state'>): boolean {
   return state === 'WRITTEN' || state === 'SENT' || state === 'ASKING'
+}
+
+/** It could not be written down, so no request ever left the till. */
+export function wasNeverSent({ state, sends }: Pick<BackRecord, 'state' | 'sends'>): boolean {
+  return state === 'REFUSED' && sends === 0
 }
 
 /** A repetition under the same number is harmless, so a lost answer is asked for by sending again. */

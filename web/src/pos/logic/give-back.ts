@@ -5,14 +5,15 @@ import { type AmountEntry, type AmountKey, EMPTY_ENTRY, pressAmountKey, totalFen
 
 /**
  * The sheet of what goes back. PICK: today's payments, the last one first; figures narrow the list. DECIDE: one payment, what
- * shall become of it, and the consequence on the key that does it. TOLD: it is written down; its record says how it stands.
+ * shall become of it, and the consequence on the key that does it. TOLD: it is being written down, and then its record says how
+ * it stands.
  * Enter only ever picks. What moves money is F6, which no scanner gun types, and which must be let go in between.
  */
 export type GiveBack =
   | { readonly step: 'PICK'; readonly typed: string; readonly at: number }
   | { readonly step: 'DECIDE'; readonly payment: PaymentView; readonly entry: AmountEntry; readonly reason: number }
-  /** The record's number is there as soon as it is written. */
-  | { readonly step: 'TOLD'; readonly backNo?: string; readonly failed?: true }
+  /** The record's number is there as soon as it is written, or could not be. */
+  | { readonly step: 'TOLD'; readonly backNo?: string }
 
 /** What the cashier wants, priced as the server will price it. */
 export interface Wish {

@@ -2,6 +2,7 @@ import type { TradeView } from '@yimatong/contract/gateway-api'
 import {
   type BackEvent,
   type BackRecord,
+  isInDoubt,
   isSettled,
   moveBack,
   nextForBack,
@@ -28,8 +29,12 @@ export interface BackJournalDeps {
 
 /** What cashiers give back, at work: written, sent, and repeated under its number until the server has said how it ended. */
 export interface BackJournal {
+  /** Also what is being written down, which is in doubt already, and what could not be. */
   records: () => readonly BackRecord[]
-  /** Writes it down and then sends it. Rejects when it cannot be written: then nothing is sent. */
+  /**
+   * Writes it down, however long that takes, and then sends it; gives the record, or that it was never sent because it could not be
+   * written. Rejects while something of the same payment is in doubt: whoever saw nothing happen may wish the same once more.
+   */
   giveBack: (make: (counter: number) => BackRecord) => Promise<BackRecord>
   /** Takes up what an earlier page left. */
   resume: (records: readonly BackRecord[]) => void
@@ -40,15 +45,28 @@ export interface BackJournal {
 
 interface State {
   readonly records: Map<string, BackRecord>
+  /** What has no number of the till's, yet or at all. These are on this page alone, and nothing of them is sent. */
+  readonly wishes: Map<string, BackRecord>
   readonly rest: Rest
 }
 
 export function createBackJournal(deps: BackJournalDeps): BackJournal {
-  const state: State = { records: new Map(), rest: createRest() }
+  const state: State = { records: new Map(), wishes: new Map(), rest: createRest() }
+  const records = () => [...state.records.values(), ...state.wishes.values()]
   return {
-    records: () => [...state.records.values()],
+    records,
     giveBack: async (make) => {
-      const record = await deps.write(make)
+      const wish = { ...make(0), backNo: crypto.randomUUID() }
+      if (records().some((record) => isInDoubt(record) && record.outTradeNo === wish.outTradeNo)) {
+        throw new Error('something of this payment is going back already')
+      }
+      wished(deps, state, wish)
+      // It is never given up: what is on the disk is sent after the next start, whatever was said to the cashier.
+      const record = await deps.write(make).catch(() => undefined)
+      if (record === undefined) {
+        return wished(deps, state, { ...wish, state: 'REFUSED', endedAt: deps.now() }, wish)
+      }
+      state.wishes.delete(wish.backNo)
       state.records.set(record.backNo, record)
       deps.changed(record, undefined)
       void finish(deps, state, record.backNo)
@@ -71,6 +89,13 @@ export function createBackJournal(deps: BackJournalDeps): BackJournal {
     },
     wake: state.rest.wake,
   }
+}
+
+/** How a wish stands, which nothing but the disk decides. */
+function wished(deps: BackJournalDeps, state: State, wish: BackRecord, before?: BackRecord): BackRecord {
+  state.wishes.set(wish.backNo, wish)
+  deps.changed(wish, before)
+  return wish
 }
 
 /** Moves a record, and keeps what it became. What cannot be kept now is repeated after the next start. */

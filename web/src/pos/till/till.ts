@@ -63,7 +63,7 @@ export interface Till {
   printing: Printing
   /** Shows the last sale that has an end once more. */
   showLast: () => void
-  /** Cancels or refunds a payment: written down first, then sent. Rejects when it cannot be written. */
+  /** Cancels or refunds a payment: written down first, then sent. Rejects while something of it is in doubt. */
   giveBack: (wish: Wish) => Promise<BackRecord>
   dismissNotice: () => void
   dismissBackNotice: () => void
