@@ -110,8 +110,31 @@ describe('a sale', () => {
     expect(await told).toEqual(new Error('the store does not answer'))
     goOn()
     await seconds(60)
-    expect([stateOf(till.kept), till.sent, till.journal.wasUsed(aCode().text)]).toEqual(['WRITTEN', [], false])
+    expect([stateOf(till.kept), till.sent, till.journal.wasUsed(aCode().text)]).toEqual(['NOT_CHARGED', [], false])
   })
+
+  it.each([aRecord(), aCodeRecord()])(
+    'that was written too late ($form) is not charged after the next start either, which asks nobody',
+    async (late) => {
+      const till = aTill({})
+      const { write } = till.deps
+      till.deps.write = (make) => new Promise((resolve) => setTimeout(resolve, 7000)).then(() => write(make))
+      const told = (
+        late.form === 'DYNAMIC' ? till.journal.makeCode(() => late) : till.journal.charge(() => late, aCode())
+      ).catch(() => 'given up')
+      await seconds(10)
+      expect(await told).toBe('given up')
+      const reloaded = aTill({}, [...till.kept.values()])
+      reloaded.journal.resume([...till.kept.values()])
+      await seconds(60)
+      expect([reloaded.asked, reloaded.made, reloaded.cancelled, stateOf(reloaded.kept)]).toEqual([
+        [],
+        [],
+        [],
+        'NOT_CHARGED',
+      ])
+    },
+  )
 
   it('ends at once when the server turns its first request away, and its code may be used again', async () => {
     const till = aTill({ pay: [refusal('FORBIDDEN')] })

@@ -52,7 +52,7 @@ interface State {
 /** Nobody stands at a counter for longer than this until a sale is written down. */
 const WRITE_WITHIN_MS = 5000
 
-/** Rejects when that takes too long. Should it be written after all, the next start finds it, and that nobody was charged. */
+/** Rejects when that takes too long. */
 function inTime<T>(writing: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('the store does not answer')), WRITE_WITHIN_MS)
@@ -63,7 +63,14 @@ function inTime<T>(writing: Promise<T>): Promise<T> {
 export function createJournal(deps: JournalDeps): Journal {
   const state: State = { records: new Map(), codes: new Map(), used: new Set(), rest: createRest() }
   const begin = async (make: (counter: number) => SaleRecord, code?: HeldCode) => {
-    const record = await inTime(deps.write(make))
+    const writing = deps.write(make)
+    const record = await inTime(writing).catch((error: unknown) => {
+      // Should it be written after all: nothing was sent, and nothing will be, so the next start need ask nobody.
+      void writing
+        .then((late) => deps.update({ ...late, state: 'NOT_CHARGED', endedAt: deps.now() }))
+        .catch(() => undefined)
+      throw error
+    })
     if (code) {
       state.codes.set(record.outTradeNo, code)
       state.used.add(code.text)
