@@ -49,20 +49,24 @@ const isRefusal = (error: unknown): boolean => error instanceof ApiError && erro
 export function createShiftDesk(deps: DeskDeps, kept: KeptShift | undefined): ShiftDesk {
   const { gateway, store, terminalId, newShiftNo } = deps
   let stopped = false
+  /** The shift that the page before was locked in, of which this one may hear only later. Whoever proves by PIN who they are ends it. */
+  let marked = deps.mark?.read()
   const state = () => store.get().shift
-  /** Shows and keeps; resolves when it is on the disk. */
+  /** Shows and keeps; resolves when it is on the disk. Rejects once the desk has stopped. */
   const become = (change: Partial<ShiftState>): Promise<void> => {
     const next = { ...state(), ...change }
     store.set({ shift: next })
     const { shift, asked, locked } = next
     // What comes late to a desk that has stopped says nothing of the one in its place.
-    if (!stopped) deps.mark?.write(locked ? shift?.shiftNo : undefined)
+    if (stopped) return Promise.reject(new Error('this desk has stopped'))
+    deps.mark?.write(locked ? shift?.shiftNo : marked)
     return deps.keep({ terminalId, locked, ...(shift && { shift }), ...(asked && { asked }) })
   }
   const soon = (change: Partial<ShiftState>) => void become(change).catch(() => undefined)
   const standing = (shift: ShiftView | undefined, unlocked: boolean) => ({
     shift,
     ...(unlocked || shift === undefined ? { locked: false, inHand: undefined } : {}),
+    ...(!unlocked && shift !== undefined && shift.shiftNo === marked ? { locked: true } : {}),
   })
   const persistently = async <T>(ask: () => Promise<T>): Promise<T> => {
     for (;;) {
@@ -104,6 +108,7 @@ export function createShiftDesk(deps: DeskDeps, kept: KeptShift | undefined): Sh
     open: async (cashierNo, pin) => {
       const shiftNo = newShiftNo()
       const shift = await send({ is: 'OPEN', shiftNo, cashierNo }, () => gateway.open({ shiftNo, cashierNo, pin }))
+      marked = undefined
       soon(standing(shift, true))
       return shift
     },
@@ -112,11 +117,13 @@ export function createShiftDesk(deps: DeskDeps, kept: KeptShift | undefined): Sh
       const next = by && { shiftNo: newShiftNo(), cashierNo: by.cashierNo }
       const body = { count, anyway, ...(by && next && { next: { ...next, pin: by.pin } }) }
       const closed = await send({ is: 'CLOSE', shiftNo, ...(next && { next }) }, () => gateway.close(shiftNo, body))
+      marked = undefined
       soon(standing(closed.next, true))
       return closed
     },
     unlock: async (pin) => {
       await gateway.unlock(state().shift?.shiftNo ?? '', pin)
+      marked = undefined
       soon({ locked: false, inHand: undefined })
     },
     lock: () => {
@@ -136,7 +143,7 @@ export function createShiftDesk(deps: DeskDeps, kept: KeptShift | undefined): Sh
   }
   if (kept?.terminalId === terminalId) {
     const { shift, asked } = kept
-    const locked = shift !== undefined && (kept.locked || deps.mark?.read() === shift.shiftNo)
+    const locked = shift !== undefined && (kept.locked || marked === shift.shiftNo)
     store.set({ shift: { ...state(), shift, asked, locked } })
     if (asked) void settle(asked).catch(() => undefined)
   }
