@@ -41,13 +41,20 @@ const REJECTIONS: readonly string[] = ['TERMINAL_DISABLED', 'UNAUTHENTICATED']
 export function watchNetwork(deps: NetworkDeps): NetworkWatch {
   let timer: ReturnType<typeof setTimeout> | undefined
   let beating = false
+  /** Somebody was told of a change while a beat was under way, whose answers may be from before it. */
+  let wanted = false
   let stopped = false
   /** How often the browser has said that the network is gone: an answer from before that says nothing of now. */
   let drops = 0
   const refreshStatement = statementRefresher(deps)
   const beat = async () => {
-    if (beating || stopped) return
+    if (stopped) return
+    if (beating) {
+      wanted = true
+      return
+    }
     beating = true
+    wanted = false
     clearTimeout(timer)
     const said = deps.trust.stopListVersion()
     const before = drops
@@ -56,7 +63,8 @@ export function watchNetwork(deps: NetworkDeps): NetworkWatch {
     if (stopped) return
     // That a new stop list has arrived is what somebody who has lost a phone waits for.
     const isNews = online && deps.trust.stopListVersion() !== said
-    timer = setTimeout(() => void beat(), isNews ? 0 : online ? BEAT_MS : OFFLINE_BEAT_MS)
+    const again = isNews || (online && wanted) ? 0 : online ? BEAT_MS : OFFLINE_BEAT_MS
+    timer = setTimeout(() => void beat(), again)
   }
   const listening = new AbortController()
   const { signal } = listening
