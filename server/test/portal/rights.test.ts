@@ -1,3 +1,4 @@
+import { unzipSync } from 'fflate'
 import { CSRF_HEADER } from '@yimatong/contract/csrf'
 import { MERCHANT_ROLES, type MerchantRole, OFFICE_ROLES, type PortalRole } from '@yimatong/contract/roles'
 import { newId } from '@yimatong/contract/ids'
@@ -176,8 +177,13 @@ async function ask({ method, path, params, query, body }: EndpointDescription, c
     headers: { ...headers, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
     ...sent,
   })
-  const text = Buffer.from(await answer.arrayBuffer()).toString()
-  return { status: answer.status, text }
+  return { status: answer.status, text: textOf(Buffer.from(await answer.arrayBuffer())) }
+}
+
+/** Of a workbook what its sheet says: packed, nothing of it could be found, and it bears the second in which it was made. */
+function textOf(bytes: Buffer): string {
+  const isPacked = bytes.subarray(0, 2).toString() === 'PK'
+  return isPacked ? Buffer.from(unzipSync(bytes)['xl/worksheets/sheet1.xml'] ?? []).toString() : bytes.toString()
 }
 
 /** An answer without what is new each time: ids, tokens and what was asked for. */
