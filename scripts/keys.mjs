@@ -59,10 +59,17 @@ export const moveOver = (from, to) => {
  */
 export const writeWhole = (file, content, like) => writeText(file, JSON.stringify(content, null, 2), like)
 
+/** Encoded as it is made: exported afterwards, Node (20) may never go on, see `makePrivateJwk` of kit. */
+const AS_JWK = {
+  namedCurve: 'P-256',
+  publicKeyEncoding: { type: 'spki', format: 'jwk' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'jwk' },
+}
+
 /** @param {string} kid */
 export const newKey = (kid) => {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  return { ...privateKey.export({ format: 'jwk' }), kid, alg: 'ES256', use: 'sig' }
+  const { privateKey } = generateKeyPairSync('ec', AS_JWK)
+  return { ...privateKey, kid, alg: 'ES256', use: 'sig' }
 }
 
 /** @param {string} file a private key's @returns {PublicKey} */

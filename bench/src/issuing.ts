@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes, sign } from 'node:crypto'
+import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 import { compressPublicKey, type Signer } from '@yimatong/contract/p256'
 import { sealBatch } from '@yimatong/contract/payment-code/seal-batch'
 import { issueVoucher } from '@yimatong/contract/payment-code/voucher'
@@ -60,10 +60,18 @@ async function issue(campus: BenchCampus, stage: Stage, phones: readonly Phone[]
   return { perSecond: steadyPerSecond(shots, CONNECTIONS, isIssued), micros }
 }
 
+/** Encoded as it is made: a fresh key that is exported may stop Node (20) for ever, see `makePrivateJwk` of kit. */
+const AS_TEXT = {
+  namedCurve: 'P-256',
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+} as const
+
 /** The same cryptography and nothing else, in this process: ten vouchers signed and one JWE. */
 async function makeAtFloor(batches: number): Promise<Round> {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const { x = '', y = '' } = publicKey.export({ format: 'jwk' })
+  const pair = generateKeyPairSync('ec', AS_TEXT)
+  const privateKey = createPrivateKey(pair.privateKey)
+  const { x = '', y = '' } = createPublicKey(pair.publicKey).export({ format: 'jwk' })
   const deviceKey = compressPublicKey({ x, y })
   if (deviceKey === undefined) throw new Error('a fresh key is no point of its curve')
   const signer: Signer = (input) =>

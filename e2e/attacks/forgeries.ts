@@ -1,4 +1,4 @@
-import { createHmac, generateKeyPairSync, sign } from 'node:crypto'
+import { createHmac, createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
 import { base64url, type CampusKey, es256, forged, readToken, signingInput, type TokenParts } from './forge.ts'
 
 /** A kind of token, a real one, who has signed it, and where it opens something. */
@@ -10,15 +10,22 @@ export interface Kind {
   path: string
 }
 
+/** Encoded as it is made: a fresh key that is exported may stop Node (20) for ever, see `makePrivateJwk` of kit. */
+const AS_TEXT = {
+  namedCurve: 'P-256',
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+} as const
+
 /** Whoever makes tokens without any key of ours, and brings what they are to be verified with. */
 function strangers({ token, key }: Kind, elsewhere: string): Record<string, string> {
   const { header, claims, signature } = readToken(token)
-  const own = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const jwk = { ...own.publicKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig' }
+  const own = generateKeyPairSync('ec', AS_TEXT)
+  const jwk = { ...createPublicKey(own.publicKey).export({ format: 'jwk' }), alg: 'ES256', use: 'sig' }
   const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const p384 = generateKeyPairSync('ec', { namedCurve: 'P-384' })
   const withHeader = (more: object): TokenParts => ({ header: { ...header, ...more }, claims })
-  const mine = (more: object): string => forged(withHeader(more), own.privateKey)
+  const mine = (more: object): string => forged(withHeader(more), createPrivateKey(own.privateKey))
   const hmac = (alg: string, hash: string, secret: string | Buffer): string => {
     const input = signingInput(withHeader({ alg }))
     return `${input}.${createHmac(hash, secret).update(input).digest('base64url')}`

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { followFile } from './followed-file.ts'
@@ -21,8 +21,24 @@ const publicJwk = z.strictObject({
   use: z.literal('sig').optional(),
   key_ops: z.array(z.literal('verify')).optional(),
 })
-const privateJwk = z.object({ ...publicMembers, d: coordinate, kid: z.string().min(1).max(64) })
+const privateMembers = { ...publicMembers, d: coordinate }
+const privateJwk = z.object({ ...privateMembers, kid: z.string().min(1).max(64) })
 const jwks = z.strictObject({ keys: z.array(publicJwk) })
+
+const newPrivateJwk = z.object(privateMembers)
+const AS_JWK = {
+  namedCurve: 'P-256',
+  publicKeyEncoding: { type: 'spki', format: 'jwk' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'jwk' },
+}
+
+/**
+ * A new P-256 key. It is encoded as it is made: exported afterwards, Node (20) may never go on, for the export holds the key's lock while its
+ * garbage collector comes upon what the key was made by, and waits for that lock.
+ */
+export function makePrivateJwk(): z.infer<typeof newPrivateJwk> {
+  return newPrivateJwk.parse(generateKeyPairSync('ec', AS_JWK).privateKey)
+}
 
 /** A P-256 public key from a JWK that holds nothing else: a private member or another algorithm is refused. */
 export function importPublicJwk(jwk: unknown): { kid: string; key: KeyObject } {

@@ -1,8 +1,9 @@
-import { generateKeyPairSync, randomUUID, type KeyObject } from 'node:crypto'
+import { createPrivateKey, createPublicKey, randomUUID, type KeyObject } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { makePrivateJwk } from '../src/keys.ts'
 
 export interface KeyPair {
   kid: string
@@ -12,8 +13,9 @@ export interface KeyPair {
 }
 
 export function aKeyPair(kid: string = randomUUID()): KeyPair {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  return { kid, key: privateKey, publicKey, publicJwk: { ...publicKey.export({ format: 'jwk' }), kid } }
+  const { d, ...half } = makePrivateJwk()
+  const key = createPrivateKey({ key: { ...half, d }, format: 'jwk' })
+  return { kid, key, publicKey: createPublicKey(key), publicJwk: { ...half, kid } }
 }
 
 /** A folder that is gone when its test is over. */

@@ -1,10 +1,10 @@
-import { generateKeyPairSync } from 'node:crypto'
 import { compressPublicKey } from '@yimatong/contract/p256'
+import { makePrivateJwk } from '@yimatong/kit/keys'
 import { describe, expect, it } from 'vitest'
 import { createDeviceKeyCache } from './device-key-cache.ts'
 
 function aKey(): Uint8Array {
-  const { x = '', y = '' } = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' })
+  const { x, y } = makePrivateJwk()
   const compressed = compressPublicKey({ x, y })
   if (compressed === undefined) throw new Error('not a key')
   return compressed

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
+import { createPrivateKey, createPublicKey, type KeyObject, randomBytes } from 'node:crypto'
 import {
   closeSync,
   existsSync,
@@ -16,6 +16,7 @@ import path from 'node:path'
 import { toRfc3339 } from '@yimatong/contract/clock'
 import { p256PublicJwk, time } from '@yimatong/contract/fields'
 import type { P256PublicJwk } from '@yimatong/contract/fields'
+import { makePrivateJwk } from '@yimatong/kit/keys'
 import { z } from 'zod'
 
 /**
@@ -112,14 +113,12 @@ export function writeVoucherKey(
   key: Pick<VoucherKey, 'keyNo' | 'signsFrom' | 'othersListedUntil'>,
   now: number,
 ): boolean {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const { kty, crv, x, y, d } = privateKey.export({ format: 'jwk' })
   const content: z.input<typeof keyFile> = keyFile.parse({
     keyNo: key.keyNo,
     createdAt: toRfc3339(now),
     signsFrom: toRfc3339(key.signsFrom),
     othersListedUntil: toRfc3339(key.othersListedUntil),
-    privateKey: { kty, crv, x, y, d },
+    privateKey: makePrivateJwk(),
   })
   // First, so that no key is ever there without it. Of two who make one number at once, both read the same afterwards.
   writeOnce(masterPath(directory, key.keyNo), `${randomBytes(MASTER_BYTES).toString('base64url')}\n`)

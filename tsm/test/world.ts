@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import type { RequestListener } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -6,6 +5,7 @@ import path from 'node:path'
 import { newId } from '@yimatong/contract/ids'
 import type { IdentityClass } from '@yimatong/contract/states'
 import type { OutReason, RedemptionItem, RedemptionOutcome } from '@yimatong/contract/tsm-api'
+import { makePrivateJwk } from '@yimatong/kit/keys'
 import { createDatabase, type Database } from '@yimatong/kit/database'
 import { openJwksFile, readSigningKey, type SigningKey } from '@yimatong/kit/keys'
 import { createLog, type Log } from '@yimatong/kit/log'
@@ -160,8 +160,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 /** Keys of the three services and of the platform, as the launcher writes them. */
 function writeIdentities(directory: string) {
   const publicOf = (name: string) => {
-    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-    const { kty, crv, x, y, d } = privateKey.export({ format: 'jwk' })
+    const { kty, crv, x, y, d } = makePrivateJwk()
     writeFileSync(path.join(directory, `${name}.json`), JSON.stringify({ kty, crv, x, y, d, kid: name }), {
       mode: 0o600,
     })

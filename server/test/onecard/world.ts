@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import type { RequestListener } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -6,6 +5,7 @@ import path from 'node:path'
 import { businessDateOf } from '@yimatong/contract/clock'
 import type { AccountView, OpenAccountItem, PostingItem, PostingOutcome } from '@yimatong/contract/onecard-api'
 import { createDatabase, type Database } from '@yimatong/kit/database'
+import { makePrivateJwk } from '@yimatong/kit/keys'
 import { createLog } from '@yimatong/kit/log'
 import { createMetrics } from '@yimatong/kit/metrics'
 import { createServiceIdentity, type ServiceIdentity } from '@yimatong/kit/service-tokens'
@@ -46,9 +46,9 @@ const SERVICES = ['payment', 'onecard', 'tsm'] as const
 /** Key files as the launcher writes them. */
 function writeKeys(directory: string): string {
   const keys = SERVICES.map((kid) => {
-    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-    writeFileSync(path.join(directory, `${kid}.json`), JSON.stringify({ ...privateKey.export({ format: 'jwk' }), kid }))
-    return { ...publicKey.export({ format: 'jwk' }), kid }
+    const { d, ...publicKey } = makePrivateJwk()
+    writeFileSync(path.join(directory, `${kid}.json`), JSON.stringify({ ...publicKey, d, kid }))
+    return { ...publicKey, kid }
   })
   const jwksFile = path.join(directory, 'services.jwks.json')
   writeFileSync(jwksFile, JSON.stringify({ keys }))

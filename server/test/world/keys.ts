@@ -1,6 +1,7 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { makePrivateJwk } from '@yimatong/kit/keys'
 
 /** The key files of a campus in a folder, as its launcher writes them. */
 export interface CampusKeys {
@@ -21,8 +22,7 @@ export type ServiceName = 'payment' | 'onecard' | 'tsm'
 export function writeCampusKeys(directory: string): CampusKeys {
   const serviceKey = (name: string) => path.join(directory, `${name}.json`)
   const make = (name: string) => {
-    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-    const { kty, crv, x, y, d } = privateKey.export({ format: 'jwk' })
+    const { kty, crv, x, y, d } = makePrivateJwk()
     writeFileSync(serviceKey(name), JSON.stringify({ kty, crv, x, y, d, kid: name }), { mode: 0o600 })
     return { kty, crv, x, y, kid: name }
   }
