@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent } from 'react'
+import { useEffectEvent, useLayoutEffect } from 'react'
 import { characterOf, endsScan, type KeyPress } from '../logic/key-press.ts'
 import { type Heard, hear, hush, LISTENING, type Listening, quietAt } from '../logic/scan-burst.ts'
 import { actionOf, type TillAction } from '../logic/till-keys.ts'
@@ -78,5 +78,6 @@ function listenToKeys(target: Window, deps: KeyboardDeps): () => void {
 export function useKeyboard(deps: KeyboardDeps): void {
   const scanned = useEffectEvent(deps.scanned)
   const action = useEffectEvent(deps.action)
-  useEffect(() => listenToKeys(window, { scanned, action }), [])
+  // Before anything is painted: whoever sees a screen may press, also when training's has just given way to it.
+  useLayoutEffect(() => listenToKeys(window, { scanned, action }), [])
 }
