@@ -11,9 +11,9 @@ const reportFile = process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ?? '../test-result
 
 export default defineConfig({
   outputDir: '../test-results/journeys',
-  // Journeys mostly wait, for a person's eyes or a server's clock, or for servers that die or keep silent: four share a machine of
-  // two cores well, each with a campus of its own.
-  workers: 4,
+  // Journeys mostly wait, for a person's eyes or a server's clock, or for servers that die or keep silent: three share a machine of
+  // two cores well, each with a campus of its own; with four each takes half as long again.
+  workers: 3,
   fullyParallel: false,
   // Money has no second try.
   retries: 0,
@@ -35,7 +35,7 @@ export default defineConfig({
   projects: [
     { name: 'faults', testDir: 'faults', timeout: 240_000, workers: 1 },
     { name: 'attacks', testDir: 'attacks', workers: 1 },
-    { name: 'journeys', testDir: 'journeys', grepInvert: /@other-language/, workers: 4 },
+    { name: 'journeys', testDir: 'journeys', grepInvert: /@other-language/, workers: 3 },
     { name: 'other-language', testDir: 'journeys', grep: /@other-language/, workers: 2 },
   ],
 })
