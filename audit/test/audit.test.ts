@@ -229,7 +229,7 @@ describe('the auditor', () => {
   })
 
   it('is content with one that was raised before floors were kept, once the release is deployed, and with no more than a floor allows', async () => {
-    const release = readFileSync(new URL('0019_floors_of_before/migration.sql', MIGRATIONS), 'utf8')
+    const release = readFileSync(new URL('0018_floors_of_before/migration.sql', MIGRATIONS), 'utf8')
     const floor = (fen: number) => `UPDATE accounts SET floor_fen = ${fen} WHERE account_no = 'P2'`
     const move = (at: number, from: string, to: string, amount: number) =>
       transferSql({ at, id: `credit-${at}`, purpose: 'ADJUSTMENT', from, to, amount })
