@@ -33,9 +33,18 @@ class Callers {
 
   send(due: Due): void {
     this.#waiting.push(due)
-    const line = this.#free.pop()
+    const line = this.#takeFree()
     if (line !== undefined) this.#goOn(line)
     else if (this.#made < MOST_LINES) void this.#makeLine()
+  }
+
+  /** The one that was used last, so that few are kept busy; those that have ended meanwhile are forgotten. */
+  #takeFree(): Line | undefined {
+    for (;;) {
+      const line = this.#free.pop()
+      if (line === undefined || line.isOpen) return line
+      this.#made--
+    }
   }
 
   close(): void {

@@ -30,6 +30,8 @@ interface Waiting {
 
 /** A kept connection that carries one request at a time. */
 export interface Line {
+  /** Servers end connections that nobody has used for some seconds; what is sent on such a one is never answered. */
+  readonly isOpen: boolean
   send(bytes: Buffer, waiting: Waiting): void
   end(): void
 }
@@ -40,6 +42,9 @@ export function openLine(target: URL): Promise<Line> {
     let waiting: Waiting | undefined
     let held = NO_BYTES
     const line: Line = {
+      get isOpen() {
+        return !socket.destroyed
+      },
       send(bytes, next) {
         waiting = next
         socket.write(bytes)
