@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { clusterOptions } from './database.mjs'
 import { ensureKeys } from './keys.mjs'
-import { inRoot, isPortFree, refusal } from './run.mjs'
+import { inRoot, isPortFree, mustRun, refusal } from './run.mjs'
 import { programs, startService } from './service.mjs'
 
 /**
@@ -49,14 +49,30 @@ const assertPortsFree = async (ports, host) => {
 }
 
 /**
+ * Applies what is missing. A database elsewhere without a login for migrations is migrated by whoever runs it.
+ * @param {DatabaseUrls} databaseUrls
+ * @param {boolean} paymentIsElsewhere
+ */
+const migrate = (databaseUrls, paymentIsElsewhere) => {
+  const named = owners.map((owner) => ({ owner, url: databaseUrls[owner].ownerUrl })).filter(({ url }) => url)
+  const { ownerUrl, appUrl } = databaseUrls.payment
+  // Rights are the role's, whichever of its logins is in use.
+  const appRole = () => (paymentIsElsewhere ? decodeURIComponent(new URL(appUrl).username) : 'payment_app')
+  /** @type {import('./migrate.mjs').MigrateTo} */
+  const to = { owners: named, jobs: ownerUrl ? { ownerUrl, appRole: appRole() } : undefined }
+  const failure = 'The databases could not be migrated; the reason is above.'
+  return mustRun(failure, process.execPath, [inRoot('scripts', 'migrate.mjs')], {
+    env: { MIGRATE_TO: JSON.stringify(to) },
+  })
+}
+
+/**
  * Starts the cluster unless every database is elsewhere, makes what is missing and migrates.
  * @param {{ dir: string, port: number, env: NodeJS.ProcessEnv }} options
  */
 export const startDatabases = async ({ dir, port, env }) => {
   const { startCluster } = await import('@yimatong/prisma/cluster')
   const { keepRolePasswords, prepareDatabases } = await import('@yimatong/prisma/databases')
-  const { deploy } = await import('@yimatong/prisma/migrate')
-  const { migrateJobs } = await import('@yimatong/kit/jobs')
   const elsewhere = (/** @type {(typeof owners)[number]} */ owner) => env[`${settingPrefix[owner]}_DATABASE_URL`]
   const cluster = owners.every(elsewhere) ? undefined : await startCluster(clusterOptions(dir, port, env))
   try {
@@ -74,14 +90,7 @@ export const startDatabases = async ({ dir, port, env }) => {
     }
     /** @type {DatabaseUrls} */
     const databaseUrls = { token: urlsOf('token'), payment: urlsOf('payment'), onecard: urlsOf('onecard') }
-    // A database elsewhere without a login for migrations is migrated by whoever runs it.
-    for (const owner of owners) if (databaseUrls[owner].ownerUrl) await deploy(owner, databaseUrls[owner].ownerUrl)
-    if (databaseUrls.payment.ownerUrl) {
-      const { ownerUrl, appUrl } = databaseUrls.payment
-      // Rights are the role's, whichever of its logins is in use.
-      const appRole = elsewhere('payment') ? decodeURIComponent(new URL(appUrl).username) : 'payment_app'
-      await migrateJobs({ ownerUrl, appRole })
-    }
+    await migrate(databaseUrls, elsewhere('payment') !== undefined)
     return { cluster, databaseUrls }
   } catch (error) {
     await cluster?.stop()
