@@ -1,4 +1,4 @@
-// npm test: everything, from nothing. Installs what is missing, checks, runs the tests, builds, walks the journeys, and lets
+// npm test: everything, from nothing. Installs what is missing, checks, builds, runs the tests, walks the journeys, and lets
 // everything go wrong while customers pay.
 // The last line tells the true sums.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
@@ -23,16 +23,16 @@ const checks = async () => {
   return { name: 'checks', passed: 0, failed: failed.length, isCounted: false }
 }
 
-/** @returns {Promise<Sum>} */
-const unitTests = async () => {
+/**
+ * @param {boolean} isBuilt then the services that tests start beside themselves are the programs that were built
+ * @returns {Promise<Sum>}
+ */
+const unitTests = async (isBuilt) => {
   const file = results('vitest.json')
-  const { code } = await run(tool('vitest'), [
-    'run',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${file}`,
-    '--reporter=./scripts/broken-hooks.mjs',
-  ])
+  const reporters = ['--reporter=default', '--reporter=json', '--reporter=./scripts/broken-hooks.mjs']
+  const { code } = await run(tool('vitest'), ['run', ...reporters, `--outputFile.json=${file}`], {
+    env: isBuilt ? { TEST_PEERS: 'programs' } : {},
+  })
   return readVitest(readJson(file), code, readJson(brokenHooksFile))
 }
 
@@ -88,9 +88,10 @@ const main = async () => {
   rmSync(inRoot('test-results'), { recursive: true, force: true })
   mkdirSync(inRoot('test-results'))
   await ensureGenerated()
-  const sums = [await attempt('checks', checks), await attempt('tests', unitTests), await attempt('build', build)]
+  const sums = [await attempt('checks', checks), await attempt('build', build)]
   // Journeys through what was built before would prove nothing about what is here now.
   const isBuilt = sums.every(({ name, failed }) => name !== 'build' || failed === 0)
+  sums.push(await attempt('tests', () => unitTests(isBuilt)))
   sums.push(isBuilt ? await attempt('journeys', journeys) : notRun('journeys'))
   sums.push(isBuilt ? await attempt('torture', torture) : notRun('torture'))
   const { line, isGood, troubles } = sumUp(sums)

@@ -30,7 +30,7 @@ export async function createMoneyWorld(): Promise<MoneyWorld> {
   const directory = mkdtempSync(path.join(tmpdir(), 'yimatong-money-'))
   const keys = writeCampusKeys(directory)
   const books = await createTestDatabase('onecard')
-  const peer = await startPeer('server/src/onecard/main.ts', {
+  const peer = await startPeer('onecard', {
     SERVICE_KEY_FILE: keys.serviceKey('onecard'),
     SERVICE_JWKS_FILE: keys.servicesJwks,
     PUBLIC_ORIGIN: 'http://localhost',

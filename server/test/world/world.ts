@@ -154,13 +154,13 @@ function startPeers(
     ...env,
   }
   return Promise.all([
-    startPeer('tsm/src/main.ts', {
+    startPeer('tsm', {
       ...common,
       SERVICE_KEY_FILE: keys.serviceKey('tsm'),
       TSM_DATABASE_URL: databaseUrls.token,
       TSM_KEYS_DIR: keys.tsmKeys,
     }),
-    startPeer('server/src/onecard/main.ts', {
+    startPeer('onecard', {
       ...common,
       SERVICE_KEY_FILE: keys.serviceKey('onecard'),
       ONECARD_DATABASE_URL: databaseUrls.onecard,
