@@ -4,6 +4,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { brokenHooksFile } from './broken-hooks.mjs'
 import { ensureBuilt, ensureGenerated } from './build.mjs'
+import { runChecks } from './check.mjs'
 import { ensureInstalled } from './install.mjs'
 import { inRoot, refusal, run, runMain, secondsSince, tool } from './run.mjs'
 import { readPlaywright, readTorture, readVitest, sumUp } from './sums.mjs'
@@ -17,8 +18,6 @@ const readJson = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'ut
 
 /** @returns {Promise<Sum>} */
 const checks = async () => {
-  // Loaded late: it imports packages that may only just have been installed.
-  const { runChecks } = await import('./check.mjs')
   const failed = await runChecks([])
   return { name: 'checks', passed: 0, failed: failed.length, isCounted: false }
 }
