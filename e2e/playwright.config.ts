@@ -21,6 +21,7 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: reportFile }]],
+  globalSetup: './campus/fill.ts',
   globalTeardown: './campus/remove.ts',
   use: {
     launchOptions: launchOptions(),

@@ -1,0 +1,1 @@
+export { fillOnce as default } from './place.ts'
