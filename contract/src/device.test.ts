@@ -1,7 +1,7 @@
 import { CompactEncrypt } from 'jose/jwe/compact/encrypt'
 import { decodeProtectedHeader } from 'jose/decode/protected_header'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { EXPIRES_AT, makeIssuer, makePhone, NOON } from '../test/issuer.ts'
+import { EXPIRES_AT, makeIssuer, makePhone, NOON, sealTo } from '../test/issuer.ts'
 import { toBase64url, utf8 } from './bytes.ts'
 import { makeDeviceKeys, openBatch, present } from './device.ts'
 import type { IssuedVoucher } from './payment-code/batch.ts'
@@ -18,7 +18,10 @@ beforeAll(async () => {
   issuer = await makeIssuer()
   phone = await makePhone(issuer)
   issued = await Promise.all(Array.from({ length: 10 }, () => issuer.issue({ deviceKey: phone.deviceKey })))
-  jwe = await sealBatch({ issuedAt: NOON, serverTime: NOON + 123, vouchers: issued }, phone.enrolment.encryptionKey)
+  jwe = await sealBatch(
+    { issuedAt: NOON, serverTime: NOON + 123, vouchers: issued },
+    sealTo(phone.enrolment.encryptionKey),
+  )
 })
 
 describe("a phone's keys", () => {
@@ -133,6 +136,6 @@ describe('a batch that is not one', () => {
   test('is never sealed with a voucher that does not have its form', () => {
     const broken = { signedVoucher: new Uint8Array(123), digitsIndex: '0123456789', digitsSecret: new Uint8Array(32) }
     const batch = { issuedAt: NOON, serverTime: NOON, vouchers: [broken] }
-    expect(() => sealBatch(batch, phone.enrolment.encryptionKey)).toThrow(RangeError)
+    expect(() => sealBatch(batch, sealTo(phone.enrolment.encryptionKey))).toThrow(RangeError)
   })
 })

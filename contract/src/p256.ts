@@ -26,6 +26,7 @@ const ES256 = { name: 'ECDSA', hash: 'SHA-256' } as const
 const P = 0xffffffff00000001000000000000000000000000ffffffffffffffffffffffffn
 const B = 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn
 const N = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
+const N_BYTES = toBytes32(N)
 const HALF_N = toBytes32(N >> 1n)
 
 function toBigInt(bytes: Uint8Array): bigint {
@@ -65,7 +66,14 @@ export function isLowS(signature: Uint8Array): boolean {
 export function toLowS(signature: Uint8Array): Bytes {
   if (signature.length !== SIGNATURE_BYTES) throw new RangeError('a raw P-256 signature has 64 bytes')
   if (isLowS(signature)) return new Uint8Array(signature)
-  return concatBytes(signature.subarray(0, 32), toBytes32(N - toBigInt(signature.subarray(32))))
+  const low = new Uint8Array(signature)
+  let borrow = 0
+  for (let at = 31; at >= 0; at--) {
+    const difference = (N_BYTES[at] ?? 0) - (signature[32 + at] ?? 0) - borrow
+    borrow = difference < 0 ? 1 : 0
+    low[32 + at] = difference & 0xff
+  }
+  return low
 }
 
 /** 65 bytes (0x04, x, y) from 33; undefined when these bytes are not a point of the curve. */

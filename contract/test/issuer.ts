@@ -1,3 +1,4 @@
+import { CompactEncrypt } from 'jose/jwe/compact/encrypt'
 import { randomBytes } from '../src/bytes.ts'
 import type { DeviceKeys } from '../src/device.ts'
 import { makeDeviceKeys } from '../src/device.ts'
@@ -27,6 +28,10 @@ export async function makeIssuer(keyNo = 1) {
   })
   return { jwks, keys, issue }
 }
+
+/** Seals by a library: what it makes and what our own code makes are opened alike. */
+export const sealTo = (encryptionKey: P256PublicJwk) => (plaintext: Uint8Array) =>
+  new CompactEncrypt(plaintext).setProtectedHeader({ alg: 'ECDH-ES', enc: 'A256GCM' }).encrypt({ ...encryptionKey })
 
 /** The compressed form of a public key that is known to be good. */
 export function compressed(publicKey: P256PublicJwk): Voucher['deviceKey'] {

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Clock, toRfc3339 } from '@yimatong/contract/clock'
 import type { Bytes } from '@yimatong/contract/bytes'
-import type { P256PublicJwk } from '@yimatong/contract/fields'
 import type { IssuedVoucher } from '@yimatong/contract/payment-code/batch'
 import { sealBatch } from '@yimatong/contract/payment-code/seal-batch'
 import { issueVoucher } from '@yimatong/contract/payment-code/voucher'
@@ -13,6 +12,7 @@ import { hashOfSigned } from './check-code.ts'
 import { digitsSecretOf, drawDigitsIndex } from './digits.ts'
 import { assertNotHeld } from './hold.ts'
 import { type KeyRing, signWith } from './key-ring.ts'
+import { sealJwe } from './seal-jwe.ts'
 import {
   addBatch,
   beginBatch,
@@ -58,7 +58,7 @@ export async function issueCodes(deps: IssueDeps, request: IssueRequest): Promis
       const { batch, device, vouchers } = await deps.database.transaction((transaction) =>
         issueWithin(transaction, deps, request),
       )
-      return await sealed(deps, { batch, device, vouchers })
+      return sealed(deps, { batch, device, vouchers })
     } catch (error) {
       if (draw >= MAX_DRAWS || !isUniqueViolation(error, 'vouchers_digits_index_key')) throw error
     }
@@ -122,22 +122,15 @@ async function refusal(transaction: Queryable, { deviceId, personId }: IssueRequ
   return problem(rowCount === 0 ? 'NOT_FOUND' : 'DEVICE_REVOKED')
 }
 
-async function sealed({ clock }: Pick<IssueDeps, 'clock'>, { batch, device, vouchers }: Issued): Promise<CodeBatch> {
+function sealed({ clock }: Pick<IssueDeps, 'clock'>, { batch, device, vouchers }: Issued): CodeBatch {
   const serverTime = clock()
   return {
     deviceId: batch.deviceId,
     serverTime: toRfc3339(serverTime),
     expiresAt: toRfc3339(batch.expiresAt),
     count: vouchers.length,
-    batch: await sealBatch({ issuedAt: batch.issuedAt, serverTime, vouchers }, toPublicJwk(device.encryptionKey)),
-  }
-}
-
-function toPublicJwk(point: Buffer): P256PublicJwk {
-  return {
-    kty: 'EC',
-    crv: 'P-256',
-    x: point.subarray(0, 32).toString('base64url'),
-    y: point.subarray(32).toString('base64url'),
+    batch: sealBatch({ issuedAt: batch.issuedAt, serverTime, vouchers }, (plaintext) =>
+      sealJwe(plaintext, device.encryptionKey),
+    ),
   }
 }

@@ -1,25 +1,24 @@
-import { CompactEncrypt } from 'jose/jwe/compact/encrypt'
+import type { Bytes } from '../bytes.ts'
 import { toBase64url, utf8 } from '../bytes.ts'
 import { toRfc3339 } from '../clock.ts'
-import type { P256PublicJwk } from '../fields.ts'
 import { DIGITS_SECRET_BYTES, type IssuedVoucher } from './batch.ts'
 import { isDigitsIndex } from './digits.ts'
-import { BATCH_ALG, BATCH_ENC } from './open-jwe.ts'
 import { decodeSignedVoucher } from './voucher.ts'
 
-/** Encrypts a batch to a phone. Throws RangeError when a voucher does not have its form. */
-export function sealBatch(
+/**
+ * A batch for a phone. `seal` makes the compact JWE to the phone's encryption key (ECDH-ES, A256GCM) with what is at hand. Throws
+ * RangeError when a voucher does not have its form.
+ */
+export function sealBatch<Sealed>(
   batch: { issuedAt: number; serverTime: number; vouchers: readonly IssuedVoucher[] },
-  encryptionKey: P256PublicJwk,
-): Promise<string> {
+  seal: (plaintext: Bytes) => Sealed,
+): Sealed {
   const plaintext = {
     issuedAt: toRfc3339(batch.issuedAt),
     serverTime: toRfc3339(batch.serverTime),
     vouchers: batch.vouchers.map(toWire),
   }
-  return new CompactEncrypt(utf8(JSON.stringify(plaintext)))
-    .setProtectedHeader({ alg: BATCH_ALG, enc: BATCH_ENC })
-    .encrypt({ ...encryptionKey })
+  return seal(utf8(JSON.stringify(plaintext)))
 }
 
 function toWire({ signedVoucher, digitsIndex, digitsSecret }: IssuedVoucher) {

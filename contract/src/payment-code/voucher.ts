@@ -97,8 +97,18 @@ function isCompressedKey(bytes: Uint8Array): boolean {
  * so the header need not travel, and no code can choose its own algorithm.
  */
 export function voucherSigningInput(payload: Uint8Array): Bytes {
-  const header = `{"alg":"ES256","typ":"ymt-voucher","kid":"${payload[AT.keyNo]}"}`
-  return withBase64url(utf8(`${toBase64url(utf8(header))}.`), payload)
+  return withBase64url(headerOf(payload[AT.keyNo] ?? 0), payload)
+}
+
+/** One for each key that was met, 255 at most: to write it anew for every voucher costs a fifth of its signature. */
+const headers = new Map<number, Bytes>()
+
+function headerOf(keyNo: number): Bytes {
+  const known = headers.get(keyNo)
+  if (known !== undefined) return known
+  const header = utf8(`${toBase64url(utf8(`{"alg":"ES256","typ":"ymt-voucher","kid":"${keyNo}"}`))}.`)
+  headers.set(keyNo, header)
+  return header
 }
 
 /** Signs a voucher: 59 bytes and the 64 of the TSM's low-s signature. The signer must hold the key that `keyNo` names. */

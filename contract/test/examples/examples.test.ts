@@ -10,7 +10,7 @@ import { importPublicJwk, verifySignature } from '../../src/p256.ts'
 import { parseDigits, sealBatch, verifyPresentation } from '../../src/payment-code/index.ts'
 import { GATEWAY_AUDIENCE, requestSigningInput } from '../../src/terminal.ts'
 import { enrolDeviceBody } from '../../src/tsm-api.ts'
-import { compressed, makeIssuer } from '../issuer.ts'
+import { compressed, makeIssuer, sealTo } from '../issuer.ts'
 import { makePhone } from './phone.ts'
 import { makeTill } from './till.ts'
 
@@ -24,7 +24,7 @@ async function startWire() {
     if (seen.device === undefined) throw new Error('no device')
     const deviceKey = compressed(seen.device.signingKey)
     const vouchers = await Promise.all(Array.from({ length: 10 }, () => issuer.issue({ deviceKey, expiresAt })))
-    return sealBatch({ issuedAt: Date.now(), serverTime: Date.now(), vouchers }, seen.device.encryptionKey)
+    return sealBatch({ issuedAt: Date.now(), serverTime: Date.now(), vouchers }, sealTo(seen.device.encryptionKey))
   }
 
   const tillKey = () => importPublicJwk(seen.till ?? { x: '', y: '' })
