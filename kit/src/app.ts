@@ -2,8 +2,9 @@ import express from 'express'
 import type { RequestListener } from 'node:http'
 import { createEdge, isForeignWrite, namesTwoHosts, type EdgeOptions } from './edge.ts'
 import type { App } from './express-types.ts'
-import { compileHotRoutes, type Room } from './mount-endpoints.ts'
+import { compileHotRoutes, compilePassage, type Room } from './mount-endpoints.ts'
 import { notFound, problem, problemHandler, sendProblem } from './problem.ts'
+import type { Passage } from './proxy.ts'
 import type { MountOptions } from './routes.ts'
 
 export { comesFromUs } from './edge.ts'
@@ -24,26 +25,30 @@ export interface AppOptions extends EdgeOptions {
    * peer's, so they must not count by it behind a proxy.
    */
   hot?: Room & MountOptions
+  /** The way to a service behind us, tried before Express as well. Who makes it closes it. */
+  passage?: Passage
 }
 
 /**
  * The listener of a service: what all of ours share (security headers, request ids, access lines, a histogram by route,
  * refusal of writes that another site sent, problem+json for everything that goes wrong) around an Express app.
  */
-export function createApp({ trustProxy, mount, hot, ...edgeOptions }: AppOptions): RequestListener {
+export function createApp({ trustProxy, mount, hot, passage, ...edgeOptions }: AppOptions): RequestListener {
   const edge = createEdge(edgeOptions)
-  const findHotRoute = compileHotRoutes(hot, edge, edgeOptions.publicOrigin)
+  const { publicOrigin } = edgeOptions
+  const findHotRoute = compileHotRoutes(hot, edge, publicOrigin)
   const app = expressApp(trustProxy, mount)
+  const findPassage = compilePassage(passage, { edge, publicOrigin, trusts: app.get('trust proxy fn') })
   return (req, res) => {
     const isOdd = namesTwoHosts(req)
-    const serveHot = findHotRoute(req)
+    const serveHot = findHotRoute(req) ?? findPassage(req)
     if (serveHot !== undefined && !isOdd) {
       void serveHot(req, res)
       return
     }
     const state = edge.begin(req, res)
     if (isOdd) res.writeHead(400, { Connection: 'close' }).end()
-    else if (isForeignWrite(req, edgeOptions.publicOrigin)) sendProblem(problem('ORIGIN_REFUSED'), state, res)
+    else if (isForeignWrite(req, publicOrigin)) sendProblem(problem('ORIGIN_REFUSED'), state, res)
     else app(req, res)
   }
 }

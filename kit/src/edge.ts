@@ -19,6 +19,8 @@ export interface Edge {
   begin(req: IncomingMessage, res: ServerResponse): RequestState
   /** Before a hot route, whose answers never are pages: it writes all headers at once, and says itself when it is done. */
   beginHot(req: IncomingMessage): RequestState
+  /** Before a passage, whose answers are a peer's: the same with the headers of every answer. */
+  beginPassage(req: IncomingMessage): RequestState
   end(req: IncomingMessage, res: ServerResponse, state: RequestState): void
 }
 
@@ -30,6 +32,7 @@ export function createEdge({ log, metrics, publicOrigin, contentSecurity }: Edge
   const https = publicOrigin?.startsWith('https:') ?? false
   const headers = securityHeaders({ https, ...(contentSecurity === undefined ? {} : { contentSecurity }) })
   const hotHead = answerHeaders({ https }).flat()
+  const wholeHead = headers.flat()
 
   function observe(asked: { method: string; url: string }, state: RequestState, status: number): void {
     const ms = performance.now() - state.startedAt
@@ -50,6 +53,7 @@ export function createEdge({ log, metrics, publicOrigin, contentSecurity }: Edge
       return state
     },
     beginHot: (req) => openRequest(req, log, hotHead),
+    beginPassage: (req) => openRequest(req, log, wholeHead),
     end({ method = '', url = '' }, res, state) {
       observe({ method, url }, state, res.destroyed ? GONE : res.statusCode)
     },

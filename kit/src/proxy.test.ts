@@ -2,11 +2,12 @@ import type { IncomingHttpHeaders } from 'node:http'
 import request from 'supertest'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { anApp, listening } from '../test/make-app.ts'
+import type { AppOptions } from './app.ts'
 import { problem } from './problem.ts'
-import { mountProxy, type ProxyOptions } from './proxy.ts'
+import { createPassage, type Passage, type PassageOptions } from './proxy.ts'
 
 let peer: Awaited<ReturnType<typeof listening>>
-const proxies: { close(): Promise<void> }[] = []
+const passages: Passage[] = []
 beforeAll(async () => {
   peer = await listening((req, res) => {
     const chunks: Buffer[] = []
@@ -23,17 +24,20 @@ beforeAll(async () => {
   })
 })
 afterAll(async () => {
-  await Promise.all(proxies.map((proxy) => proxy.close()))
+  await Promise.all(passages.map((passage) => passage.close()))
   await peer.close()
 })
 
-function passing(target = peer.url, admit: NonNullable<ProxyOptions['admit']> = {}) {
-  return anApp({
-    also(app) {
-      const options = { prefix: '/tsm/v1', only: ['devices', 'jwks'], target, unavailable: 'TSM_UNAVAILABLE' } as const
-      proxies.push(mountProxy(app, { ...options, admit }))
-    },
-  }).app
+function passing(
+  target = peer.url,
+  admit: NonNullable<PassageOptions['admit']> = {},
+  more: Partial<PassageOptions & Pick<AppOptions, 'trustProxy'>> = {},
+) {
+  const { trustProxy, ...options } = more
+  const only = ['devices', 'jwks']
+  const passage = createPassage({ prefix: '/tsm/v1', only, target, admit, unavailable: 'TSM_UNAVAILABLE', ...options })
+  passages.push(passage)
+  return anApp({ passage, ...(trustProxy && { trustProxy }) }).app
 }
 
 describe('the way to a service behind', () => {
@@ -109,5 +113,57 @@ describe('the way to a service behind', () => {
       .post('/tsm/v1/devices')
       .send({ name: 'x'.repeat(1024 * 1024) })
     expect(answer.status).toBe(413)
+  })
+
+  it('says the same of an answer that comes too late, and closes one that breaks off or stays behind', async () => {
+    const slow = await listening((req, res) => {
+      if (req.url?.endsWith('never') === true) return
+      res.writeHead(200, { 'Content-Type': 'application/json' }).write('{"half":')
+      if (req.url?.endsWith('cut') === true) setTimeout(() => res.destroy(), 20)
+    })
+    const app = passing(slow.url, {}, { timeoutMs: 200 })
+    const late = await request(app).get('/tsm/v1/devices/never')
+    expect([late.status, late.body.code]).toEqual([503, 'TSM_UNAVAILABLE'])
+    await expect(request(app).get('/tsm/v1/devices/cut')).rejects.toThrow()
+    await expect(request(app).get('/tsm/v1/devices/behind')).rejects.toThrow()
+    await slow.close()
+  })
+
+  it('passes a long answer whole, also to somebody who reads slowly', async () => {
+    const long = 'x'.repeat(8 * 1024 * 1024)
+    const talker = await listening((_req, res) => void res.writeHead(200, { 'Content-Type': 'text/plain' }).end(long))
+    const door = await listening(passing(talker.url))
+    const answer = await fetch(`${door.url}/tsm/v1/jwks`)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect((await answer.text()) === long).toBe(true)
+    await Promise.all([door.close(), talker.close()])
+  })
+
+  it('has all headers that a page has', async () => {
+    const { headers } = await request(passing()).get('/tsm/v1/jwks')
+    expect(headers).toMatchObject({
+      'content-type': 'application/json',
+      'x-frame-options': 'DENY',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'same-origin',
+      'permissions-policy': expect.stringContaining('camera=(self)'),
+      'content-security-policy': expect.stringContaining("script-src 'self'"),
+    })
+  })
+
+  it('names the caller as a proxy that is believed has told it, and whoever nobody believes by their own address', async () => {
+    const callerOf = async (trustProxy: string[], told: string) => {
+      const asked = request(passing(peer.url, {}, { trustProxy })).get('/tsm/v1/jwks')
+      return (await asked.set('X-Forwarded-For', told)).body.headers['x-forwarded-for']
+    }
+    expect(await callerOf(['loopback'], '198.51.100.7, 203.0.113.9')).toBe('203.0.113.9')
+    expect(await callerOf(['loopback', '203.0.113.0/24'], '198.51.100.7, 203.0.113.9')).toBe('198.51.100.7')
+    expect(await callerOf(['loopback'], '127.0.0.2')).toBe('127.0.0.2')
+    expect(await callerOf(['10.0.0.0/8'], '203.0.113.9')).toMatch(/127\.0\.0\.1$/)
+  })
+
+  it('takes no write that a page of another site makes', async () => {
+    const answer = await request(passing()).post('/tsm/v1/devices').set('Origin', 'https://evil.example').send({})
+    expect(answer.body.code).toBe('ORIGIN_REFUSED')
   })
 })

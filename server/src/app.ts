@@ -4,6 +4,7 @@ import { createApp, mountEndpoints, type Room } from '@yimatong/kit/app'
 import { mountDocs } from '@yimatong/kit/docs'
 import { mountHealth } from '@yimatong/kit/health'
 import { mountMetrics } from '@yimatong/kit/metrics'
+import type { Passage } from '@yimatong/kit/proxy'
 import type { Deps } from './deps.ts'
 import { type Gateway, GATEWAY_PREFIX } from './gateway/gateway.ts'
 
@@ -14,7 +15,9 @@ export interface PaymentAppOptions {
   gateway: Gateway
   /** The other rooms behind the same origin. */
   rooms: readonly Room[]
-  /** What is not an API of ours: pages, the TSM's public part. Mounted last. */
+  /** The way to the TSM's public part. */
+  passage?: Passage
+  /** What is not an API: pages. Mounted last. */
   mountRest?: MountApp
   /** For tests: an answer that does not fit its schema is then an error. */
   validateResponses?: boolean
@@ -22,7 +25,7 @@ export interface PaymentAppOptions {
 
 /** The payment server as a request listener: the tills' door, the app's door and the pages on one origin. */
 export function createPaymentApp(options: PaymentAppOptions): RequestListener {
-  const { deps, gateway, mountRest, validateResponses = false } = options
+  const { deps, gateway, passage, mountRest, validateResponses = false } = options
   const { log, metrics, config, database, tsm, onecard } = deps
   const rooms = [{ prefix: GATEWAY_PREFIX, endpoints: gateway.endpoints }, ...options.rooms]
   return createApp({
@@ -32,6 +35,7 @@ export function createPaymentApp(options: PaymentAppOptions): RequestListener {
     ...(config.TRUSTED_PROXIES === undefined ? {} : { trustProxy: config.TRUSTED_PROXIES }),
     // The strong decoder of scanned codes is WebAssembly.
     contentSecurity: { 'script-src': ["'wasm-unsafe-eval'"] },
+    ...(passage && { passage }),
     hot: { prefix: GATEWAY_PREFIX, endpoints: gateway.hotEndpoints, validateResponses },
     mount(app) {
       const checks = { database: () => database.ping(), tsm: () => tsm.ping(), onecard: () => onecard.ping() }

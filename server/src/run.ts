@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Clock } from '@yimatong/contract/clock'
-import { mountProxy } from '@yimatong/kit/proxy'
+import { createPassage } from '@yimatong/kit/proxy'
 import { runService, type RunningService } from '@yimatong/kit/run-service'
 import { createPaymentApp } from './app.ts'
 import type { Config } from './config.ts'
@@ -69,7 +69,6 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
   const sandbox = createSandbox(deps)
   const gateway = createGateway({ ...deps, database: deps.hurried }, { onCodeChanged: tellOfCode, sandbox })
   const tokens = createAppTokens(deps)
-  let passage: ReturnType<typeof mountProxy> | undefined
   let stopList: ReturnType<typeof watchStopList> | undefined
   let rules: ReturnType<typeof watchRules> | undefined
   const onSessionEnded = (sessionId: string) => telling?.sessionEnded(sessionId)
@@ -98,6 +97,8 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
     },
     stopListVersion: () => stopList?.version(),
   })
+  const admit = { devices: (headers: IncomingHttpHeaders) => admitPhone(tokens, headers) }
+  const passage = createPassage({ ...TSM_PASSAGE, admit, target: config.TSM_URL })
   const app = createPaymentApp({
     deps,
     gateway,
@@ -108,9 +109,8 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
       { prefix: WEBHOOKS_PREFIX, endpoints: [webhookKeysEndpoint(deps)] },
       ...(config.DEMO ? [demoRoom(deps)] : []),
     ],
+    passage,
     mountRest(express) {
-      const admit = { devices: (headers: IncomingHttpHeaders) => admitPhone(tokens, headers) }
-      passage = mountProxy(express, { ...TSM_PASSAGE, admit, target: config.TSM_URL })
       mountMerchantLinks(express)
       mountPages(express, config.WEB_DIR)
     },
@@ -159,7 +159,7 @@ export async function runPaymentServer(config: Config, options: RunOptions = {})
       () => realtime?.close(),
     ],
     // What is finished while it stops is told to the other servers, too.
-    onStop: [() => passage?.close(), () => telling?.close(), close],
+    onStop: [() => passage.close(), () => telling?.close(), close],
   })
   realtime = attachRealtime(service.server, realtimeDeps(deps, { gateway, tokens, portal }))
   telling = await startTelling(deps, { realtime, forgetTerminal: gateway.forgetTerminal })
