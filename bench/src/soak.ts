@@ -1,3 +1,4 @@
+import { PIN_FREE_PER_DAY } from '@yimatong/contract/limits'
 import { VOUCHERS_PER_BATCH } from '@yimatong/contract/tsm-api'
 import { mustSucceed } from './answers.ts'
 import { startAuditor } from './auditor.ts'
@@ -11,8 +12,9 @@ import { forEachOf, type Stage } from './stage.ts'
 const PAYMENTS_PER_SECOND = 200
 /** Between two looks at the memory. */
 const SLICE_SECONDS = 10
-/** Enough that each person pays seldom enough to be asked nothing. */
-const PHONES = 3000
+/** Enough that nobody pays more often a day than without being asked for a PIN. */
+const phonesFor = (minutes: number): number =>
+  Math.ceil((PAYMENTS_PER_SECOND * (60 * minutes + SLICE_SECONDS)) / PIN_FREE_PER_DAY)
 /** What all our processes together may take. */
 const LIMIT_MB = 700
 
@@ -51,7 +53,7 @@ async function takeSamples(
 
 /** What all our processes take while payments and refills go on, and an auditor looks at the books. */
 export async function measureSoak(campus: BenchCampus, stage: Stage, minutes: number): Promise<SoakReport> {
-  const phones = await stage.open('ALLDAY', PHONES * VOUCHERS_PER_BATCH)
+  const phones = await stage.open('ALLDAY', phonesFor(minutes) * VOUCHERS_PER_BATCH)
   const auditor = startAuditor(campus)
   try {
     const memory = () => memoryOf(campus, { auditor: auditor.pid() })
