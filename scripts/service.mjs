@@ -30,8 +30,11 @@ export const programsInModules = {
   payment: 'server/dist/main.js',
 }
 
-/** Each thread that signs or hashes would keep a heap of its own in glibc, which gives little of it back. */
-const MALLOC = { MALLOC_ARENA_MAX: '2' }
+/**
+ * Each thread that signs or hashes would keep a heap of its own in glibc, which gives little of it back: the more, the larger the
+ * pieces were that it once freed, unless it is told how much it may keep.
+ */
+const MALLOC = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '1048576' }
 const keptLogBytes = 50 * 1024 * 1024
 
 /** @param {string} logFile */
@@ -73,7 +76,7 @@ export const startService = ({ name, script, origin, env, logFile, imports = [],
     // sooner V8 collects it: with the limit that it takes from a large machine's memory it lets it grow fourfold first.
     const execArgv = [
       '--enable-source-maps',
-      `--max-semi-space-size=${name === 'payment' ? 32 : 16}`,
+      `--max-semi-space-size=${name === 'payment' ? 32 : 8}`,
       '--max-old-space-size=512',
       ...imports.flatMap((file) => ['--import', file]),
     ]

@@ -9,11 +9,14 @@ export interface DeviceKeyCache {
   take(compressed: Uint8Array): KeyObject | undefined
 }
 
+/** A key that was verified with takes 5 kB. Who pays now has rarely paid before in this lunch, so more of them would only lie there. */
+const CAPACITY = 5_000
+
 /**
  * Importing a key costs more than verifying with it, so the keys used last are kept, at most `capacity` of them. Take in
  * only keys that the TSM has signed: then nobody else decides what is kept.
  */
-export function createDeviceKeyCache(capacity = 20_000): DeviceKeyCache {
+export function createDeviceKeyCache(capacity = CAPACITY): DeviceKeyCache {
   // A Map keeps its order of insertion: the first is the one used longest ago.
   const keys = new Map<string, KeyObject>()
   return {
