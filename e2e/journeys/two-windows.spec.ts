@@ -41,6 +41,22 @@ test('a phone that was enrolled in one window pays in the other, and after a col
   await expect(cold.code).toBeVisible()
 })
 
+test('a window that the worker was not asked for when it came up starts without a network all the same', async ({
+  place,
+  openPhone,
+}) => {
+  const phone = await openPhone()
+  await phone.login(await aPayer(place))
+  await phone.enrol()
+  await readyForOffline(phone.page)
+  const browser = await phone.page.context().newCDPSession(phone.page)
+  await browser.send('Page.reload', { ignoreCache: true })
+  await expect(phone.code).toBeVisible()
+  await readyForOffline(phone.page)
+  const cold = await coldOffline(phone)
+  await expect(cold.code).toBeVisible()
+})
+
 test('whoever enables a phone in two windows side by side has enabled it once', async ({
   place,
   openPhone,

@@ -25,10 +25,20 @@ function watch(registration: ServiceWorkerRegistration): void {
   setInterval(() => void registration.update().catch(() => undefined), LOOK_FOR_RELEASE_MS)
 }
 
+/**
+ * A page that was loading while the first worker took over what was open then is nobody's, and would stay so: without a network it
+ * could not be loaded anew. So whoever has no controller asks once more.
+ */
+async function beTakenOver(): Promise<void> {
+  const { active } = await navigator.serviceWorker.ready
+  if (navigator.serviceWorker.controller === null) active?.postMessage('CLAIM', [])
+}
+
 /** Registers the worker that makes the app start without a network. Without support the app works online only. */
 export function registerWorker(): void {
   if (!('serviceWorker' in navigator) || import.meta.env.DEV) return
   navigator.serviceWorker
     .register('/app/sw.js', { scope: '/app/', updateViaCache: 'none' })
     .then(watch, () => undefined)
+  void beTakenOver()
 }

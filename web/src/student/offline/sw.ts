@@ -16,4 +16,5 @@ registerRoute(new NavigationRoute(createHandlerBoundToURL('/app/index.html'), { 
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
 self.addEventListener('message', (event) => {
   if (event.data === 'TAKE_OVER') void self.skipWaiting()
+  if (event.data === 'CLAIM') event.waitUntil(self.clients.claim())
 })
