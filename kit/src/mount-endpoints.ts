@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import express from 'express'
-import { type Edge, isForeignWrite } from './edge.ts'
+import { type BeforeExpress, beforeExpress } from './before-express.ts'
+import type { Edge } from './edge.ts'
 import type { App, Request, Response } from './express-types.ts'
-import { methodNotAllowed, problem, sendProblem } from './problem.ts'
-import type { Passage } from './proxy.ts'
+import { methodNotAllowed } from './problem.ts'
 import { requestOf } from './request-state.ts'
 import type { Endpoint, Exchange, Method, MountOptions } from './routes.ts'
 
@@ -68,9 +68,6 @@ function expressPath(path: string): string {
   return path.replaceAll(/\{([^}]+)\}/g, ':$1')
 }
 
-/** Never rejects. */
-type ServeHot = (req: IncomingMessage, res: ServerResponse) => Promise<void>
-
 class HotExchange implements Exchange {
   readonly req: IncomingMessage
   readonly res: ServerResponse
@@ -93,60 +90,20 @@ export function compileHotRoutes(
   hot: (Room & MountOptions) | undefined,
   edge: Edge,
   publicOrigin: string | undefined,
-): (req: IncomingMessage) => ServeHot | undefined {
-  const routes = new Map<string, ServeHot>()
+): (req: IncomingMessage) => BeforeExpress | undefined {
+  const routes = new Map<string, BeforeExpress>()
   for (const { description, compile } of hot?.endpoints ?? []) {
     const route = `${hot?.prefix}${description.path}`
     if (description.params !== undefined) throw new Error(`${route} has path parameters and cannot be a hot route`)
     const serve = compile(hot ?? {})
-    routes.set(`${description.method.toUpperCase()} ${route}`, async (req, res) => {
-      const state = edge.beginHot(req)
-      state.route = route
-      try {
-        if (isForeignWrite(req, publicOrigin)) throw problem('ORIGIN_REFUSED')
-        await serve(new HotExchange(req, res, route), state)
-      } catch (error) {
-        sendProblem(error, state, res)
-      }
-      edge.end(req, res, state)
+    const found = beforeExpress({
+      edge,
+      publicOrigin,
+      begin: edge.beginHot,
+      route,
+      serve: (req, res, state) => serve(new HotExchange(req, res, route), state),
     })
+    routes.set(`${description.method.toUpperCase()} ${route}`, found)
   }
   return routes.size === 0 ? () => undefined : (req) => routes.get(`${req.method} ${req.url}`)
-}
-
-interface PassageEdge {
-  edge: Edge
-  publicOrigin: string | undefined
-  /** Whether an address so many hops away is one of the proxies that are believed. */
-  trusts: (address: string, hop: number) => boolean
-}
-
-/** Finds out whether a request is for the passage; what is spelled otherwise than its prefix is nobody's. */
-export function compilePassage(
-  passage: Passage | undefined,
-  { edge, publicOrigin, trusts }: PassageEdge,
-): (req: IncomingMessage) => ServeHot | undefined {
-  if (passage === undefined) return () => undefined
-  const below = `${passage.prefix}/`
-  const serve: ServeHot = async (req, res) => {
-    const state = edge.beginPassage(req)
-    state.route = `${below}*`
-    try {
-      if (isForeignWrite(req, publicOrigin)) throw problem('ORIGIN_REFUSED')
-      await passage.pass(req, res, { state, ip: callerOf(req, trusts) })
-    } catch (error) {
-      sendProblem(error, state, res)
-    }
-    edge.end(req, res, state)
-  }
-  return (req) => (req.url?.startsWith(below) === true ? serve : undefined)
-}
-
-/** What Express calls a request's `ip`: of those it is said to come from, the nearest that is no proxy of ours. */
-function callerOf({ socket, headers }: IncomingMessage, trusts: PassageEdge['trusts']): string {
-  const nearest = socket.remoteAddress ?? ''
-  if (!trusts(nearest, 0)) return nearest
-  const told = String(headers['x-forwarded-for'] ?? '').split(',')
-  const hops = [nearest, ...told.map((address) => address.trim()).toReversed()].filter((address) => address !== '')
-  return hops.find((address, hop) => !trusts(address, hop)) ?? hops.at(-1) ?? ''
 }

@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import { type Dispatcher, Pool } from 'undici'
 import type { ErrorCode } from '@yimatong/contract/errors'
+import { type BeforeExpress, beforeExpress } from './before-express.ts'
+import type { Edge } from './edge.ts'
 import { readBody } from './json-body.ts'
 import { problem } from './problem.ts'
 import type { RequestState } from './request-state.ts'
@@ -172,4 +174,37 @@ function pauseFor(res: ServerResponse, controller: Dispatcher.DispatchController
   }
   res.on('drain', goOn).on('close', goOn)
   controller.pause()
+}
+
+interface PassageEdge {
+  edge: Edge
+  publicOrigin: string | undefined
+  /** Whether an address so many hops away is one of the proxies that are believed. */
+  trusts: (address: string, hop: number) => boolean
+}
+
+/** Finds out whether a request is for the passage; what is spelled otherwise than its prefix is nobody's. */
+export function compilePassage(
+  passage: Passage | undefined,
+  { edge, publicOrigin, trusts }: PassageEdge,
+): (req: IncomingMessage) => BeforeExpress | undefined {
+  if (passage === undefined) return () => undefined
+  const below = `${passage.prefix}/`
+  const serve = beforeExpress({
+    edge,
+    publicOrigin,
+    begin: edge.beginPassage,
+    route: `${below}*`,
+    serve: (req, res, state) => passage.pass(req, res, { state, ip: callerOf(req, trusts) }),
+  })
+  return (req) => (req.url?.startsWith(below) === true ? serve : undefined)
+}
+
+/** What Express calls a request's `ip`: of those it is said to come from, the nearest that is no proxy of ours. */
+function callerOf({ socket, headers }: IncomingMessage, trusts: PassageEdge['trusts']): string {
+  const nearest = socket.remoteAddress ?? ''
+  if (!trusts(nearest, 0)) return nearest
+  const told = String(headers['x-forwarded-for'] ?? '').split(',')
+  const hops = [nearest, ...told.map((address) => address.trim()).toReversed()].filter((address) => address !== '')
+  return hops.find((address, hop) => !trusts(address, hop)) ?? hops.at(-1) ?? ''
 }
