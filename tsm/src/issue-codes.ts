@@ -6,7 +6,7 @@ import { sealBatch } from '@yimatong/contract/payment-code/seal-batch'
 import { issueVoucher } from '@yimatong/contract/payment-code/voucher'
 import type { IdentityClass } from '@yimatong/contract/states'
 import { type CodeBatch, MAX_LIVE_VOUCHERS, type OutReason, VOUCHERS_PER_BATCH } from '@yimatong/contract/tsm-api'
-import { type Database, isUniqueViolation, type Queryable } from '@yimatong/kit/database'
+import { type Database, isUniqueViolation } from '@yimatong/kit/database'
 import { problem } from '@yimatong/kit/problem'
 import { hashOfSigned } from './check-code.ts'
 import { digitsSecretOf, drawDigitsIndex } from './digits.ts'
@@ -14,16 +14,17 @@ import { assertNotHeld } from './hold.ts'
 import { type KeyRing, signWith } from './key-ring.ts'
 import { sealJwe } from './seal-jwe.ts'
 import {
-  addBatch,
-  beginBatch,
-  countIssue,
+  type Count,
+  type Counted,
   type IssueLimit,
   type IssuingDevice,
   type NewBatch,
+  readStanding,
+  storeBatch,
 } from './store/issue-statements.ts'
 
 export interface IssueDeps {
-  database: Pick<Database, 'transaction' | 'query'>
+  database: Pick<Database, 'query'>
   keyRing: Pick<KeyRing, 'signer'>
   clock: Clock
   voucherLifeMs: number
@@ -45,48 +46,70 @@ export interface IssueRequest {
 /** Unused vouchers of earlier batches that stay live, so that a phone which lost the answer is not stranded. */
 const GRACE_VOUCHERS = MAX_LIVE_VOUCHERS - VOUCHERS_PER_BATCH
 
-/** How often an index that is taken is drawn anew: with ten million vouchers kept, one batch in a hundred meets one. */
-const MAX_DRAWS = 5
+/**
+ * Somebody else may be quicker for the same person, or an index that is drawn is taken: with ten million vouchers kept, one batch in a
+ * hundred meets one. The slow lane lets two in at once, so more tries than this takes many servers.
+ */
+const MAX_TRIES = 20
 
 /**
  * Ten new vouchers for a person's device, as one JWE that only the device can open. Problems: NOT_FOUND for a device that
- * is not the person's, DEVICE_REVOKED, RATE_LIMITED, ACCOUNT_FROZEN and TOKEN_EXPIRED around a loss report, IDENTITY_ENDED.
+ * is not the person's, DEVICE_REVOKED, RATE_LIMITED, ACCOUNT_FROZEN and TOKEN_EXPIRED around a loss report, IDENTITY_ENDED,
+ * OVERLOADED when others for the same person were quicker all the time.
+ *
+ * Looks, signs and writes, and the write holds only what is still as it was seen: no lock is held while anything is signed, and the
+ * database is gone to twice. Whoever may have no codes hears it before anything was signed.
  */
 export async function issueCodes(deps: IssueDeps, request: IssueRequest): Promise<CodeBatch> {
-  for (let draw = 1; ; draw++) {
-    try {
-      const { batch, device, vouchers } = await deps.database.transaction((transaction) =>
-        issueWithin(transaction, deps, request),
-      )
-      return sealed(deps, { batch, device, vouchers })
-    } catch (error) {
-      if (draw >= MAX_DRAWS || !isUniqueViolation(error, 'vouchers_digits_index_key')) throw error
-    }
+  for (let tries = 1; tries <= MAX_TRIES; tries++) {
+    const { device, count } = await mayIssue(deps, request)
+    const { batch, vouchers } = await makeBatch(deps, request, device)
+    if (await store(deps, request, { batch, count })) return sealed(deps, { batch, device, vouchers })
+  }
+  throw problem('OVERLOADED', undefined, { headers: { 'Retry-After': '1' } })
+}
+
+/** Throws the problem of whoever may have no codes now. */
+async function mayIssue(
+  { database, clock, issueLimit }: IssueDeps,
+  request: IssueRequest,
+): Promise<{ device: IssuingDevice; count: Count }> {
+  const { personId } = request
+  const { device, counted: seen, ...hold } = await readStanding(database, request)
+  assertNotHeld(hold, request)
+  if (device === undefined) throw problem('NOT_FOUND')
+  if (device.isRevoked) throw problem('DEVICE_REVOKED')
+  return {
+    device,
+    count: { personId, seen, next: countOnce(seen, issueLimit, clock()), holdVersion: hold.holdVersion },
   }
 }
 
-interface Issued {
+/** One batch more. A window that has ended is over, and so is one that begins in the future, for a clock was wrong then. */
+function countOnce(seen: Counted | undefined, { batches, windowMs }: IssueLimit, now: number): Counted {
+  const sinceMs = now - (seen?.windowStartedAt.getTime() ?? -Infinity)
+  if (seen === undefined || sinceMs < 0 || sinceMs > windowMs) return { issued: 1, windowStartedAt: new Date(now) }
+  if (seen.issued < batches) return { ...seen, issued: seen.issued + 1 }
+  const seconds = Math.max(1, Math.ceil((windowMs - sinceMs) / 1000))
+  throw problem('RATE_LIMITED', undefined, { headers: { 'Retry-After': String(seconds) } })
+}
+
+interface Made {
   batch: NewBatch
-  device: IssuingDevice
   vouchers: IssuedVoucher[]
 }
 
-async function issueWithin(transaction: Queryable, deps: IssueDeps, request: IssueRequest): Promise<Issued> {
-  const { personId, deviceId, identityClass, next } = request
-  const now = deps.clock()
-  const { retryAfterMs, ...standing } = await countIssue(transaction, personId, { now, limit: deps.issueLimit })
-  assertNotHeld(standing, request)
-  const device = await beginBatch(transaction, { deviceId, personId, now })
-  if (device === undefined) throw await refusal(transaction, request)
-  if (retryAfterMs !== undefined) {
-    const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000))
-    throw problem('RATE_LIMITED', undefined, { headers: { 'Retry-After': String(seconds) } })
-  }
-  const key = deps.keyRing.signer(now)
+async function makeBatch(
+  { keyRing, clock, voucherLifeMs, voucherCapFen: capFen }: IssueDeps,
+  { deviceId, identityClass }: IssueRequest,
+  device: IssuingDevice,
+): Promise<Made> {
+  const now = clock()
+  const key = keyRing.signer(now)
   // The voucher says whole seconds; the table says the same.
-  const expiresAt = Math.floor((now + deps.voucherLifeMs) / 1000)
+  const expiresAt = Math.floor((now + voucherLifeMs) / 1000)
   const jtis = Array.from({ length: VOUCHERS_PER_BATCH }, () => new Uint8Array(randomBytes(16)))
-  const fields = { keyNo: key.keyNo, expiresAt, identityClass, capFen: deps.voucherCapFen }
+  const fields = { keyNo: key.keyNo, expiresAt, identityClass, capFen }
   const deviceKey: Bytes = new Uint8Array(device.signingKey)
   const sign = signWith(key)
   const vouchers = await Promise.all(
@@ -99,30 +122,35 @@ async function issueWithin(transaction: Queryable, deps: IssueDeps, request: Iss
   const batch: NewBatch = {
     ...fields,
     deviceId,
-    batchNo: device.batchNo,
+    batchNo: device.batchCount + 1,
     issuedAt: now,
     expiresAt: expiresAt * 1000,
     jtis: jtis.map((jti) => Buffer.from(jti).toString('hex')),
     digitsIndexes: vouchers.map(({ digitsIndex }) => digitsIndex),
     signedHashes: vouchers.map(({ signedVoucher }) => hashOfSigned(signedVoucher)),
   }
-  await addBatch(transaction, batch, {
-    count: GRACE_VOUCHERS,
-    from: next && Buffer.from(next, 'base64url').toString('hex'),
-  })
-  return { batch, device, vouchers }
+  return { batch, vouchers }
 }
 
-/** Why there is no active device of this person's: another person's device looks like none at all. */
-async function refusal(transaction: Queryable, { deviceId, personId }: IssueRequest) {
-  const { rowCount } = await transaction.query({
-    text: 'SELECT 1 FROM devices WHERE device_id = $1 AND person_id = $2',
-    values: [deviceId, personId],
-  })
-  return problem(rowCount === 0 ? 'NOT_FOUND' : 'DEVICE_REVOKED')
+/** False when it must be tried anew. */
+async function store(
+  { database }: IssueDeps,
+  { next }: IssueRequest,
+  { batch, count }: { batch: NewBatch; count: Count },
+): Promise<boolean> {
+  const grace = { count: GRACE_VOUCHERS, from: next && Buffer.from(next, 'base64url').toString('hex') }
+  try {
+    return await storeBatch(database, { batch, grace, count })
+  } catch (error) {
+    if (isUniqueViolation(error, 'vouchers_digits_index_key')) return false
+    throw error
+  }
 }
 
-function sealed({ clock }: Pick<IssueDeps, 'clock'>, { batch, device, vouchers }: Issued): CodeBatch {
+function sealed(
+  { clock }: Pick<IssueDeps, 'clock'>,
+  { batch, device, vouchers }: Made & { device: IssuingDevice },
+): CodeBatch {
   const serverTime = clock()
   return {
     deviceId: batch.deviceId,

@@ -240,6 +240,39 @@ describe('a morning on which all phones ask at once', () => {
   })
 })
 
+describe('codes that are made for somebody who is stopped meanwhile', () => {
+  /** Those who wait, their codes signed, for the person's row. */
+  async function waiting(): Promise<number> {
+    const { rows } = await world.owner.query<{ waiting: number }>(`SELECT count(*)::int AS waiting
+      FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE datname = current_database() AND NOT granted`)
+    return rows[0]?.waiting ?? 0
+  }
+
+  it.each([
+    ['the phone is revoked', 'UPDATE devices SET revoked_at = now() WHERE person_id = $1', 'DEVICE_REVOKED'],
+    [
+      'a loss is reported',
+      'UPDATE issue_counters SET held = true, hold_version = hold_version + 1 WHERE person_id = $1',
+      'ACCOUNT_FROZEN',
+    ],
+    ['a report has come and ended', 'UPDATE issue_counters SET hold_version = 2 WHERE person_id = $1', 'TOKEN_EXPIRED'],
+  ])("are nobody's where %s", async (_what, stop, problem) => {
+    await phone.refill()
+    let answer: Promise<{ body: { code?: string } }> | undefined
+    await world.owner.transaction(async (transaction) => {
+      await transaction.query({
+        text: 'SELECT FROM issue_counters WHERE person_id = $1 FOR UPDATE',
+        values: [phone.personId],
+      })
+      answer = phone.askForCodes()
+      await expect.poll(waiting).toBe(1)
+      await transaction.query({ text: stop, values: [phone.personId] })
+    })
+    expect((await answer)?.body.code).toBe(problem)
+    expect(await liveVouchers()).toBe(10)
+  })
+})
+
 describe('asking for codes in vain', () => {
   it('ends in RATE_LIMITED for who asks too often, on all their phones, and says when to come back', async () => {
     for (let at = 0; at < 6; at++) {

@@ -9,7 +9,7 @@ export interface Hold {
 /**
  * Locks a person's row until the transaction ends: enrolling, issuing, revoking and holding for one person take turns, and
  * each then sees what the one before has done. It is always the first lock; the stop list's is the last. Issuing takes the
- * same lock by counting.
+ * same lock by counting, and does nothing where it finds another count than it has seen.
  */
 export async function lockPerson(transaction: Prisma.TransactionClient, personId: string, now: Date): Promise<Hold> {
   const [hold] = await transaction.$queryRaw<Hold[]>`
