@@ -72,17 +72,25 @@ class HotExchange implements Exchange {
   readonly req: IncomingMessage
   readonly res: ServerResponse
   readonly url: string
-  readonly params = {}
+  readonly params: Readonly<Record<string, string>>
 
-  constructor(req: IncomingMessage, res: ServerResponse, url: string) {
+  constructor(req: IncomingMessage, res: ServerResponse, url: string, params: Readonly<Record<string, string>>) {
     this.req = req
     this.res = res
     this.url = url
+    this.params = params
   }
 
   get ip() {
     return this.req.socket.remoteAddress ?? ''
   }
+}
+
+const NO_PARAMETERS = {}
+
+/** Where the address has parameters: plain characters stand in their places, which need no decoding. */
+function patternOf(route: string): RegExp | undefined {
+  return route.includes('{') ? new RegExp(`^${route.replaceAll(/\{([^}]+)\}/g, '(?<$1>[A-Za-z0-9_-]+)')}$`) : undefined
 }
 
 /** Finds the endpoint that a request names exactly, by method and address; every other spelling is Express's to judge. */
@@ -91,19 +99,27 @@ export function compileHotRoutes(
   edge: Edge,
   publicOrigin: string | undefined,
 ): (req: IncomingMessage) => BeforeExpress | undefined {
-  const routes = new Map<string, BeforeExpress>()
+  const exact = new Map<string, BeforeExpress>()
+  const patterns: { method: string; pattern: RegExp; serve: BeforeExpress }[] = []
   for (const { description, compile } of hot?.endpoints ?? []) {
+    const method = description.method.toUpperCase()
     const route = `${hot?.prefix}${description.path}`
-    if (description.params !== undefined) throw new Error(`${route} has path parameters and cannot be a hot route`)
+    const pattern = patternOf(route)
     const serve = compile(hot ?? {})
     const found = beforeExpress({
       edge,
       publicOrigin,
       begin: edge.beginHot,
       route,
-      serve: (req, res, state) => serve(new HotExchange(req, res, route), state),
+      serve(req, res, state) {
+        const url = req.url ?? route
+        return serve(new HotExchange(req, res, url, pattern?.exec(url)?.groups ?? NO_PARAMETERS), state)
+      },
     })
-    routes.set(`${description.method.toUpperCase()} ${route}`, found)
+    if (pattern === undefined) exact.set(`${method} ${route}`, found)
+    else patterns.push({ method, pattern, serve: found })
   }
-  return routes.size === 0 ? () => undefined : (req) => routes.get(`${req.method} ${req.url}`)
+  return (req) =>
+    exact.get(`${req.method} ${req.url}`) ??
+    patterns.find(({ method, pattern }) => method === req.method && pattern.test(req.url ?? ''))?.serve
 }

@@ -289,4 +289,32 @@ describe('a hot route', () => {
     expect((await request(hot.app).post('/v1/payments?x=1').send({})).status).toBe(422)
     expect(hot.lines.filter(({ route }) => route === '/v1/payments')).toHaveLength(4)
   })
+  it('may have parameters in its address, and leaves every spelling that is not plain to Express', async () => {
+    const hot = anApp({ endpoints: [look], hot: { prefix: '/v1', endpoints: [look] } })
+    const cold = anApp({ endpoints: [look] })
+    const seen = []
+    for (const path of ['A1', 'a1', 'A_1', 'A%31', 'A1?limit=2', 'A1/', 'A1/B', 'A.1']) {
+      const [first, second] = await Promise.all(
+        [hot, cold].map(({ app }) => request(app).get(`/v1/payments/${path}`).set('X-Request-Id', 'same-name')),
+      )
+      expect([first?.status, first?.body]).toEqual([second?.status, second?.body])
+      seen.push([
+        path,
+        first?.status,
+        first?.headers['content-security-policy'] !== second?.headers['content-security-policy'],
+      ])
+    }
+    expect(seen).toEqual([
+      ['A1', 200, true],
+      ['a1', 422, true],
+      ['A_1', 422, true],
+      ['A%31', 200, false],
+      ['A1?limit=2', 200, false],
+      ['A1/', 404, false],
+      ['A1/B', 404, false],
+      ['A.1', 422, false],
+    ])
+    expect((await request(hot.app).delete('/v1/payments/A1')).status).toBe(405)
+    expect(hot.lines.filter(({ route }) => route === '/v1/payments/{outTradeNo}')).toHaveLength(6)
+  })
 })

@@ -7,6 +7,7 @@ import type { Log } from '@yimatong/kit/log'
 import { type Metrics, mountMetrics } from '@yimatong/kit/metrics'
 import { createMeters, type RouteDeps } from './routes/deps.ts'
 import { internalEndpoints, publicEndpoints } from './routes/index.ts'
+import { issueCodesRoute } from './routes/issue-codes.ts'
 import { redeemCodesRoute } from './routes/redeem-codes.ts'
 
 export interface AppDeps extends Omit<RouteDeps, 'meters'> {
@@ -24,13 +25,13 @@ const PREFIX = '/tsm/v1'
 export function createTsmApp(deps: AppDeps): RequestListener {
   const { log, metrics, database, publicOrigin, validateResponses = false } = deps
   const routeDeps = { ...deps, meters: createMeters(metrics) }
-  const redeem = redeemCodesRoute(routeDeps)
-  const room = { prefix: PREFIX, endpoints: [...publicEndpoints(routeDeps), redeem, ...internalEndpoints(routeDeps)] }
+  const hot = [issueCodesRoute(routeDeps), redeemCodesRoute(routeDeps)]
+  const room = { prefix: PREFIX, endpoints: [...publicEndpoints(routeDeps), ...hot, ...internalEndpoints(routeDeps)] }
   return createApp({
     log,
     metrics,
     ...(publicOrigin === undefined ? {} : { publicOrigin }),
-    hot: { prefix: PREFIX, endpoints: [redeem], validateResponses },
+    hot: { prefix: PREFIX, endpoints: hot, validateResponses },
     mount(app) {
       mountHealth(app, { log, checks: { database: () => database.ping() } })
       mountMetrics(app, metrics, 'loopback')

@@ -5,19 +5,17 @@ import { enrolDeviceRoute } from './enrol-device.ts'
 import { getJwksRoute } from './get-jwks.ts'
 import { getRevocationsRoute } from './get-revocations.ts'
 import { holdPersonRoute } from './hold-person.ts'
-import { issueCodesRoute } from './issue-codes.ts'
 import { listKeysRoute, rotateKeysRoute } from './keys.ts'
 import { listDevicesRoute } from './list-devices.ts'
 import { listPersonDevicesRoute, revokePersonDevicesRoute } from './person-devices.ts'
 import { revokeDeviceRoute } from './revoke-device.ts'
 
-/** What phones and tills may call. */
+/** What phones and tills may call, beside being given codes. */
 export function publicEndpoints(deps: RouteDeps): Endpoint[] {
   return [
     enrolDeviceRoute(deps),
     listDevicesRoute(deps),
     revokeDeviceRoute(deps),
-    issueCodesRoute(deps),
     getJwksRoute(deps),
     getRevocationsRoute(deps),
   ]
