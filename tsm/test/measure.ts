@@ -4,7 +4,7 @@ import type { RedemptionItem } from '@yimatong/contract/tsm-api'
 import { startTestCluster } from '@yimatong/prisma/test-database'
 import { createDeviceKeyCache } from '../src/device-key-cache.ts'
 import { checkCode } from '../src/check-code.ts'
-import { issueCodes } from '../src/issue-codes.ts'
+import { createIssuer } from '../src/issue-codes.ts'
 import { aPhone, type Phone } from './phone.ts'
 import { aPayment, createWorld, MINUTE, type World } from './world.ts'
 
@@ -70,17 +70,17 @@ async function measureRedeem(world: World, phones: readonly Phone[], size: numbe
 }
 
 async function measureIssue(world: World, phones: readonly Phone[]): Promise<void> {
-  const deps = {
+  const issueCodes = createIssuer({
     ...world,
     voucherLifeMs: 60 * MINUTE,
     voucherCapFen: 50_000,
     issueLimit: { batches: 1_000_000, windowMs: MINUTE },
-  }
+  })
   const times: number[] = []
   for (let round = 0; round < 10; round++) {
     for (const { personId, device } of phones) {
       const startedAt = performance.now()
-      await issueCodes(deps, { personId, identityClass: 'STUDENT', deviceId: device.deviceId, holdVersion: 0 })
+      await issueCodes({ personId, identityClass: 'STUDENT', deviceId: device.deviceId, holdVersion: 0 })
       times.push((performance.now() - startedAt) * 1000)
     }
   }

@@ -1,20 +1,12 @@
 import { id } from '@yimatong/contract/fields'
 import { codeBatch, issueCodesBody } from '@yimatong/contract/tsm-api'
-import { createBounded } from '@yimatong/kit/bounded'
 import { type Endpoint, endpoint } from '@yimatong/kit/routes'
 import { z } from 'zod'
 import type { RouteDeps } from './deps.ts'
-import { issueCodes } from '../issue-codes.ts'
-
-/**
- * In the morning all phones want codes at once, and breakfast is paid all the same. So codes are issued a few at a time: two
- * keep the database busy while the other signs, and redemptions, who have a connection of their own, never stand behind
- * more than those. Whoever comes when about two seconds' work waits is asked to come again.
- */
-const SLOW_LANE = { atOnce: 2, waiting: 1000 }
+import { createIssuer } from '../issue-codes.ts'
 
 export function issueCodesRoute(deps: RouteDeps): Endpoint {
-  const inTurn = createBounded(SLOW_LANE)
+  const issueCodes = createIssuer(deps)
   return endpoint(
     {
       method: 'post',
@@ -30,7 +22,7 @@ export function issueCodesRoute(deps: RouteDeps): Endpoint {
       problems: ['NOT_FOUND', 'ACCOUNT_FROZEN', 'DEVICE_REVOKED', 'RATE_LIMITED', 'OVERLOADED'],
     },
     async ({ params, body }, { caller }) => {
-      const batch = await inTurn(() => issueCodes(deps, { ...caller, deviceId: params.deviceId, next: body?.next }))
+      const batch = await issueCodes({ ...caller, deviceId: params.deviceId, next: body?.next })
       deps.meters.issued.inc(batch.count)
       return batch
     },

@@ -1,11 +1,7 @@
+import { VOUCHERS_PER_BATCH } from '@yimatong/contract/tsm-api'
 import type { IdentityClass } from '@yimatong/contract/states'
+import { bytesArray, plainArray, textArray } from '@yimatong/kit/array-text'
 import type { Queryable } from '@yimatong/kit/database'
-
-export interface IssueLimit {
-  /** Batches that a person may ask for within the window. */
-  batches: number
-  windowMs: number
-}
 
 /** How a person and a device of theirs stand, as one look has seen them. */
 export interface Standing {
@@ -34,147 +30,180 @@ export interface IssuingDevice {
   encryptionKey: Buffer
 }
 
-const STANDING = `
+/** OFFSET keeps each look one by its key, whatever the tables were like when the plan was made. */
+const STANDINGS = `
 SELECT d.device_id IS NOT NULL AS "isKnown", d.revoked_at IS NOT NULL AS "isRevoked", d.batch_count AS "batchCount",
   d.signing_key AS "signingKey", d.encryption_key AS "encryptionKey", c.issued, c.window_started_at AS "windowStartedAt",
   coalesce(c.held, false) AS held, coalesce(c.hold_version, 0) AS "holdVersion"
-FROM (VALUES ($1, $2)) AS asked (device_id, person_id)
-LEFT JOIN devices d ON d.device_id = asked.device_id AND d.person_id = asked.person_id
-LEFT JOIN issue_counters c ON c.person_id = asked.person_id`
+FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked (device_id, person_id, place)
+LEFT JOIN LATERAL (
+  SELECT * FROM devices d WHERE d.device_id = asked.device_id AND d.person_id = asked.person_id OFFSET 0) d ON true
+LEFT JOIN LATERAL (SELECT * FROM issue_counters c WHERE c.person_id = asked.person_id OFFSET 0) c ON true
+ORDER BY place`
 
 type StandingRow = IssuingDevice &
   Pick<Standing, 'held' | 'holdVersion'> & { isKnown: boolean } & (Counted | { issued: null; windowStartedAt: null })
 
-/** Looks at a person and one device, and locks nothing. */
-export async function readStanding(
+/** Looks at people and one device of each, in their order, and locks nothing. */
+export async function readStandings(
   database: Queryable,
-  { deviceId, personId }: { deviceId: string; personId: string },
-): Promise<Standing> {
+  asked: readonly { deviceId: string; personId: string }[],
+): Promise<Standing[]> {
   const { rows } = await database.query<StandingRow>({
-    name: 'standing',
-    text: STANDING,
-    values: [deviceId, personId],
+    name: 'standings',
+    text: STANDINGS,
+    values: [textArray(asked.map(({ deviceId }) => deviceId)), textArray(asked.map(({ personId }) => personId))],
   })
-  const [row] = rows
-  if (row === undefined) throw new Error('there is no row of what was asked')
-  const { held, holdVersion, issued, windowStartedAt, isKnown, isRevoked, batchCount, signingKey, encryptionKey } = row
+  return rows.map(toStanding)
+}
+
+function toStanding({ held, holdVersion, issued, windowStartedAt, isKnown, ...device }: StandingRow): Standing {
   return {
     held,
     holdVersion,
     counted: issued === null ? undefined : { issued, windowStartedAt },
-    device: isKnown ? { isRevoked, batchCount, signingKey, encryptionKey } : undefined,
+    device: isKnown ? device : undefined,
   }
 }
 
+export interface Voucher {
+  /** A UUID in hex. */
+  jti: string
+  digitsIndex: string
+  /** Of voucher and signature; see `hashOfSigned`. */
+  signedHash: Buffer
+}
+
+/** A batch for one person's device, what was seen of both before it was made, and what is counted from now on. */
 export interface NewBatch {
+  personId: string
   deviceId: string
   batchNo: number
-  keyNo: number
   identityClass: IdentityClass | undefined
+  seen: Counted | undefined
+  holdVersion: number
+  count: Counted
+  /** What stays of earlier batches begins with this one, a UUID in hex. One that is not a live voucher of the device changes nothing. */
+  next: string | undefined
+  /** Ten, in the order in which the phone uses them. */
+  vouchers: readonly Voucher[]
+}
+
+/** What all batches of one group have in common. */
+export interface Issue {
+  keyNo: number
   capFen: number
   /** Milliseconds since the epoch. */
   issuedAt: number
   expiresAt: number
-  /** UUIDs in hex, in the order in which the phone uses them. */
-  jtis: readonly string[]
-  digitsIndexes: readonly string[]
-  /** Of voucher and signature; see `hashOfSigned`. */
-  signedHashes: readonly Buffer[]
+  /** Vouchers of earlier batches that stay live on each device. */
+  graceVouchers: number
 }
 
 /**
- * Counts, replaces and adds in one statement, or does nothing where anything is no more as it was seen: whoever issues or enrols for this
- * person counts, or locks what is counted, so two of them take turns here. The count is the first lock, and everything else hangs on
- * it: who had to wait for it and then finds it changed has looked at vouchers of before. Live and unused vouchers of earlier batches are voided but for a few: a phone that
+ * Counts, replaces and adds in one statement, and leaves out whoever is no more as they were seen: whoever issues or enrols for a
+ * person counts, or locks what is counted, so two of them take turns here. The count is the first lock, taken in the order of people, and
+ * everything else hangs on it: who had to wait for it and then finds it changed has looked at vouchers of before.
+ *
+ * Live and unused vouchers of earlier batches are voided but for a few: a phone that
  * never got this answer goes on with those. Once a voucher of a batch has paid or the phone goes on with one, that batch has
  * arrived, and the ones before it are not kept. Beyond that the kept ones are spread over the batches, first in line first,
  * so that several lost answers in a row strand nobody either, nor a request that is late. The batch of the voucher with
  * which the phone goes on comes first, and its line begins there: what stands before it is shown no more.
  */
 const ISSUE = `
-WITH counted AS (
-  INSERT INTO issue_counters AS c (person_id, issued, window_started_at) VALUES ($13, $14::int, $15::timestamptz)
+WITH asked AS MATERIALIZED (
+  SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::identity_class[], $5::int[], $6::timestamptz[], $7::int[],
+    $8::int[], $9::timestamptz[], $10::uuid[]) WITH ORDINALITY
+  AS t (person_id, device_id, batch_no, identity_class, seen_issued, seen_window, seen_hold_version,
+    issued, window_started_at, next_jti, place)
+),
+counted AS (
+  INSERT INTO issue_counters AS c (person_id, issued, window_started_at)
+  SELECT person_id, issued, window_started_at FROM asked ORDER BY person_id
   ON CONFLICT (person_id) DO UPDATE SET issued = excluded.issued, window_started_at = excluded.window_started_at
-    WHERE c.issued = $16::int AND c.window_started_at = $17::timestamptz AND c.hold_version = $18::int
+    WHERE (c.issued, c.window_started_at, c.hold_version)
+      = (SELECT seen_issued, seen_window, seen_hold_version FROM asked WHERE asked.person_id = c.person_id)
   RETURNING person_id
 ),
 begun AS (
-  UPDATE devices d SET batch_count = $2, last_issued_at = $6::timestamptz FROM counted
-  WHERE d.device_id = $1 AND d.person_id = counted.person_id AND d.batch_count = $2 - 1 AND d.revoked_at IS NULL
-  RETURNING d.device_id
+  UPDATE devices d SET batch_count = asked.batch_no, last_issued_at = $11::timestamptz
+  FROM counted JOIN asked USING (person_id)
+  WHERE d.device_id = asked.device_id AND d.person_id = asked.person_id AND d.batch_count = asked.batch_no - 1
+    AND d.revoked_at IS NULL
+  RETURNING asked.device_id, asked.batch_no, asked.identity_class, asked.next_jti, asked.place
 ),
 live AS (
-  SELECT v.jti, v.batch_no, v.position, EXISTS (
+  SELECT v.jti, v.device_id, v.batch_no, v.position, v.jti = begun.next_jti AS is_next, EXISTS (
     SELECT FROM redemptions r WHERE r.jti = v.jti AND r.decline_code IS NULL) AS used
-  FROM vouchers v WHERE v.device_id = (SELECT device_id FROM begun) AND v.voided_at IS NULL AND v.expires_at > $6::timestamptz
+  FROM begun CROSS JOIN LATERAL (
+    SELECT * FROM vouchers v
+    WHERE v.device_id = begun.device_id AND v.voided_at IS NULL AND v.expires_at > $11::timestamptz OFFSET 0) v
 ),
-next AS (
-  SELECT batch_no, position FROM live WHERE jti = $12::uuid
+arrived AS (
+  SELECT jti, device_id, batch_no, position, used,
+    max(batch_no) FILTER (WHERE used OR is_next) OVER (PARTITION BY device_id) AS newest,
+    max(position) FILTER (WHERE is_next) OVER (PARTITION BY device_id, batch_no) AS next_position
+  FROM live
 ),
 unused AS (
-  SELECT jti, batch_no, next.position IS NOT NULL AS goes_on,
-    row_number() OVER (PARTITION BY batch_no ORDER BY live.position < next.position, live.position) AS turn
-  FROM live LEFT JOIN next USING (batch_no) WHERE NOT used
-    AND batch_no >= coalesce((SELECT max(batch_no) FROM live WHERE used OR jti = $12::uuid), 0)
+  SELECT jti, device_id, batch_no, next_position IS NOT NULL AS goes_on,
+    row_number() OVER (PARTITION BY device_id, batch_no ORDER BY position < next_position, position) AS turn
+  FROM arrived WHERE NOT used AND batch_no >= coalesce(newest, 0)
 ),
 kept AS (
-  SELECT jti FROM unused ORDER BY turn, goes_on DESC, batch_no DESC LIMIT $10
+  SELECT jti, row_number() OVER (PARTITION BY device_id ORDER BY turn, goes_on DESC, batch_no DESC) AS place FROM unused
 ),
 replaced AS (
-  UPDATE vouchers SET voided_at = $6::timestamptz, void_reason = 'REPLACED'
-  WHERE jti IN (SELECT jti FROM live WHERE NOT used EXCEPT SELECT jti FROM kept)
+  UPDATE vouchers SET voided_at = $11::timestamptz, void_reason = 'REPLACED'
+  WHERE jti IN (SELECT jti FROM live WHERE NOT used EXCEPT SELECT jti FROM kept WHERE place <= $12)
+),
+added AS (
+  INSERT INTO vouchers (jti, device_id, batch_no, position, key_no, identity_class, cap_fen, digits_index, issued_at,
+    expires_at, signed_hash)
+  SELECT jti, device_id, batch_no, (fresh.place - 1) % ${VOUCHERS_PER_BATCH}, $13, identity_class, $14, digits_index,
+    $11::timestamptz, $15::timestamptz, signed_hash
+  FROM begun JOIN unnest($16::uuid[], $17::bigint[], $18::bytea[]) WITH ORDINALITY AS fresh (jti, digits_index, signed_hash, place)
+    ON (fresh.place - 1) / ${VOUCHERS_PER_BATCH} = begun.place - 1
 )
-INSERT INTO vouchers (jti, device_id, batch_no, position, key_no, identity_class, cap_fen, digits_index, issued_at,
-  expires_at, signed_hash)
-SELECT jti, device_id, $2, place - 1, $3, $4, $5, digits_index, $6::timestamptz, $7::timestamptz, signed_hash
-FROM begun, unnest($8::uuid[], $9::bigint[], $11::bytea[]) WITH ORDINALITY AS fresh (jti, digits_index, signed_hash, place)`
-
-/** What stays of earlier batches: so many vouchers, from the one on with which the phone goes on, if it said so. */
-export interface Grace {
-  count: number
-  /** A UUID in hex. One that is not a live voucher of the device changes nothing. */
-  from: string | undefined
-}
-
-/** What was seen, and what is counted from now on. */
-export interface Count extends Pick<Standing, 'holdVersion'> {
-  personId: string
-  seen: Counted | undefined
-  next: Counted
-}
+SELECT device_id AS "deviceId" FROM begun`
 
 /**
- * Counts and stores a batch, and voids what it replaces but for the grace set. False when somebody was quicker: then look again. Throws
- * 23505 when a digits index is taken. Of a device that is revoked between the look and the lock, one batch is counted in vain.
+ * Counts and stores batches, no two of them for one person, and voids what they replace. Gives the devices whose batch stands;
+ * for any other somebody was quicker, and it must be looked at again. Throws 23505 when a digits index is taken: then none stands. Of a
+ * device that is revoked between the look and the lock, one batch is counted in vain.
  */
-export async function storeBatch(
+export async function storeBatches(
   database: Queryable,
-  { batch, grace, count }: { batch: NewBatch; grace: Grace; count: Count },
-): Promise<boolean> {
-  const { personId, seen, next, holdVersion } = count
-  const { rowCount } = await database.query({
+  batches: readonly NewBatch[],
+  { keyNo, capFen, issuedAt, expiresAt, graceVouchers }: Issue,
+): Promise<Set<string>> {
+  const texts = (read: (batch: NewBatch) => string | undefined) => textArray(batches.map(read))
+  const numbers = (read: (batch: NewBatch) => number | undefined) => plainArray(batches.map(read))
+  const vouchers = batches.flatMap((batch) => batch.vouchers)
+  const { rows } = await database.query<{ deviceId: string }>({
     name: 'issue',
     text: ISSUE,
     values: [
-      batch.deviceId,
-      batch.batchNo,
-      batch.keyNo,
-      batch.identityClass ?? null,
-      batch.capFen,
-      new Date(batch.issuedAt).toISOString(),
-      new Date(batch.expiresAt).toISOString(),
-      batch.jtis,
-      batch.digitsIndexes,
-      grace.count,
-      batch.signedHashes,
-      grace.from ?? null,
-      personId,
-      next.issued,
-      next.windowStartedAt.toISOString(),
-      seen?.issued ?? null,
-      seen?.windowStartedAt.toISOString() ?? null,
-      holdVersion,
+      texts(({ personId }) => personId),
+      texts(({ deviceId }) => deviceId),
+      numbers(({ batchNo }) => batchNo),
+      texts(({ identityClass }) => identityClass),
+      numbers(({ seen }) => seen?.issued),
+      texts(({ seen }) => seen?.windowStartedAt.toISOString()),
+      numbers(({ holdVersion }) => holdVersion),
+      numbers(({ count }) => count.issued),
+      texts(({ count }) => count.windowStartedAt.toISOString()),
+      texts(({ next }) => next),
+      new Date(issuedAt).toISOString(),
+      graceVouchers,
+      keyNo,
+      capFen,
+      new Date(expiresAt).toISOString(),
+      textArray(vouchers.map(({ jti }) => jti)),
+      textArray(vouchers.map(({ digitsIndex }) => digitsIndex)),
+      bytesArray(vouchers.map(({ signedHash }) => signedHash)),
     ],
   })
-  return rowCount > 0
+  return new Set(rows.map(({ deviceId }) => deviceId))
 }
