@@ -21,9 +21,9 @@ beforeEach(async () => {
 })
 
 /** Which places of a batch still pay, by the answer to a trial payment above the cap: that uses nothing up. */
-async function placesAlive(batch: Batch): Promise<number[]> {
+async function placesAlive(batch: Batch, { show } = phone): Promise<number[]> {
   const items = await Promise.all(
-    batch.vouchers.map(async (voucher) => aPayment(await phone.show(voucher), { amount: 60_000 })),
+    batch.vouchers.map(async (voucher) => aPayment(await show(voucher), { amount: 60_000 })),
   )
   const outcomes = await world.redeem(...items)
   return outcomes.flatMap((each, place) =>
@@ -237,6 +237,28 @@ describe('a morning on which all phones ask at once', () => {
       expect(await world.redeem(aPayment(shown))).toMatchObject([{ outcome: 'REDEEMED' }])
     })
     expect((await batches)?.map(({ status }) => status)).toEqual(Array(12).fill(200))
+  })
+})
+
+describe('phones that ask at the same moment', () => {
+  it('are answered each by its own past', async () => {
+    const phones = await Promise.all(Array.from({ length: 7 }, () => aPhone(world)))
+    const batches = await Promise.all(phones.map((each) => each.refill()))
+    const paid = phones.map(async (each, at) =>
+      Promise.all(
+        (batches[at]?.vouchers ?? []).slice(0, at).map(async (voucher) => aPayment(await each.show(voucher))),
+      ),
+    )
+    await world.redeem(...(await Promise.all(paid)).flat())
+    await phones[3]?.revoke()
+    const answers = await Promise.all(
+      phones.map((each, at) => each.askForCodes(at === 6 ? voucherAt(batches[6] as Batch, 8) : undefined)),
+    )
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 403, 200, 200, 200])
+    const alive = await Promise.all(phones.map((each, at) => placesAlive(batches[at] as Batch, each)))
+    expect(alive).toEqual([[0, 1, 2, 3], [1, 2, 3, 4], [2, 3, 4, 5], [], [4, 5, 6, 7], [5, 6, 7, 8], [6, 7, 8, 9]])
+    const ids = answers.flatMap(({ body }) => body.deviceId ?? [])
+    expect(ids).toEqual(phones.filter((_, at) => at !== 3).map(({ device }) => device.deviceId))
   })
 })
 

@@ -129,13 +129,13 @@ counted AS (
 begun AS (
   UPDATE devices d SET batch_count = asked.batch_no, last_issued_at = $11::timestamptz
   FROM counted JOIN asked USING (person_id)
-  WHERE d.device_id = asked.device_id AND d.person_id = asked.person_id AND d.batch_count = asked.batch_no - 1
+  WHERE d.device_id = ANY ($2) AND d.device_id = asked.device_id AND d.person_id = asked.person_id AND d.batch_count = asked.batch_no - 1
     AND d.revoked_at IS NULL
   RETURNING asked.device_id, asked.batch_no, asked.identity_class, asked.next_jti, asked.place
 ),
 live AS (
   SELECT v.jti, v.device_id, v.batch_no, v.position, v.jti = begun.next_jti AS is_next, EXISTS (
-    SELECT FROM redemptions r WHERE r.jti = v.jti AND r.decline_code IS NULL) AS used
+    SELECT FROM redemptions r WHERE r.jti = v.jti AND r.decline_code IS NULL OFFSET 0) AS used
   FROM begun CROSS JOIN LATERAL (
     SELECT * FROM vouchers v
     WHERE v.device_id = begun.device_id AND v.voided_at IS NULL AND v.expires_at > $11::timestamptz OFFSET 0) v

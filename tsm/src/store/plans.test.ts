@@ -1,11 +1,12 @@
 import type { Lane, LaneOptions, Statement } from '@yimatong/kit/database'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aPhone, voucherAt } from '../../test/phone.ts'
-import { aPayment, createWorld, type World } from '../../test/world.ts'
+import { aPayment, createWorld, MINUTE, type World } from '../../test/world.ts'
 import { createDeviceKeyCache } from '../device-key-cache.ts'
+import { createIssuer } from '../issue-codes.ts'
 import { createRedeemer } from '../redeem.ts'
 
-/** The statements of a till's scans, and the connection that they go by. */
+/** The statements of a till's scans and of phones that ask for codes, and a connection like theirs. */
 let statements: Map<string, string>
 let lane: Lane
 let world: World
@@ -31,7 +32,16 @@ beforeAll(async () => {
     log: world.log,
     guessBudget: 60,
   })
+  const issueCodes = createIssuer({
+    ...world,
+    database: { lane: watched, query: (statement) => database.query(statement) },
+    voucherLifeMs: MINUTE,
+    voucherCapFen: 50_000,
+    issueLimit: { batches: 30, windowMs: MINUTE },
+  })
   const phone = await aPhone(world)
+  const { personId, device } = phone
+  await issueCodes({ personId, identityClass: 'STUDENT', deviceId: device.deviceId, holdVersion: 0 })
   const voucher = voucherAt(await phone.refill(), 0)
   await redeemer.redeem([aPayment(await phone.show(voucher))])
   await redeemer.redeem([aPayment(await phone.showDigits(voucher))])
@@ -77,10 +87,13 @@ async function plansNow(): Promise<{ name: string; troubles: string[] }[]> {
   return plans
 }
 
-const BY_KEY_ALONE = ['redeem', 'look-up-digits', 'redeemed-by', 'redeem-raced'].map((name) => ({ name, troubles: [] }))
+const BY_KEY_ALONE = ['standings', 'issue', 'redeem', 'look-up-digits', 'redeemed-by', 'redeem-raced'].map((name) => ({
+  name,
+  troubles: [],
+}))
 
 // A plan lives as long as its connection, or until PostgreSQL looks at the table again: it must be right for millions of rows.
-describe('a scanned code is looked up by its key, as if its table were large already,', () => {
+describe('a scanned code, and a phone that asks for codes, is looked up by its key, as if its table were large already,', () => {
   it('in books that nobody has looked at yet', async () => {
     expect(await plansNow()).toEqual(BY_KEY_ALONE)
   })
