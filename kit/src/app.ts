@@ -20,7 +20,7 @@ export interface AppOptions extends EdgeOptions {
   /** Puts the service's rooms into the app; runs before the final 404 and the error handler are added. */
   mount: (app: App) => void
   /**
-   * Endpoints without path parameters that are tried before Express, which costs more than a payment does. Mount them as
+   * Endpoints that are tried before Express, which costs more than a payment does. Mount them as
    * well: another spelling of their address, their 405 and their documentation are Express's business. Their `ip` is the
    * peer's, so they must not count by it behind a proxy.
    */

@@ -289,6 +289,7 @@ describe('a hot route', () => {
     expect((await request(hot.app).post('/v1/payments?x=1').send({})).status).toBe(422)
     expect(hot.lines.filter(({ route }) => route === '/v1/payments')).toHaveLength(4)
   })
+
   it('may have parameters in its address, and leaves every spelling that is not plain to Express', async () => {
     const hot = anApp({ endpoints: [look], hot: { prefix: '/v1', endpoints: [look] } })
     const cold = anApp({ endpoints: [look] })

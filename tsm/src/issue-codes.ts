@@ -7,8 +7,9 @@ import { sealBatch } from '@yimatong/contract/payment-code/seal-batch'
 import { issueVoucher } from '@yimatong/contract/payment-code/voucher'
 import type { IdentityClass } from '@yimatong/contract/states'
 import { type CodeBatch, MAX_LIVE_VOUCHERS, type OutReason, VOUCHERS_PER_BATCH } from '@yimatong/contract/tsm-api'
-import { BY_KEYS, type Database, isUniqueViolation, type Queryable } from '@yimatong/kit/database'
+import { BY_KEYS, type Database, isTransient, isUniqueViolation, type Queryable } from '@yimatong/kit/database'
 import { createGatherer } from '@yimatong/kit/gatherer'
+import type { Metrics } from '@yimatong/kit/metrics'
 import { problem } from '@yimatong/kit/problem'
 import { hashOfSigned } from './check-code.ts'
 import { digitsSecretOf, drawDigitsIndex } from './digits.ts'
@@ -32,13 +33,14 @@ export interface IssueLimit {
 }
 
 export interface IssueDeps {
-  database: Pick<Database, 'lane' | 'query'>
+  database: Pick<Database, 'lane'>
   keyRing: Pick<KeyRing, 'signer'>
   clock: Clock
   voucherLifeMs: number
   /** The most that one payment with a voucher may take, in fen. */
   voucherCapFen: number
   issueLimit: IssueLimit
+  metrics?: Pick<Metrics, 'gatherer'>
 }
 
 export interface IssueRequest {
@@ -55,17 +57,17 @@ export interface IssueRequest {
 const GRACE_VOUCHERS = MAX_LIVE_VOUCHERS - VOUCHERS_PER_BATCH
 
 /**
- * In the morning all phones want codes at once, and breakfast is paid all the same. So codes are issued a few phones at a time: of two
- * groups one keeps the database busy while the other signs, and redemptions, who have a connection of their own, never stand behind
- * more than those. Whoever comes when some seconds' work waits is asked to come again.
+ * In the morning all phones want codes at once, and breakfast is paid all the same. So codes are issued to a few phones at a time: of two
+ * groups one keeps the database busy while the other signs, and redemptions have a connection of their own. Whoever comes when some
+ * seconds' work waits is asked to come again.
  */
 const SLOW_LANE = { lanes: 2, maxGroup: 8, maxQueue: 1000 }
 
 /**
- * Another server may be quicker for the same person, or an index that is drawn is taken: with ten million vouchers kept, one batch in a
- * hundred meets one.
+ * Another server may be quicker for the same person, a connection may break, or an index that is drawn is taken: with ten million vouchers
+ * kept, one batch in a hundred meets one.
  */
-const MAX_TRIES = 20
+const MAX_TRIES = 5
 
 /** Gives a phone its codes. */
 export type IssueCodes = (request: IssueRequest) => Promise<CodeBatch>
@@ -83,13 +85,14 @@ export function createIssuer(deps: IssueDeps): IssueCodes {
   const groups = createGatherer({
     ...SLOW_LANE,
     name: 'issue',
+    ...(deps.metrics && { metrics: deps.metrics }),
     key: ({ personId }) => personId,
     run: (requests: IssueRequest[]) => issueGroup(deps, lane, requests),
   })
   return async (request) => {
     for (let tries = 1; tries <= MAX_TRIES; tries++) {
-      const made = await groups.add(request)
-      if (made !== undefined) return sealed(deps, made)
+      const codes = await groups.add(request)
+      if (codes !== undefined) return codes
     }
     throw problem('OVERLOADED', undefined, { headers: { 'Retry-After': '1' } })
   }
@@ -102,12 +105,15 @@ interface Made {
   vouchers: IssuedVoucher[]
 }
 
-/** For each what was made for it, the problem it has, or undefined when it must be tried anew. */
+/**
+ * For each its codes, the problem that it has, or undefined when it must be tried anew. What is done for one takes up to a millisecond, and
+ * whoever redeems is not to wait for all of them.
+ */
 async function issueGroup(
   deps: IssueDeps,
   lane: Queryable,
   requests: readonly IssueRequest[],
-): Promise<(Made | Error | undefined)[]> {
+): Promise<(CodeBatch | Error | undefined)[]> {
   const standings = await readStandings(lane, requests)
   const now = deps.clock()
   const key = deps.keyRing.signer(now)
@@ -119,36 +125,28 @@ async function issueGroup(
     expiresAt: Math.floor((now + deps.voucherLifeMs) / 1000) * 1000,
     graceVouchers: GRACE_VOUCHERS,
   }
-  const outcomes: (Made | Error)[] = []
-  for (const [at, standing] of standings.entries()) {
-    const request = requests[at] as IssueRequest
-    const allowed = mayIssue(request, standing, { limit: deps.issueLimit, now })
-    outcomes.push(allowed instanceof Error ? allowed : await makeBatch({ request, standing, ...allowed, issue, key }))
-    // Each is a millisecond of signing: whoever redeems is not to wait for all of them.
+  const made: (Made | Error)[] = []
+  for (const [at, request] of requests.entries()) {
+    const standing = standings[at] as Standing
+    made.push(await makeBatch(deps, { request, standing, issue, key }).catch((error: Error) => error))
     await letOthers()
   }
-  const made = outcomes.filter((outcome): outcome is Made => !(outcome instanceof Error))
   const stored = await store(lane, made, issue)
-  return outcomes.map((outcome) =>
-    outcome instanceof Error || stored.has(outcome.batch.deviceId) ? outcome : undefined,
-  )
+  const outcomes: (CodeBatch | Error | undefined)[] = []
+  for (const each of made) {
+    if (each instanceof Error) outcomes.push(each)
+    else outcomes.push(stored.has(each.batch.deviceId) ? sealed(deps, each) : undefined)
+    await letOthers()
+  }
+  return outcomes
 }
 
-/** What is counted from now on; or the problem of whoever may have no codes now. */
-function mayIssue(
-  request: IssueRequest,
-  { device, counted, ...hold }: Standing,
-  { limit, now }: { limit: IssueLimit; now: number },
-): { device: IssuingDevice; count: Counted } | Error {
-  try {
-    assertNotHeld(hold, request)
-    if (device === undefined) throw problem('NOT_FOUND')
-    if (device.isRevoked) throw problem('DEVICE_REVOKED')
-    return { device, count: countOnce(counted, limit, now) }
-  } catch (error) {
-    if (error instanceof Error) return error
-    throw error
-  }
+/** Throws the problem of whoever may have no codes now. */
+function assertMayIssue(request: IssueRequest, { device, ...hold }: Standing): IssuingDevice {
+  assertNotHeld(hold, request)
+  if (device === undefined) throw problem('NOT_FOUND')
+  if (device.isRevoked) throw problem('DEVICE_REVOKED')
+  return device
 }
 
 /** One batch more. A window that has ended is over, and so is one that begins in the future, for a clock was wrong then. */
@@ -163,15 +161,16 @@ function countOnce(seen: Counted | undefined, { batches, windowMs }: IssueLimit,
 interface ToMake {
   request: IssueRequest
   standing: Standing
-  device: IssuingDevice
-  count: Counted
   issue: Issue
   key: ReturnType<KeyRing['signer']>
 }
 
-async function makeBatch({ request, standing, device, count, issue, key }: ToMake): Promise<Made> {
+/** Rejects with the problem of whoever may have no codes now, before anything is signed. */
+async function makeBatch({ issueLimit }: IssueDeps, { request, standing, issue, key }: ToMake): Promise<Made> {
   const { personId, deviceId, identityClass, next } = request
-  const { keyNo, capFen, expiresAt } = issue
+  const { keyNo, capFen, issuedAt, expiresAt } = issue
+  const device = assertMayIssue(request, standing)
+  const count = countOnce(standing.counted, issueLimit, issuedAt)
   const jtis = Array.from({ length: VOUCHERS_PER_BATCH }, () => new Uint8Array(randomBytes(16)))
   const deviceKey: Bytes = new Uint8Array(device.signingKey)
   const fields = { keyNo, expiresAt: expiresAt / 1000, identityClass, capFen, deviceKey }
@@ -201,14 +200,17 @@ async function makeBatch({ request, standing, device, count, issue, key }: ToMak
   return { device, batch, issue, vouchers }
 }
 
-/** The devices whose batch stands. */
-async function store(lane: Queryable, made: readonly Made[], issue: Issue): Promise<Set<string>> {
-  if (made.length === 0) return new Set()
+/**
+ * The devices whose batch is known to stand. One that stands all the same, because only the answer was lost, is replaced by the next like
+ * any whose answer a phone never heard.
+ */
+async function store(lane: Queryable, made: readonly (Made | Error)[], issue: Issue): Promise<Set<string>> {
+  const batches = made.flatMap((each) => (each instanceof Error ? [] : each.batch))
+  if (batches.length === 0) return new Set()
   try {
-    const batches = made.map(({ batch }) => batch)
     return await storeBatches(lane, batches, issue)
   } catch (error) {
-    if (isUniqueViolation(error, 'vouchers_digits_index_key')) return new Set()
+    if (isTransient(error) || isUniqueViolation(error, 'vouchers_digits_index_key')) return new Set()
     throw error
   }
 }

@@ -1,3 +1,4 @@
+import type { Database } from '@yimatong/kit/database'
 import type { Guard } from '@yimatong/kit/guard'
 import type { Metrics } from '@yimatong/kit/metrics'
 import type { ServiceCaller } from '@yimatong/kit/service-tokens'
@@ -9,6 +10,7 @@ import type { Redeemer } from '../redeem.ts'
 
 /** What the endpoints share. */
 export interface RouteDeps extends DevicesDeps, IssueDeps {
+  database: Pick<Database, 'lane' | 'query'>
   keyRing: KeyRing
   /** How long a new key is published before it signs. */
   keyOverlapMs: number

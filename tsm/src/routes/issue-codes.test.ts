@@ -4,6 +4,8 @@ import { decodeSignedVoucher } from '@yimatong/contract/payment-code/voucher'
 import { verifyPresentation } from '@yimatong/contract/payment-code/verify'
 import { importVoucherKeys } from '@yimatong/contract/terminal'
 import type { Batch, DeviceVoucher } from '@yimatong/contract/device'
+import { createDatabase } from '@yimatong/kit/database'
+import { testAdminUrl } from '@yimatong/prisma/test-database'
 import request from 'supertest'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { aPhone, type Phone, voucherAt } from '../../test/phone.ts'
@@ -240,6 +242,13 @@ describe('a morning on which all phones ask at once', () => {
   })
 })
 
+/** Those who wait, their codes signed, for the person's row. */
+async function waiting(): Promise<number> {
+  const { rows } = await world.owner.query<{ waiting: number }>(`SELECT count(*)::int AS waiting
+    FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE datname = current_database() AND NOT granted`)
+  return rows[0]?.waiting ?? 0
+}
+
 describe('phones that ask at the same moment', () => {
   it('are answered each by its own past', async () => {
     const phones = await Promise.all(Array.from({ length: 7 }, () => aPhone(world)))
@@ -263,13 +272,6 @@ describe('phones that ask at the same moment', () => {
 })
 
 describe('codes that are made for somebody who is stopped meanwhile', () => {
-  /** Those who wait, their codes signed, for the person's row. */
-  async function waiting(): Promise<number> {
-    const { rows } = await world.owner.query<{ waiting: number }>(`SELECT count(*)::int AS waiting
-      FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE datname = current_database() AND NOT granted`)
-    return rows[0]?.waiting ?? 0
-  }
-
   it.each([
     ['the phone is revoked', 'UPDATE devices SET revoked_at = now() WHERE person_id = $1', 'DEVICE_REVOKED'],
     [
@@ -292,6 +294,27 @@ describe('codes that are made for somebody who is stopped meanwhile', () => {
     })
     expect((await answer)?.body.code).toBe(problem)
     expect(await liveVouchers()).toBe(10)
+  })
+})
+
+describe('a connection that is cut while codes are written', () => {
+  it('costs nobody their codes', async () => {
+    const admin = createDatabase({ url: testAdminUrl(), name: 'test', log: world.log })
+    const phones = [phone, await aPhone(world), await aPhone(world)]
+    let answers: Promise<{ status: number }[]> | undefined
+    await world.owner.transaction(async (transaction) => {
+      await transaction.query({
+        text: 'SELECT FROM issue_counters WHERE person_id = $1 FOR UPDATE',
+        values: [phone.personId],
+      })
+      answers = Promise.all(phones.map((each) => each.askForCodes()))
+      await expect.poll(waiting).toBe(1)
+      await admin.query(`SELECT pg_terminate_backend(pid, 5000) FROM pg_locks JOIN pg_stat_activity USING (pid)
+        WHERE datname = '${new URL(world.urls.url).pathname.slice(1)}' AND NOT granted`)
+    })
+    expect((await answers)?.map(({ status }) => status)).toEqual([200, 200, 200])
+    expect(await liveVouchers()).toBe(10)
+    await admin.close()
   })
 })
 

@@ -34,7 +34,7 @@ beforeAll(async () => {
   })
   const issueCodes = createIssuer({
     ...world,
-    database: { lane: watched, query: (statement) => database.query(statement) },
+    database: { lane: watched },
     voucherLifeMs: MINUTE,
     voucherCapFen: 50_000,
     issueLimit: { batches: 30, windowMs: MINUTE },
