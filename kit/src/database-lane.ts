@@ -1,6 +1,6 @@
 import type { Client, QueryResultRow } from 'pg'
 import { isConnectionLost } from './database-errors.ts'
-import { inTransaction, rollBack, toRows, type Queryable, type Statement } from './database-session.ts'
+import { inTransaction, rollBack, ask, type Queryable, type Statement } from './database-session.ts'
 
 export interface LaneOptions {
   /** Further session settings, by name; the defaults below stay unless named here. */
@@ -76,7 +76,7 @@ export function createLane(open: () => Client, { settings = {} }: LaneOptions = 
     query<Row extends QueryResultRow>(statement: Statement | string) {
       return inTurn(async (own) => {
         try {
-          return toRows<Row>(await own.query<Row>(statement))
+          return await ask<Row>(own, statement)
         } catch (error) {
           if (isConnectionLost(error)) drop(own)
           throw error

@@ -3,7 +3,7 @@ import { Client, Pool, type ClientBase, type ClientConfig, type PoolClient, type
 import { isConnectionLost } from './database-errors.ts'
 import { type DatabaseSession, sessionOn } from './database-copy.ts'
 import { createLane, type Lane, type LaneOptions } from './database-lane.ts'
-import { inTransaction, rollBack, toRows, type Queryable, type Statement } from './database-session.ts'
+import { ask, inTransaction, rollBack, type Queryable, type Statement } from './database-session.ts'
 import type { Log } from './log.ts'
 
 export { errorCode, isConnectionLost, isTransient, isUniqueViolation } from './database-errors.ts'
@@ -85,7 +85,7 @@ export function createDatabase(options: DatabaseOptions): Database {
   const database: Database = {
     query<Row extends QueryResultRow>(statement: Statement | string) {
       return lend(
-        async (client) => toRows(await client.query<Row>(statement)),
+        (client) => ask<Row>(client, statement),
         async () => true,
       )
     },

@@ -18,7 +18,7 @@ export interface AdmissionOptions {
 }
 
 /** How long a payment may be under way at a busy time. The road to us and back comes on top; much less would leave the machine idle. */
-const WAIT_MS = 110
+const WAIT_MS = 85
 /** A small crowd always comes in: it costs nobody much, and groups need company to be worth their while. */
 const FEWEST = 96
 /** Before anything was measured. */
