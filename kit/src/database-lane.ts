@@ -1,6 +1,6 @@
 import type { Client, QueryResultRow } from 'pg'
 import { isConnectionLost } from './database-errors.ts'
-import { inTransaction, rollBack, ask, type Queryable, type Statement } from './database-session.ts'
+import { ask, inTransaction, rollBack, type Queryable, type Statement } from './database-session.ts'
 
 export interface LaneOptions {
   /** Further session settings, by name; the defaults below stay unless named here. */

@@ -23,15 +23,24 @@ export interface Queryable {
  * Asks with a callback. With the promise that the driver makes, a connection that is lent and given back keeps what was asked and
  * answered through V8's small collections, until a long one clears it away.
  */
-export function ask<Row extends QueryResultRow>(client: ClientBase, statement: Statement | string): Promise<Rows<Row>> {
-  return new Promise((resolve, reject) => {
-    // Null when all went well, whatever the types say.
-    const heard = (error: Error | null, result: QueryResult<Row>) => {
-      if (error === null || error === undefined) resolve(toRows(result))
-      else reject(error)
-    }
-    client.query(statement as Statement, heard)
-  })
+export async function ask<Row extends QueryResultRow>(
+  client: ClientBase,
+  statement: Statement | string,
+): Promise<Rows<Row>> {
+  try {
+    return await new Promise<Rows<Row>>((resolve, reject) => {
+      // Null when all went well, whatever the types say.
+      const heard = (error: Error | null, result: QueryResult<Row>) => {
+        if (error) reject(error)
+        else resolve(toRows(result))
+      }
+      client.query(statement as Statement, heard)
+    })
+  } catch (error) {
+    // The driver's stack begins at its socket; this one leads back to whoever asked.
+    if (error instanceof Error) Error.captureStackTrace(error)
+    throw error
+  }
 }
 
 export function toRows<Row>(result: { rows: Row[]; rowCount: number | null }): Rows<Row> {
@@ -42,9 +51,7 @@ export function toRows<Row>(result: { rows: Row[]; rowCount: number | null }): R
 export async function inTransaction<T>(client: ClientBase, work: (transaction: Queryable) => Promise<T>): Promise<T> {
   await client.query('BEGIN')
   const result = await work({
-    async query<Row extends QueryResultRow>(statement: Statement | string) {
-      return await ask<Row>(client, statement)
-    },
+    query: <Row extends QueryResultRow>(statement: Statement | string) => ask<Row>(client, statement),
   })
   await client.query('COMMIT')
   return result

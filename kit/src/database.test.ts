@@ -65,6 +65,16 @@ describe('a database', () => {
     expect(await pidOf(database)).toBe(before)
   })
 
+  it('says in the stack of an error who asked, alone or in a transaction', async () => {
+    const { database } = aDatabase()
+    async function whoAsked(asked: Pick<typeof database, 'query'>) {
+      await asked.query('SELECT missing')
+    }
+    const ways = [whoAsked(database), database.transaction(whoAsked), database.lane().transaction(whoAsked)]
+    for (const error of await Promise.all(ways.map(failure)))
+      expect(error).toHaveProperty('stack', expect.stringContaining('whoAsked'))
+  })
+
   it('cancels a statement that takes too long', async () => {
     const { database } = aDatabase({ statementTimeoutMs: 1000 })
     expect(isTransient(await failure(database.query('SELECT pg_sleep(10)')))).toBe(true)

@@ -174,9 +174,9 @@ async function* linesOf(pool: Pool, { target, path, identity, timeoutMs }: LongC
 }
 
 /**
- * The deadline is an emitter, not an AbortSignal. V8 keeps whatever hangs on a signal, the request and all that wait for it, through
- * its small collections, so a sixth of a payment's garbage became old and was cleared away by long ones, which
- * everybody waited for. It is half of what a call allocates, too.
+ * The deadline is an emitter, not an AbortSignal: V8 keeps whatever hangs on a signal through its small collections, the request and
+ * all that wait for it, until a long one clears it away. `AbortSignal.timeout` would also make an error, with its stack, for each
+ * call long after it was answered.
  */
 async function within<T>(timeoutMs: number, call: (deadline: EventEmitter) => Promise<T>): Promise<T> {
   const deadline = new EventEmitter()
